@@ -1,0 +1,88 @@
+package io.ocelli.weights;
+
+import io.ocelli.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Named tensors in a fixed order: a state dict. Immutable. */
+public final class Weights {
+    private static final Weights EMPTY = new Weights(Collections.emptyMap());
+
+    private final Map<String, Tensor> tensors;
+
+    private Weights(Map<String, Tensor> tensors) {
+        this.tensors = tensors;
+    }
+
+    /** No tensors. */
+    public static Weights empty() {
+        return EMPTY;
+    }
+
+    /** These tensors, in the map's order. */
+    public static Weights of(Map<String, Tensor> tensors) {
+        return new Weights(Collections.unmodifiableMap(new LinkedHashMap<>(tensors)));
+    }
+
+    /** The tensor of this name, or null. */
+    public @Nullable Tensor find(String name) {
+        return tensors.get(name);
+    }
+
+    /**
+     * The tensor of this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Tensor get(String name) {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("No tensor is named '" + name + "'; there are " + tensors.keySet());
+        }
+        return tensor;
+    }
+
+    public boolean contains(String name) {
+        return tensors.containsKey(name);
+    }
+
+    public Set<String> names() {
+        return tensors.keySet();
+    }
+
+    public int size() {
+        return tensors.size();
+    }
+
+    /** An unmodifiable view in order. */
+    public Map<String, Tensor> toMap() {
+        return tensors;
+    }
+
+    /** The same tensors under other names, in the same order. */
+    public Weights rename(UnaryOperator<String> renaming) {
+        Map<String, Tensor> renamed = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            if (renamed.put(renaming.apply(name), tensor) != null) {
+                throw new IllegalArgumentException("Two tensors would be named '" + renaming.apply(name) + "'");
+            }
+        });
+        return new Weights(Collections.unmodifiableMap(renamed));
+    }
+
+    /** These tensors with those of {@code others} added or put in place of the ones of the same name. */
+    public Weights with(Weights others) {
+        Map<String, Tensor> merged = new LinkedHashMap<>(tensors);
+        merged.putAll(others.tensors);
+        return new Weights(Collections.unmodifiableMap(merged));
+    }
+
+    @Override
+    public String toString() {
+        return "Weights of " + tensors.size() + " tensors";
+    }
+}
