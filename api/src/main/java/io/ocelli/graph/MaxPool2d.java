@@ -17,7 +17,7 @@ public record MaxPool2d(Size kernel, Size stride, Padding padding, boolean ceil)
         return new MaxPool2d(kernel, stride, Padding.of(side), ceil);
     }
 
-    public MaxPool2d ceil() {
+    public MaxPool2d roundingUp() {
         return new MaxPool2d(kernel, stride, padding, true);
     }
 
