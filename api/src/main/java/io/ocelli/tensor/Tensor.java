@@ -1,5 +1,6 @@
 package io.ocelli.tensor;
 
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
@@ -154,7 +155,7 @@ public final class Tensor {
                     throw new IllegalArgumentException("A tensor is converted to a floating-point type, received " + target);
             }
         }
-        converted.flip();
+        ((Buffer) converted).flip(); // ByteBuffer has no flip of its own on Android 26
         return of(target, shape, converted);
     }
 
