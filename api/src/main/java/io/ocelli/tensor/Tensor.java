@@ -31,8 +31,8 @@ public final class Tensor {
         Objects.requireNonNull(type, "type");
         long expected = Math.multiplyExact(shape.count(), (long) type.bytes());
         if (bytes.remaining() != expected) {
-            throw new IllegalArgumentException("A tensor " + type + shape + " has " + expected + " bytes, received "
-                    + bytes.remaining());
+            throw new IllegalArgumentException(
+                    "A tensor " + type + shape + " has " + expected + " bytes, received " + bytes.remaining());
         }
         return new Tensor(type, shape, bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
     }
@@ -152,7 +152,8 @@ public final class Tensor {
                     converted.putShort(Halves.bfloat16((float) value));
                     break;
                 default:
-                    throw new IllegalArgumentException("A tensor is converted to a floating-point type, received " + target);
+                    throw new IllegalArgumentException(
+                            "A tensor is converted to a floating-point type, received " + target);
             }
         }
         ((Buffer) converted).flip(); // ByteBuffer has no flip of its own on Android 26

@@ -36,7 +36,10 @@ final class Archive {
                 ZipOutputStream zip = new ZipOutputStream(out)) {
             entry(zip, "data.pkl", ByteBuffer.wrap(pickle(attributes)));
             entry(zip, "code/__torch__.py", ByteBuffer.wrap(source.getBytes(StandardCharsets.UTF_8)));
-            entry(zip, "constants.pkl", ByteBuffer.wrap(new PickleWriter().emptyTuple().stop()));
+            entry(
+                    zip,
+                    "constants.pkl",
+                    ByteBuffer.wrap(new PickleWriter().emptyTuple().stop()));
             entry(zip, "version", ByteBuffer.wrap("3\n".getBytes(StandardCharsets.US_ASCII)));
             for (int i = 0; i < attributes.size(); i++) {
                 Tensor value = attributes.get(i).value();
@@ -48,14 +51,24 @@ final class Archive {
     private static byte[] pickle(List<Attribute> attributes) {
         PickleWriter pickle = new PickleWriter();
         int dot = CLASS.lastIndexOf('.');
-        pickle.global(CLASS.substring(0, dot), CLASS.substring(dot + 1)).emptyTuple().op(0x81);
+        pickle.global(CLASS.substring(0, dot), CLASS.substring(dot + 1))
+                .emptyTuple()
+                .op(0x81);
         pickle.op('}').mark();
         for (int i = 0; i < attributes.size(); i++) {
             Attribute attribute = attributes.get(i);
             Shape shape = attribute.value().shape();
-            pickle.text(attribute.name()).global("torch._utils", "_rebuild_tensor_v2").mark();
-            pickle.mark().text("storage").global("torch", storage(attribute.value().type()));
-            pickle.text(Integer.toString(i)).text("cpu").integer(shape.count()).tuple().op('Q');
+            pickle.text(attribute.name())
+                    .global("torch._utils", "_rebuild_tensor_v2")
+                    .mark();
+            pickle.mark()
+                    .text("storage")
+                    .global("torch", storage(attribute.value().type()));
+            pickle.text(Integer.toString(i))
+                    .text("cpu")
+                    .integer(shape.count())
+                    .tuple()
+                    .op('Q');
             pickle.integer(0).integers(shape.toArray()).integers(strides(shape)).flag(attribute.learns());
             pickle.global("collections", "OrderedDict").emptyTuple().op('R');
             pickle.tuple().op('R');
@@ -68,7 +81,9 @@ final class Archive {
             case FLOAT32 -> "FloatStorage";
             case FLOAT64 -> "DoubleStorage";
             case INT64 -> "LongStorage";
-            default -> throw new IllegalArgumentException("A module's attributes are float32, float64 or int64, received " + type);
+            default ->
+                throw new IllegalArgumentException(
+                        "A module's attributes are float32, float64 or int64, received " + type);
         };
     }
 

@@ -14,7 +14,8 @@ import java.util.function.Predicate;
 final class Attributes {
     private Attributes() {}
 
-    static List<Archive.Attribute> of(Graph graph, Weights weights, Map<String, String> names, Predicate<String> learns) {
+    static List<Archive.Attribute> of(
+            Graph graph, Weights weights, Map<String, String> names, Predicate<String> learns) {
         List<Archive.Attribute> attributes = new ArrayList<>();
         for (Parameter parameter : graph.parameters()) {
             attributes.add(new Archive.Attribute(
@@ -29,8 +30,9 @@ final class Attributes {
             return Tensor.zeros(DType.INT64, parameter.shape());
         }
         if (tensor == null || !tensor.shape().equals(parameter.shape())) {
-            throw new IllegalArgumentException("The network's '" + parameter.name() + "' has the shape " + parameter.shape()
-                    + ", and the weights hold " + (tensor == null ? "none of that name" : tensor.shape()));
+            throw new IllegalArgumentException(
+                    "The network's '" + parameter.name() + "' has the shape " + parameter.shape()
+                            + ", and the weights hold " + (tensor == null ? "none of that name" : tensor.shape()));
         }
         return parameter.type() == DType.FLOAT32 ? tensor.to(DType.FLOAT32) : tensor;
     }

@@ -17,8 +17,9 @@ final class Devices {
             if (device.index() < there) {
                 return ai.djl.Device.gpu(device.index());
             }
-            throw new EngineException("The device '" + device + "' is one of the machine's GPUs, and LibTorch sees " + there
-                    + ". Use device(\"cpu\"), or add pytorch-native-cu128 in place of pytorch-native-cpu and NVIDIA's driver.");
+            throw new EngineException(
+                    "The device '" + device + "' is one of the machine's GPUs, and LibTorch sees " + there
+                            + ". Use device(\"cpu\"), or add pytorch-native-cu128 in place of pytorch-native-cpu and NVIDIA's driver.");
         }
         throw new EngineException(
                 "The PyTorch engine runs on cpu and cuda, received '" + device + "'. Use device(\"cpu\").");

@@ -37,31 +37,48 @@ import java.util.Map;
 final class Emitters {
     private static final Map<Class<? extends Operation>, Rule<?>> TABLE = new Table()
             .add(Activation.class, Arithmetic.INHERITED, Emitters::activation)
-            .add(AdaptiveAvgPool2d.class, Arithmetic.INHERITED, (o, c) ->
-                    "torch.adaptive_avg_pool2d(" + c.input() + ", " + list(o.output()) + ")")
+            .add(
+                    AdaptiveAvgPool2d.class,
+                    Arithmetic.INHERITED,
+                    (o, c) -> "torch.adaptive_avg_pool2d(" + c.input() + ", " + list(o.output()) + ")")
             .add(Add.class, Arithmetic.INHERITED, (o, c) -> fold("torch.add", c.inputs()))
             .add(AvgPool2d.class, Arithmetic.INHERITED, (o, c) -> avgPool(c.input(), o, o.window(c.inputShape())))
             .add(BatchNorm2d.class, Arithmetic.INHERITED, Emitters::batchNorm)
-            .add(Concat.class, Arithmetic.INHERITED, (o, c) ->
-                    "torch.cat([" + String.join(", ", c.inputs()) + "], " + o.dimension() + ")")
+            .add(
+                    Concat.class,
+                    Arithmetic.INHERITED,
+                    (o, c) -> "torch.cat([" + String.join(", ", c.inputs()) + "], " + o.dimension() + ")")
             .add(Conv2d.class, Arithmetic.LOW, Emitters::conv)
             .add(Dropout.class, Arithmetic.INHERITED, (o, c) -> c.input())
             .add(Flatten.class, Arithmetic.INHERITED, (o, c) -> "torch.flatten(" + c.input() + ", 1)")
-            .add(Linear.class, Arithmetic.LOW, (o, c) ->
-                    "torch.linear(" + c.input() + ", " + c.parameter("weight") + ", " + c.parameter("bias", o.bias()) + ")")
-            .add(LogSoftmax.class, Arithmetic.FULL, (o, c) ->
-                    "torch.log_softmax(" + c.input() + ", " + o.dimension() + ")")
+            .add(
+                    Linear.class,
+                    Arithmetic.LOW,
+                    (o, c) -> "torch.linear(" + c.input() + ", " + c.parameter("weight") + ", "
+                            + c.parameter("bias", o.bias()) + ")")
+            .add(
+                    LogSoftmax.class,
+                    Arithmetic.FULL,
+                    (o, c) -> "torch.log_softmax(" + c.input() + ", " + o.dimension() + ")")
             .add(MaxPool2d.class, Arithmetic.INHERITED, Emitters::maxPool)
             .add(Mean.class, Arithmetic.FULL, (o, c) -> "torch.mean(" + c.input() + ")")
             .add(Multiply.class, Arithmetic.INHERITED, (o, c) -> fold("torch.mul", c.inputs()))
             .add(Normalize.class, Arithmetic.FULL, Emitters::normalize)
             .add(Pad.class, Arithmetic.INHERITED, Emitters::pad)
-            .add(Pixels.class, Arithmetic.FULL, (o, c) ->
-                    "torch.div(torch.to(torch.permute(" + c.input() + ", [0, 3, 1, 2]), 6), 255.)")
-            .add(Scale.class, Arithmetic.FULL, (o, c) ->
-                    "torch.add(torch.mul(" + c.input() + ", " + number(o.factor()) + "), " + number(o.offset()) + ")")
-            .add(Slice.class, Arithmetic.INHERITED, (o, c) -> "torch.slice(" + c.input() + ", " + o.dimension() + ", "
-                    + o.start() + ", " + (o.end() == Slice.TO_END ? Long.MAX_VALUE : o.end()) + ", " + o.step() + ")")
+            .add(
+                    Pixels.class,
+                    Arithmetic.FULL,
+                    (o, c) -> "torch.div(torch.to(torch.permute(" + c.input() + ", [0, 3, 1, 2]), 6), 255.)")
+            .add(
+                    Scale.class,
+                    Arithmetic.FULL,
+                    (o, c) -> "torch.add(torch.mul(" + c.input() + ", " + number(o.factor()) + "), "
+                            + number(o.offset()) + ")")
+            .add(
+                    Slice.class,
+                    Arithmetic.INHERITED,
+                    (o, c) -> "torch.slice(" + c.input() + ", " + o.dimension() + ", " + o.start() + ", "
+                            + (o.end() == Slice.TO_END ? Long.MAX_VALUE : o.end()) + ", " + o.step() + ")")
             .add(Softmax.class, Arithmetic.FULL, (o, c) -> "torch.softmax(" + c.input() + ", " + o.dimension() + ")")
             .add(StochasticDepth.class, Arithmetic.INHERITED, (o, c) -> c.input())
             .add(Sum.class, Arithmetic.FULL, (o, c) -> "torch.sum(" + c.input() + ", [-1])")
@@ -89,7 +106,8 @@ final class Emitters {
     }
 
     private static String batchNorm(BatchNorm2d operation, Call call) {
-        return "torch.batch_norm(" + call.input() + ", " + call.parameter("weight") + ", " + call.parameter("bias") + ", "
+        return "torch.batch_norm(" + call.input() + ", " + call.parameter("weight") + ", " + call.parameter("bias")
+                + ", "
                 + call.parameter("running_mean") + ", " + call.parameter("running_var") + ", "
                 + (call.learning() ? "True" : "False") + ", " + number(operation.momentum()) + ", "
                 + number(operation.eps()) + ", True)";
@@ -100,15 +118,17 @@ final class Emitters {
         String input = window.isSymmetric() ? call.input() : zeroPad(call.input(), window);
         Size padding = window.isSymmetric() ? new Size(window.top(), window.left()) : Size.of(0);
         return "torch.conv2d(" + input + ", " + call.parameter("weight") + ", "
-                + call.parameter("bias", operation.bias()) + ", " + list(operation.stride()) + ", " + list(padding) + ", "
+                + call.parameter("bias", operation.bias()) + ", " + list(operation.stride()) + ", " + list(padding)
+                + ", "
                 + list(operation.dilation()) + ", " + operation.groups() + ")";
     }
 
     private static String maxPool(MaxPool2d operation, Call call) {
         Window window = operation.window(call.inputShape());
         requireSymmetric(window, operation);
-        return "torch.max_pool2d(" + call.input() + ", " + list(operation.kernel()) + ", " + list(operation.stride()) + ", "
-                + list(new Size(window.top(), window.left())) + ", [1, 1], " + (operation.ceil() ? "True" : "False") + ")";
+        return "torch.max_pool2d(" + call.input() + ", " + list(operation.kernel()) + ", " + list(operation.stride())
+                + ", " + list(new Size(window.top(), window.left())) + ", [1, 1], "
+                + (operation.ceil() ? "True" : "False") + ")";
     }
 
     private static String avgPool(String input, AvgPool2d operation, Window window) {
@@ -119,7 +139,8 @@ final class Emitters {
 
     private static void requireSymmetric(Window window, Operation operation) {
         if (!window.isSymmetric()) {
-            throw new IllegalArgumentException("A pooling pads equally on both sides, received " + window + " for " + operation);
+            throw new IllegalArgumentException(
+                    "A pooling pads equally on both sides, received " + window + " for " + operation);
         }
     }
 
@@ -128,8 +149,14 @@ final class Emitters {
         StringBuilder factor = new StringBuilder();
         for (int i = 0; i < operation.mean().size(); i++) {
             String comma = i == 0 ? "" : ", ";
-            mean.append(comma).append("[[").append(number(operation.mean().get(i))).append("]]");
-            factor.append(comma).append("[[").append(number(operation.standardDeviation().get(i))).append("]]");
+            mean.append(comma)
+                    .append("[[")
+                    .append(number(operation.mean().get(i)))
+                    .append("]]");
+            factor.append(comma)
+                    .append("[[")
+                    .append(number(operation.standardDeviation().get(i)))
+                    .append("]]");
         }
         return "torch.div(torch.sub(" + call.input() + ", " + like(mean, call) + "), " + like(factor, call) + ")";
     }
@@ -149,8 +176,8 @@ final class Emitters {
     }
 
     private static String zeroPad(String input, Window window) {
-        return "torch.constant_pad_nd(" + input + ", [" + window.left() + ", " + window.right() + ", " + window.top() + ", "
-                + window.bottom() + "], 0)";
+        return "torch.constant_pad_nd(" + input + ", [" + window.left() + ", " + window.right() + ", " + window.top()
+                + ", " + window.bottom() + "], 0)";
     }
 
     private static String fold(String function, List<String> inputs) {

@@ -47,7 +47,8 @@ final class Module implements AutoCloseable {
             return new Module(device, manager, block);
         } catch (IOException e) {
             manager.close();
-            throw new EngineException("The compiled network is written to " + file + " for LibTorch, and that failed: " + e, e);
+            throw new EngineException(
+                    "The compiled network is written to " + file + " for LibTorch, and that failed: " + e, e);
         } catch (RuntimeException e) {
             manager.close();
             throw new EngineException("LibTorch does not take the compiled network: " + e.getMessage(), e);
@@ -126,8 +127,9 @@ final class Module implements AutoCloseable {
             case FLOAT64 -> DataType.FLOAT64;
             case INT64 -> DataType.INT64;
             case UINT8 -> DataType.UINT8;
-            default -> throw new IllegalArgumentException(
-                    "A program on PyTorch takes float32, float64, int64 or uint8, received " + type);
+            default ->
+                throw new IllegalArgumentException(
+                        "A program on PyTorch takes float32, float64, int64 or uint8, received " + type);
         };
     }
 

@@ -33,8 +33,8 @@ final class PyTorchTrainer implements Trainer {
         this.source = new TrainingSource(program);
         Tensor count = state.find(UPDATES);
         updates = count == null ? 0 : count.toLongs()[0];
-        List<Archive.Attribute> attributes = new ArrayList<>(Attributes.of(
-                program.graph(), weights, source.attributes(), program.groups()::containsKey));
+        List<Archive.Attribute> attributes = new ArrayList<>(
+                Attributes.of(program.graph(), weights, source.attributes(), program.groups()::containsKey));
         Map<String, Shape> shapes = new HashMap<>();
         for (Parameter parameter : program.graph().parameters()) {
             shapes.put(parameter.name(), parameter.shape());

@@ -81,11 +81,15 @@ final class Source {
         for (String output : graph.outputs().values()) {
             outputs.add("torch.contiguous(" + full(values.get(output)) + ")");
         }
-        return text.append("    return [").append(String.join(", ", outputs)).append("]\n").toString();
+        return text.append("    return [")
+                .append(String.join(", ", outputs))
+                .append("]\n")
+                .toString();
     }
 
     private void input(Node node, String argument) {
-        boolean image = ((Input) node.operation()).type() == DType.FLOAT32 && shapes.get(node.name()).rank() == 4;
+        boolean image = ((Input) node.operation()).type() == DType.FLOAT32
+                && shapes.get(node.name()).rank() == 4;
         values.put(
                 node.name(),
                 image
@@ -109,7 +113,12 @@ final class Source {
             inputShapes.add(shapes.get(input));
         }
         Call call = new Call(
-                node, inputs, inputShapes, shapes.get(node.name()), learning.test(node), name -> parameter(node, name, low));
+                node,
+                inputs,
+                inputShapes,
+                shapes.get(node.name()),
+                learning.test(node),
+                name -> parameter(node, name, low));
         try {
             values.put(node.name(), assign(node, rule.emit(operation, call), low || inherits && allLow));
         } catch (IllegalArgumentException e) {

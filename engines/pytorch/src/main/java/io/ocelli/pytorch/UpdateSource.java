@@ -24,9 +24,7 @@ final class UpdateSource {
     static double[] corrections(Optimizer optimizer, long updates) {
         if (optimizer instanceof Optimizer.Adam) {
             Optimizer.Adam adam = (Optimizer.Adam) optimizer;
-            return new double[] {
-                1 - Math.pow(adam.beta1(), updates), Math.sqrt(1 - Math.pow(adam.beta2(), updates))
-            };
+            return new double[] {1 - Math.pow(adam.beta1(), updates), Math.sqrt(1 - Math.pow(adam.beta2(), updates))};
         }
         return new double[0];
     }
@@ -49,10 +47,17 @@ final class UpdateSource {
             List<String> corrections) {
         return optimizer instanceof Optimizer.Sgd
                 ? sgd((Optimizer.Sgd) optimizer, "torch.detach(" + parameter + ")", gradient, rate, slots)
-                : adam((Optimizer.Adam) optimizer, "torch.detach(" + parameter + ")", gradient, rate, slots, corrections);
+                : adam(
+                        (Optimizer.Adam) optimizer,
+                        "torch.detach(" + parameter + ")",
+                        gradient,
+                        rate,
+                        slots,
+                        corrections);
     }
 
-    private static List<String> sgd(Optimizer.Sgd sgd, String parameter, String gradient, String rate, List<String> slots) {
+    private static List<String> sgd(
+            Optimizer.Sgd sgd, String parameter, String gradient, String rate, List<String> slots) {
         List<String> lines = new ArrayList<>();
         String direction = gradient;
         if (sgd.weightDecay() > 0) {
@@ -62,7 +67,8 @@ final class UpdateSource {
         }
         if (sgd.momentum() > 0) {
             String momentum = Emitters.number(sgd.momentum());
-            lines.add(gradient + "m = torch.add_(torch.mul_(" + slots.get(0) + ", " + momentum + "), " + direction + ")");
+            lines.add(
+                    gradient + "m = torch.add_(torch.mul_(" + slots.get(0) + ", " + momentum + "), " + direction + ")");
             if (sgd.nesterov()) {
                 lines.add(gradient + "n = torch.add(" + direction + ", " + gradient + "m, alpha=" + momentum + ")");
             }
@@ -90,12 +96,12 @@ final class UpdateSource {
         }
         lines.add(gradient + "m = torch.lerp_(" + slots.get(0) + ", " + direction + ", "
                 + Emitters.number(1 - adam.beta1()) + ")");
-        lines.add(gradient + "v = torch.addcmul_(torch.mul_(" + slots.get(1) + ", " + Emitters.number(adam.beta2()) + "), "
-                + direction + ", " + direction + ", value=" + Emitters.number(1 - adam.beta2()) + ")");
+        lines.add(gradient + "v = torch.addcmul_(torch.mul_(" + slots.get(1) + ", " + Emitters.number(adam.beta2())
+                + "), " + direction + ", " + direction + ", value=" + Emitters.number(1 - adam.beta2()) + ")");
         lines.add(gradient + "s = torch.add_(torch.div(torch.sqrt(" + gradient + "v), " + corrections.get(1) + "), "
                 + Emitters.number(adam.eps()) + ")");
-        lines.add(gradient + "u = torch.addcdiv_(" + parameter + ", " + gradient + "m, " + gradient + "s, value=-" + rate
-                + " / " + corrections.get(0) + ")");
+        lines.add(gradient + "u = torch.addcdiv_(" + parameter + ", " + gradient + "m, " + gradient + "s, value=-"
+                + rate + " / " + corrections.get(0) + ")");
         return lines;
     }
 }
