@@ -134,6 +134,9 @@ public final class Tensor {
         if (target == type) {
             return this;
         }
+        if (!target.isFloating()) {
+            throw new IllegalArgumentException("A tensor is converted to a floating-point type, received " + target);
+        }
         ByteBuffer converted = allocate(target, shape);
         int n = Math.toIntExact(shape.count());
         for (int i = 0; i < n; i++) {
@@ -152,7 +155,7 @@ public final class Tensor {
                     converted.putShort(Halves.bfloat16((float) value));
                     break;
                 default:
-                    throw new IllegalArgumentException("A tensor is converted to a floating-point type, received " + target);
+                    throw new AssertionError(target);
             }
         }
         ((Buffer) converted).flip(); // ByteBuffer has no flip of its own on Android 26
