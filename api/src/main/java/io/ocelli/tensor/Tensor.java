@@ -31,8 +31,8 @@ public final class Tensor {
         Objects.requireNonNull(type, "type");
         long expected = Math.multiplyExact(shape.count(), (long) type.bytes());
         if (bytes.remaining() != expected) {
-            throw new IllegalArgumentException("A tensor " + type + shape + " has " + expected + " bytes, received "
-                    + bytes.remaining());
+            throw new IllegalArgumentException(
+                    "A tensor " + type + shape + " has " + expected + " bytes, received " + bytes.remaining());
         }
         return new Tensor(type, shape, bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
     }

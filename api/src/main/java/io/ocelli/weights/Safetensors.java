@@ -98,8 +98,10 @@ public final class Safetensors {
                 Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
-            throw new WeightsException(path + " cannot be written: " + e + "; weights are written to a folder that "
-                    + "exists, is writable and has space for them", e);
+            throw new WeightsException(
+                    path + " cannot be written: " + e + "; weights are written to a folder that "
+                            + "exists, is writable and has space for them",
+                    e);
         } finally {
             try {
                 Files.deleteIfExists(temporary);
@@ -139,8 +141,8 @@ public final class Safetensors {
     /** Wide elements first, so that each tensor is aligned to its own element. */
     private static List<Map.Entry<String, Tensor>> layout(Weights weights) {
         List<Map.Entry<String, Tensor>> layout = new ArrayList<>(weights.toMap().entrySet());
-        layout.sort((a, b) -> Integer.compare(
-                b.getValue().type().bytes(), a.getValue().type().bytes()));
+        layout.sort((a, b) ->
+                Integer.compare(b.getValue().type().bytes(), a.getValue().type().bytes()));
         return layout;
     }
 
@@ -181,8 +183,9 @@ public final class Safetensors {
         byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
         int padded = (utf8.length + 7) / 8 * 8;
         if (padded > SafetensorsHeader.LONGEST) {
-            throw new WeightsException(path + " would have a header of " + padded + " bytes; a safetensors header has at "
-                    + "most " + SafetensorsHeader.LONGEST + ": shorten the metadata");
+            throw new WeightsException(
+                    path + " would have a header of " + padded + " bytes; a safetensors header has at " + "most "
+                            + SafetensorsHeader.LONGEST + ": shorten the metadata");
         }
         ByteBuffer header = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
         Arrays.fill(header.array(), (byte) ' ');

@@ -44,8 +44,8 @@ final class SafetensorsHeader {
         }
         long length = file.region(0, 8).getLong(0);
         if (length < 0 || length > LONGEST) {
-            throw file.refuse("claims a safetensors header of " + Long.toUnsignedString(length) + " bytes; a header has "
-                    + "at most " + LONGEST + ": the file is damaged or of another format");
+            throw file.refuse("claims a safetensors header of " + Long.toUnsignedString(length)
+                    + " bytes; a header has " + "at most " + LONGEST + ": the file is damaged or of another format");
         }
         if (length > file.size() - 8) {
             throw file.refuse("claims a safetensors header of " + length + " bytes and has " + file.size()
@@ -62,8 +62,10 @@ final class SafetensorsHeader {
             reader.setStrictness(Strictness.STRICT);
             header.parse(reader, file);
         } catch (IOException | IllegalStateException e) {
-            throw file.refuse("has a safetensors header that is not the JSON it should be: " + e.getMessage()
-                    + "; the file is damaged, fetch or save it again", e);
+            throw file.refuse(
+                    "has a safetensors header that is not the JSON it should be: " + e.getMessage()
+                            + "; the file is damaged, fetch or save it again",
+                    e);
         }
         header.check(file);
         return header;
@@ -89,7 +91,8 @@ final class SafetensorsHeader {
             String name = reader.nextName();
             if (name.equals("__metadata__")) {
                 if (described) {
-                    throw file.refuse("has two '__metadata__' in its safetensors header; names are unique: save it again");
+                    throw file.refuse(
+                            "has two '__metadata__' in its safetensors header; names are unique: save it again");
                 }
                 described = true;
                 reader.beginObject();
@@ -148,8 +151,10 @@ final class SafetensorsHeader {
             shape = Shape.of(extents);
             bytes = Math.multiplyExact(shape.count(), (long) type.bytes());
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw file.refuse(where + "with the impossible shape " + Arrays.toString(extents)
-                    + "; a tensor has at most 2^31 - 1 bytes: the file is damaged", e);
+            throw file.refuse(
+                    where + "with the impossible shape " + Arrays.toString(extents)
+                            + "; a tensor has at most 2^31 - 1 bytes: the file is damaged",
+                    e);
         }
         if (offsets[1] < offsets[0] || offsets[1] - offsets[0] != bytes) {
             throw file.refuse(where + "as " + type + shape + ", " + bytes + " bytes, at offsets "
@@ -170,7 +175,9 @@ final class SafetensorsHeader {
         for (Entry entry : order) {
             if (entry.begin != end) {
                 throw file.refuse("has the tensor " + FileBytes.quote(entry.name) + " at offset " + entry.begin
-                        + (entry.begin < end ? ", overlapping the one before, which ends at " : ", leaving a hole after ")
+                        + (entry.begin < end
+                                ? ", overlapping the one before, which ends at "
+                                : ", leaving a hole after ")
                         + end + "; tensors fill a safetensors file without overlap or hole: the file is damaged");
             }
             end = entry.end;

@@ -12,11 +12,20 @@ import org.jspecify.annotations.Nullable;
 final class StateDict {
     /** Where training scripts put it in a checkpoint. */
     private static final List<String> PLACES = Collections.unmodifiableList(Arrays.asList(
-            "state_dict", "model", "model_state_dict", "model_state", "net", "network", "params", "weights",
-            "state_dict_ema", "model_ema"));
+            "state_dict",
+            "model",
+            "model_state_dict",
+            "model_state",
+            "net",
+            "network",
+            "params",
+            "weights",
+            "state_dict_ema",
+            "model_ema"));
 
     /** One wrapper may be in the other, either way round. */
-    private static final List<String> PREFIXES = Collections.unmodifiableList(Arrays.asList("_orig_mod.", "module.", "_orig_mod."));
+    private static final List<String> PREFIXES =
+            Collections.unmodifiableList(Arrays.asList("_orig_mod.", "module.", "_orig_mod."));
 
     /** Expanded and transposed tensors are copied; more than a few times the file is an attack, not a network. */
     private static final long SPARE = 1 << 20;

@@ -57,8 +57,10 @@ final class StridedTensor {
             }
             return new StridedTensor(storage, type, first, shape, strides, span);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw file.refuse("has a tensor " + received + " with strides " + Arrays.toString(strides)
-                    + "; extents and strides are not negative and fit 63 bits: the file is damaged", e);
+            throw file.refuse(
+                    "has a tensor " + received + " with strides " + Arrays.toString(strides)
+                            + "; extents and strides are not negative and fit 63 bits: the file is damaged",
+                    e);
         }
     }
 
@@ -68,8 +70,7 @@ final class StridedTensor {
     }
 
     Tensor read(FileBytes file) {
-        ByteBuffer source =
-                file.region(storage.position() + first * type.bytes(), span * type.bytes());
+        ByteBuffer source = file.region(storage.position() + first * type.bytes(), span * type.bytes());
         if (contiguous()) {
             return Tensor.of(type, shape, source);
         }

@@ -139,10 +139,12 @@ final class TorchGlobals {
             throw malformed("has a persistent id that is no storage's");
         }
         DType type = argument(items, 1, StorageClass.class).type();
-        String key = String.valueOf(items.length > 2 && items[2] instanceof Long ? items[2] : argument(items, 2, String.class));
+        String key = String.valueOf(
+                items.length > 2 && items[2] instanceof Long ? items[2] : argument(items, 2, String.class));
         long count = argument(items, 4, Long.class);
         if (items.length > 5 && items[5] != Token.NONE) {
-            throw malformed("has a view of a storage, as PyTorch before 0.4 wrote them; save it again with a newer one");
+            throw malformed(
+                    "has a view of a storage, as PyTorch before 0.4 wrote them; save it again with a newer one");
         }
         if (count < 0 || count > file.size() / (type == null ? 1 : type.bytes())) {
             throw file.refuse("claims a storage " + FileBytes.quote(key) + " of " + count + " elements and has "
@@ -180,7 +182,9 @@ final class TorchGlobals {
                 throw malformed("has more than " + MOST_PAIRS + " pairs in its mappings");
             }
             for (Object pair : list) {
-                if (!(pair instanceof List && ((List<?>) pair).size() == 2 && ((List<?>) pair).get(0) instanceof String)) {
+                if (!(pair instanceof List
+                        && ((List<?>) pair).size() == 2
+                        && ((List<?>) pair).get(0) instanceof String)) {
                     throw malformed("has an ordered mapping of something else than pairs");
                 }
                 mapping.put(((List<?>) pair).get(0), ((List<?>) pair).get(1));
@@ -192,7 +196,8 @@ final class TorchGlobals {
     private long[] integers(Tuple tuple) {
         Object[] items = tuple.items();
         if (items.length > StridedTensor.MOST_DIMENSIONS) {
-            throw malformed("has a tensor of " + items.length + " dimensions, where there are at most " + StridedTensor.MOST_DIMENSIONS);
+            throw malformed("has a tensor of " + items.length + " dimensions, where there are at most "
+                    + StridedTensor.MOST_DIMENSIONS);
         }
         long[] values = new long[items.length];
         for (int i = 0; i < values.length; i++) {
@@ -209,8 +214,9 @@ final class TorchGlobals {
     }
 
     private WeightsException malformed(String what) {
-        return file.refuse(what + "; its pickle is damaged: fetch the file again, or save it again with torch.save or as "
-                + "safetensors");
+        return file.refuse(
+                what + "; its pickle is damaged: fetch the file again, or save it again with torch.save or as "
+                        + "safetensors");
     }
 
     private static String plain(String name) {

@@ -22,8 +22,9 @@ final class TorchStream {
         TorchGlobals globals = new TorchGlobals(file);
         long[] position = {0};
         if (!MAGIC.equals(pickle(file, position, globals))) {
-            throw file.refuse("is a pickle, but not one that torch.save wrote; weights are read from what torch.save or "
-                    + "safetensors write: load it in Python and save it again");
+            throw file.refuse(
+                    "is a pickle, but not one that torch.save wrote; weights are read from what torch.save or "
+                            + "safetensors write: load it in Python and save it again");
         }
         Object version = pickle(file, position, globals);
         Object machine = pickle(file, position, globals);
@@ -32,8 +33,9 @@ final class TorchStream {
                     + "; load it in PyTorch and save it again");
         }
         if (Boolean.FALSE.equals(((Map<?, ?>) machine).get("little_endian"))) {
-            throw file.refuse("was written on a machine of byte order 'big'; little-endian files are read: save it again "
-                    + "on such a machine");
+            throw file.refuse(
+                    "was written on a machine of byte order 'big'; little-endian files are read: save it again "
+                            + "on such a machine");
         }
         Object root = pickle(file, position, globals);
         Object keys = pickle(file, position, globals);

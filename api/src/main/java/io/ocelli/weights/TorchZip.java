@@ -16,7 +16,8 @@ final class TorchZip {
         String prefix = pickle.name().substring(0, pickle.name().length() - PICKLE.length());
         ZipDirectory.Entry order = directory.find(prefix + "byteorder");
         if (order != null && order.size() < 16) {
-            String word = StandardCharsets.US_ASCII.decode(directory.bytes(order)).toString();
+            String word =
+                    StandardCharsets.US_ASCII.decode(directory.bytes(order)).toString();
             if (!word.equals("little")) {
                 throw file.refuse("was written on a machine of byte order " + FileBytes.quote(word)
                         + "; little-endian files are read: save it again on such a machine");
@@ -32,9 +33,10 @@ final class TorchZip {
         for (Storage storage : globals.storages().values()) {
             ZipDirectory.Entry entry = directory.find(prefix + "data/" + storage.key());
             if (entry == null || entry.size() != storage.bytes()) {
-                throw file.refuse("has a storage " + FileBytes.quote(storage.key()) + " of " + storage.bytes() + " bytes and "
-                        + (entry == null ? "no entry for it" : "an entry of " + entry.size() + " for it")
-                        + "; the archive is damaged, fetch or save it again");
+                throw file.refuse(
+                        "has a storage " + FileBytes.quote(storage.key()) + " of " + storage.bytes() + " bytes and "
+                                + (entry == null ? "no entry for it" : "an entry of " + entry.size() + " for it")
+                                + "; the archive is damaged, fetch or save it again");
             }
             storage.locate(entry.begin());
         }
@@ -49,7 +51,8 @@ final class TorchZip {
                 return entry;
             }
         }
-        throw file.refuse("is a zip archive without " + PICKLE + ", so torch.save did not write it; weights are read from "
-                + "what torch.save or safetensors write: unpack it if it wraps such a file");
+        throw file.refuse(
+                "is a zip archive without " + PICKLE + ", so torch.save did not write it; weights are read from "
+                        + "what torch.save or safetensors write: unpack it if it wraps such a file");
     }
 }

@@ -137,8 +137,9 @@ final class ZipDirectory {
             header = next(wide, name);
         }
         if ((flags & 1) != 0 || method != 0 || stored != size) {
-            throw file.refuse("has the zip entry " + FileBytes.quote(name) + " compressed or encrypted; entries are stored "
-                    + "as they are by torch.save: unpack the archive and pack it again with 'zip -0 -r'");
+            throw file.refuse(
+                    "has the zip entry " + FileBytes.quote(name) + " compressed or encrypted; entries are stored "
+                            + "as they are by torch.save: unpack the archive and pack it again with 'zip -0 -r'");
         }
         return located(name, header, size, limit);
     }

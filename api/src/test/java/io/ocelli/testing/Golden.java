@@ -66,7 +66,8 @@ public final class Golden {
     /** The state dict that a model's file lists under {@code state}: each entry's shape, in order. */
     public static Map<String, Shape> state(JsonObject model) {
         Map<String, Shape> state = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonElement> entry : model.getAsJsonObject("state").entrySet()) {
+        for (Map.Entry<String, JsonElement> entry :
+                model.getAsJsonObject("state").entrySet()) {
             state.put(entry.getKey(), shape(entry.getValue()));
         }
         return state;
