@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ final class FileBytes implements Closeable {
             return ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
         }
         if (channel == null) {
-            return part(windows.get(0L), (int) offset, (int) length);
+            return part(Objects.requireNonNull(windows.get(0L)), (int) offset, (int) length);
         }
         long start = offset / STEP * STEP;
         if (offset - start + length > Integer.MAX_VALUE) {

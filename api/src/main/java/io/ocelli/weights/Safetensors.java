@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -172,7 +173,7 @@ public final class Safetensors {
                 for (long extent : tensor.shape().toArray()) {
                     json.value(extent);
                 }
-                long begin = begins.get(entry.getKey());
+                long begin = Objects.requireNonNull(begins.get(entry.getKey()));
                 json.endArray().name("data_offsets").beginArray();
                 json.value(begin).value(begin + size(tensor)).endArray().endObject();
             }

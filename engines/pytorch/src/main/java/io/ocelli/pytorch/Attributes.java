@@ -8,6 +8,7 @@ import io.ocelli.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /** The attributes of a module from a graph's parameters and the weights for them. */
@@ -19,7 +20,7 @@ final class Attributes {
         List<Archive.Attribute> attributes = new ArrayList<>();
         for (Parameter parameter : graph.parameters()) {
             attributes.add(new Archive.Attribute(
-                    names.get(parameter.name()), value(parameter, weights), learns.test(parameter.name())));
+                    Objects.requireNonNull(names.get(parameter.name())), value(parameter, weights), learns.test(parameter.name())));
         }
         return attributes;
     }

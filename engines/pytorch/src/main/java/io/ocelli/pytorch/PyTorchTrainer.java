@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A training step on LibTorch. */
@@ -40,7 +41,7 @@ final class PyTorchTrainer implements Trainer {
             shapes.put(parameter.name(), parameter.shape());
         }
         source.state().forEach((name, attribute) -> {
-            Shape shape = shapes.get(TrainingSource.parameterOf(name));
+            Shape shape = Objects.requireNonNull(shapes.get(TrainingSource.parameterOf(name)));
             attributes.add(new Archive.Attribute(attribute, kept(state.find(name), name, shape), false));
         });
         module = Module.load(source.write(), attributes, device);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -79,7 +80,7 @@ final class Source {
         }
         List<String> outputs = new ArrayList<>();
         for (String output : graph.outputs().values()) {
-            outputs.add("torch.contiguous(" + full(values.get(output)) + ")");
+            outputs.add("torch.contiguous(" + full(value(output)) + ")");
         }
         return text.append("    return [")
                 .append(String.join(", ", outputs))
@@ -87,9 +88,17 @@ final class Source {
                 .toString();
     }
 
+    private Value value(String node) {
+        return Objects.requireNonNull(values.get(node), node);
+    }
+
+    private Shape shape(String node) {
+        return Objects.requireNonNull(shapes.get(node), node);
+    }
+
     private void input(Node node, String argument) {
         boolean image = ((Input) node.operation()).type() == DType.FLOAT32
-                && shapes.get(node.name()).rank() == 4;
+                && shape(node.name()).rank() == 4;
         values.put(
                 node.name(),
                 image
@@ -107,16 +116,16 @@ final class Source {
         List<Shape> inputShapes = new ArrayList<>();
         boolean allLow = true;
         for (String input : node.inputs()) {
-            Value value = values.get(input);
+            Value value = value(input);
             allLow &= value.low();
             inputs.add(inherits ? value.name() : low ? lowered(value) : full(value));
-            inputShapes.add(shapes.get(input));
+            inputShapes.add(shape(input));
         }
         Call call = new Call(
                 node,
                 inputs,
                 inputShapes,
-                shapes.get(node.name()),
+                shape(node.name()),
                 learning.test(node),
                 name -> parameter(node, name, low));
         try {
