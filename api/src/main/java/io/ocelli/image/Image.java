@@ -28,8 +28,8 @@ public final class Image {
      */
     public static Image of(int height, int width, int channels, byte[] samples) {
         if (height < 1 || width < 1 || channels < 1) {
-            throw new IllegalArgumentException(
-                    "An image's height, width and channels are positive, received " + height + " x " + width + " x " + channels);
+            throw new IllegalArgumentException("An image's height, width and channels are positive, received " + height
+                    + " x " + width + " x " + channels);
         }
         if (samples.length != (long) height * width * channels) {
             throw new IllegalArgumentException("An image of " + height + " x " + width + " x " + channels + " has "

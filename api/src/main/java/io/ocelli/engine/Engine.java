@@ -1,0 +1,34 @@
+package io.ocelli.engine;
+
+import io.ocelli.weights.Weights;
+
+/**
+ * Runs programs. Found by {@link java.util.ServiceLoader}; making one costs nothing and loads no native library before
+ * {@link #open} or {@link #train} needs it. Thread-safe.
+ */
+public interface Engine {
+    /** {@code pytorch}, {@code onnxruntime}. */
+    String name();
+
+    /** What it can do where it runs now. */
+    Capabilities capabilities();
+
+    /** What stands behind it, for {@code Ocelli.doctor()}: versions, natives, threads; or what is missing and how to add it. */
+    String describe();
+
+    /**
+     * Makes a program ready to run.
+     *
+     * @throws io.ocelli.error.EngineException if the engine's natives are missing or the program cannot be compiled
+     */
+    Runner open(Program program, Weights weights, Device device);
+
+    /**
+     * Makes a training step ready to run.
+     *
+     * @param state what an earlier {@link Trainer#state()} gave, or empty for a fresh optimiser
+     * @throws io.ocelli.error.EngineException if the engine does not train, its natives are missing, or the program cannot be
+     *     compiled
+     */
+    Trainer train(TrainingProgram program, Weights weights, Weights state, Device device);
+}

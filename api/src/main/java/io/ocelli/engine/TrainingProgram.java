@@ -1,0 +1,48 @@
+package io.ocelli.engine;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.ocelli.graph.Graph;
+import io.ocelli.tensor.Shape;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One step of training: a graph whose outputs hold a scalar {@link #LOSS}, what of it learns, and how.
+ *
+ * @param graph the network with its loss; dropouts have been turned into products with mask inputs, so that all randomness
+ *     comes from outside
+ * @param inputs the shape of each input for a batch of one
+ * @param groups the learning parameters by full name, each with the number of its learning rate
+ * @param frozen nodes that run as in inference: their batch norms use and keep the stored statistics
+ * @param optimizer the rule of update
+ * @param clip the largest norm of all gradients together (PyTorch's {@code clip_grad_norm_}), or infinity for none
+ * @param precision the arithmetic
+ * @param accumulation gradients of so many batches are averaged before an update
+ */
+public record TrainingProgram(
+        Graph graph,
+        Map<String, Shape> inputs,
+        Map<String, Integer> groups,
+        Set<String> frozen,
+        Optimizer optimizer,
+        double clip,
+        Precision precision,
+        int accumulation) {
+
+    /** The name of the output to be made small. */
+    public static final String LOSS = "loss";
+
+    public TrainingProgram {
+        inputs = ImmutableMap.copyOf(inputs);
+        groups = ImmutableMap.copyOf(groups);
+        frozen = ImmutableSet.copyOf(frozen);
+        if (groups.isEmpty()) {
+            throw new IllegalArgumentException("Something learns in a training step, received no learning parameter");
+        }
+        if (!(clip > 0) || accumulation < 1) {
+            throw new IllegalArgumentException(
+                    "clip and accumulation are positive, received " + clip + " and " + accumulation);
+        }
+    }
+}

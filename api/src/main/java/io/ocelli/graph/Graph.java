@@ -1,0 +1,293 @@
+package io.ocelli.graph;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.ocelli.tensor.Shape;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * A network as a value: typed nodes, each after its inputs, and named outputs. Immutable, knows no engine, and holds no
+ * numbers.
+ *
+ * <p>Nodes stand in the order of PyTorch's state dict, which is also an order of computation.
+ */
+public final class Graph {
+    private final Map<String, Node> nodes;
+    private final Map<String, String> outputs;
+
+    private Graph(Map<String, Node> nodes, Map<String, String> outputs) {
+        this.nodes = ImmutableMap.copyOf(nodes);
+        this.outputs = ImmutableMap.copyOf(outputs);
+    }
+
+    /** An empty builder. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that begins with this graph's nodes, without its outputs. */
+    public Builder extend() {
+        Builder builder = new Builder();
+        builder.nodes.putAll(nodes);
+        return builder;
+    }
+
+    /** The nodes, each after its inputs. */
+    public List<Node> nodes() {
+        return ((ImmutableMap<String, Node>) nodes).values().asList();
+    }
+
+    /** The outputs: what they are called, and the names of the nodes that compute them. */
+    public Map<String, String> outputs() {
+        return outputs;
+    }
+
+    /**
+     * The node that computes an output.
+     *
+     * @throws IllegalArgumentException if there is no such output
+     */
+    public String output(String name) {
+        String node = outputs.get(name);
+        if (node == null) {
+            throw new IllegalArgumentException(
+                    "The graph's outputs are " + outputs.keySet() + ", received '" + name + "'");
+        }
+        return node;
+    }
+
+    public boolean contains(String node) {
+        return nodes.containsKey(node);
+    }
+
+    /**
+     * The node of this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Node node(String name) {
+        Node node = nodes.get(name);
+        if (node == null) {
+            throw new IllegalArgumentException("No node is named '" + name + "'");
+        }
+        return node;
+    }
+
+    /** The nodes that wait for values from outside, in order. */
+    public List<Node> inputs() {
+        ImmutableList.Builder<Node> inputs = ImmutableList.builder();
+        for (Node node : nodes.values()) {
+            if (node.operation() instanceof Input) {
+                inputs.add(node);
+            }
+        }
+        return inputs.build();
+    }
+
+    /** The state dict: every parameter and buffer under its full name, in order. */
+    public List<Parameter> parameters() {
+        ImmutableList.Builder<Parameter> parameters = ImmutableList.builder();
+        for (Node node : nodes.values()) {
+            parameters.addAll(node.parameters());
+        }
+        return parameters.build();
+    }
+
+    /**
+     * The shape of every node's result.
+     *
+     * @param inputs the shape of each input of the graph, for a batch of one
+     * @throws IllegalArgumentException naming the node whose inputs do not fit
+     */
+    public Map<String, Shape> shapes(Map<String, Shape> inputs) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        for (Node node : nodes.values()) {
+            List<Shape> received = new ArrayList<>();
+            if (node.operation() instanceof Input) {
+                Shape given = inputs.get(node.name());
+                if (given == null) {
+                    throw new IllegalArgumentException("The graph's input '" + node.name()
+                            + "' needs a shape, received shapes of " + inputs.keySet());
+                }
+                received.add(given);
+            }
+            for (String input : node.inputs()) {
+                received.add(shapes.get(input));
+            }
+            try {
+                shapes.put(node.name(), node.operation().infer(received));
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw new IllegalArgumentException(
+                        "Node '" + node.name() + "' (" + Operations.name(node.operation()) + "): " + e.getMessage(), e);
+            }
+        }
+        return shapes;
+    }
+
+    /** The part of this graph that computes these outputs; everything else is left out. */
+    public Graph only(String... names) {
+        Map<String, String> kept = new LinkedHashMap<>();
+        for (String name : names) {
+            kept.put(name, output(name));
+        }
+        return of(nodes.values(), kept);
+    }
+
+    /** The part of this graph that computes a node, under the output name {@code output}. */
+    public Graph upTo(String node, String output) {
+        return of(nodes.values(), ImmutableMap.of(output, node(node).name()));
+    }
+
+    /** The part of this graph that follows a node, which becomes its input. */
+    public Graph after(String node, Input input) {
+        List<Node> rest = new ArrayList<>();
+        for (Node each : nodes.values()) {
+            rest.add(each.name().equals(node) ? new Node(node, input, ImmutableList.of()) : each);
+        }
+        return of(rest, outputs);
+    }
+
+    /** The names of a node and of all that it depends on. */
+    public Set<String> ancestors(String node) {
+        Set<String> found = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>();
+        open.add(node(node).name());
+        while (!open.isEmpty()) {
+            String next = open.remove();
+            if (found.add(next)) {
+                open.addAll(node(next).inputs());
+            }
+        }
+        return found;
+    }
+
+    /** This graph with each node replaced by what {@code change} makes of it, under the same names. */
+    public Graph map(UnaryOperator<Node> change) {
+        List<Node> changed = new ArrayList<>();
+        for (Node node : nodes.values()) {
+            changed.add(change.apply(node));
+        }
+        return of(changed, outputs);
+    }
+
+    /**
+     * A graph of these nodes, without those that no output needs.
+     *
+     * @throws IllegalArgumentException if a name stands twice, or a node comes before one of its inputs
+     */
+    static Graph of(Iterable<Node> nodes, Map<String, String> outputs) {
+        Builder all = builder();
+        for (Node node : nodes) {
+            all.put(node);
+        }
+        Graph whole = new Graph(all.nodes, outputs);
+        Set<String> needed = new HashSet<>();
+        for (String output : outputs.values()) {
+            needed.addAll(whole.ancestors(output));
+        }
+        Map<String, Node> kept = new LinkedHashMap<>();
+        for (Node node : whole.nodes()) {
+            if (needed.contains(node.name())) {
+                kept.put(node.name(), node);
+            }
+        }
+        return new Graph(kept, outputs);
+    }
+
+    /** The graph as JSON, from which {@link #fromJson} makes an equal one. */
+    public String toJson() {
+        return GraphJson.write(this);
+    }
+
+    /**
+     * A graph from JSON.
+     *
+     * @throws IllegalArgumentException naming what is wrong with it
+     */
+    public static Graph fromJson(String json) {
+        return GraphJson.read(json);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Graph
+                && nodes().equals(((Graph) other).nodes())
+                && outputs.equals(((Graph) other).outputs);
+    }
+
+    @Override
+    public int hashCode() {
+        return nodes.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Node node : nodes.values()) {
+            text.append(node.name())
+                    .append(" = ")
+                    .append(node.operation())
+                    .append(node.inputs())
+                    .append('\n');
+        }
+        return text.append(outputs).toString();
+    }
+
+    /** Adds nodes one after the other. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, Node> nodes = new LinkedHashMap<>();
+        private final Map<String, String> outputs = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /**
+         * Adds a node and gives its name. An operation without parameters whose name is taken gets a number behind it, as
+         * PyTorch modules may call one activation many times.
+         *
+         * @throws IllegalArgumentException if an input is not there yet, or the name of an operation with parameters is taken
+         */
+        public String add(String name, Operation operation, String... inputs) {
+            String free = name;
+            for (int i = 2; nodes.containsKey(free) && operation.parameters().isEmpty(); i++) {
+                free = name + "_" + i;
+            }
+            put(new Node(free, operation, ImmutableList.copyOf(inputs)));
+            return free;
+        }
+
+        private void put(Node node) {
+            for (String input : node.inputs()) {
+                if (!nodes.containsKey(input)) {
+                    throw new IllegalArgumentException(
+                            "Node '" + node.name() + "' comes after its inputs, and '" + input + "' is not there yet");
+                }
+            }
+            if (nodes.putIfAbsent(node.name(), node) != null) {
+                throw new IllegalArgumentException("A node's name is unique, and '" + node.name() + "' stands twice");
+            }
+        }
+
+        /** Names a node's result as an output. */
+        public Builder output(String name, String node) {
+            if (!nodes.containsKey(node)) {
+                throw new IllegalArgumentException(
+                        "Output '" + name + "' names the node '" + node + "', which is not there");
+            }
+            outputs.put(name, node);
+            return this;
+        }
+
+        /** The graph of what the outputs need. */
+        public Graph build() {
+            return of(nodes.values(), outputs);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.ocelli.graph;
+
+import io.ocelli.tensor.Shape;
+import java.util.List;
+
+/**
+ * The product of its inputs, which broadcast.
+ */
+public record Multiply() implements Operation {
+
+    @Override
+    public Shape infer(List<Shape> inputs) {
+        return Shapes.broadcast(inputs);
+    }
+
+    @Override
+    public Attributes attributes() {
+        return Attributes.of();
+    }
+}

@@ -1,0 +1,38 @@
+package io.ocelli.graph;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One operation at its place in a graph.
+ *
+ * @param name unique in the graph; the path of the PyTorch module where there is one ({@code layer1.0.conv1}), so that its
+ *     parameters' names are those of the state dict
+ * @param operation what is computed
+ * @param inputs the names of the nodes whose results it takes, in order
+ */
+public record Node(String name, Operation operation, List<String> inputs) {
+    public Node {
+        inputs = ImmutableList.copyOf(inputs);
+    }
+
+    /** The node's parameters under their full names. */
+    public List<Parameter> parameters() {
+        List<Parameter> full = new ArrayList<>();
+        for (Parameter parameter : operation.parameters()) {
+            full.add(parameter.named(parameterName(parameter.name())));
+        }
+        return full;
+    }
+
+    /** The full name of the parameter that the operation calls {@code name}; an empty name stands for the node itself. */
+    public String parameterName(String name) {
+        return name.isEmpty() ? this.name : this.name + "." + name;
+    }
+
+    /** The same node with another operation. */
+    public Node with(Operation other) {
+        return new Node(name, other, inputs);
+    }
+}

@@ -1,0 +1,53 @@
+package io.ocelli.graph;
+
+import io.ocelli.tensor.Shape;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What a node computes. An operation is a value: its attributes say everything but the numbers it learns, which are listed
+ * as {@link #parameters() parameters} and live in {@link io.ocelli.weights.Weights}.
+ *
+ * <p>Every engine emits every operation; the contract suite walks the permitted classes and fails where one is missing.
+ * Shapes are those of a batch of one: an engine multiplies the leading extent of an activation by the batch size.
+ */
+public sealed interface Operation
+        permits Activation,
+                AdaptiveAvgPool2d,
+                Add,
+                AvgPool2d,
+                BatchNorm2d,
+                Concat,
+                Conv2d,
+                Dropout,
+                Flatten,
+                Input,
+                Linear,
+                LogSoftmax,
+                MaxPool2d,
+                Mean,
+                Multiply,
+                Normalize,
+                Pad,
+                Pixels,
+                Scale,
+                Slice,
+                Softmax,
+                StochasticDepth,
+                Sum {
+
+    /**
+     * The shape of the result.
+     *
+     * @throws IllegalArgumentException if the operation does not take such inputs; the graph adds the node's name
+     */
+    Shape infer(List<Shape> inputs);
+
+    /** The attributes, from which {@link Operations#read} makes an equal operation again. */
+    Attributes attributes();
+
+    /** What the operation learns or keeps, in the order of PyTorch's state dict; names are the last part of the full name. */
+    default List<Parameter> parameters() {
+        return Collections.emptyList();
+    }
+}

@@ -1,0 +1,36 @@
+package io.ocelli.graph;
+
+import io.ocelli.tensor.DType;
+import io.ocelli.tensor.Shape;
+
+/**
+ * One entry of a state dict.
+ *
+ * @param name the name inside its operation ({@code weight}), or the full name ({@code layer1.0.conv1.weight}) where a graph
+ *     lists its parameters
+ * @param shape the extents
+ * @param role whether training learns it
+ * @param initialization what it holds before anything was learnt
+ */
+public record Parameter(String name, Shape shape, Role role, Initialization initialization) {
+
+    /** What an entry of a state dict is for. */
+    public enum Role {
+        /** Learnt by gradient. */
+        WEIGHT,
+        /** Kept by the network itself: running statistics, tables. */
+        BUFFER,
+        /** A count of steps, int64. */
+        COUNTER
+    }
+
+    /** The type of the elements in a float32 network. */
+    public DType type() {
+        return role == Role.COUNTER ? DType.INT64 : DType.FLOAT32;
+    }
+
+    /** The same entry under another name. */
+    public Parameter named(String other) {
+        return new Parameter(other, shape, role, initialization);
+    }
+}

@@ -1,0 +1,82 @@
+package io.ocelli.model;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.ocelli.graph.Conv2d;
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.Linear;
+import io.ocelli.graph.Node;
+import io.ocelli.graph.Operation;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network for classification: a graph from float32 N C H W, normalised, to logits N K, and the places in it that transfer
+ * learning speaks of. Immutable.
+ *
+ * @param name torchvision's name ({@code resnet50})
+ * @param graph has the input {@link #INPUT} and the output {@link #LOGITS}, and for training perhaps auxiliary logits
+ * @param stages the backbone's stages by name, in order, each with the node whose result ends it ({@code layer4})
+ * @param features the node whose result the head takes: the last of the backbone
+ * @param classifiers the layers whose output is the classes, the main one first
+ * @param input the input that the architecture was designed for
+ */
+public record Architecture(
+        String name,
+        Graph graph,
+        Map<String, String> stages,
+        String features,
+        List<String> classifiers,
+        InputSize input) {
+
+    /** The name of the graph's input. */
+    public static final String INPUT = "input";
+
+    /** The name of the graph's main output. */
+    public static final String LOGITS = "logits";
+
+    public Architecture {
+        stages = ImmutableMap.copyOf(stages);
+        classifiers = ImmutableList.copyOf(classifiers);
+        graph.node(features);
+        graph.output(LOGITS);
+        stages.values().forEach(graph::node);
+        classifiers.forEach(graph::node);
+    }
+
+    /** The number of classes of the head. */
+    public int classes() {
+        Operation last = graph.node(classifiers.get(0)).operation();
+        return last instanceof Linear ? ((Linear) last).out() : ((Conv2d) last).out();
+    }
+
+    /** The same architecture with every classifying layer made for {@code classes} classes. */
+    public Architecture classes(int classes) {
+        if (classes < 1) {
+            throw new IllegalArgumentException("A classifier has at least 1 class, received " + classes);
+        }
+        return with(graph.map(node -> classifiers.contains(node.name()) ? node.with(resized(node, classes)) : node));
+    }
+
+    private static Operation resized(Node node, int classes) {
+        Operation operation = node.operation();
+        if (operation instanceof Linear) {
+            return new Linear(((Linear) operation).in(), classes, ((Linear) operation).bias());
+        }
+        Conv2d conv = (Conv2d) operation;
+        return new Conv2d(
+                conv.in(),
+                classes,
+                conv.kernel(),
+                conv.stride(),
+                conv.padding(),
+                conv.dilation(),
+                conv.groups(),
+                conv.bias());
+    }
+
+    /** The same places in another graph. */
+    public Architecture with(Graph other) {
+        return new Architecture(name, other, stages, features, classifiers, input);
+    }
+}
