@@ -24,13 +24,14 @@ final class Calibration {
         return copy;
     }
 
-    void add(float[] scores, int label, int best) {
+    /** Counts the {@code k} scores from {@code at} on. */
+    void add(float[] scores, int at, int k, int label, int best) {
         count++;
         double sum = 0;
         boolean negative = false;
-        for (float score : scores) {
-            sum += score;
-            negative |= score < 0;
+        for (int c = 0; c < k; c++) {
+            sum += scores[at + c];
+            negative |= scores[at + c] < 0;
         }
         if (negative || !(Math.abs(sum - 1) < TOLERANCE)) {
             logLoss = Double.NaN; // once and for all: these are no probabilities
@@ -38,12 +39,12 @@ final class Calibration {
             return;
         }
         // The rest of a sum in single precision is taken out, or it would show in the ninth digit.
-        logLoss -= Math.log(Math.max(LEAST, Math.min(1 - LEAST, scores[label] / sum)));
-        for (int k = 0; k < scores.length; k++) {
-            double error = scores[k] / sum - (k == label ? 1 : 0);
+        logLoss -= Math.log(Math.max(LEAST, Math.min(1 - LEAST, scores[at + label] / sum)));
+        for (int c = 0; c < k; c++) {
+            double error = scores[at + c] / sum - (c == label ? 1 : 0);
             brier += error * error;
         }
-        double top = scores[best] / sum;
+        double top = scores[at + best] / sum;
         int bin = 0;
         while (bin < BINS - 1 && top > (bin + 1.0) / BINS) {
             bin++;

@@ -3,7 +3,6 @@ package io.ocelli.metrics;
 import com.google.common.collect.ImmutableList;
 import io.ocelli.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Evaluation.Accumulator accumulator = Evaluation.accumulator(classes);
- * accumulator.add(scores, label); // once for each picture
+ * accumulator.add(scores, labels); // once for each batch
  * Evaluation evaluation = accumulator.evaluation();
  * }</pre>
  */
@@ -220,54 +219,70 @@ public final class Evaluation {
         }
 
         /**
-         * Counts a picture.
+         * Counts the pictures of a batch, or one.
          *
-         * @param scores K: the probability of each class; other scores will do for what goes by their order alone
-         * @param label the index of the true class
-         * @throws IllegalArgumentException if there is not one score for each class, one is NaN, or the label is of no class
+         * @param scores N K, row-major: the probability of each class; other scores will do for what goes by their order
+         *     alone. There may be more rows than labels, where a batch was padded
+         * @param labels N: the index of the true class of each picture
+         * @throws IllegalArgumentException if there is not one score for each class, one is NaN, or a label is of no class;
+         *     nothing is then counted
          */
-        public void add(float[] scores, int label) {
-            if (scores.length != classes.size()) {
-                throw new IllegalArgumentException("An evaluation takes one score for each of the " + classes.size()
-                        + " classes, received " + scores.length);
+        public void add(float[] scores, int... labels) {
+            int k = classes.size();
+            if (scores.length % k != 0 || scores.length / k < labels.length) {
+                throw new IllegalArgumentException("An evaluation takes one score for each of " + k + " classes and "
+                        + labels.length + " pictures, " + (long) k * labels.length + ", received " + scores.length);
             }
-            if (label < 0 || label >= classes.size()) {
-                throw new IllegalArgumentException("A label is 0 to " + (classes.size() - 1) + ", received " + label
-                        + (label == -1 ? ": only pictures whose class is known can be evaluated" : ""));
-            }
-            int rank = 0;
-            int best = 0;
-            for (int k = 0; k < scores.length; k++) {
-                if (Float.isNaN(scores[k])) {
-                    throw new IllegalArgumentException("A score is a number, received NaN for class "
-                            + classes.get(k) + ": the network's weights or input are not finite");
-                }
-                best = scores[k] > scores[best] ? k : best;
-                rank += scores[k] > scores[label] || scores[k] == scores[label] && k < label ? 1 : 0;
-            }
-            confusion.add(label, best);
-            ranks[rank]++;
-            calibration.add(scores, label, best);
-            if (ranking != null && !ranking.add(scores, label)) {
-                ranking = null;
+            check(scores, labels);
+            for (int i = 0; i < labels.length; i++) {
+                add(scores, i * k, labels[i]);
             }
         }
 
         /**
          * Counts the pictures of a batch.
          *
-         * @param scores N K, or of more rows than labels, where a batch was padded
-         * @param labels the index of the true class of each picture
+         * @param scores as above, in a tensor N K
          */
         public void add(Tensor scores, int... labels) {
-            int k = classes.size();
-            if (scores.shape().rank() != 2 || scores.shape().get(1) != k || scores.shape().get(0) < labels.length) {
-                throw new IllegalArgumentException("The scores of " + labels.length + " pictures and " + k
-                        + " classes are of shape [" + labels.length + ", " + k + "], received " + scores);
+            if (scores.shape().rank() != 2 || scores.shape().get(1) != classes.size()) {
+                throw new IllegalArgumentException("The scores of " + labels.length + " pictures and " + classes.size()
+                        + " classes are of shape [" + labels.length + ", " + classes.size() + "], received " + scores);
             }
-            float[] values = scores.toFloats();
-            for (int i = 0; i < labels.length; i++) {
-                add(Arrays.copyOfRange(values, i * k, (i + 1) * k), labels[i]);
+            add(scores.toFloats(), labels);
+        }
+
+        private void check(float[] scores, int[] labels) {
+            int k = classes.size();
+            for (int label : labels) {
+                if (label < 0 || label >= k) {
+                    throw new IllegalArgumentException("A label is 0 to " + (k - 1) + ", received " + label
+                            + (label == -1 ? ": only pictures whose class is known can be evaluated" : ""));
+                }
+            }
+            for (int i = 0; i < labels.length * k; i++) {
+                if (Float.isNaN(scores[i])) {
+                    throw new IllegalArgumentException("A score is a number, received NaN for class "
+                            + classes.get(i % k) + ": the network's weights or input are not finite");
+                }
+            }
+        }
+
+        private void add(float[] scores, int at, int label) {
+            int k = classes.size();
+            float own = scores[at + label];
+            int rank = 0;
+            int best = 0;
+            for (int c = 0; c < k; c++) {
+                float score = scores[at + c];
+                best = score > scores[at + best] ? c : best;
+                rank += score > own || score == own && c < label ? 1 : 0;
+            }
+            confusion.add(label, best);
+            ranks[rank]++;
+            calibration.add(scores, at, k, label, best);
+            if (ranking != null && !ranking.add(scores, at, label)) {
+                ranking = null;
             }
         }
 

@@ -28,11 +28,11 @@ final class Ranking {
     }
 
     /** False, and nothing is added, where it would be too much. */
-    boolean add(float[] row, int label) {
+    boolean add(float[] rows, int at, int label) {
         if ((scores.size() + 1L) * k > MOST) {
             return false;
         }
-        scores.add(row.clone());
+        scores.add(Arrays.copyOfRange(rows, at, at + k));
         labels.add(label);
         return true;
     }

@@ -12,9 +12,10 @@ import java.util.Locale;
  * What a training left, epoch by epoch. Immutable; {@link #toString} is a table to read.
  *
  * @param epochs in the order they were made
+ * @param cached whether the frozen backbone's features were computed once, and only the head was trained on them
  */
-public record History(List<Epoch> epochs) {
-    private static final History EMPTY = new History(ImmutableList.of());
+public record History(List<Epoch> epochs, boolean cached) {
+    private static final History EMPTY = new History(ImmutableList.of(), false);
 
     public History {
         epochs = ImmutableList.copyOf(epochs);
@@ -45,7 +46,12 @@ public record History(List<Epoch> epochs) {
 
     /** This history and one more epoch. */
     public History with(Epoch epoch) {
-        return new History(ImmutableList.<Epoch>builder().addAll(epochs).add(epoch).build());
+        return new History(ImmutableList.<Epoch>builder().addAll(epochs).add(epoch).build(), cached);
+    }
+
+    /** This history of a training whose features were computed once, or not. */
+    public History withCached(boolean cached) {
+        return new History(epochs, cached);
     }
 
     /**
