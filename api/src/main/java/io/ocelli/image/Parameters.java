@@ -72,7 +72,8 @@ public final class Parameters {
             } else if (value instanceof Number) {
                 array.add((Number) value);
             } else {
-                throw new IllegalArgumentException("A list of parameters holds numbers or transforms, received " + value);
+                throw new IllegalArgumentException(
+                        "A list of parameters holds numbers or transforms, received " + value);
             }
         }
         return with(name, array);
@@ -91,7 +92,10 @@ public final class Parameters {
     public int integer(String name) {
         try {
             return new BigDecimal(json(name).getAsString()).intValueExact();
-        } catch (ArithmeticException | NumberFormatException | UnsupportedOperationException | IllegalStateException e) {
+        } catch (ArithmeticException
+                | NumberFormatException
+                | UnsupportedOperationException
+                | IllegalStateException e) {
             throw wrong(name, "a whole number", e);
         }
     }
@@ -169,7 +173,8 @@ public final class Parameters {
     }
 
     private OcelliException wrong(String name, String rule, @Nullable Throwable cause) {
-        return new OcelliException("A saved transform's parameter '" + name + "' is " + rule + ", received " + json, cause);
+        return new OcelliException(
+                "A saved transform's parameter '" + name + "' is " + rule + ", received " + json, cause);
     }
 
     @Override

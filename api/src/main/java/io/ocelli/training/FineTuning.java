@@ -11,6 +11,7 @@ import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
+import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public final class FineTuning {
     private final int epochs;
     private final Schedule schedule;
     private final double rate;
-    private History history = History.empty();
+    private History history;
 
     /**
      * What is trained.
@@ -41,7 +42,10 @@ public final class FineTuning {
      * @param frozen the node up to which nothing learns, or null where all does
      */
     public record Network(
-            Architecture architecture, Weights weights, Preprocessing preprocessing, @Nullable String frozen) {
+            Architecture architecture,
+            Weights weights,
+            Preprocessing preprocessing,
+            @Nullable String frozen) {
         Set<String> frozenNodes() {
             return frozen == null ? ImmutableSet.of() : architecture.graph().ancestors(frozen);
         }
@@ -60,7 +64,8 @@ public final class FineTuning {
         }
     }
 
-    private FineTuning(Training recipe, Lesson lesson, Validation validation, boolean headOnly) {
+    private FineTuning(Training recipe, Lesson lesson, Validation validation, boolean headOnly, boolean cached) {
+        this.history = History.empty().withCached(cached);
         this.recipe = recipe;
         this.lesson = lesson;
         this.validation = validation;
@@ -84,17 +89,23 @@ public final class FineTuning {
             @Nullable String engineName,
             Device device) {
         if (training.size() == 0 || validation.size() == 0) {
-            throw new IllegalArgumentException("Training takes pictures to learn from and pictures to validate with, received "
-                    + training.size() + " and " + validation.size());
+            throw new IllegalArgumentException(
+                    "Training takes pictures to learn from and pictures to validate with, received " + training.size()
+                            + " and " + validation.size());
         }
         Engine trains = Engines.forTraining(engineName);
         Engine serves = Engines.forInference(engineName);
-        boolean frozen = network.frozen() != null && network.frozen().equals(network.architecture().features());
+        boolean frozen = network.frozen() != null
+                && network.frozen().equals(network.architecture().features());
         boolean cached = frozen && recipe.augmentation() == null;
         try (Lesson lesson = cached
                 ? HeadLesson.of(network, training, validation, recipe, serves, device)
                 : new PictureLesson(network, training, validation, recipe)) {
-            FineTuning fineTuning = new FineTuning(recipe, lesson, new Validation(serves, device), frozen);
+            if (lesson.batches() < recipe.accumulate()) {
+                throw new IllegalArgumentException("accumulate is at most the batches of an epoch, received "
+                        + recipe.accumulate() + " of " + lesson.batches());
+            }
+            FineTuning fineTuning = new FineTuning(recipe, lesson, new Validation(serves, device), frozen, cached);
             recipe.tell(new TrainingEvent.Began(fineTuning.epochs, lesson.batches(), training.size(), cached));
             return fineTuning.train(network, trains, device);
         }
@@ -112,7 +123,7 @@ public final class FineTuning {
 
     private void learn(Trainer trainer, int epoch) {
         long start = System.nanoTime();
-        int steps = Math.max(1, lesson.batches() / recipe.accumulate());
+        int steps = lesson.batches() / recipe.accumulate();
         int total = steps * epochs;
         double sum = 0;
         int batches = 0;
@@ -129,8 +140,9 @@ public final class FineTuning {
                 List<Tensor> outputs = updates ? trainer.step(inputs, rate * factor) : trainer.accumulate(inputs);
                 double loss = outputs.get(lesson.lossIndex()).toFloats()[0];
                 if (Double.isNaN(loss) || Double.isInfinite(loss)) {
-                    throw new IllegalStateException("The loss is finite, and it became " + loss + " in epoch " + (epoch + 1)
-                            + ", step " + (batches + 1) + ". Lower the learning rate (now " + rate * factor + "), or clip(1).");
+                    throw new IllegalStateException("The loss is finite, and it became " + loss + " in epoch "
+                            + (epoch + 1) + ", step " + (batches + 1) + ". Lower the learning rate (now "
+                            + rate * factor + "), or clip(1).");
                 }
                 sum += loss;
                 batches++;
@@ -139,7 +151,12 @@ public final class FineTuning {
         }
         Validation.Figures figures = validation.measure(lesson, trainer.weights());
         History.Epoch ended = new History.Epoch(
-                epoch + 1, sum / Math.max(1, batches), figures.loss(), figures.accuracy(), rate * factor, (System.nanoTime() - start) / 1e9);
+                epoch + 1,
+                sum / Math.max(1, batches),
+                figures.loss(),
+                figures.accuracy(),
+                rate * factor,
+                (System.nanoTime() - start) / 1e9);
         history = history.with(ended);
         recipe.tell(new TrainingEvent.EpochEnded(ended));
     }
@@ -160,6 +177,6 @@ public final class FineTuning {
             }
             targets[i * classes + labels[i]] = 1;
         }
-        return Tensor.of(io.ocelli.tensor.Shape.of(labels.length, classes), targets);
+        return Tensor.of(Shape.of(labels.length, classes), targets);
     }
 }

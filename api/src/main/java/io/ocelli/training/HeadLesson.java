@@ -33,8 +33,7 @@ final class HeadLesson implements Lesson {
     private final Features training;
     private final Features validation;
 
-    private HeadLesson(
-            Graph head, Shape each, int classes, Training recipe, Features training, Features validation) {
+    private HeadLesson(Graph head, Shape each, int classes, Training recipe, Features training, Features validation) {
         this.step = new StepProgram(head, each, ImmutableSet.of(), recipe, true, classes);
         this.evaluation = new Program(head, ImmutableMap.of(head.inputs().get(0).name(), each));
         this.recipe = recipe;
@@ -54,11 +53,21 @@ final class HeadLesson implements Lesson {
         Program program = NetworkPrograms.features(architecture, network.preprocessing());
         int all = training.size() + validation.size();
         try (Runner backbone = engine.open(program, network.weights(), device)) {
-            Features learnt = compute(training, network, recipe, backbone, each, done ->
-                    recipe.tell(new TrainingEvent.FeaturesComputed(done, all)));
+            Features learnt = compute(
+                    training,
+                    network,
+                    recipe,
+                    backbone,
+                    each,
+                    done -> recipe.tell(new TrainingEvent.FeaturesComputed(done, all)));
             try {
-                Features examined = compute(validation, network, recipe, backbone, each, done ->
-                        recipe.tell(new TrainingEvent.FeaturesComputed(training.size() + done, all)));
+                Features examined = compute(
+                        validation,
+                        network,
+                        recipe,
+                        backbone,
+                        each,
+                        done -> recipe.tell(new TrainingEvent.FeaturesComputed(training.size() + done, all)));
                 return new HeadLesson(
                         NetworkPrograms.head(architecture), each, architecture.classes(), recipe, learnt, examined);
             } catch (RuntimeException e) {
@@ -96,8 +105,7 @@ final class HeadLesson implements Lesson {
 
     @Override
     public Epoch epoch(int epoch) {
-        int[] order =
-                Randomness.of(recipe.seed()).split("order").split(epoch).permutation(training.size());
+        int[] order = Randomness.of(recipe.seed()).split("order").split(epoch).permutation(training.size());
         return new Epoch() {
             private int next;
 

@@ -44,10 +44,10 @@ final class PictureLesson implements Lesson {
                 headOnly,
                 architecture.classes());
         evaluation = new Program(whole.only(Architecture.LOGITS), pixels);
-        Transform augmentation = recipe.augmentation() != null
-                ? recipe.augmentation()
-                : Transforms.training(network.preprocessing());
-        this.training = loader(training, augmentation, network, recipe).shuffle(true).lastBatch(lastBatch(training, recipe));
+        Transform augmentation =
+                recipe.augmentation() != null ? recipe.augmentation() : Transforms.training(network.preprocessing());
+        this.training =
+                loader(training, augmentation, network, recipe).shuffle(true).lastBatch(lastBatch(training, recipe));
         this.validation = loader(validation, Transforms.evaluation(network.preprocessing()), network, recipe);
     }
 
@@ -56,7 +56,8 @@ final class PictureLesson implements Lesson {
         return training.size() % recipe.batchSize() == 1 && training.size() > 1 ? LastBatch.DROP : LastBatch.KEEP;
     }
 
-    private static BatchLoader loader(DataSet pictures, Transform transform, FineTuning.Network network, Training recipe) {
+    private static BatchLoader loader(
+            DataSet pictures, Transform transform, FineTuning.Network network, Training recipe) {
         return BatchLoader.of(pictures)
                 .transform(transform)
                 .channels(network.architecture().input().channels())

@@ -45,7 +45,8 @@ final class StepProgram {
         for (Map.Entry<String, String> output : network.outputs().entrySet()) {
             if (!output.getKey().equals(Architecture.LOGITS)) {
                 String auxiliary = recipe.loss().add(graph, output.getValue(), targets, classes);
-                loss = graph.add("loss.all", new Add(), loss, graph.add("loss.part", new Scale(AUXILIARY, 0), auxiliary));
+                loss = graph.add(
+                        "loss.all", new Add(), loss, graph.add("loss.part", new Scale(AUXILIARY, 0), auxiliary));
             }
         }
         graph.output(TrainingProgram.LOSS, loss);

@@ -19,7 +19,8 @@ record Validation(Engine engine, Device device) {
         try (Runner runner = engine.open(lesson.evaluation(), weights, device);
                 Lesson.Examination pictures = lesson.validation()) {
             while (pictures.hasNext()) {
-                float[] logits = runner.run(ImmutableList.of(pictures.next())).get(0).toFloats();
+                float[] logits =
+                        runner.run(ImmutableList.of(pictures.next())).get(0).toFloats();
                 int[] labels = pictures.labels();
                 int classes = logits.length / labels.length;
                 for (int i = 0; i < labels.length; i++) {

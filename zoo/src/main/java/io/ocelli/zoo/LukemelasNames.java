@@ -13,10 +13,19 @@ import java.util.regex.Pattern;
 final class LukemelasNames implements UnaryOperator<String> {
     private static final Pattern BLOCK = Pattern.compile("_blocks\\.([0-9]+)\\.(_[a-z0-9_]+)\\.(.+)");
     private static final Pattern OUTER = Pattern.compile("(_conv_stem|_bn0|_conv_head|_bn1|_fc)\\.(.+)");
-    private static final Map<String, String> NAMES =
-            ImmutableMap.of("_conv_stem", "conv_stem", "_bn0", "bn1", "_conv_head", "conv_head", "_bn1", "bn2", "_fc", "classifier");
+    private static final Map<String, String> NAMES = ImmutableMap.of(
+            "_conv_stem", "conv_stem", "_bn0", "bn1", "_conv_head", "conv_head", "_bn1", "bn2", "_fc", "classifier");
     private static final Map<String, String> EXPANDING = ImmutableMap.of(
-            "_expand_conv", "conv_pw", "_bn0", "bn1", "_depthwise_conv", "conv_dw", "_bn1", "bn2", "_project_conv", "conv_pwl");
+            "_expand_conv",
+            "conv_pw",
+            "_bn0",
+            "bn1",
+            "_depthwise_conv",
+            "conv_dw",
+            "_bn1",
+            "bn2",
+            "_project_conv",
+            "conv_pwl");
     private static final Map<String, String> FIRST =
             ImmutableMap.of("_depthwise_conv", "conv_dw", "_bn1", "bn1", "_project_conv", "conv_pw", "_bn2", "bn2");
 
