@@ -45,26 +45,27 @@ public record GaussianBlur(int kernelHeight, int kernelWidth, double sigmaY, dou
         byte[] from = padded.samples();
         float[] down = kernel(kernelHeight, sigmaY);
         float[] across = kernel(kernelWidth, sigmaX);
-        // Down first: one sum for each column, which all results of the row then share.
-        double[] columns = new double[row];
         Image result = Image.black(image.height(), image.width(), channels);
-        int o = 0;
+        float[] sums = new float[image.width() * channels];
         for (int y = 0; y < image.height(); y++) {
-            Arrays.fill(columns, 0);
-            for (int k = 0; k < down.length; k++) {
-                for (int i = 0; i < row; i++) {
-                    columns[i] += down[k] * (double) (from[(y + k) * row + i] & 255);
-                }
+            Arrays.fill(sums, 0);
+            for (int k = 0; k < kernelHeight * kernelWidth; k++) {
+                // One kernel of two dimensions, summed up in floats row by row: other orders round otherwise.
+                float weight = down[k / kernelWidth] * across[k % kernelWidth];
+                add(sums, from, (y + k / kernelWidth) * row + k % kernelWidth * channels, weight);
             }
-            for (int i = 0; i < image.width() * channels; i++) {
-                double sum = 0;
-                for (int k = 0; k < across.length; k++) {
-                    sum += across[k] * columns[i + k * channels];
-                }
-                result.samples()[o++] = (byte) Math.max(0, Math.min(255, (int) Math.rint(sum)));
+            for (int i = 0; i < sums.length; i++) {
+                result.samples()[y * sums.length + i] = (byte) Math.min(255, (int) Math.rint(sums[i]));
             }
         }
         return result;
+    }
+
+    private static void add(float[] sums, byte[] samples, int offset, float weight) {
+        for (int i = 0; i < sums.length; i++) {
+            // The product is exact in a double, so this rounds once, like a fused multiply-add.
+            sums[i] = (float) ((double) weight * (samples[offset + i] & 255) + sums[i]);
+        }
     }
 
     private static float[] kernel(int length, double sigma) {
