@@ -16,7 +16,8 @@ final class Fill {
             sane &= value >= 0 && value <= 255;
         }
         if (!sane) {
-            throw new IllegalArgumentException("A fill is a value from 0 to 255, or one for each channel, received " + fill);
+            throw new IllegalArgumentException(
+                    "A fill is a value from 0 to 255, or one for each channel, received " + fill);
         }
         return Collections.unmodifiableList(new ArrayList<>(fill));
     }

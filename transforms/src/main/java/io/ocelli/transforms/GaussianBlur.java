@@ -24,7 +24,8 @@ public record GaussianBlur(int kernelHeight, int kernelWidth, double sigmaY, dou
                     "A blur's kernel is odd, received " + kernelHeight + " x " + kernelWidth);
         }
         if (!(sigmaY > 0 && sigmaX > 0)) {
-            throw new IllegalArgumentException("A blur's deviations are positive, received " + sigmaY + " and " + sigmaX);
+            throw new IllegalArgumentException(
+                    "A blur's deviations are positive, received " + sigmaY + " and " + sigmaX);
         }
     }
 
@@ -36,8 +37,8 @@ public record GaussianBlur(int kernelHeight, int kernelWidth, double sigmaY, dou
         int top = kernelHeight / 2;
         int left = kernelWidth / 2;
         if (image.height() <= top || image.width() <= left) {
-            throw new IllegalArgumentException("A blurred picture is larger than half its kernel of " + kernelHeight + " x "
-                    + kernelWidth + ", received " + image);
+            throw new IllegalArgumentException("A blurred picture is larger than half its kernel of " + kernelHeight
+                    + " x " + kernelWidth + ", received " + image);
         }
         Image padded = new Pad(left, top, left, top, PadMode.REFLECT, Collections.singletonList(0)).apply(image);
         int channels = image.channels();

@@ -18,8 +18,8 @@ public record Pad(int left, int top, int right, int bottom, PadMode mode, List<I
      */
     public Pad {
         if (left < 0 || top < 0 || right < 0 || bottom < 0) {
-            throw new IllegalArgumentException("A padding is not negative, received left " + left + ", top " + top + ", right "
-                    + right + ", bottom " + bottom);
+            throw new IllegalArgumentException("A padding is not negative, received left " + left + ", top " + top
+                    + ", right " + right + ", bottom " + bottom);
         }
         fill = Fill.checked(fill);
     }

@@ -24,7 +24,8 @@ public record Perspective(List<Double> start, List<Double> end, Interpolation in
     public Perspective {
         if (start.size() != 8 || end.size() != 8) {
             throw new IllegalArgumentException(
-                    "A perspective has four points before and four after, x and y each, received " + start + " and " + end);
+                    "A perspective has four points before and four after, x and y each, received " + start + " and "
+                            + end);
         }
         start = Collections.unmodifiableList(new ArrayList<>(start));
         end = Collections.unmodifiableList(new ArrayList<>(end));

@@ -35,7 +35,8 @@ public final class PillowTransforms implements TransformProvider {
     public Transform training(Preprocessing preprocessing) {
         int height = preprocessing.cropHeight();
         int width = preprocessing.cropWidth();
-        // Without a resize, pictures come at the network's size: cut out of a padded picture, 4 pixels for the 32 of CIFAR.
+        // Without a resize, pictures come at the network's size: cut out of a padded picture, 4 pixels for the 32 of
+        // CIFAR.
         Transform crop = preprocessing.resize() == 0
                 ? new RandomCrop(height, width, height / 8)
                 : RandomResizedCrop.of(height, width, preprocessing.interpolation());

@@ -32,8 +32,8 @@ class GoldenTransformsTest {
     Stream<DynamicTest> everyCaseEqualsPillowToThePixel() {
         return StreamSupport.stream(cases().spliterator(), false)
                 .map(JsonElement::getAsJsonObject)
-                .map(golden -> DynamicTest.dynamicTest(
-                        golden.get("expected").getAsString(), () -> equalsPillow(golden)));
+                .map(golden ->
+                        DynamicTest.dynamicTest(golden.get("expected").getAsString(), () -> equalsPillow(golden)));
     }
 
     private static void equalsPillow(JsonObject golden) throws IOException {
@@ -49,7 +49,8 @@ class GoldenTransformsTest {
     @Test
     void normalisedValuesEqualTorchvisions() throws IOException {
         JsonObject golden = Golden.json("transforms/transforms.json").getAsJsonObject("tensor");
-        Image image = Transforms.evaluation(Preprocessing.imagenet()).apply(picture(golden.get("source").getAsString()));
+        Image image = Transforms.evaluation(Preprocessing.imagenet())
+                .apply(picture(golden.get("source").getAsString()));
         for (JsonElement element : golden.getAsJsonArray("values")) {
             JsonObject at = element.getAsJsonObject();
             int c = at.get("c").getAsInt();
@@ -101,8 +102,7 @@ class GoldenTransformsTest {
             case "crop":
                 return new Crop(integer(c, "top"), integer(c, "left"), integer(c, "height"), integer(c, "width"));
             case "five_crop_top_right":
-                return new Crop(
-                        0, source.width() - integer(c, "width"), integer(c, "height"), integer(c, "width"));
+                return new Crop(0, source.width() - integer(c, "width"), integer(c, "height"), integer(c, "width"));
             case "resized_crop":
                 return new ResizedCrop(
                         integer(c, "top"),
@@ -125,7 +125,8 @@ class GoldenTransformsTest {
                         PadMode.valueOf(c.get("mode").getAsString().toUpperCase(Locale.ROOT)),
                         Arrays.asList(integer(c, "fill")));
             case "rotate":
-                return new Rotate(number(c, "degrees"), interpolation(c), c.get("expand").getAsBoolean(), fill(c));
+                return new Rotate(
+                        number(c, "degrees"), interpolation(c), c.get("expand").getAsBoolean(), fill(c));
             case "affine":
                 List<Double> translate = numbers(c.getAsJsonArray("translate"));
                 List<Double> shear = numbers(c.getAsJsonArray("shear"));
@@ -140,7 +141,10 @@ class GoldenTransformsTest {
                         fill(c));
             case "perspective":
                 return new Perspective(
-                        numbers(c.getAsJsonArray("start")), numbers(c.getAsJsonArray("end")), interpolation(c), fill(c));
+                        numbers(c.getAsJsonArray("start")),
+                        numbers(c.getAsJsonArray("end")),
+                        interpolation(c),
+                        fill(c));
             case "brightness":
                 return new Brightness(number(c, "factor"));
             case "contrast":
