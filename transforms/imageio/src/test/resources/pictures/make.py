@@ -87,7 +87,7 @@ for x0, y0, dx, dy in ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (
 interlaced = png(30, 21, 8, 2, 1, raw)
 assert (np.asarray(Image.open(io.BytesIO(interlaced))) == rgb).all()
 add('interlaced.png', interlaced)
-raw = b''.join(b'\0' + (row.astype('>u2') * 256 + 77).tobytes() for row in rgb.astype(np.uint16))
+raw = b''.join(b'\0' + (row * 256 + 77).astype('>u2').tobytes() for row in rgb.astype(np.uint16))
 add('rgb16.png', png(30, 21, 16, 2, 0, raw), picture)
 
 plain = saved(picture, 'PNG')
