@@ -26,19 +26,24 @@ public record Preprocessing(
      */
     public Preprocessing {
         if (resize < 0 || cropHeight < 1 || cropWidth < 1) {
-            throw new IllegalArgumentException("A preprocessing has resize >= 0 and a positive crop, received resize " + resize
-                    + ", crop " + cropHeight + " x " + cropWidth);
+            throw new IllegalArgumentException("A preprocessing has resize >= 0 and a positive crop, received resize "
+                    + resize + ", crop " + cropHeight + " x " + cropWidth);
         }
         mean = Collections.unmodifiableList(new ArrayList<>(mean));
         std = Collections.unmodifiableList(new ArrayList<>(std));
         if (mean.isEmpty() || mean.size() != std.size()) {
-            throw new IllegalArgumentException("A preprocessing has one mean and one deviation for each channel, received means "
-                    + mean + " and deviations " + std);
+            throw new IllegalArgumentException(
+                    "A preprocessing has one mean and one deviation for each channel, received means " + mean
+                            + " and deviations " + std);
         }
         for (int i = 0; i < std.size(); i++) {
-            if (Float.isNaN(mean.get(i)) || Float.isInfinite(mean.get(i)) || !(std.get(i) > 0) || Float.isInfinite(std.get(i))) {
-                throw new IllegalArgumentException("A preprocessing's means are finite and its deviations positive, received means "
-                        + mean + " and deviations " + std);
+            if (Float.isNaN(mean.get(i))
+                    || Float.isInfinite(mean.get(i))
+                    || !(std.get(i) > 0)
+                    || Float.isInfinite(std.get(i))) {
+                throw new IllegalArgumentException(
+                        "A preprocessing's means are finite and its deviations positive, received means " + mean
+                                + " and deviations " + std);
             }
         }
     }

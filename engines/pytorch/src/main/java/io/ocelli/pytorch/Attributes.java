@@ -20,7 +20,9 @@ final class Attributes {
         List<Archive.Attribute> attributes = new ArrayList<>();
         for (Parameter parameter : graph.parameters()) {
             attributes.add(new Archive.Attribute(
-                    Objects.requireNonNull(names.get(parameter.name())), value(parameter, weights), learns.test(parameter.name())));
+                    Objects.requireNonNull(names.get(parameter.name())),
+                    value(parameter, weights),
+                    learns.test(parameter.name())));
         }
         return attributes;
     }

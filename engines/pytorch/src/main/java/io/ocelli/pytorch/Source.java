@@ -122,12 +122,7 @@ final class Source {
             inputShapes.add(shape(input));
         }
         Call call = new Call(
-                node,
-                inputs,
-                inputShapes,
-                shape(node.name()),
-                learning.test(node),
-                name -> parameter(node, name, low));
+                node, inputs, inputShapes, shape(node.name()), learning.test(node), name -> parameter(node, name, low));
         try {
             values.put(node.name(), assign(node, rule.emit(operation, call), low || inherits && allLow));
         } catch (IllegalArgumentException e) {
