@@ -76,13 +76,17 @@ class TensorTest {
 
     @Test
     void readsEveryTypeAsFloats() {
-        assertThat(Tensor.of(DType.UINT8, Shape.of(2), ByteBuffer.wrap(new byte[] {-1, 3})).toFloats())
+        assertThat(Tensor.of(DType.UINT8, Shape.of(2), ByteBuffer.wrap(new byte[] {-1, 3}))
+                        .toFloats())
                 .containsExactly(255, 3);
-        assertThat(Tensor.of(DType.INT8, Shape.of(2), ByteBuffer.wrap(new byte[] {-1, 3})).toFloats())
+        assertThat(Tensor.of(DType.INT8, Shape.of(2), ByteBuffer.wrap(new byte[] {-1, 3}))
+                        .toFloats())
                 .containsExactly(-1, 3);
-        assertThat(Tensor.of(DType.INT16, Shape.of(1), ByteBuffer.wrap(new byte[] {1, -1})).toFloats())
+        assertThat(Tensor.of(DType.INT16, Shape.of(1), ByteBuffer.wrap(new byte[] {1, -1}))
+                        .toFloats())
                 .containsExactly(-255);
-        assertThat(Tensor.of(DType.INT32, Shape.of(1), ByteBuffer.wrap(new byte[] {1, 0, 0, -1})).toFloats())
+        assertThat(Tensor.of(DType.INT32, Shape.of(1), ByteBuffer.wrap(new byte[] {1, 0, 0, -1}))
+                        .toFloats())
                 .containsExactly(-16777215);
         assertThat(Tensor.of(Shape.of(2), 1L, -2L).toFloats()).containsExactly(1, -2);
         assertThat(Tensor.of(Shape.of(1), 0.1).toFloats()).containsExactly(0.1f);

@@ -42,18 +42,25 @@ class CraftedPickleTest {
 
     @Test
     void refusesNamesThatAreBuiltOnTheStack() {
-        assertRefused(pickle().text("builtins").text("eval").op(0x93).zip(4)).hasMessageStartingWith("crafted names builtins.eval: ");
+        assertRefused(pickle().text("builtins").text("eval").op(0x93).zip(4))
+                .hasMessageStartingWith("crafted names builtins.eval: ");
     }
 
     @Test
     void refusesToMakeObjectsOfClasses() {
-        assertRefused(pickle().global("collections", "OrderedDict").op(")").op(0x81).zip(4))
+        assertRefused(pickle().global("collections", "OrderedDict")
+                        .op(")")
+                        .op(0x81)
+                        .zip(4))
                 .hasMessageContaining("the operation 81 is none that tensors and containers need");
     }
 
     @Test
     void readsAnHonestPickleOfTheSameAssembler() {
-        Pickle honest = pickle().op("}").text("w").tensor(6, 0, new long[] {2, 3}, new long[] {1, 2}).op('s');
+        Pickle honest = pickle().op("}")
+                .text("w")
+                .tensor(6, 0, new long[] {2, 3}, new long[] {1, 2})
+                .op('s');
 
         assertThat(Fixtures.read(honest.zip(24)).get("w").toFloats()).hasSize(6);
     }
@@ -71,7 +78,11 @@ class CraftedPickleTest {
 
     @Test
     void deepNestingIsHarmless() {
-        Pickle deep = pickle().op("}").text("w").tensor(1, 0, new long[] {1}, new long[] {1}).op("s").text("deep");
+        Pickle deep = pickle().op("}")
+                .text("w")
+                .tensor(1, 0, new long[] {1}, new long[] {1})
+                .op("s")
+                .text("deep");
         deep.op("]".repeat(500_000)).op("a".repeat(499_999)).op('s');
 
         assertThat(Fixtures.read(deep.zip(4)).names()).containsExactly("w");
@@ -79,13 +90,13 @@ class CraftedPickleTest {
 
     @Test
     void theNumberOfValuesIsBounded() {
-        assertRefused(pickle().op(")".repeat(3_000_000)).zip(4)).hasMessageContaining("it holds more than 2097152 values");
+        assertRefused(pickle().op(")".repeat(3_000_000)).zip(4))
+                .hasMessageContaining("it holds more than 2097152 values");
     }
 
     @Test
     void theNumberOfTensorsIsBounded() {
-        Pickle many = pickle()
-                .op(']')
+        Pickle many = pickle().op(']')
                 .global("torch._utils", "_rebuild_tensor")
                 .op('q', 0)
                 .op("((")
@@ -110,30 +121,40 @@ class CraftedPickleTest {
 
     @Test
     void claimedLengthsAreCheckedFirst() {
-        assertRefused(pickle().op('X', 255, 255, 255, 127).zip(4)).hasMessageContaining("2147483647 more are needed and ");
-        assertRefused(pickle().op(0x8d, 0, 0, 0, 0, 0, 0, 0, 16).zip(4)).hasMessageContaining("1152921504606846976 more");
-        assertRefused(pickle().op("}r").op(255, 255, 255, 255).zip(4)).hasMessageContaining("the memo's index 4294967295");
+        assertRefused(pickle().op('X', 255, 255, 255, 127).zip(4))
+                .hasMessageContaining("2147483647 more are needed and ");
+        assertRefused(pickle().op(0x8d, 0, 0, 0, 0, 0, 0, 0, 16).zip(4))
+                .hasMessageContaining("1152921504606846976 more");
+        assertRefused(pickle().op("}r").op(255, 255, 255, 255).zip(4))
+                .hasMessageContaining("the memo's index 4294967295");
         assertRefused(pickle().op("}r").op(255, 255, 255, 0).zip(4)).hasMessageContaining("the memo's index 16777215");
     }
 
     @Test
     void aStorageIsNoLargerThanTheFile() {
-        byte[] crafted = pickle().op("}").text("w").tensor(1L << 60, 0, new long[] {1L << 60}, new long[] {1}).op('s').zip(4);
+        byte[] crafted = pickle().op("}")
+                .text("w")
+                .tensor(1L << 60, 0, new long[] {1L << 60}, new long[] {1})
+                .op('s')
+                .zip(4);
 
         assertRefused(crafted).hasMessageStartingWith("crafted claims a storage '0' of 1152921504606846976 elements");
     }
 
     @Test
     void aTensorLiesWithinItsStorage() {
-        assertTensorRefused(6, 0, new long[] {7}, new long[] {1}).hasMessage(
-                "crafted has a tensor FLOAT32[7] with strides [1] from element 0 of a storage of 6 elements; a tensor "
-                        + "lies within its storage: the file is damaged");
+        assertTensorRefused(6, 0, new long[] {7}, new long[] {1})
+                .hasMessage(
+                        "crafted has a tensor FLOAT32[7] with strides [1] from element 0 of a storage of 6 elements; a tensor "
+                                + "lies within its storage: the file is damaged");
         assertTensorRefused(6, -1, new long[] {2}, new long[] {1}).hasMessageContaining("lies within its storage");
         assertTensorRefused(6, Long.MAX_VALUE, new long[] {2}, new long[] {1}).hasMessageContaining("fit 63 bits");
         assertTensorRefused(6, 5, new long[] {2}, new long[] {-1}).hasMessageContaining("are not negative");
         assertTensorRefused(6, 0, new long[] {-2}, new long[] {1}).hasMessageContaining("are not negative");
-        assertTensorRefused(6, 0, new long[] {2, 2}, new long[] {1}).hasMessageContaining("each dimension has its stride");
-        assertTensorRefused(6, 0, new long[] {1L << 40, 1L << 40}, new long[] {0, 0}).hasMessageContaining("fit 63 bits");
+        assertTensorRefused(6, 0, new long[] {2, 2}, new long[] {1})
+                .hasMessageContaining("each dimension has its stride");
+        assertTensorRefused(6, 0, new long[] {1L << 40, 1L << 40}, new long[] {0, 0})
+                .hasMessageContaining("fit 63 bits");
     }
 
     @Test
@@ -192,7 +213,11 @@ class CraftedPickleTest {
 
     @Test
     void entriesDoNotOverlapNorRepeat() {
-        byte[] overlapping = pickle().op("}").text("w").tensor(1, 0, new long[] {1}, new long[] {1}).op('s').zip(4);
+        byte[] overlapping = pickle().op("}")
+                .text("w")
+                .tensor(1, 0, new long[] {1}, new long[] {1})
+                .op('s')
+                .zip(4);
         byte[] repeated = Fixtures.bytes("zip.pth");
         int directory = Fixtures.indexOf(overlapping, "PK\1\2");
         // the second entry's local header is moved onto the first's
@@ -212,7 +237,11 @@ class CraftedPickleTest {
     private static AbstractThrowableAssert<?, ?> assertTensorRefused(
             long storage, long first, long[] extents, long[] strides) {
         assertRefused(pickle().op("}").text("w").tensor(storage, first, extents, strides).op('s').stream(6));
-        return assertRefused(pickle().op("}").text("w").tensor(storage, first, extents, strides).op('s').zip(24));
+        return assertRefused(pickle().op("}")
+                .text("w")
+                .tensor(storage, first, extents, strides)
+                .op('s')
+                .zip(24));
     }
 
     private static AbstractThrowableAssert<?, ?> assertRefused(byte[] content) {

@@ -66,7 +66,10 @@ class SafetensorsTest {
         Safetensors.write(file, mixed(), Map.of("a", "b"));
 
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        assertThat(ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).getLong() % 8)
+        assertThat(ByteBuffer.wrap(Files.readAllBytes(file))
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .getLong()
+                        % 8)
                 .isZero();
         assertThat(text)
                 .contains("{\"__metadata__\":{\"a\":\"b\"},"
@@ -109,7 +112,8 @@ class SafetensorsTest {
         assertThatThrownBy(() -> Safetensors.write(file, mixed(), Map.of()))
                 .isInstanceOf(WeightsException.class)
                 .hasMessageStartingWith(file + " cannot be written: java.nio.file.NoSuchFileException")
-                .hasMessageEndingWith("; weights are written to a folder that exists, is writable and has space for them");
+                .hasMessageEndingWith(
+                        "; weights are written to a folder that exists, is writable and has space for them");
     }
 
     @Test
@@ -123,15 +127,18 @@ class SafetensorsTest {
         assertRefused(safetensors(1L << 60, "{}", 0))
                 .hasMessage("crafted claims a safetensors header of 1152921504606846976 bytes; a header has at most "
                         + "100000000: the file is damaged or of another format");
-        assertRefused(safetensors(-1, "{}", 0)).hasMessageContaining("a safetensors header of 18446744073709551615 bytes");
-        assertRefused(safetensors(99_000_000, "{}", 0)).hasMessageContaining("and has 10 bytes in all; it is truncated");
+        assertRefused(safetensors(-1, "{}", 0))
+                .hasMessageContaining("a safetensors header of 18446744073709551615 bytes");
+        assertRefused(safetensors(99_000_000, "{}", 0))
+                .hasMessageContaining("and has 10 bytes in all; it is truncated");
     }
 
     @Test
     void refusesOverlapsAndHoles() {
         assertRefused(two("[0,8]", "[4,12]", 12))
-                .hasMessage("crafted has the tensor 'b' at offset 4, overlapping the one before, which ends at 8; tensors "
-                        + "fill a safetensors file without overlap or hole: the file is damaged");
+                .hasMessage(
+                        "crafted has the tensor 'b' at offset 4, overlapping the one before, which ends at 8; tensors "
+                                + "fill a safetensors file without overlap or hole: the file is damaged");
         assertRefused(two("[0,8]", "[12,20]", 20)).hasMessageContaining("'b' at offset 12, leaving a hole after 8");
         assertRefused(two("[0,8]", "[0,8]", 8)).hasMessageContaining("overlapping");
     }
@@ -139,14 +146,16 @@ class SafetensorsTest {
     @Test
     void refusesOffsetsBeyondTheFile() {
         assertRefused(two("[0,8]", "[8,16]", 12))
-                .hasMessage("crafted has tensors of 16 bytes in its safetensors header and 12 bytes after it; they are to "
-                        + "be equal: the file is truncated, fetch or save it again");
+                .hasMessage(
+                        "crafted has tensors of 16 bytes in its safetensors header and 12 bytes after it; they are to "
+                                + "be equal: the file is truncated, fetch or save it again");
         assertRefused(two("[0,8]", "[8,16]", 17)).hasMessageContaining("the file is damaged");
     }
 
     @Test
     void refusesOffsetsThatDoNotSpanTheShape() {
-        assertRefused(one("F32", "[2]", "[0,12]", 12)).hasMessageContaining("as FLOAT32[2], 8 bytes, at offsets [0, 12]");
+        assertRefused(one("F32", "[2]", "[0,12]", 12))
+                .hasMessageContaining("as FLOAT32[2], 8 bytes, at offsets [0, 12]");
         assertRefused(one("F32", "[2]", "[8,0]", 8)).hasMessageContaining("they are to span just its bytes");
         assertRefused(one("F32", "[2]", "[0,8,16]", 8)).hasMessageContaining("at most 2 whole numbers");
         assertRefused(one("F32", "[2]", "[0]", 8)).hasMessageContaining("without dtype, shape and two data_offsets");
@@ -180,7 +189,8 @@ class SafetensorsTest {
         assertRefused(safetensors("{\"a\":", 0)).hasMessageContaining("is not the JSON it should be");
         assertRefused(safetensors("{}{}", 0)).hasMessageContaining("is not the JSON it should be");
         assertRefused(safetensors("{'a':1}", 0)).hasMessageContaining("is not the JSON it should be");
-        assertRefused(safetensors("{\"a\":" + "[".repeat(100_000), 0)).hasMessageContaining("is not the JSON it should be");
+        assertRefused(safetensors("{\"a\":" + "[".repeat(100_000), 0))
+                .hasMessageContaining("is not the JSON it should be");
         assertRefused(safetensors("{\"a\":{\"x\":" + "[".repeat(100_000), 0)).hasMessageContaining("is not the JSON");
     }
 

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("fuzz")
 class TorchZipFuzzTest {
     static Stream<byte[]> seeds() {
-        return Stream.of("zip.pth", "checkpoint.pth", "parameters.pth", "whole-module.pth").map(Fixtures::bytes);
+        return Stream.of("zip.pth", "checkpoint.pth", "parameters.pth", "whole-module.pth")
+                .map(Fixtures::bytes);
     }
 
     @MethodSource("seeds")

@@ -43,7 +43,9 @@ class WeightsFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"zip.pth", "legacy.pth", "checkpoint.pth", "all.safetensors"})
     void readsTheGoldenFiles(String name) {
-        assertEqual(WeightsFile.read(Golden.folder().resolve("weights").resolve(name)), Golden.json("weights/expected.json"));
+        assertEqual(
+                WeightsFile.read(Golden.folder().resolve("weights").resolve(name)),
+                Golden.json("weights/expected.json"));
     }
 
     @Test
@@ -58,7 +60,12 @@ class WeightsFileTest {
 
         assertThat(weights.names())
                 .containsExactly(
-                        "0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var",
+                        "0.weight",
+                        "0.bias",
+                        "1.weight",
+                        "1.bias",
+                        "1.running_mean",
+                        "1.running_var",
                         "1.num_batches_tracked");
         assertThat(weights.get("1.running_var").toFloats()).containsExactly(1, 1, 1, 1);
         assertThat(weights.get("1.num_batches_tracked").type()).isEqualTo(DType.INT64);
@@ -68,9 +75,10 @@ class WeightsFileTest {
     void refusesAPickledClassByName() {
         assertThatThrownBy(() -> Fixtures.read(Fixtures.bytes("whole-module.pth")))
                 .isInstanceOf(WeightsException.class)
-                .hasMessage("crafted names torch.nn.modules.container.Sequential: only tensors and containers are read, "
-                        + "nothing is executed; save the state dict alone, torch.save(model.state_dict(), path), or as "
-                        + "safetensors");
+                .hasMessage(
+                        "crafted names torch.nn.modules.container.Sequential: only tensors and containers are read, "
+                                + "nothing is executed; save the state dict alone, torch.save(model.state_dict(), path), or as "
+                                + "safetensors");
     }
 
     @Test
@@ -84,7 +92,8 @@ class WeightsFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"resnet20-12fca82f.th", "resnet32-d509ac18.th", "resnet44-014dd654.th", "resnet56-4bfd9763.th"})
+    @ValueSource(
+            strings = {"resnet20-12fca82f.th", "resnet32-d509ac18.th", "resnet44-014dd654.th", "resnet56-4bfd9763.th"})
     void readsThePublishedCifarResNets(String name) {
         Weights weights = WeightsFile.read(Golden.shared().resolve("weights").resolve(name));
         String model = name.substring(0, name.indexOf('-')) + "_cifar";
@@ -122,8 +131,9 @@ class WeightsFileTest {
     void anEmptyFileIsNoWeights() {
         assertThatThrownBy(() -> Fixtures.read(new byte[0]))
                 .isInstanceOf(WeightsException.class)
-                .hasMessage("crafted is not a weights file: it is to be safetensors or written by torch.save, and begins "
-                        + "with nothing (0 bytes); check that it was downloaded whole");
+                .hasMessage(
+                        "crafted is not a weights file: it is to be safetensors or written by torch.save, and begins "
+                                + "with nothing (0 bytes); check that it was downloaded whole");
     }
 
     @Test
@@ -154,7 +164,8 @@ class WeightsFileTest {
             assertThat(tensor.shape()).as(entry.getKey()).isEqualTo(Golden.shape(figures.get("shape")));
             assertThat(tensor.toDoubles())
                     .as(entry.getKey())
-                    .containsExactly(values.stream().mapToDouble(Double::doubleValue).toArray());
+                    .containsExactly(
+                            values.stream().mapToDouble(Double::doubleValue).toArray());
         }
     }
 }
