@@ -185,6 +185,16 @@ class SafetensorsTest {
     }
 
     @Test
+    void theNumberOfNamesIsBounded() {
+        StringBuilder header = new StringBuilder("{\"__metadata__\":{");
+        for (int i = 0; i <= 1 << 18; i++) {
+            header.append(i == 0 ? "" : ",").append('"').append(i).append("\":\"\"");
+        }
+
+        assertRefused(safetensors(header.append("}}").toString(), 0)).hasMessageContaining("more than 262144 names");
+    }
+
+    @Test
     void refusesHeadersThatAreNotJson() {
         assertRefused(safetensors("{\"a\":", 0)).hasMessageContaining("is not the JSON it should be");
         assertRefused(safetensors("{}{}", 0)).hasMessageContaining("is not the JSON it should be");
