@@ -166,7 +166,10 @@ class CraftedPickleTest {
 
     @Test
     void smallExpandedTensorsAreRead() {
-        Pickle expanded = pickle().op("}").text("w").tensor(6, 5, new long[] {10, 1, 3}, new long[] {0, 9, 0}).op('s');
+        Pickle expanded = pickle().op("}")
+                .text("w")
+                .tensor(6, 5, new long[] {10, 1, 3}, new long[] {0, 9, 0})
+                .op('s');
 
         assertThat(Fixtures.read(expanded.zip(24)).get("w").toFloats()).hasSize(30);
     }
@@ -174,8 +177,9 @@ class CraftedPickleTest {
     @Test
     void elementTypesThatAreNotReadAreTold() {
         assertRefused(pickle().global("torch", "ComplexFloatStorage").zip(4))
-                .hasMessage("crafted has tensors of torch.ComplexFloatStorage; float32, float64, float16, bfloat16, int64, "
-                        + "int32, int16, int8, uint8 and bool are read: convert them first");
+                .hasMessage(
+                        "crafted has tensors of torch.ComplexFloatStorage; float32, float64, float16, bfloat16, int64, "
+                                + "int32, int16, int8, uint8 and bool are read: convert them first");
     }
 
     @Test

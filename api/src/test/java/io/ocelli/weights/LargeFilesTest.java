@@ -25,13 +25,13 @@ class LargeFilesTest {
         // the file is sparse: it takes a few blocks of the disk
         Path file = folder.resolve("large.safetensors");
         String header = "{\"a\":{\"dtype\":\"U8\",\"shape\":[" + TENSOR + "],\"data_offsets\":[0," + TENSOR + "]},"
-                + "\"b\":{\"dtype\":\"U8\",\"shape\":[" + TENSOR + "],\"data_offsets\":[" + TENSOR + "," + 2 * TENSOR + "]},"
-                + "\"c\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[" + 2 * TENSOR + "," + (2 * TENSOR + 8) + "]}}";
+                + "\"b\":{\"dtype\":\"U8\",\"shape\":[" + TENSOR + "],\"data_offsets\":[" + TENSOR + "," + 2 * TENSOR
+                + "]},"
+                + "\"c\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[" + 2 * TENSOR + "," + (2 * TENSOR + 8)
+                + "]}}";
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
-            channel.write(ByteBuffer.allocate(8)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putLong(0, header.length()));
+            channel.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header.length()));
             channel.write(ByteBuffer.wrap(header.getBytes(StandardCharsets.UTF_8)));
             long data = channel.position();
             channel.write(ByteBuffer.wrap(new byte[] {7}), data + 2 * TENSOR - 1);
