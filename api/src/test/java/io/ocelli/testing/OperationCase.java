@@ -214,12 +214,7 @@ final class OperationCase {
                 inputs.add(value(input));
                 return;
             }
-            int rows = rows(input);
-            float[] identity = new float[rows * rows];
-            for (int i = 0; i < rows; i++) {
-                identity[i * rows + i] = 1;
-            }
-            inputs.add(Tensor.of(shape(input).with(-1, rows), identity));
+            inputs.add(identity(shape(input).with(-1, rows(input))));
         });
         inputs.add(Golden.tensor(name() + "." + COTANGENT, cotangentShape(), -1, 1));
         return inputs;
@@ -257,7 +252,17 @@ final class OperationCase {
         return gradients.get(NODE + "." + name).toDoubles();
     }
 
-    private static float[] transpose(float[] values, int rows, int columns) {
+    /** The identity matrix under this shape, whose last extent is its side. */
+    static Tensor identity(Shape shape) {
+        int side = shape.at(-1);
+        float[] values = new float[side * side];
+        for (int i = 0; i < side; i++) {
+            values[i * side + i] = 1;
+        }
+        return Tensor.of(shape, values);
+    }
+
+    static float[] transpose(float[] values, int rows, int columns) {
         float[] transposed = new float[values.length];
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {
