@@ -31,7 +31,7 @@ final class Resampling {
             firstRow = vertical.begin();
             rows = vertical.end() - firstRow;
         }
-        if (!across) {
+        if (!across && vertical != null) {
             Window wanted = new Window(source.top() + firstRow, source.left() + kept.left(), rows, kept.width());
             return down(widened(image, wanted), firstRow, image.channels(), kept, vertical);
         }
