@@ -15,7 +15,9 @@ import io.ocelli.image.Transforms;
 import io.ocelli.testing.Golden;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -30,8 +32,8 @@ class GoldenTransformsTest {
     Stream<DynamicTest> everyCaseEqualsPillowToThePixel() {
         return StreamSupport.stream(cases().spliterator(), false)
                 .map(JsonElement::getAsJsonObject)
-                .map(golden -> DynamicTest.dynamicTest(
-                        golden.get("expected").getAsString(), () -> equalsPillow(golden)));
+                .map(golden ->
+                        DynamicTest.dynamicTest(golden.get("expected").getAsString(), () -> equalsPillow(golden)));
     }
 
     private static void equalsPillow(JsonObject golden) throws IOException {
@@ -47,7 +49,8 @@ class GoldenTransformsTest {
     @Test
     void normalisedValuesEqualTorchvisions() throws IOException {
         JsonObject golden = Golden.json("transforms/transforms.json").getAsJsonObject("tensor");
-        Image image = Transforms.evaluation(Preprocessing.imagenet()).apply(picture(golden.get("source").getAsString()));
+        Image image = Transforms.evaluation(Preprocessing.imagenet())
+                .apply(picture(golden.get("source").getAsString()));
         for (JsonElement element : golden.getAsJsonArray("values")) {
             JsonObject at = element.getAsJsonObject();
             int c = at.get("c").getAsInt();
@@ -99,8 +102,7 @@ class GoldenTransformsTest {
             case "crop":
                 return new Crop(integer(c, "top"), integer(c, "left"), integer(c, "height"), integer(c, "width"));
             case "five_crop_top_right":
-                return new Crop(
-                        0, source.width() - integer(c, "width"), integer(c, "height"), integer(c, "width"));
+                return new Crop(0, source.width() - integer(c, "width"), integer(c, "height"), integer(c, "width"));
             case "resized_crop":
                 return new ResizedCrop(
                         integer(c, "top"),
@@ -114,6 +116,62 @@ class GoldenTransformsTest {
                 return new HorizontalFlip();
             case "vertical_flip":
                 return new VerticalFlip();
+            case "pad":
+                return new Pad(
+                        integer(c, "left"),
+                        integer(c, "top"),
+                        integer(c, "right"),
+                        integer(c, "bottom"),
+                        PadMode.valueOf(c.get("mode").getAsString().toUpperCase(Locale.ROOT)),
+                        Arrays.asList(integer(c, "fill")));
+            case "rotate":
+                return new Rotate(
+                        number(c, "degrees"), interpolation(c), c.get("expand").getAsBoolean(), fill(c));
+            case "affine":
+                List<Double> translate = numbers(c.getAsJsonArray("translate"));
+                List<Double> shear = numbers(c.getAsJsonArray("shear"));
+                return new Affine(
+                        number(c, "degrees"),
+                        translate.get(0),
+                        translate.get(1),
+                        number(c, "scale"),
+                        shear.get(0),
+                        shear.get(1),
+                        interpolation(c),
+                        fill(c));
+            case "perspective":
+                return new Perspective(
+                        numbers(c.getAsJsonArray("start")),
+                        numbers(c.getAsJsonArray("end")),
+                        interpolation(c),
+                        fill(c));
+            case "brightness":
+                return new Brightness(number(c, "factor"));
+            case "contrast":
+                return new Contrast(number(c, "factor"));
+            case "saturation":
+                return new Saturation(number(c, "factor"));
+            case "sharpness":
+                return new Sharpness(number(c, "factor"));
+            case "hue":
+                return new Hue(number(c, "factor"));
+            case "gamma":
+                return new Gamma(number(c, "gamma"), number(c, "gain"));
+            case "grayscale":
+                return new Grayscale(3);
+            case "invert":
+                return new Invert();
+            case "posterize":
+                return new Posterize(integer(c, "bits"));
+            case "solarize":
+                return new Solarize(integer(c, "threshold"));
+            case "auto_contrast":
+                return new AutoContrast();
+            case "equalize":
+                return new Equalize();
+            case "gaussian_blur":
+                return new GaussianBlur(
+                        integer(c, "kernel_y"), integer(c, "kernel_x"), number(c, "sigma_y"), number(c, "sigma_x"));
             default:
                 assumeTrue(false, "skipped: the golden operation " + op + " is not there yet");
                 throw new AssertionError(op);
@@ -128,9 +186,26 @@ class GoldenTransformsTest {
         return Interpolation.named(golden.get("interpolation").getAsString());
     }
 
-    static List<Double> numbers(JsonObject golden, String name) {
+    private static double number(JsonObject golden, String name) {
+        return golden.get(name).getAsDouble();
+    }
+
+    private static List<Integer> fill(JsonObject golden) {
+        List<Integer> fill = new ArrayList<>();
+        golden.getAsJsonArray("fill").forEach(value -> fill.add(value.getAsInt()));
+        return fill;
+    }
+
+    /** The numbers of a list, of lists of lists too. */
+    private static List<Double> numbers(JsonArray array) {
         List<Double> numbers = new ArrayList<>();
-        golden.getAsJsonArray(name).forEach(element -> numbers.add(element.getAsDouble()));
+        for (JsonElement element : array) {
+            if (element.isJsonArray()) {
+                numbers.addAll(numbers(element.getAsJsonArray()));
+            } else {
+                numbers.add(element.getAsDouble());
+            }
+        }
         return numbers;
     }
 }
