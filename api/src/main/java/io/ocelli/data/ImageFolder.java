@@ -134,10 +134,7 @@ public final class ImageFolder implements DataSet {
         List<Path> files = new ArrayList<>();
         try {
             Files.walkFileTree(
-                    folder,
-                    EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-                    Integer.MAX_VALUE,
-                    new SimpleFileVisitor<Path>() {
+                    folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<Path>() {
                         @Override
                         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                             files.add(file);

@@ -86,7 +86,8 @@ public final class ImageTable implements DataSet {
     private static DataSet pictures(Path csv, List<Csv.Row> records, int path, int label) {
         TreeSet<String> names = new TreeSet<>(Names.ORDER);
         for (Csv.Row row : records) {
-            if (row.fields().size() <= Math.max(path, label) || row.fields().get(path).trim().isEmpty()) {
+            if (row.fields().size() <= Math.max(path, label)
+                    || row.fields().get(path).trim().isEmpty()) {
                 throw new ImageException(csv + ", line " + row.line() + ": a line has a path and a label, received "
                         + Names.list(row.fields()));
             }
@@ -121,7 +122,8 @@ public final class ImageTable implements DataSet {
         try {
             return csv.resolveSibling(path);
         } catch (InvalidPathException e) {
-            throw new ImageException(csv + ", line " + row.line() + ": '" + path + "' is not a path: " + e.getMessage(), e);
+            throw new ImageException(
+                    csv + ", line " + row.line() + ": '" + path + "' is not a path: " + e.getMessage(), e);
         }
     }
 
@@ -138,8 +140,10 @@ public final class ImageTable implements DataSet {
         try {
             return new String(Files.readAllBytes(csv), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new ImageException("The table " + csv + " cannot be read: " + e
-                    + ". Give a CSV file with a line path,label for each picture.", e);
+            throw new ImageException(
+                    "The table " + csv + " cannot be read: " + e
+                            + ". Give a CSV file with a line path,label for each picture.",
+                    e);
         }
     }
 }

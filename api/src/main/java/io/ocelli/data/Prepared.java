@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of a sample: its picture, or why it has none. */
 record Prepared(
-        int index, Sample sample, @Nullable Image image, @Nullable Throwable failure) {
+        int index,
+        Sample sample,
+        @Nullable Image image,
+        @Nullable Throwable failure) {
 
     static Prepared of(int index, Sample sample, int channels, Transform transform, Randomness randomness) {
         try {

@@ -23,6 +23,7 @@ public final class Evaluation {
     private final Confusion confusion;
     /** ranks[r] pictures have r classes before their true one. */
     private final long[] ranks;
+
     private final Calibration calibration;
     /** Null where they were too many to keep. */
     private final @Nullable Ranking ranking;

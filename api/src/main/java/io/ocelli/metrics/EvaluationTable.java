@@ -59,7 +59,12 @@ final class EvaluationTable {
         }
         line("%s  precision    recall        F1  pictures", left("class", width));
         for (ClassFigures row : rows) {
-            figures(left(shorten(row.name(), LONGEST_NAME), width), row.precision(), row.recall(), row.f1(), row.support());
+            figures(
+                    left(shorten(row.name(), LONGEST_NAME), width),
+                    row.precision(),
+                    row.recall(),
+                    row.f1(),
+                    row.support());
         }
         mean(left("mean", width), evaluation.macro());
         mean(left("weighted mean", width), evaluation.weighted());
@@ -70,9 +75,7 @@ final class EvaluationTable {
     }
 
     private void figures(String name, double precision, double recall, double f1, long count) {
-        line(
-                "%s  %9s %9s %9s %9d",
-                name, percent(precision, 1), percent(recall, 1), percent(f1, 1), count);
+        line("%s  %9s %9s %9s %9d", name, percent(precision, 1), percent(recall, 1), percent(f1, 1), count);
     }
 
     private void confusion() {

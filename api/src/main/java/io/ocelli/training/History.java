@@ -46,7 +46,8 @@ public record History(List<Epoch> epochs, boolean cached) {
 
     /** This history and one more epoch. */
     public History with(Epoch epoch) {
-        return new History(ImmutableList.<Epoch>builder().addAll(epochs).add(epoch).build(), cached);
+        return new History(
+                ImmutableList.<Epoch>builder().addAll(epochs).add(epoch).build(), cached);
     }
 
     /** This history of a training whose features were computed once, or not. */
@@ -66,8 +67,8 @@ public record History(List<Epoch> epochs, boolean cached) {
         Epoch best = epochs.get(epochs.size() - 1);
         for (int i = epochs.size() - 1; i >= 0; i--) {
             Epoch epoch = epochs.get(i);
-            if (epoch.validationAccuracy() >= best.validationAccuracy() || Double.isNaN(best.validationAccuracy())
-                    && !Double.isNaN(epoch.validationAccuracy())) {
+            if (epoch.validationAccuracy() >= best.validationAccuracy()
+                    || Double.isNaN(best.validationAccuracy()) && !Double.isNaN(epoch.validationAccuracy())) {
                 best = epoch;
             }
         }
@@ -76,8 +77,8 @@ public record History(List<Epoch> epochs, boolean cached) {
 
     /** The epochs as CSV with a header; what was not measured is empty. */
     public String toCsv() {
-        StringBuilder csv = new StringBuilder(
-                "epoch,training_loss,validation_loss,validation_accuracy,learning_rate,seconds\n");
+        StringBuilder csv =
+                new StringBuilder("epoch,training_loss,validation_loss,validation_accuracy,learning_rate,seconds\n");
         for (Epoch epoch : epochs) {
             csv.append(epoch.epoch());
             for (double figure : figures(epoch)) {
@@ -117,7 +118,8 @@ public record History(List<Epoch> epochs, boolean cached) {
 
     @Override
     public String toString() {
-        StringBuilder table = new StringBuilder("epoch  training loss  validation loss  accuracy  learning rate  seconds\n");
+        StringBuilder table =
+                new StringBuilder("epoch  training loss  validation loss  accuracy  learning rate  seconds\n");
         for (Epoch epoch : epochs) {
             table.append(String.format(
                     Locale.ROOT,

@@ -18,8 +18,8 @@ public record Progress(int step, int total, int epochs, List<Double> metrics) {
      */
     public Progress {
         if (step < 0 || total < 1 || epochs < 1) {
-            throw new IllegalArgumentException("A progress has step >= 0, total >= 1, epochs >= 1, received step " + step
-                    + ", total " + total + ", epochs " + epochs);
+            throw new IllegalArgumentException("A progress has step >= 0, total >= 1, epochs >= 1, received step "
+                    + step + ", total " + total + ", epochs " + epochs);
         }
         metrics = ImmutableList.copyOf(metrics);
     }
