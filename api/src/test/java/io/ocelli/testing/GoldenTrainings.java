@@ -64,7 +64,8 @@ public interface GoldenTrainings extends EngineUnderTest {
             }
             double factor = Math.min(1, golden.clip() / Math.sqrt(total));
 
-            assertThat(sums.keySet()).isEqualTo(golden.norms("first_gradient_norms").keySet());
+            assertThat(sums.keySet())
+                    .isEqualTo(golden.norms("first_gradient_norms").keySet());
             golden.norms("first_gradient_norms")
                     .forEach((name, norm) -> assertThat(norm(sums.get(name), factor))
                             .as(name)
@@ -87,10 +88,11 @@ public interface GoldenTrainings extends EngineUnderTest {
 
     private Stream<DynamicTest> each(Consumer<TrainingCase> test) {
         Assumptions.assumeTrue(engine().capabilities().trains(), "skipped: this engine does not train");
-        return TrainingCase.all().map(golden -> dynamicTest(golden.title(), () -> {
-            Assumptions.assumeTrue(golden.isRegistered(), "skipped: the model is not registered yet");
-            test.accept(golden);
-        }));
+        return TrainingCase.all()
+                .map(golden -> dynamicTest(golden.title(), () -> {
+                    Assumptions.assumeTrue(golden.isRegistered(), "skipped: the model is not registered yet");
+                    test.accept(golden);
+                }));
     }
 
     private Trainer train(TrainingCase golden, Precision precision) {
@@ -111,9 +113,8 @@ public interface GoldenTrainings extends EngineUnderTest {
         for (int step = 0; step < losses.length; step++) {
             for (int a = 0; a < golden.accumulation(); a++) {
                 List<Tensor> batch = golden.batch(step * golden.accumulation() + a);
-                List<Tensor> outputs = a + 1 < golden.accumulation()
-                        ? trainer.accumulate(batch)
-                        : trainer.step(batch, golden.rate());
+                List<Tensor> outputs =
+                        a + 1 < golden.accumulation() ? trainer.accumulate(batch) : trainer.step(batch, golden.rate());
                 losses[step] += outputs.get(0).toDoubles()[0] / golden.accumulation();
             }
         }
