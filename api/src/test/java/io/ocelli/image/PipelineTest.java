@@ -74,8 +74,9 @@ class PipelineTest {
     void aStepWithoutANameIsNotSaved() {
         assertThatThrownBy(() -> Transforms.toJson(Pipeline.of(new Narrow(1))))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("A transform that is saved has a name() and parameters(), and a TransformProvider that reads"
-                        + " them; io.ocelli.image.PipelineTest$Narrow has none");
+                .hasMessage(
+                        "A transform that is saved has a name() and parameters(), and a TransformProvider that reads"
+                                + " them; io.ocelli.image.PipelineTest$Narrow has none");
     }
 
     @Test

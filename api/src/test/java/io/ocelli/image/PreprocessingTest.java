@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class PreprocessingTest {
     @Test
     void comparesByValue() {
-        assertThat(Preprocessing.imagenet().withResize(232)).isEqualTo(Preprocessing.imagenet().withResize(232));
+        assertThat(Preprocessing.imagenet().withResize(232))
+                .isEqualTo(Preprocessing.imagenet().withResize(232));
         assertThat(Preprocessing.imagenet().withResize(232)).isNotEqualTo(Preprocessing.imagenet());
     }
 
@@ -27,7 +28,8 @@ class PreprocessingTest {
         Preprocessing larger = Preprocessing.imagenet().withInputSize(448, 448);
         assertThat(larger.resize()).isEqualTo(512);
         assertThat(larger.cropHeight()).isEqualTo(448);
-        assertThat(Preprocessing.imagenet().withResize(0).withInputSize(32, 32).resize()).isZero();
+        assertThat(Preprocessing.imagenet().withResize(0).withInputSize(32, 32).resize())
+                .isZero();
     }
 
     @Test

@@ -23,7 +23,8 @@ class GeometryTest {
 
     @Test
     void flippedTwiceIsTheSame() {
-        assertThat(new HorizontalFlip().apply(new HorizontalFlip().apply(SOURCE))).isEqualTo(SOURCE);
+        assertThat(new HorizontalFlip().apply(new HorizontalFlip().apply(SOURCE)))
+                .isEqualTo(SOURCE);
         assertThat(new VerticalFlip().apply(new VerticalFlip().apply(SOURCE))).isEqualTo(SOURCE);
     }
 
@@ -36,9 +37,13 @@ class GeometryTest {
     @Test
     void aPaddingWiderThanThePictureIsMirroredAgain() {
         Image line = Image.of(1, 3, 1, new byte[] {1, 2, 3});
-        assertThat(new Pad(5, 0, 5, 0, PadMode.REFLECT, Arrays.asList(0)).apply(line).samples())
+        assertThat(new Pad(5, 0, 5, 0, PadMode.REFLECT, Arrays.asList(0))
+                        .apply(line)
+                        .samples())
                 .containsExactly(2, 1, 2, 3, 2, 1, 2, 3, 2, 1, 2, 3, 2);
-        assertThat(new Pad(4, 0, 4, 0, PadMode.SYMMETRIC, Arrays.asList(0)).apply(line).samples())
+        assertThat(new Pad(4, 0, 4, 0, PadMode.SYMMETRIC, Arrays.asList(0))
+                        .apply(line)
+                        .samples())
                 .containsExactly(3, 3, 2, 1, 1, 2, 3, 3, 2, 1, 1);
     }
 

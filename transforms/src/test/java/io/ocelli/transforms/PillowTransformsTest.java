@@ -75,8 +75,9 @@ class PillowTransformsTest {
         String json = "{\"name\":\"Posterize\",\"bits\":9}";
         assertThatThrownBy(() -> Transforms.fromJson(JsonParser.parseString(json)))
                 .isInstanceOf(OcelliException.class)
-                .hasMessage("A saved transform has parameters that it takes, received {\"name\":\"Posterize\",\"bits\":9}: 0 to"
-                        + " 8 bits are kept, received 9");
+                .hasMessage(
+                        "A saved transform has parameters that it takes, received {\"name\":\"Posterize\",\"bits\":9}: 0 to"
+                                + " 8 bits are kept, received 9");
     }
 
     @Test

@@ -34,8 +34,7 @@ class ResizeTest {
         Image source = Pictures.noise(61, 87, 3);
         for (int[] size : new int[][] {{20, 31}, {31, 20}, {70, 33}, {40, 50}}) {
             assertThat(new ResizedCrop(9, 17, 40, 50, size[0], size[1], interpolation).apply(source))
-                    .isEqualTo(Resize.to(size[0], size[1], interpolation)
-                            .apply(new Crop(9, 17, 40, 50).apply(source)));
+                    .isEqualTo(Resize.to(size[0], size[1], interpolation).apply(new Crop(9, 17, 40, 50).apply(source)));
         }
     }
 

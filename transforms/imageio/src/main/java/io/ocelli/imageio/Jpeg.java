@@ -209,8 +209,7 @@ final class Jpeg {
                 components,
                 order,
                 null);
-        ColorModel colours =
-                new ComponentColorModel(space, false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+        ColorModel colours = new ComponentColorModel(space, false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
         ImageReadParam into = new ImageReadParam();
         into.setDestination(new BufferedImage(colours, raster, false, null));
         reader.read(0, into);

@@ -44,7 +44,8 @@ class DesktopDecoderTest {
     void aFileOfNoKnownFormatSaysWhichAreRead() {
         assertThatThrownBy(() -> Images.read(new byte[] {1, 2, 3}, "x.jpg"))
                 .isInstanceOf(ImageException.class)
-                .hasMessage("x.jpg is in none of the formats that are read (JPEG, PNG, BMP, GIF, WebP, TIFF, PGM, PPM)");
+                .hasMessage(
+                        "x.jpg is in none of the formats that are read (JPEG, PNG, BMP, GIF, WebP, TIFF, PGM, PPM)");
     }
 
     @Test
@@ -60,7 +61,8 @@ class DesktopDecoderTest {
         byte[] bytes = Files.readAllBytes(file("broken/huge-dimensions.png"));
         assertThatThrownBy(() -> Images.read(bytes, "huge.png"))
                 .isInstanceOf(ImageException.class)
-                .hasMessage("huge.png is a broken PNG file: a picture has at most 178956970 pixels, it claims 60000 x 60000");
+                .hasMessage(
+                        "huge.png is a broken PNG file: a picture has at most 178956970 pixels, it claims 60000 x 60000");
     }
 
     @Test
@@ -70,7 +72,8 @@ class DesktopDecoderTest {
             for (Path path : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
                 byte[] whole = Files.readAllBytes(path);
                 for (int i = 0; i < 60; i++) {
-                    byte[] damaged = random.nextInt(3) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+                    byte[] damaged =
+                            random.nextInt(3) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
                     for (int j = 0; j < 3 && damaged.length > 0; j++) {
                         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
                     }
@@ -91,14 +94,16 @@ class DesktopDecoderTest {
         for (int i = 0; i < paths.length; i++) {
             alone[i] = Images.read(paths[i]);
         }
-        assertThat(IntStream.range(0, 400).parallel().allMatch(i -> Images.read(paths[i % paths.length])
-                        .equals(alone[i % paths.length])))
+        assertThat(IntStream.range(0, 400)
+                        .parallel()
+                        .allMatch(i -> Images.read(paths[i % paths.length]).equals(alone[i % paths.length])))
                 .isTrue();
     }
 
     private static Path file(String name) throws IOException {
         try {
-            return Paths.get(DesktopDecoderTest.class.getResource("/pictures").toURI()).resolve(name);
+            return Paths.get(DesktopDecoderTest.class.getResource("/pictures").toURI())
+                    .resolve(name);
         } catch (java.net.URISyntaxException e) {
             throw new IOException(e);
         }
