@@ -5,10 +5,12 @@ import io.ocelli.graph.Graph;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Operations;
 import io.ocelli.graph.Parameter;
+import io.ocelli.graph.WindowMask;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,11 +34,17 @@ final class Attributes {
         return attributes;
     }
 
+    /** The attributes that hold constants. */
+    static List<Archive.Attribute> constants(Map<WindowMask, String> names) {
+        List<Archive.Attribute> attributes = new ArrayList<>();
+        names.forEach((mask, name) -> attributes.add(
+                new Archive.Attribute(name, Tensor.of(mask.infer(Collections.emptyList()), mask.values()), false)));
+        return attributes;
+    }
+
     private static Tensor value(Node node, Parameter parameter, Weights weights) {
         Tensor tensor = weights.find(parameter.name());
-        if (tensor == null && parameter.role() == Parameter.Role.COUNTER) {
-            return Tensor.zeros(DType.INT64, parameter.shape());
-        }
+        tensor = tensor == null ? parameter.absent() : tensor;
         if (tensor == null || !tensor.shape().equals(parameter.shape())) {
             throw new EngineException("Node '" + node.name() + "' (" + Operations.name(node.operation()) + ") needs '"
                     + parameter.name() + "' " + parameter.shape() + ", received "

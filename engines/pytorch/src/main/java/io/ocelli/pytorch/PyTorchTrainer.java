@@ -46,6 +46,7 @@ final class PyTorchTrainer implements Trainer {
             Shape shape = Objects.requireNonNull(shapes.get(TrainingSource.parameterOf(name)));
             attributes.add(new Archive.Attribute(attribute, kept(state.find(name), name, shape), false));
         });
+        attributes.addAll(Attributes.constants(source.constants()));
         module = Module.load(source.write(), attributes, device, CLOSED);
     }
 
