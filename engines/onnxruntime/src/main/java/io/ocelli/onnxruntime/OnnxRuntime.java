@@ -1,0 +1,154 @@
+package io.ocelli.onnxruntime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import com.google.common.collect.ImmutableMap;
+import io.ocelli.engine.Device;
+import io.ocelli.engine.Serving;
+import io.ocelli.error.EngineException;
+import io.ocelli.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The door to the native library.
+ *
+ * <p>It uses ONNX Runtime's own Java API, not DJL's engine over it: that engine asks for the process's only
+ * {@link OrtEnvironment} with a thread pool of its own, which ONNX Runtime refuses where the application has made one
+ * before, so that it cannot start there; DJL is not needed on Android or beside a server that has its own sessions; and it
+ * would add a copy of each result. Here the environment is whichever there is, sessions have their own threads, and nothing
+ * that all sessions share is changed.
+ */
+final class OnnxRuntime {
+    /** Tensors of fewer bytes go inside the model, where shape inference sees them. */
+    private static final int SMALL = 1024;
+
+    private OnnxRuntime() {}
+
+    static OrtEnvironment environment() {
+        try {
+            return OrtEnvironment.getEnvironment();
+        } catch (LinkageError | RuntimeException e) {
+            throw new EngineException(
+                    "ONNX Runtime's native library is for Linux, Windows and macOS on x86-64 and ARM64, and could not be"
+                            + " loaded on " + platform() + " (" + e.getMessage() + "); add"
+                            + " com.microsoft.onnxruntime:onnxruntime (on Android onnxruntime-android), or choose"
+                            + " another engine",
+                    e);
+        }
+    }
+
+    static String platform() {
+        return System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    }
+
+    /** Opens a compiled model; the tensors are handed over where they lie, so no file holds them and 2 GB are no limit. */
+    static OnnxSession open(OnnxModel model, Device device, Serving serving) {
+        OrtEnvironment environment = environment();
+        Map<String, ExternalData> elsewhere = new LinkedHashMap<>();
+        model.tensors().forEach((name, tensor) -> {
+            int size = tensor.bytes().remaining();
+            if (size >= SMALL) {
+                elsewhere.put(name, new ExternalData("memory", 0, size));
+            }
+        });
+        byte[] proto = model.proto(elsewhere, ImmutableMap.of()).toByteArray();
+        String subject = "the program";
+        try (Natives natives = new Natives();
+                OrtSession.SessionOptions options = options(device, serving)) {
+            Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+            for (String name : elsewhere.keySet()) {
+                Tensor tensor = model.tensors().get(name);
+                tensors.put(name, natives.wrap(environment, tensor.type(), tensor.shape(), direct(tensor)));
+            }
+            options.addExternalInitializers(ImmutableMap.copyOf(tensors));
+            return new OnnxSession(subject, environment, environment.createSession(proto, options), true);
+        } catch (OrtException e) {
+            throw new EngineException("ONNX Runtime refused " + subject + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ByteBuffer direct(Tensor tensor) {
+        ByteBuffer bytes = tensor.bytes();
+        if (bytes.isDirect()) {
+            return bytes;
+        }
+        ByteBuffer copy = Tensor.allocate(tensor.type(), tensor.shape());
+        copy.put(bytes);
+        copy.flip();
+        return copy;
+    }
+
+    /** Opens a model's file. */
+    static OnnxSession open(Path file, Device device, Serving serving) {
+        OrtEnvironment environment = environment();
+        String subject = file.toString();
+        try (OrtSession.SessionOptions options = options(device, serving)) {
+            return new OnnxSession(
+                    subject, environment, environment.createSession(file.toString(), options), false);
+        } catch (OrtException e) {
+            throw new EngineException(
+                    "An ONNX file holds a model that ONNX Runtime " + environment.getVersion() + " can run, received "
+                            + subject + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static OrtSession.SessionOptions options(Device device, Serving serving) throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        boolean whole = false;
+        try {
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            options.setIntraOpNumThreads(
+                    serving == Serving.THROUGHPUT ? 1 : Runtime.getRuntime().availableProcessors());
+            options.setInterOpNumThreads(1);
+            provider(options, device);
+            whole = true;
+            return options;
+        } finally {
+            if (!whole) {
+                options.close();
+            }
+        }
+    }
+
+    private static void provider(OrtSession.SessionOptions options, Device device) {
+        if (device.isCpu()) {
+            return;
+        }
+        OrtProvider wanted;
+        switch (device.kind()) {
+            case "cuda":
+                wanted = OrtProvider.CUDA;
+                break;
+            case "tensorrt":
+                wanted = OrtProvider.TENSOR_RT;
+                break;
+            default:
+                throw new EngineException("ONNX Runtime runs on cpu, cuda and tensorrt, received '" + device
+                        + "'; choose one of these or another engine");
+        }
+        if (!OrtEnvironment.getAvailableProviders().contains(wanted)) {
+            throw new EngineException("This build of ONNX Runtime runs on " + OrtEnvironment.getAvailableProviders()
+                    + ", and not on '" + device + "'; put com.microsoft.onnxruntime:onnxruntime_gpu in the place of"
+                    + " com.microsoft.onnxruntime:onnxruntime, in the same version");
+        }
+        try {
+            if (wanted == OrtProvider.TENSOR_RT) {
+                options.addTensorrt(device.index());
+            } else {
+                options.addCUDA(device.index());
+            }
+        } catch (OrtException e) {
+            throw new EngineException(
+                    "The device '" + device + "' needs its driver and libraries (CUDA 12, cuDNN 9, for tensorrt also"
+                            + " TensorRT) on the library path, and ONNX Runtime says: " + e.getMessage(),
+                    e);
+        }
+    }
+}
