@@ -33,6 +33,7 @@ public record AvgPool2d(Size kernel, Size stride, Padding padding) implements Op
 
     @Override
     public Attributes attributes() {
-        return Attributes.of("kernel", kernel, "stride", stride, "padding", new Size(padding.height(), padding.width()));
+        return Attributes.of(
+                "kernel", kernel, "stride", stride, "padding", new Size(padding.height(), padding.width()));
     }
 }

@@ -1,6 +1,5 @@
 package io.ocelli.graph;
 
-import com.google.common.collect.ImmutableList;
 import io.ocelli.tensor.Shape;
 import java.util.List;
 
@@ -12,11 +11,13 @@ import java.util.List;
  * @param groups channels are convolved in this many separate groups
  * @param bias whether a number a channel is added
  */
-public record Conv2d(int in, int out, Size kernel, Size stride, Padding padding, Size dilation, int groups, boolean bias) implements Operation {
+public record Conv2d(
+        int in, int out, Size kernel, Size stride, Padding padding, Size dilation, int groups, boolean bias)
+        implements Operation {
     public Conv2d {
         if (groups < 1 || in % groups != 0 || out % groups != 0) {
-            throw new IllegalArgumentException(
-                    "groups divides the channels, received " + groups + " groups of " + in + " to " + out + " channels");
+            throw new IllegalArgumentException("groups divides the channels, received " + groups + " groups of " + in
+                    + " to " + out + " channels");
         }
     }
 
@@ -81,8 +82,23 @@ public record Conv2d(int in, int out, Size kernel, Size stride, Padding padding,
 
     @Override
     public Attributes attributes() {
-        return Attributes.of("in", in, "out", out, "kernel", kernel, "stride", stride, "padding", new Size(padding.height(), padding.width()),
-                "dilation", dilation, "groups", groups, "bias", bias);
+        return Attributes.of(
+                "in",
+                in,
+                "out",
+                out,
+                "kernel",
+                kernel,
+                "stride",
+                stride,
+                "padding",
+                new Size(padding.height(), padding.width()),
+                "dilation",
+                dilation,
+                "groups",
+                groups,
+                "bias",
+                bias);
     }
 
     @Override

@@ -58,7 +58,8 @@ public final class Graph {
     public String output(String name) {
         String node = outputs.get(name);
         if (node == null) {
-            throw new IllegalArgumentException("The graph's outputs are " + outputs.keySet() + ", received '" + name + "'");
+            throw new IllegalArgumentException(
+                    "The graph's outputs are " + outputs.keySet() + ", received '" + name + "'");
         }
         return node;
     }
@@ -113,8 +114,8 @@ public final class Graph {
             if (node.operation() instanceof Input) {
                 Shape given = inputs.get(node.name());
                 if (given == null) {
-                    throw new IllegalArgumentException(
-                            "The graph's input '" + node.name() + "' needs a shape, received shapes of " + inputs.keySet());
+                    throw new IllegalArgumentException("The graph's input '" + node.name()
+                            + "' needs a shape, received shapes of " + inputs.keySet());
                 }
                 received.add(given);
             }
@@ -231,7 +232,11 @@ public final class Graph {
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (Node node : nodes.values()) {
-            text.append(node.name()).append(" = ").append(node.operation()).append(node.inputs()).append('\n');
+            text.append(node.name())
+                    .append(" = ")
+                    .append(node.operation())
+                    .append(node.inputs())
+                    .append('\n');
         }
         return text.append(outputs).toString();
     }
@@ -273,7 +278,8 @@ public final class Graph {
         /** Names a node's result as an output. */
         public Builder output(String name, String node) {
             if (!nodes.containsKey(node)) {
-                throw new IllegalArgumentException("Output '" + name + "' names the node '" + node + "', which is not there");
+                throw new IllegalArgumentException(
+                        "Output '" + name + "' names the node '" + node + "', which is not there");
             }
             outputs.put(name, node);
             return this;

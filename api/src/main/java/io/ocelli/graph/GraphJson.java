@@ -51,7 +51,8 @@ final class GraphJson {
                 nodes.add(node(element.getAsJsonObject()));
             }
             Map<String, String> outputs = new LinkedHashMap<>();
-            for (Map.Entry<String, JsonElement> output : json.getAsJsonObject("outputs").entrySet()) {
+            for (Map.Entry<String, JsonElement> output :
+                    json.getAsJsonObject("outputs").entrySet()) {
                 outputs.put(output.getKey(), output.getValue().getAsString());
             }
             return Graph.of(nodes, outputs);

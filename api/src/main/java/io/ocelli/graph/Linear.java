@@ -19,7 +19,8 @@ public record Linear(int in, int out, boolean bias) implements Operation {
         Initialization start = Initialization.fanIn(weight);
         Parameter weights = new Parameter("weight", weight, Parameter.Role.WEIGHT, start);
         return bias
-                ? ImmutableList.of(weights, new Parameter("bias", Shape.of(weight.get(0)), Parameter.Role.WEIGHT, start))
+                ? ImmutableList.of(
+                        weights, new Parameter("bias", Shape.of(weight.get(0)), Parameter.Role.WEIGHT, start))
                 : ImmutableList.of(weights);
     }
 

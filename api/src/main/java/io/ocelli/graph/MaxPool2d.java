@@ -40,6 +40,14 @@ public record MaxPool2d(Size kernel, Size stride, Padding padding, boolean ceil)
 
     @Override
     public Attributes attributes() {
-        return Attributes.of("kernel", kernel, "stride", stride, "padding", new Size(padding.height(), padding.width()), "ceil", ceil);
+        return Attributes.of(
+                "kernel",
+                kernel,
+                "stride",
+                stride,
+                "padding",
+                new Size(padding.height(), padding.width()),
+                "ceil",
+                ceil);
     }
 }

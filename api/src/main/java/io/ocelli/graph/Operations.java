@@ -13,7 +13,9 @@ public final class Operations {
                     .put("AdaptiveAvgPool2d", a -> new AdaptiveAvgPool2d(a.size("output")))
                     .put("Add", a -> new Add())
                     .put("AvgPool2d", AvgPool2d::read)
-                    .put("BatchNorm2d", a -> new BatchNorm2d(a.integer("features"), a.number("eps"), a.number("momentum")))
+                    .put(
+                            "BatchNorm2d",
+                            a -> new BatchNorm2d(a.integer("features"), a.number("eps"), a.number("momentum")))
                     .put("Concat", a -> new Concat(a.integer("dimension")))
                     .put("Conv2d", Conv2d::read)
                     .put("Dropout", a -> new Dropout(a.number("probability")))
@@ -52,7 +54,8 @@ public final class Operations {
     public static Operation read(String name, Attributes attributes) {
         Function<Attributes, Operation> reader = READERS.get(name);
         if (reader == null) {
-            throw new IllegalArgumentException("An operation is one of " + READERS.keySet() + ", received '" + name + "'");
+            throw new IllegalArgumentException(
+                    "An operation is one of " + READERS.keySet() + ", received '" + name + "'");
         }
         return reader.apply(attributes);
     }

@@ -16,7 +16,8 @@ final class Shapes {
 
     static void channels(Shape input, int dimension, int expected) {
         if (input.rank() == 0 || input.get(dimension) != expected) {
-            throw new IllegalArgumentException("Dimension " + dimension + " of the input is " + expected + ", received " + input);
+            throw new IllegalArgumentException(
+                    "Dimension " + dimension + " of the input is " + expected + ", received " + input);
         }
     }
 
@@ -43,7 +44,8 @@ final class Shapes {
             long x = i > a.rank() ? 1 : a.get(-i);
             long y = i > b.rank() ? 1 : b.get(-i);
             if (x != y && x != 1 && y != 1) {
-                throw new IllegalArgumentException("The inputs are of one shape or broadcast, received " + a + " and " + b);
+                throw new IllegalArgumentException(
+                        "The inputs are of one shape or broadcast, received " + a + " and " + b);
             }
             extents[rank - i] = Math.max(x, y);
         }

@@ -25,7 +25,8 @@ public record Slice(int dimension, int start, int end, int step) implements Oper
         int at = Shapes.dimension(input, dimension);
         long last = Math.min(end, input.get(at));
         if (start >= last) {
-            throw new IllegalArgumentException("The slice " + start + " to " + end + " of dimension " + at + " is empty in " + input);
+            throw new IllegalArgumentException(
+                    "The slice " + start + " to " + end + " of dimension " + at + " is empty in " + input);
         }
         return input.with(at, (last - start + step - 1) / step);
     }

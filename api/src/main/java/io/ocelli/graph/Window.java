@@ -11,7 +11,8 @@ import java.util.List;
 public record Window(int top, int bottom, int left, int right, int outputHeight, int outputWidth) {
 
     static Window over(Shape input, Size kernel, Size stride, Padding padding, Size dilation, boolean ceil) {
-        int[] rows = Padding.resolve(padding.height(), input.at(2), kernel.height(), stride.height(), dilation.height());
+        int[] rows =
+                Padding.resolve(padding.height(), input.at(2), kernel.height(), stride.height(), dilation.height());
         int[] columns = Padding.resolve(padding.width(), input.at(3), kernel.width(), stride.width(), dilation.width());
         return new Window(
                 rows[0],

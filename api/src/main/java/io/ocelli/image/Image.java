@@ -28,8 +28,8 @@ public final class Image {
      */
     public static Image of(int height, int width, int channels, byte[] samples) {
         if (height < 1 || width < 1 || channels < 1) {
-            throw new IllegalArgumentException(
-                    "An image's height, width and channels are positive, received " + height + " x " + width + " x " + channels);
+            throw new IllegalArgumentException("An image's height, width and channels are positive, received " + height
+                    + " x " + width + " x " + channels);
         }
         if (samples.length != (long) height * width * channels) {
             throw new IllegalArgumentException("An image of " + height + " x " + width + " x " + channels + " has "
@@ -55,6 +55,11 @@ public final class Image {
         return channels;
     }
 
+    /** Height and width. */
+    public Size size() {
+        return new Size(height, width);
+    }
+
     /** The samples themselves, not a copy: (y * width + x) * channels + c. */
     public byte[] samples() {
         return samples;
@@ -63,6 +68,55 @@ public final class Image {
     /** The sample at a place, 0 to 255. */
     public int sample(int y, int x, int channel) {
         return samples[(y * width + x) * channels + channel] & 255;
+    }
+
+    /**
+     * This picture with one channel (gray) or three (red, green, blue); itself if it has them.
+     *
+     * @throws IllegalArgumentException if that conversion is not known
+     */
+    public Image toChannels(int count) {
+        if (count == channels) {
+            return this;
+        }
+        if (count == 1) {
+            return toGray();
+        }
+        if (count != 3 || channels != 1) {
+            throw new IllegalArgumentException(
+                    "A picture turns from 1 channel to 3 or from 3 to 1, received " + channels + " to " + count);
+        }
+        byte[] colour = new byte[Math.multiplyExact(samples.length, 3)];
+        for (int i = 0, o = 0; i < samples.length; i++) {
+            byte value = samples[i];
+            colour[o++] = value;
+            colour[o++] = value;
+            colour[o++] = value;
+        }
+        return new Image(height, width, 3, colour);
+    }
+
+    /**
+     * This picture in gray, one channel, by the luma of ITU-R BT.601 in 16 fractional bits; itself if it is gray.
+     *
+     * @throws IllegalArgumentException if it has neither one nor three channels
+     */
+    public Image toGray() {
+        if (channels == 1) {
+            return this;
+        }
+        if (channels != 3) {
+            throw new IllegalArgumentException("A picture of 1 or 3 channels turns gray, received " + channels);
+        }
+        byte[] gray = new byte[samples.length / 3];
+        for (int i = 0, o = 0; o < gray.length; i += 3) {
+            gray[o++] = (byte) ((19595 * (samples[i] & 255)
+                            + 38470 * (samples[i + 1] & 255)
+                            + 7471 * (samples[i + 2] & 255)
+                            + 0x8000)
+                    >> 16);
+        }
+        return new Image(height, width, 1, gray);
     }
 
     @Override

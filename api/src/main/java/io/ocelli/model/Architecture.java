@@ -22,7 +22,12 @@ import java.util.Map;
  * @param input the input that the architecture was designed for
  */
 public record Architecture(
-        String name, Graph graph, Map<String, String> stages, String features, List<String> classifiers, InputSize input) {
+        String name,
+        Graph graph,
+        Map<String, String> stages,
+        String features,
+        List<String> classifiers,
+        InputSize input) {
 
     /** The name of the graph's input. */
     public static final String INPUT = "input";
@@ -60,7 +65,14 @@ public record Architecture(
         }
         Conv2d conv = (Conv2d) operation;
         return new Conv2d(
-                conv.in(), classes, conv.kernel(), conv.stride(), conv.padding(), conv.dilation(), conv.groups(), conv.bias());
+                conv.in(),
+                classes,
+                conv.kernel(),
+                conv.stride(),
+                conv.padding(),
+                conv.dilation(),
+                conv.groups(),
+                conv.bias());
     }
 
     /** The same places in another graph. */

@@ -4,8 +4,8 @@ package io.ocelli.model;
 public record InputSize(int channels, int height, int width) {
     public InputSize {
         if (channels < 1 || height < 1 || width < 1) {
-            throw new IllegalArgumentException(
-                    "An input's channels, height and width are positive, received " + channels + " x " + height + " x " + width);
+            throw new IllegalArgumentException("An input's channels, height and width are positive, received "
+                    + channels + " x " + height + " x " + width);
         }
     }
 

@@ -11,9 +11,8 @@ final class Halves {
         if (exponent == 31) {
             return Float.intBitsToFloat(sign | 0x7f800000 | fraction << 13);
         }
-        float magnitude = exponent == 0
-                ? fraction * 0x1p-24f
-                : Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
+        float magnitude =
+                exponent == 0 ? fraction * 0x1p-24f : Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
         return sign == 0 ? magnitude : -magnitude;
     }
 

@@ -23,12 +23,14 @@ public final class Shape {
         long count = 1;
         for (long extent : extents) {
             if (extent < 0) {
-                throw new IllegalArgumentException("A shape's extents are not negative, received " + Arrays.toString(extents));
+                throw new IllegalArgumentException(
+                        "A shape's extents are not negative, received " + Arrays.toString(extents));
             }
             try {
                 count = Math.multiplyExact(count, extent);
             } catch (ArithmeticException e) {
-                throw new IllegalArgumentException("A shape has at most 2^63 - 1 elements, received " + Arrays.toString(extents), e);
+                throw new IllegalArgumentException(
+                        "A shape has at most 2^63 - 1 elements, received " + Arrays.toString(extents), e);
             }
         }
         return new Shape(extents.clone());

@@ -1,5 +1,6 @@
 package io.ocelli.tensor;
 
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
@@ -30,8 +31,8 @@ public final class Tensor {
         Objects.requireNonNull(type, "type");
         long expected = Math.multiplyExact(shape.count(), (long) type.bytes());
         if (bytes.remaining() != expected) {
-            throw new IllegalArgumentException("A tensor " + type + shape + " has " + expected + " bytes, received "
-                    + bytes.remaining());
+            throw new IllegalArgumentException(
+                    "A tensor " + type + shape + " has " + expected + " bytes, received " + bytes.remaining());
         }
         return new Tensor(type, shape, bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
     }
@@ -133,6 +134,9 @@ public final class Tensor {
         if (target == type) {
             return this;
         }
+        if (!target.isFloating()) {
+            throw new IllegalArgumentException("A tensor is converted to a floating-point type, received " + target);
+        }
         ByteBuffer converted = allocate(target, shape);
         int n = Math.toIntExact(shape.count());
         for (int i = 0; i < n; i++) {
@@ -151,10 +155,10 @@ public final class Tensor {
                     converted.putShort(Halves.bfloat16((float) value));
                     break;
                 default:
-                    throw new IllegalArgumentException("A tensor is converted to a floating-point type, received " + target);
+                    throw new AssertionError(target);
             }
         }
-        converted.flip();
+        ((Buffer) converted).flip(); // ByteBuffer has no flip of its own on Android 26
         return of(target, shape, converted);
     }
 

@@ -1,0 +1,17 @@
+package io.ocelli.image;
+
+/** A reader of picture files, found by {@link java.util.ServiceLoader}. Safe for any number of threads. */
+public interface ImageDecoder {
+    /** Whether these bytes begin like a file that this decoder reads. */
+    boolean recognises(byte[] file);
+
+    /**
+     * The picture in a file: gray with one channel or red, green, blue with three, 8 bits (of 16 the high byte), upright
+     * as its EXIF orientation says, alpha dropped.
+     *
+     * @param file the whole file
+     * @param name what to call the file in messages
+     * @throws io.ocelli.error.ImageException if the file is broken, ends early or claims more pixels than is sane
+     */
+    Image decode(byte[] file, String name);
+}

@@ -1,0 +1,101 @@
+package io.ocelli.image;
+
+import io.ocelli.error.ImageException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * Reads pictures by the decoders on the class path. Safe for any number of threads.
+ *
+ * <p>A picture is gray (one channel) or red, green, blue (three), upright as its EXIF orientation says; see
+ * {@link Image#toChannels} for a fixed number.
+ */
+public final class Images {
+    private Images() {}
+
+    /**
+     * The picture in a file.
+     *
+     * @throws ImageException if there is no such file, it is broken, or no decoder knows its format
+     */
+    public static Image read(Path file) {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new ImageException("There is no picture " + file, e);
+        } catch (IOException e) {
+            throw new ImageException("The picture " + file + " cannot be read: " + e, e);
+        }
+        return read(bytes, file.toString());
+    }
+
+    /**
+     * The picture in the bytes of a file.
+     *
+     * @throws ImageException if it is broken, or no decoder knows its format
+     */
+    public static Image read(byte[] file) {
+        return read(file, "picture of " + file.length + " bytes");
+    }
+
+    /**
+     * The picture in a stream, which is read to its end and left open.
+     *
+     * @throws ImageException if it cannot be read, is broken, or no decoder knows its format
+     */
+    public static Image read(InputStream stream) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] buffer = new byte[1 << 14];
+        try {
+            for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+                bytes.write(buffer, 0, n);
+            }
+        } catch (IOException e) {
+            throw new ImageException("The stream of a picture cannot be read: " + e, e);
+        }
+        return read(bytes.toByteArray());
+    }
+
+    /**
+     * The picture in the bytes of a file.
+     *
+     * @param name what to call it in messages
+     * @throws ImageException if it is broken, or no decoder knows its format
+     */
+    public static Image read(byte[] file, String name) {
+        List<ImageDecoder> decoders = Decoders.ALL;
+        if (decoders.isEmpty()) {
+            throw new IllegalStateException("No decoder of pictures is on the class path. Add the dependency"
+                    + " io.ocelli:ocelli-imageio (io.ocelli:ocelli brings it).");
+        }
+        if (file.length == 0) {
+            throw new ImageException(name + " is empty; a picture was expected");
+        }
+        for (ImageDecoder decoder : decoders) {
+            if (decoder.recognises(file)) {
+                return decoder.decode(file, name);
+            }
+        }
+        throw new ImageException(name + " is in none of the formats that are read (JPEG, PNG, BMP, GIF, WebP, TIFF, PGM, PPM)");
+    }
+
+    /** Looked up at the first use, once. */
+    private static final class Decoders {
+        static final List<ImageDecoder> ALL = load();
+
+        private static List<ImageDecoder> load() {
+            List<ImageDecoder> all = new ArrayList<>();
+            ServiceLoader.load(ImageDecoder.class, ImageDecoder.class.getClassLoader()).forEach(all::add);
+            return Collections.unmodifiableList(all);
+        }
+    }
+}

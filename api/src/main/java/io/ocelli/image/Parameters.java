@@ -1,0 +1,189 @@
+package io.ocelli.image;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.ocelli.error.OcelliException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a transform by name, in the form they are saved in. Immutable.
+ *
+ * <p>The readers throw {@link OcelliException} where a parameter is missing or of another kind: what is read comes from a
+ * file.
+ */
+public final class Parameters {
+    private static final Parameters NONE = new Parameters(new JsonObject());
+
+    private final JsonObject json;
+
+    private Parameters(JsonObject json) {
+        this.json = json;
+    }
+
+    /** No parameters. */
+    public static Parameters none() {
+        return NONE;
+    }
+
+    static Parameters over(JsonObject json) {
+        return new Parameters(json);
+    }
+
+    JsonObject json() {
+        return json;
+    }
+
+    public Parameters with(String name, int value) {
+        return with(name, new JsonPrimitive(value));
+    }
+
+    /** These parameters with a finite number more. */
+    public Parameters with(String name, double value) {
+        return with(name, new JsonPrimitive(value));
+    }
+
+    public Parameters with(String name, boolean value) {
+        return with(name, new JsonPrimitive(value));
+    }
+
+    public Parameters with(String name, String value) {
+        return with(name, new JsonPrimitive(value));
+    }
+
+    public Parameters with(String name, Interpolation value) {
+        return with(name, value.label());
+    }
+
+    public Parameters with(String name, Transform value) {
+        return with(name, TransformJson.write(value));
+    }
+
+    /** These parameters with a list more, of numbers or of transforms. */
+    public Parameters with(String name, List<?> values) {
+        JsonArray array = new JsonArray();
+        for (Object value : values) {
+            if (value instanceof Transform) {
+                array.add(TransformJson.write((Transform) value));
+            } else if (value instanceof Number) {
+                array.add((Number) value);
+            } else {
+                throw new IllegalArgumentException("A list of parameters holds numbers or transforms, received " + value);
+            }
+        }
+        return with(name, array);
+    }
+
+    private Parameters with(String name, JsonElement value) {
+        JsonObject copy = json.deepCopy();
+        copy.add(name, value);
+        return new Parameters(copy);
+    }
+
+    public boolean has(String name) {
+        return json.has(name);
+    }
+
+    public int integer(String name) {
+        try {
+            return new BigDecimal(json(name).getAsString()).intValueExact();
+        } catch (ArithmeticException | NumberFormatException | UnsupportedOperationException | IllegalStateException e) {
+            throw wrong(name, "a whole number", e);
+        }
+    }
+
+    public double number(String name) {
+        try {
+            return json(name).getAsDouble();
+        } catch (NumberFormatException | UnsupportedOperationException | IllegalStateException e) {
+            throw wrong(name, "a number", e);
+        }
+    }
+
+    public boolean flag(String name) {
+        JsonElement value = json(name);
+        if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isBoolean()) {
+            throw wrong(name, "true or false", null);
+        }
+        return value.getAsBoolean();
+    }
+
+    public String text(String name) {
+        JsonElement value = json(name);
+        if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString()) {
+            throw wrong(name, "a text", null);
+        }
+        return value.getAsString();
+    }
+
+    public Interpolation interpolation(String name) {
+        try {
+            return Interpolation.named(text(name));
+        } catch (IllegalArgumentException e) {
+            throw wrong(name, "an interpolation", e);
+        }
+    }
+
+    public Transform transform(String name) {
+        return TransformJson.read(json(name));
+    }
+
+    public List<Transform> transforms(String name) {
+        List<Transform> transforms = new ArrayList<>();
+        for (JsonElement element : array(name)) {
+            transforms.add(TransformJson.read(element));
+        }
+        return transforms;
+    }
+
+    public List<Double> numbers(String name) {
+        List<Double> numbers = new ArrayList<>();
+        for (JsonElement element : array(name)) {
+            try {
+                numbers.add(element.getAsDouble());
+            } catch (NumberFormatException | UnsupportedOperationException | IllegalStateException e) {
+                throw wrong(name, "a list of numbers", e);
+            }
+        }
+        return numbers;
+    }
+
+    private JsonArray array(String name) {
+        JsonElement value = json(name);
+        if (!value.isJsonArray()) {
+            throw wrong(name, "a list", null);
+        }
+        return value.getAsJsonArray();
+    }
+
+    private JsonElement json(String name) {
+        JsonElement value = json.get(name);
+        if (value == null) {
+            throw new OcelliException("A saved transform has its parameter '" + name + "', received " + json);
+        }
+        return value;
+    }
+
+    private OcelliException wrong(String name, String rule, @Nullable Throwable cause) {
+        return new OcelliException("A saved transform's parameter '" + name + "' is " + rule + ", received " + json, cause);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Parameters && json.equals(((Parameters) other).json);
+    }
+
+    @Override
+    public int hashCode() {
+        return json.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return json.toString();
+    }
+}

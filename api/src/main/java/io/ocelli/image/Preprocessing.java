@@ -1,0 +1,83 @@
+package io.ocelli.image;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What a network's weights expect of a picture: its size, how it was resized, and the mean and standard deviation that
+ * its values were normalised with. It comes with the weights and is saved with a model.
+ *
+ * @param resize the shorter side that pictures are resized to, in pixels; 0 resizes nothing
+ * @param cropHeight height of the centre that is then cut out, in pixels: the network's input
+ * @param cropWidth its width
+ * @param interpolation how pictures are resized
+ * @param mean the mean of each channel, of values from 0 to 1
+ * @param std the standard deviation of each channel, of values from 0 to 1
+ */
+public record Preprocessing(
+        int resize, int cropHeight, int cropWidth, Interpolation interpolation, List<Float> mean, List<Float> std) {
+    private static final List<Float> IMAGENET_MEAN = Arrays.asList(0.485f, 0.456f, 0.406f);
+    private static final List<Float> IMAGENET_STD = Arrays.asList(0.229f, 0.224f, 0.225f);
+
+    /**
+     * @throws IllegalArgumentException if an extent, a mean or a deviation cannot be
+     */
+    public Preprocessing {
+        if (resize < 0 || cropHeight < 1 || cropWidth < 1) {
+            throw new IllegalArgumentException("A preprocessing has resize >= 0 and a positive crop, received resize "
+                    + resize + ", crop " + cropHeight + " x " + cropWidth);
+        }
+        mean = Collections.unmodifiableList(new ArrayList<>(mean));
+        std = Collections.unmodifiableList(new ArrayList<>(std));
+        if (mean.isEmpty() || mean.size() != std.size()) {
+            throw new IllegalArgumentException(
+                    "A preprocessing has one mean and one deviation for each channel, received means " + mean
+                            + " and deviations " + std);
+        }
+        for (int i = 0; i < std.size(); i++) {
+            if (Float.isNaN(mean.get(i))
+                    || Float.isInfinite(mean.get(i))
+                    || !(std.get(i) > 0)
+                    || Float.isInfinite(std.get(i))) {
+                throw new IllegalArgumentException(
+                        "A preprocessing's means are finite and its deviations positive, received means " + mean
+                                + " and deviations " + std);
+            }
+        }
+    }
+
+    /** 256 and 224 pixels, bilinear, the mean and deviation of ImageNet: what most weights expect. */
+    public static Preprocessing imagenet() {
+        return new Preprocessing(256, 224, 224, Interpolation.BILINEAR, IMAGENET_MEAN, IMAGENET_STD);
+    }
+
+    /** Number of channels of the network's input. */
+    public int channels() {
+        return mean.size();
+    }
+
+    public Preprocessing withResize(int resize) {
+        return new Preprocessing(resize, cropHeight, cropWidth, interpolation, mean, std);
+    }
+
+    public Preprocessing withCrop(int height, int width) {
+        return new Preprocessing(resize, height, width, interpolation, mean, std);
+    }
+
+    public Preprocessing withInterpolation(Interpolation interpolation) {
+        return new Preprocessing(resize, cropHeight, cropWidth, interpolation, mean, std);
+    }
+
+    public Preprocessing withMeanAndStd(List<Float> mean, List<Float> std) {
+        return new Preprocessing(resize, cropHeight, cropWidth, interpolation, mean, std);
+    }
+
+    /** This preprocessing for a network input of another size; what is resized grows with it, so the same share is cut off. */
+    public Preprocessing withInputSize(int height, int width) {
+        int side = Math.min(cropHeight, cropWidth);
+        int scaled = (int) Math.floor((double) resize * Math.min(height, width) / side);
+        return new Preprocessing(scaled, height, width, interpolation, mean, std);
+    }
+}

@@ -1,0 +1,59 @@
+package io.ocelli.image;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done to a picture before a network sees it. A value: immutable, compared by its parameters, safe for any number
+ * of threads.
+ *
+ * <p>A random transform is a distribution: {@link #draw} takes a random source and gives the transform with its
+ * parameters fixed, and {@link #apply(Image)} wants it drawn. A transform that draws nothing is its own draw. So what was
+ * drawn can be looked at, repeated on a second picture (a mask, the right eye of a stereo pair), or printed.
+ *
+ * <p>A user's own transform needs {@link #apply(Image)} only, and {@link #size} if it changes the extents; to be saved
+ * with a model it says its {@link #name} and {@link #parameters}, and a {@link TransformProvider} reads them back.
+ */
+@FunctionalInterface
+public interface Transform {
+    /**
+     * The transformed picture. The input is not written to; it may be the result itself where nothing changes.
+     *
+     * @throws IllegalStateException if this transform is random and was not drawn
+     * @throws IllegalArgumentException if the picture does not fit: too small, or with other channels
+     */
+    Image apply(Image image);
+
+    /** This transform with its random parameters drawn, for pictures of a size. */
+    default Transform draw(Size size, Randomness randomness) {
+        return this;
+    }
+
+    /** Draws and applies. */
+    default Image apply(Image image, Randomness randomness) {
+        return draw(image.size(), randomness).apply(image);
+    }
+
+    /** The extents that {@link #apply(Image)} gives for pictures of a size. */
+    default Size size(Size input) {
+        return input;
+    }
+
+    /**
+     * One transform that equals this one followed by another to the pixel, and is cheaper; null if there is none. For
+     * instance a resize computes only what a crop after it keeps.
+     */
+    default @Nullable Transform fuse(Transform next) {
+        return null;
+    }
+
+    /** The name this transform is saved under. */
+    default String name() {
+        throw new IllegalStateException("A transform that is saved has a name() and parameters(), and a TransformProvider"
+                + " that reads them; " + getClass().getName() + " has none");
+    }
+
+    /** The parameters this transform is saved with. */
+    default Parameters parameters() {
+        return Parameters.none();
+    }
+}

@@ -1,0 +1,42 @@
+package io.ocelli.pytorch;
+
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.Parameter;
+import io.ocelli.tensor.DType;
+import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/** The attributes of a module from a graph's parameters and the weights for them. */
+final class Attributes {
+    private Attributes() {}
+
+    static List<Archive.Attribute> of(
+            Graph graph, Weights weights, Map<String, String> names, Predicate<String> learns) {
+        List<Archive.Attribute> attributes = new ArrayList<>();
+        for (Parameter parameter : graph.parameters()) {
+            attributes.add(new Archive.Attribute(
+                    Objects.requireNonNull(names.get(parameter.name())),
+                    value(parameter, weights),
+                    learns.test(parameter.name())));
+        }
+        return attributes;
+    }
+
+    private static Tensor value(Parameter parameter, Weights weights) {
+        Tensor tensor = weights.find(parameter.name());
+        if (tensor == null && parameter.role() == Parameter.Role.COUNTER) {
+            return Tensor.zeros(DType.INT64, parameter.shape());
+        }
+        if (tensor == null || !tensor.shape().equals(parameter.shape())) {
+            throw new IllegalArgumentException(
+                    "The network's '" + parameter.name() + "' has the shape " + parameter.shape()
+                            + ", and the weights hold " + (tensor == null ? "none of that name" : tensor.shape()));
+        }
+        return parameter.type() == DType.FLOAT32 ? tensor.to(DType.FLOAT32) : tensor;
+    }
+}

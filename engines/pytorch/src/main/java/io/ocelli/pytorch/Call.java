@@ -1,0 +1,42 @@
+package io.ocelli.pytorch;
+
+import io.ocelli.graph.Node;
+import io.ocelli.tensor.Shape;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * What an emitter knows of the node it writes.
+ *
+ * @param node the node
+ * @param inputs the expressions of its inputs, in the arithmetic its operation asks for
+ * @param shapes the shapes of its inputs, for a batch of one
+ * @param shape the shape of its result, for a batch of one
+ * @param learning whether it runs as in training, and not as in inference
+ * @param parameters from the last part of a parameter's name to its expression
+ */
+record Call(
+        Node node,
+        List<String> inputs,
+        List<Shape> shapes,
+        Shape shape,
+        boolean learning,
+        UnaryOperator<String> parameters) {
+
+    String input() {
+        return inputs.get(0);
+    }
+
+    Shape inputShape() {
+        return shapes.get(0);
+    }
+
+    String parameter(String name) {
+        return parameters.apply(name);
+    }
+
+    /** The parameter where there is one, {@code None} otherwise. */
+    String parameter(String name, boolean there) {
+        return there ? parameter(name) : "None";
+    }
+}

@@ -1,0 +1,223 @@
+package io.ocelli.pytorch;
+
+import com.google.common.collect.ImmutableMap;
+import io.ocelli.graph.Activation;
+import io.ocelli.graph.AdaptiveAvgPool2d;
+import io.ocelli.graph.Add;
+import io.ocelli.graph.AvgPool2d;
+import io.ocelli.graph.BatchNorm2d;
+import io.ocelli.graph.Concat;
+import io.ocelli.graph.Conv2d;
+import io.ocelli.graph.Dropout;
+import io.ocelli.graph.Flatten;
+import io.ocelli.graph.Linear;
+import io.ocelli.graph.LogSoftmax;
+import io.ocelli.graph.MaxPool2d;
+import io.ocelli.graph.Mean;
+import io.ocelli.graph.Multiply;
+import io.ocelli.graph.Normalize;
+import io.ocelli.graph.Operation;
+import io.ocelli.graph.Pad;
+import io.ocelli.graph.Pixels;
+import io.ocelli.graph.Scale;
+import io.ocelli.graph.Size;
+import io.ocelli.graph.Slice;
+import io.ocelli.graph.Softmax;
+import io.ocelli.graph.StochasticDepth;
+import io.ocelli.graph.Sum;
+import io.ocelli.graph.Window;
+import io.ocelli.tensor.Shape;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The table from operation to TorchScript. */
+final class Emitters {
+    private static final Map<Class<? extends Operation>, Rule<?>> TABLE = new Table()
+            .add(Activation.class, Arithmetic.INHERITED, Emitters::activation)
+            .add(
+                    AdaptiveAvgPool2d.class,
+                    Arithmetic.INHERITED,
+                    (o, c) -> "torch.adaptive_avg_pool2d(" + c.input() + ", " + list(o.output()) + ")")
+            .add(Add.class, Arithmetic.INHERITED, (o, c) -> fold("torch.add", c.inputs()))
+            .add(AvgPool2d.class, Arithmetic.INHERITED, (o, c) -> avgPool(c.input(), o, o.window(c.inputShape())))
+            .add(BatchNorm2d.class, Arithmetic.INHERITED, Emitters::batchNorm)
+            .add(
+                    Concat.class,
+                    Arithmetic.INHERITED,
+                    (o, c) -> "torch.cat([" + String.join(", ", c.inputs()) + "], " + o.dimension() + ")")
+            .add(Conv2d.class, Arithmetic.LOW, Emitters::conv)
+            .add(Dropout.class, Arithmetic.INHERITED, (o, c) -> c.input())
+            .add(Flatten.class, Arithmetic.INHERITED, (o, c) -> "torch.flatten(" + c.input() + ", 1)")
+            .add(
+                    Linear.class,
+                    Arithmetic.LOW,
+                    (o, c) -> "torch.linear(" + c.input() + ", " + c.parameter("weight") + ", "
+                            + c.parameter("bias", o.bias()) + ")")
+            .add(
+                    LogSoftmax.class,
+                    Arithmetic.FULL,
+                    (o, c) -> "torch.log_softmax(" + c.input() + ", " + o.dimension() + ")")
+            .add(MaxPool2d.class, Arithmetic.INHERITED, Emitters::maxPool)
+            .add(Mean.class, Arithmetic.FULL, (o, c) -> "torch.mean(" + c.input() + ")")
+            .add(Multiply.class, Arithmetic.INHERITED, (o, c) -> fold("torch.mul", c.inputs()))
+            .add(Normalize.class, Arithmetic.FULL, Emitters::normalize)
+            .add(Pad.class, Arithmetic.INHERITED, Emitters::pad)
+            .add(
+                    Pixels.class,
+                    Arithmetic.FULL,
+                    (o, c) -> "torch.div(torch.to(torch.permute(" + c.input() + ", [0, 3, 1, 2]), 6), 255.)")
+            .add(
+                    Scale.class,
+                    Arithmetic.FULL,
+                    (o, c) -> "torch.add(torch.mul(" + c.input() + ", " + number(o.factor()) + "), "
+                            + number(o.offset()) + ")")
+            .add(
+                    Slice.class,
+                    Arithmetic.INHERITED,
+                    (o, c) -> "torch.slice(" + c.input() + ", " + o.dimension() + ", " + o.start() + ", "
+                            + (o.end() == Slice.TO_END ? Long.MAX_VALUE : o.end()) + ", " + o.step() + ")")
+            .add(Softmax.class, Arithmetic.FULL, (o, c) -> "torch.softmax(" + c.input() + ", " + o.dimension() + ")")
+            .add(StochasticDepth.class, Arithmetic.INHERITED, (o, c) -> c.input())
+            .add(Sum.class, Arithmetic.FULL, (o, c) -> "torch.sum(" + c.input() + ", [-1])")
+            .build();
+
+    private Emitters() {}
+
+    /** How one operation is written, and in which arithmetic. */
+    record Rule<T extends Operation>(Class<T> type, Arithmetic arithmetic, Emitter<T> emitter) {
+        String emit(Operation operation, Call call) {
+            return emitter.emit(type.cast(operation), call);
+        }
+    }
+
+    static Rule<?> rule(Operation operation) {
+        Rule<?> rule = TABLE.get(operation.getClass());
+        if (rule == null) {
+            throw new IllegalStateException("The PyTorch engine has no emitter for " + operation);
+        }
+        return rule;
+    }
+
+    private static String activation(Activation operation, Call call) {
+        return "torch." + operation.function().name().toLowerCase(Locale.ROOT) + "(" + call.input() + ")";
+    }
+
+    private static String batchNorm(BatchNorm2d operation, Call call) {
+        return "torch.batch_norm(" + call.input() + ", " + call.parameter("weight") + ", " + call.parameter("bias")
+                + ", "
+                + call.parameter("running_mean") + ", " + call.parameter("running_var") + ", "
+                + (call.learning() ? "True" : "False") + ", " + number(operation.momentum()) + ", "
+                + number(operation.eps()) + ", True)";
+    }
+
+    private static String conv(Conv2d operation, Call call) {
+        Window window = operation.window(call.inputShape());
+        String input = window.isSymmetric() ? call.input() : zeroPad(call.input(), window);
+        Size padding = window.isSymmetric() ? new Size(window.top(), window.left()) : Size.of(0);
+        return "torch.conv2d(" + input + ", " + call.parameter("weight") + ", "
+                + call.parameter("bias", operation.bias()) + ", " + list(operation.stride()) + ", " + list(padding)
+                + ", "
+                + list(operation.dilation()) + ", " + operation.groups() + ")";
+    }
+
+    private static String maxPool(MaxPool2d operation, Call call) {
+        Window window = operation.window(call.inputShape());
+        requireSymmetric(window, operation);
+        return "torch.max_pool2d(" + call.input() + ", " + list(operation.kernel()) + ", " + list(operation.stride())
+                + ", " + list(new Size(window.top(), window.left())) + ", [1, 1], "
+                + (operation.ceil() ? "True" : "False") + ")";
+    }
+
+    private static String avgPool(String input, AvgPool2d operation, Window window) {
+        requireSymmetric(window, operation);
+        return "torch.avg_pool2d(" + input + ", " + list(operation.kernel()) + ", " + list(operation.stride()) + ", "
+                + list(new Size(window.top(), window.left())) + ", False, True)";
+    }
+
+    private static void requireSymmetric(Window window, Operation operation) {
+        if (!window.isSymmetric()) {
+            throw new IllegalArgumentException(
+                    "A pooling pads equally on both sides, received " + window + " for " + operation);
+        }
+    }
+
+    private static String normalize(Normalize operation, Call call) {
+        StringBuilder mean = new StringBuilder();
+        StringBuilder factor = new StringBuilder();
+        for (int i = 0; i < operation.mean().size(); i++) {
+            String comma = i == 0 ? "" : ", ";
+            mean.append(comma)
+                    .append("[[")
+                    .append(number(operation.mean().get(i)))
+                    .append("]]");
+            factor.append(comma)
+                    .append("[[")
+                    .append(number(operation.standardDeviation().get(i)))
+                    .append("]]");
+        }
+        return "torch.div(torch.sub(" + call.input() + ", " + like(mean, call) + "), " + like(factor, call) + ")";
+    }
+
+    private static String like(StringBuilder values, Call call) {
+        return "torch.to(torch.tensor([" + values + "]), " + call.input() + ")";
+    }
+
+    private static String pad(Pad operation, Call call) {
+        int rank = call.inputShape().rank();
+        int at = operation.dimension() < 0 ? operation.dimension() + rank : operation.dimension();
+        Integer[] pads = new Integer[2 * (rank - at)];
+        Arrays.fill(pads, 0);
+        pads[pads.length - 2] = operation.before();
+        pads[pads.length - 1] = operation.after();
+        return "torch.constant_pad_nd(" + call.input() + ", " + Arrays.toString(pads) + ", 0)";
+    }
+
+    private static String zeroPad(String input, Window window) {
+        return "torch.constant_pad_nd(" + input + ", [" + window.left() + ", " + window.right() + ", " + window.top()
+                + ", " + window.bottom() + "], 0)";
+    }
+
+    private static String fold(String function, List<String> inputs) {
+        String result = inputs.get(0);
+        for (String input : inputs.subList(1, inputs.size())) {
+            result = function + "(" + result + ", " + input + ")";
+        }
+        return result;
+    }
+
+    /** A number as a TorchScript literal, exact. */
+    static String number(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException("An attribute is a finite number, received " + value);
+        }
+        return Double.toString(value);
+    }
+
+    static String list(Size size) {
+        return "[" + size.height() + ", " + size.width() + "]";
+    }
+
+    /** A shape with -1 in the place of the batch. */
+    static String batched(Shape shape) {
+        long[] extents = shape.toArray();
+        extents[0] = -1;
+        return Arrays.toString(extents);
+    }
+
+    /** Collects the rules. */
+    private static final class Table {
+        private final ImmutableMap.Builder<Class<? extends Operation>, Rule<?>> rules = ImmutableMap.builder();
+
+        <T extends Operation> Table add(Class<T> type, Arithmetic arithmetic, Emitter<T> emitter) {
+            rules.put(type, new Rule<>(type, arithmetic, emitter));
+            return this;
+        }
+
+        Map<Class<? extends Operation>, Rule<?>> build() {
+            return Collections.unmodifiableMap(rules.build());
+        }
+    }
+}

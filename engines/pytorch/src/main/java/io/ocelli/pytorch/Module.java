@@ -1,0 +1,162 @@
+package io.ocelli.pytorch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import io.ocelli.engine.Device;
+import io.ocelli.error.EngineException;
+import io.ocelli.tensor.DType;
+import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/** A TorchScript module in LibTorch. Threads may call it together; close waits for them. */
+final class Module implements AutoCloseable {
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final ai.djl.Device device;
+    private final PtNDManager manager;
+    private final PtSymbolBlock block;
+    private boolean closed;
+
+    private Module(ai.djl.Device device, PtNDManager manager, PtSymbolBlock block) {
+        this.device = device;
+        this.manager = manager;
+        this.block = block;
+    }
+
+    static Module load(String source, List<Archive.Attribute> attributes, Device where) {
+        LibTorch.load();
+        ai.djl.Device device = Devices.of(where);
+        PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
+        Path file = null;
+        try {
+            file = Files.createTempFile("ocelli", ".pt");
+            Archive.write(file, source, attributes);
+            PtSymbolBlock block = JniUtils.loadModule(manager, file, true, new String[0], new String[0], true);
+            return new Module(device, manager, block);
+        } catch (IOException e) {
+            manager.close();
+            throw new EngineException(
+                    "The compiled network is written to " + file + " for LibTorch, and that failed: " + e, e);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw new EngineException("LibTorch does not take the compiled network: " + e.getMessage(), e);
+        } finally {
+            delete(file);
+        }
+    }
+
+    private static void delete(@org.jspecify.annotations.Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            file.toFile().deleteOnExit();
+        }
+    }
+
+    /** Calls a method without gradients. */
+    List<Tensor> infer(String method, List<Tensor> inputs) {
+        return call(method, inputs, false);
+    }
+
+    /** Calls a method that may ask for gradients. */
+    List<Tensor> learn(String method, List<Tensor> inputs) {
+        return call(method, inputs, true);
+    }
+
+    private List<Tensor> call(String method, List<Tensor> inputs, boolean learns) {
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("It is closed, and '" + method + "' was called");
+            }
+            JniUtils.setGraphExecutorOptimize(false);
+            boolean before = JniUtils.isGradMode();
+            JniUtils.setGradMode(learns);
+            try (NDManager scope = manager.newSubManager()) {
+                return run(scope, method, inputs, learns);
+            } catch (ai.djl.engine.EngineException e) {
+                throw new EngineException("LibTorch failed in '" + method + "': " + e.getMessage(), e);
+            } finally {
+                JniUtils.setGradMode(before);
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private List<Tensor> run(NDManager scope, String method, List<Tensor> inputs, boolean learns) {
+        NDList arguments = new NDList();
+        for (Tensor input : inputs) {
+            arguments.add(array(scope, input));
+        }
+        NDArray name = scope.create(0);
+        name.setName("module_method:" + method);
+        arguments.add(name);
+        List<Tensor> results = new ArrayList<>();
+        for (NDArray result : IValueUtils.forward(block, arguments, learns)) {
+            results.add(tensor(result));
+        }
+        return results;
+    }
+
+    private NDArray array(NDManager scope, Tensor tensor) {
+        ByteBuffer bytes = tensor.bytes();
+        if (!bytes.isDirect()) {
+            bytes = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip();
+        }
+        return scope.create(bytes, new ai.djl.ndarray.types.Shape(tensor.shape().toArray()), type(tensor.type()));
+    }
+
+    private static DataType type(DType type) {
+        return switch (type) {
+            case FLOAT32 -> DataType.FLOAT32;
+            case FLOAT64 -> DataType.FLOAT64;
+            case INT64 -> DataType.INT64;
+            case UINT8 -> DataType.UINT8;
+            default ->
+                throw new IllegalArgumentException(
+                        "A program on PyTorch takes float32, float64, int64 or uint8, received " + type);
+        };
+    }
+
+    private static Tensor tensor(NDArray array) {
+        Shape shape = Shape.of(array.getShape().getShape());
+        DType type = array.getDataType() == DataType.INT64 ? DType.INT64 : DType.FLOAT32;
+        ByteBuffer bytes = Tensor.allocate(type, shape);
+        bytes.put(array.toByteBuffer(true)).flip();
+        return Tensor.of(type, shape, bytes);
+    }
+
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                block.close();
+                manager.close();
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "module on " + device;
+    }
+}

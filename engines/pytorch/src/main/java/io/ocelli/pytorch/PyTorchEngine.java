@@ -1,0 +1,43 @@
+package io.ocelli.pytorch;
+
+import io.ocelli.engine.Capabilities;
+import io.ocelli.engine.Device;
+import io.ocelli.engine.Engine;
+import io.ocelli.engine.Program;
+import io.ocelli.engine.Runner;
+import io.ocelli.engine.Trainer;
+import io.ocelli.engine.TrainingProgram;
+import io.ocelli.weights.Weights;
+
+/**
+ * LibTorch through DJL: trains and infers. Programs are compiled to TorchScript; a whole training step is one native call.
+ *
+ * <p>The first {@link #open} or {@link #train} loads the natives, and sets DJL's system properties {@code ai.djl.offline} and
+ * {@code OPT_OUT_TRACKING} to true where the application has not set them.
+ */
+public final class PyTorchEngine implements Engine {
+    @Override
+    public String name() {
+        return "pytorch";
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(true, 10);
+    }
+
+    @Override
+    public String describe() {
+        return LibTorch.describe();
+    }
+
+    @Override
+    public Runner open(Program program, Weights weights, Device device) {
+        return new PyTorchRunner(program, weights, device);
+    }
+
+    @Override
+    public Trainer train(TrainingProgram program, Weights weights, Weights state, Device device) {
+        return new PyTorchTrainer(program, weights, state, device);
+    }
+}

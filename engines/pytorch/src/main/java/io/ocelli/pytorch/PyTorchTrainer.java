@@ -1,0 +1,111 @@
+package io.ocelli.pytorch;
+
+import com.google.common.collect.ImmutableList;
+import io.ocelli.engine.Device;
+import io.ocelli.engine.Trainer;
+import io.ocelli.engine.TrainingProgram;
+import io.ocelli.graph.Parameter;
+import io.ocelli.tensor.DType;
+import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A training step on LibTorch. */
+final class PyTorchTrainer implements Trainer {
+    private static final String UPDATES = "#updates";
+    private static final Tensor NOTHING = Tensor.of(Shape.of(1), 0f);
+
+    private final TrainingProgram program;
+    private final TrainingSource source;
+    private final Module module;
+    private long updates;
+
+    PyTorchTrainer(TrainingProgram program, Weights weights, Weights state, Device device) {
+        this.program = program;
+        this.source = new TrainingSource(program);
+        Tensor count = state.find(UPDATES);
+        updates = count == null ? 0 : count.toLongs()[0];
+        List<Archive.Attribute> attributes = new ArrayList<>(
+                Attributes.of(program.graph(), weights, source.attributes(), program.groups()::containsKey));
+        Map<String, Shape> shapes = new HashMap<>();
+        for (Parameter parameter : program.graph().parameters()) {
+            shapes.put(parameter.name(), parameter.shape());
+        }
+        source.state().forEach((name, attribute) -> {
+            Shape shape = Objects.requireNonNull(shapes.get(TrainingSource.parameterOf(name)));
+            attributes.add(new Archive.Attribute(attribute, kept(state.find(name), name, shape), false));
+        });
+        module = Module.load(source.write(), attributes, device);
+    }
+
+    private static Tensor kept(@Nullable Tensor tensor, String name, Shape shape) {
+        if (tensor == null) {
+            return Tensor.zeros(DType.FLOAT32, shape);
+        }
+        if (!tensor.shape().equals(shape)) {
+            throw new IllegalArgumentException(
+                    "The optimiser's '" + name + "' has the shape " + shape + ", received " + tensor.shape());
+        }
+        return tensor;
+    }
+
+    @Override
+    public List<Tensor> accumulate(List<Tensor> inputs) {
+        return module.learn("accumulate", inputs);
+    }
+
+    @Override
+    public List<Tensor> step(List<Tensor> inputs, double... rates) {
+        double[] corrections = UpdateSource.corrections(program.optimizer(), updates + 1);
+        double[] numbers = Arrays.copyOf(rates, rates.length + corrections.length);
+        System.arraycopy(corrections, 0, numbers, rates.length, corrections.length);
+        List<Tensor> arguments = new ArrayList<>(inputs);
+        arguments.add(Tensor.of(Shape.of(numbers.length), numbers));
+        List<Tensor> outputs = module.learn("step", arguments);
+        updates++;
+        return outputs;
+    }
+
+    @Override
+    public Weights gradients(List<Tensor> inputs) {
+        return named(source.learning(), module.learn("gradients", inputs));
+    }
+
+    @Override
+    public Weights weights() {
+        return named(source.attributes().keySet(), module.infer("weights", ImmutableList.of(NOTHING)));
+    }
+
+    @Override
+    public Weights state() {
+        Weights kept = source.state().isEmpty()
+                ? Weights.empty()
+                : named(source.state().keySet(), module.infer("state", ImmutableList.of(NOTHING)));
+        Map<String, Tensor> count = new LinkedHashMap<>();
+        count.put(UPDATES, Tensor.of(Shape.of(1), updates));
+        return kept.with(Weights.of(count));
+    }
+
+    private static Weights named(Collection<String> names, List<Tensor> tensors) {
+        Map<String, Tensor> map = new LinkedHashMap<>();
+        int i = 0;
+        for (String name : names) {
+            map.put(name, tensors.get(i++));
+        }
+        return Weights.of(map);
+    }
+
+    @Override
+    public void close() {
+        module.close();
+    }
+}

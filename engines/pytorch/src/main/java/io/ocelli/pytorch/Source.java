@@ -1,0 +1,167 @@
+package io.ocelli.pytorch;
+
+import io.ocelli.engine.Precision;
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.Input;
+import io.ocelli.graph.Node;
+import io.ocelli.graph.Operation;
+import io.ocelli.graph.Parameter;
+import io.ocelli.tensor.DType;
+import io.ocelli.tensor.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Writes a graph as a method of a TorchScript class. */
+final class Source {
+    private static final String FLOAT = "6";
+    private static final String BFLOAT16 = "15";
+
+    private final Graph graph;
+    private final Map<String, Shape> shapes;
+    private final Precision precision;
+    private final Predicate<Node> learning;
+    private final Map<String, String> attributes = new LinkedHashMap<>();
+    private final Map<String, Value> values = new LinkedHashMap<>();
+    private final List<String> lines = new ArrayList<>();
+
+    /** A variable of the method, and whether it holds bfloat16. */
+    private record Value(String name, boolean low) {}
+
+    Source(Graph graph, Map<String, Shape> shapes, Precision precision, Predicate<Node> learning) {
+        this.graph = graph;
+        this.shapes = shapes;
+        this.precision = precision;
+        this.learning = learning;
+        for (Parameter parameter : graph.parameters()) {
+            attributes.put(parameter.name(), "p" + attributes.size());
+        }
+    }
+
+    /** The attribute that holds each parameter, by the parameter's full name. */
+    Map<String, String> attributes() {
+        return attributes;
+    }
+
+    /** The arguments of the methods, as declared and as passed on. */
+    String declared() {
+        StringBuilder text = new StringBuilder("self: ").append(Archive.CLASS);
+        for (int i = 0; i < graph.inputs().size(); i++) {
+            text.append(", i").append(i).append(": Tensor");
+        }
+        return text.toString();
+    }
+
+    String passed() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < graph.inputs().size(); i++) {
+            text.append(i == 0 ? "i" : ", i").append(i);
+        }
+        return text.toString();
+    }
+
+    /** The method that computes the graph's outputs, in float32 and in order. */
+    String method(String name) {
+        int inputs = 0;
+        for (Node node : graph.nodes()) {
+            if (node.operation() instanceof Input) {
+                input(node, "i" + inputs++);
+            } else {
+                compute(node);
+            }
+        }
+        StringBuilder text = new StringBuilder("  def " + name + "(" + declared() + ") -> List[Tensor]:\n");
+        for (String line : lines) {
+            text.append("    ").append(line).append('\n');
+        }
+        List<String> outputs = new ArrayList<>();
+        for (String output : graph.outputs().values()) {
+            outputs.add("torch.contiguous(" + full(value(output)) + ")");
+        }
+        return text.append("    return [")
+                .append(String.join(", ", outputs))
+                .append("]\n")
+                .toString();
+    }
+
+    private Value value(String node) {
+        return Objects.requireNonNull(values.get(node), node);
+    }
+
+    private Shape shape(String node) {
+        return Objects.requireNonNull(shapes.get(node), node);
+    }
+
+    private void input(Node node, String argument) {
+        boolean image = ((Input) node.operation()).type() == DType.FLOAT32
+                && shape(node.name()).rank() == 4;
+        values.put(
+                node.name(),
+                image
+                        ? assign(node, "torch.contiguous(" + argument + ", memory_format=2)", false)
+                        : new Value(argument, false));
+    }
+
+    private void compute(Node node) {
+        Operation operation = node.operation();
+        Emitters.Rule<?> rule = Emitters.rule(operation);
+        boolean mixed = precision == Precision.MIXED;
+        boolean low = mixed && rule.arithmetic() == Arithmetic.LOW;
+        boolean inherits = rule.arithmetic() == Arithmetic.INHERITED;
+        List<String> inputs = new ArrayList<>();
+        List<Shape> inputShapes = new ArrayList<>();
+        boolean allLow = true;
+        for (String input : node.inputs()) {
+            Value value = value(input);
+            allLow &= value.low();
+            inputs.add(inherits ? value.name() : low ? lowered(value) : full(value));
+            inputShapes.add(shape(input));
+        }
+        Call call = new Call(
+                node, inputs, inputShapes, shape(node.name()), learning.test(node), name -> parameter(node, name, low));
+        try {
+            values.put(node.name(), assign(node, rule.emit(operation, call), low || inherits && allLow));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Node '" + node.name() + "': " + e.getMessage(), e);
+        }
+    }
+
+    private String parameter(Node node, String name, boolean low) {
+        String attribute = "self." + attributes.get(node.parameterName(name));
+        return low ? "torch.to(" + attribute + ", " + BFLOAT16 + ")" : attribute;
+    }
+
+    private Value assign(Node node, String expression, boolean low) {
+        String name = "v" + values.size();
+        lines.add(name + " = " + expression);
+        return new Value(name, low);
+    }
+
+    private static String lowered(Value value) {
+        return value.low() ? value.name() : "torch.to(" + value.name() + ", " + BFLOAT16 + ")";
+    }
+
+    private static String full(Value value) {
+        return value.low() ? "torch.to(" + value.name() + ", " + FLOAT + ")" : value.name();
+    }
+
+    /** The whole class: its attributes, those that learn, and its methods. */
+    static String module(Set<String> attributes, Set<String> learning, String... methods) {
+        StringBuilder text = new StringBuilder("class Net(Module):\n  __parameters__ = [");
+        for (String name : learning) {
+            text.append('"').append(name).append("\", ");
+        }
+        text.append("]\n  __buffers__ = []\n");
+        for (String name : attributes) {
+            text.append("  ").append(name).append(" : Tensor\n");
+        }
+        for (String method : methods) {
+            text.append(method);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,216 @@
+package io.ocelli.pytorch;
+
+import io.ocelli.engine.Optimizer;
+import io.ocelli.engine.TrainingProgram;
+import io.ocelli.graph.BatchNorm2d;
+import io.ocelli.graph.Node;
+import io.ocelli.graph.Parameter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes a training step as a TorchScript class: {@code network} computes loss and outputs, {@code gradients} gives the
+ * gradients, {@code accumulate} adds them up, {@code step} adds, clips and updates, {@code weights} and {@code state} give
+ * what was learnt and what the optimiser keeps.
+ */
+final class TrainingSource {
+    private final TrainingProgram program;
+    private final Source network;
+    private final List<String> learning = new ArrayList<>();
+    private final Map<String, String> state = new LinkedHashMap<>();
+
+    TrainingSource(TrainingProgram program) {
+        this.program = program;
+        this.network = new Source(
+                program.graph(),
+                program.graph().shapes(program.inputs()),
+                program.precision(),
+                node -> !program.frozen().contains(node.name()));
+        for (Parameter parameter : program.graph().parameters()) {
+            if (program.groups().containsKey(parameter.name())) {
+                learning.add(parameter.name());
+            }
+        }
+        for (String name : learning) {
+            for (int slot = 0; slot < UpdateSource.slots(program.optimizer()); slot++) {
+                state.put(stateName(name, slot), "s" + state.size());
+            }
+            if (program.accumulation() > 1) {
+                state.put(accumulated(name), "s" + state.size());
+            }
+        }
+    }
+
+    /** The attribute that holds each parameter, by full name. */
+    Map<String, String> attributes() {
+        return network.attributes();
+    }
+
+    /** The attribute that holds each tensor of the optimiser's state, by name. */
+    Map<String, String> state() {
+        return state;
+    }
+
+    /** The names of the parameters that learn, in the order in which {@code gradients} gives theirs. */
+    List<String> learning() {
+        return learning;
+    }
+
+    private static String stateName(String parameter, int slot) {
+        return parameter + "#" + slot;
+    }
+
+    private static String accumulated(String parameter) {
+        return parameter + "#gradient";
+    }
+
+    /** The parameter that a name of the state belongs to. */
+    static String parameterOf(String stateName) {
+        return stateName.substring(0, stateName.lastIndexOf('#'));
+    }
+
+    String write() {
+        Set<String> all = new LinkedHashSet<>(attributes().values());
+        all.addAll(state.values());
+        Set<String> learnt = new LinkedHashSet<>();
+        learning.forEach(name -> learnt.add(attributes().get(name)));
+        return Source.module(
+                all,
+                learnt,
+                network.method("network"),
+                method("gradients", gradientLines(), returned("gs", "g")),
+                method("accumulate", accumulateLines(), "outputs"),
+                stepMethod(),
+                method("weights", new ArrayList<>(), contiguous(attributes().values())),
+                method("state", new ArrayList<>(), contiguous(state.values())));
+    }
+
+    private String method(String name, List<String> lines, String result) {
+        boolean takesInputs = !name.equals("weights") && !name.equals("state");
+        String declared = takesInputs ? network.declared() : "self: " + Archive.CLASS + ", unused: Tensor";
+        StringBuilder text = new StringBuilder("  def " + name + "(" + declared + ") -> List[Tensor]:\n");
+        lines.forEach(line -> text.append("    ").append(line).append('\n'));
+        return text.append("    return ").append(result).append('\n').toString();
+    }
+
+    private String stepMethod() {
+        List<String> lines = accumulateLines();
+        int rates = 0;
+        for (int group : program.groups().values()) {
+            rates = Math.max(rates, group + 1);
+        }
+        for (int i = 0; i < rates; i++) {
+            lines.add("rate" + i + " = float(torch.select(rates, 0, " + i + "))");
+        }
+        List<String> corrections = new ArrayList<>();
+        for (int i = 0; i < UpdateSource.corrections(program.optimizer(), 1).length; i++) {
+            corrections.add("correction" + i);
+            lines.add("correction" + i + " = float(torch.select(rates, 0, " + (rates + i) + "))");
+        }
+        List<String> gradients = accumulatedGradients();
+        if (!Double.isInfinite(program.clip())) {
+            gradients = clip(lines, gradients);
+        }
+        for (int i = 0; i < learning.size(); i++) {
+            update(lines, learning.get(i), gradients.get(i), corrections);
+        }
+        if (program.accumulation() > 1) {
+            for (String name : learning) {
+                lines.add("z" + lines.size() + " = torch.zero_(self." + state.get(accumulated(name)) + ")");
+            }
+        }
+        StringBuilder text =
+                new StringBuilder("  def step(" + network.declared() + ", rates: Tensor) -> List[Tensor]:\n");
+        lines.forEach(line -> text.append("    ").append(line).append('\n'));
+        return text.append("    return outputs\n").toString();
+    }
+
+    private void update(List<String> lines, String name, String gradient, List<String> corrections) {
+        Optimizer optimizer = program.optimizer();
+        List<String> slots = new ArrayList<>();
+        for (int slot = 0; slot < UpdateSource.slots(optimizer); slot++) {
+            slots.add("self." + state.get(stateName(name, slot)));
+        }
+        String variable = "u" + attributes().get(name);
+        lines.add(variable + " = " + gradient);
+        lines.addAll(UpdateSource.update(
+                optimizer,
+                "self." + attributes().get(name),
+                variable,
+                "rate" + program.groups().get(name),
+                slots,
+                corrections));
+    }
+
+    private List<String> clip(List<String> lines, List<String> gradients) {
+        List<String> norms = new ArrayList<>();
+        List<String> clipped = new ArrayList<>();
+        for (String gradient : gradients) {
+            norms.add("torch.norm(" + gradient + ")");
+            clipped.add("torch.mul(" + gradient + ", clip)");
+        }
+        lines.add("total = torch.norm(torch.stack([" + String.join(", ", norms) + "]))");
+        lines.add("clip = torch.clamp(torch.mul(torch.reciprocal(torch.add(total, 1e-06)), "
+                + Emitters.number(program.clip()) + "), None, 1.)");
+        return clipped;
+    }
+
+    private List<String> gradientLines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("outputs = self.network(" + network.passed() + ")");
+        int loss = new ArrayList<>(program.graph().outputs().keySet()).indexOf(TrainingProgram.LOSS);
+        String scaled = "outputs[" + loss + "]";
+        if (program.accumulation() > 1) {
+            scaled = "torch.div(" + scaled + ", " + Emitters.number(program.accumulation()) + ")";
+        }
+        List<String> parameters = new ArrayList<>();
+        learning.forEach(name -> parameters.add("self." + attributes().get(name)));
+        lines.add("gs = torch.grad([" + scaled + "], [" + String.join(", ", parameters) + "])");
+        for (int i = 0; i < learning.size(); i++) {
+            lines.add("g" + i + " = torch._unwrap_optional(gs[" + i + "])");
+        }
+        return lines;
+    }
+
+    private List<String> accumulateLines() {
+        List<String> lines = gradientLines();
+        for (Node node : program.graph().nodes()) {
+            if (node.operation() instanceof BatchNorm2d && !program.frozen().contains(node.name())) {
+                String counter = attributes().get(node.parameterName("num_batches_tracked"));
+                lines.add("n" + lines.size() + " = torch.add_(self." + counter + ", 1)");
+            }
+        }
+        if (program.accumulation() > 1) {
+            for (int i = 0; i < learning.size(); i++) {
+                lines.add("a" + i + " = torch.add_(self." + state.get(accumulated(learning.get(i))) + ", g" + i + ")");
+            }
+        }
+        return lines;
+    }
+
+    private List<String> accumulatedGradients() {
+        List<String> gradients = new ArrayList<>();
+        for (int i = 0; i < learning.size(); i++) {
+            gradients.add((program.accumulation() > 1 ? "a" : "g") + i);
+        }
+        return gradients;
+    }
+
+    private String returned(String list, String variable) {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < learning.size(); i++) {
+            all.add("torch.contiguous(" + variable + i + ")");
+        }
+        return "[" + String.join(", ", all) + "]";
+    }
+
+    private static String contiguous(Iterable<String> attributes) {
+        List<String> all = new ArrayList<>();
+        attributes.forEach(name -> all.add("torch.contiguous(self." + name + ")"));
+        return all.isEmpty() ? "annotate(List[Tensor], [])" : "[" + String.join(", ", all) + "]";
+    }
+}

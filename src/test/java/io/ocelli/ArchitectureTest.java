@@ -1,0 +1,146 @@
+package io.ocelli;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the artifacts; each rule names all that a part may see, so a new dependency shows here. */
+class ArchitectureTest {
+    private static final String TRANSFORMS = "io.ocelli.transforms..";
+    private static final String IMAGEIO = "io.ocelli.imageio..";
+    private static final String ZOO = "io.ocelli.zoo..";
+    private static final String PYTORCH = "io.ocelli.pytorch..";
+    private static final String ONNXRUNTIME = "io.ocelli.onnxruntime..";
+
+    private static final DescribedPredicate<JavaClass> API = resideInAPackage("io.ocelli..")
+            .and(not(resideInAnyPackage(TRANSFORMS, IMAGEIO, ZOO, PYTORCH, ONNXRUNTIME)))
+            .as("the api");
+
+    /** What also exists on Android. */
+    private static final DescribedPredicate<JavaClass> PORTABLE_JAVA = resideInAPackage("java..")
+            .and(not(resideInAnyPackage("java.awt..", "java.net.http..", "java.lang.management..")))
+            .as("the JDK's portable packages");
+
+    private static final DescribedPredicate<JavaClass> LIBRARIES = resideInAnyPackage(
+            "com.google.common..",
+            "com.google.errorprone.annotations..",
+            "com.google.gson..",
+            "org.slf4j..",
+            "org.jspecify..");
+
+    private static final SliceAssignment PACKAGES = new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(type.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    };
+
+    private static JavaClasses ocelli;
+
+    @BeforeAll
+    static void read() {
+        ocelli = Artifacts.classes();
+    }
+
+    @Test
+    void apiKnowsNoEngineNoDesktopAndNoPartBesideIt() {
+        check(API, API.or(PORTABLE_JAVA).or(LIBRARIES));
+    }
+
+    @Test
+    void transformsKnowTheApiAlone() {
+        check(
+                resideInAPackage(TRANSFORMS),
+                API.or(resideInAPackage(TRANSFORMS)).or(PORTABLE_JAVA).or(LIBRARIES));
+    }
+
+    @Test
+    void zooKnowsTheApiAlone() {
+        check(
+                resideInAPackage(ZOO),
+                API.or(resideInAPackage(ZOO)).or(PORTABLE_JAVA).or(LIBRARIES));
+    }
+
+    @Test
+    void imageioKnowsTheApiAndTheDesktop() {
+        check(
+                resideInAPackage(IMAGEIO),
+                API.or(resideInAnyPackage(IMAGEIO, "java..", "javax.imageio..", "com.twelvemonkeys..", "com.drew.."))
+                        .or(LIBRARIES));
+    }
+
+    @Test
+    void pytorchKnowsTheApiAndDjl() {
+        check(
+                resideInAPackage(PYTORCH),
+                API.or(resideInAnyPackage(PYTORCH, "java..", "ai.djl..")).or(LIBRARIES));
+    }
+
+    @Test
+    void onnxruntimeKnowsTheApiAndItsRuntimeButNoPytorch() {
+        check(
+                resideInAPackage(ONNXRUNTIME),
+                API.or(resideInAPackage("ai.djl..").and(not(resideInAPackage("ai.djl.pytorch.."))))
+                        .or(resideInAnyPackage(
+                                ONNXRUNTIME, "ai.onnxruntime..", "ai.onnx.proto..", "com.google.protobuf.."))
+                        .or(PORTABLE_JAVA)
+                        .or(LIBRARIES));
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().assignedFrom(PACKAGES).should().beFreeOfCycles().check(ocelli);
+    }
+
+    @Test
+    void noPackageIsSplitBetweenArtifacts() {
+        Map<String, Set<String>> homes = new TreeMap<>();
+        for (JavaClass type : ocelli) {
+            String path = type.getSource().orElseThrow().getUri().toString();
+            String file = type.getName().replace('.', '/') + ".class";
+            homes.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
+                    .add(path.replace(file, ""));
+        }
+        assertThat(homes)
+                .allSatisfy((name, artifacts) -> assertThat(artifacts).as(name).hasSize(1));
+    }
+
+    private static void check(DescribedPredicate<JavaClass> part, DescribedPredicate<JavaClass> mayUse) {
+        DescribedPredicate<JavaClass> known = mayUse.or(
+                        DescribedPredicate.describe("primitives", JavaClass::isPrimitive))
+                .or(DescribedPredicate.describe(
+                        "arrays of these", type -> type.isArray() && knows(mayUse, type.getBaseComponentType())));
+        ArchRule rule = classes()
+                .that(part)
+                .should()
+                .onlyDependOnClassesThat(known)
+                // A part without classes breaks no rule.
+                .allowEmptyShould(true);
+        rule.check(ocelli);
+    }
+
+    private static boolean knows(DescribedPredicate<JavaClass> mayUse, JavaClass type) {
+        return type.isPrimitive() || mayUse.test(type);
+    }
+}

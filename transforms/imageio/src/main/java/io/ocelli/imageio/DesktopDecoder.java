@@ -1,0 +1,105 @@
+package io.ocelli.imageio;
+
+import io.ocelli.error.ImageException;
+import io.ocelli.image.Image;
+import io.ocelli.image.ImageDecoder;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes JPEG (also CMYK), PNG, BMP, GIF (its first frame), WebP, TIFF (its first page), PGM and PPM.
+ *
+ * <p>The format is told by the first bytes, never by the file's name. A picture claims at most {@value #MAX_PIXELS} pixels
+ * (Pillow's bound), which is checked before anything of that size is allocated. Nothing is written to disk, and no setting
+ * of ImageIO is touched. Safe for any number of threads.
+ */
+public final class DesktopDecoder implements ImageDecoder {
+    /** Pixels of the largest picture that is decoded. */
+    public static final long MAX_PIXELS = 178_956_970;
+
+    private enum Format {
+        JPEG,
+        PNG,
+        BMP,
+        GIF,
+        WEBP,
+        TIFF,
+        PNM
+    }
+
+    /** For the service loader. */
+    public DesktopDecoder() {}
+
+    @Override
+    public boolean recognises(byte[] file) {
+        return format(file) != null;
+    }
+
+    @Override
+    public Image decode(byte[] file, String name) {
+        @Nullable Format format = format(file);
+        if (format == null) {
+            throw new ImageException(name + " is in none of the formats JPEG, PNG, BMP, GIF, WebP, TIFF, PGM, PPM");
+        }
+        try {
+            return switch (format) {
+                case JPEG -> Jpeg.decode(file);
+                case PNG -> new Png(file).decode();
+                case PNM -> new Pnm(file).decode();
+                case BMP -> Readers.decode(Readers.BMP, file);
+                case GIF -> Readers.decodeGif(file);
+                case WEBP -> Orientation.upright(Readers.decode(Readers.WEBP, file), Exif.ofWebp(file));
+                case TIFF -> Orientation.upright(Readers.decode(Readers.TIFF, file), Exif.orientation(file, 0, file.length));
+            };
+        } catch (IOException | RuntimeException e) {
+            // The JDK's readers answer broken files with all kinds of unchecked exceptions.
+            String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+            throw new ImageException(name + " is a broken " + format + " file: " + reason, e);
+        }
+    }
+
+    /** Checks what a file claims before memory is taken for it. */
+    static void checkSize(long width, long height) throws IOException {
+        if (width < 1 || height < 1) {
+            throw new IOException("a picture has at least one pixel, it claims " + width + " x " + height);
+        }
+        if (width > MAX_PIXELS || height > MAX_PIXELS || width * height > MAX_PIXELS) {
+            throw new IOException("a picture has at most " + MAX_PIXELS + " pixels, it claims " + width + " x " + height);
+        }
+    }
+
+    private static @Nullable Format format(byte[] file) {
+        if (begins(file, 0, 0xFF, 0xD8)) {
+            return Format.JPEG;
+        }
+        if (begins(file, 0, 0x89, 'P', 'N', 'G', 13, 10, 26, 10)) {
+            return Format.PNG;
+        }
+        if (begins(file, 0, 'G', 'I', 'F', '8')) {
+            return Format.GIF;
+        }
+        if (begins(file, 0, 'R', 'I', 'F', 'F') && begins(file, 8, 'W', 'E', 'B', 'P')) {
+            return Format.WEBP;
+        }
+        if (begins(file, 0, 'I', 'I', 42, 0) || begins(file, 0, 'M', 'M', 0, 42)) {
+            return Format.TIFF;
+        }
+        if (begins(file, 0, 'B', 'M')) {
+            return Format.BMP;
+        }
+        boolean pnm = file.length > 2 && file[0] == 'P' && (file[1] == '2' || file[1] == '3' || file[1] == '5' || file[1] == '6');
+        return pnm && Character.isWhitespace(file[2]) ? Format.PNM : null;
+    }
+
+    private static boolean begins(byte[] file, int offset, int... magic) {
+        if (file.length < offset + magic.length) {
+            return false;
+        }
+        for (int i = 0; i < magic.length; i++) {
+            if ((file[offset + i] & 255) != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,42 @@
+package io.ocelli.imageio;
+
+import io.ocelli.image.Image;
+
+/** Turns a picture upright as its EXIF orientation says. */
+final class Orientation {
+    private Orientation() {}
+
+    /**
+     * The upright picture.
+     *
+     * @param orientation 1 to 8, as EXIF numbers them: 2 to 4 mirror and turn by halves, 5 to 8 exchange rows and columns
+     */
+    static Image upright(Image image, int orientation) {
+        if (orientation == Exif.UPRIGHT) {
+            return image;
+        }
+        int height = image.height();
+        int width = image.width();
+        int channels = image.channels();
+        boolean exchanged = orientation >= 5;
+        boolean rightToLeft = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+        boolean bottomToTop = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+        Image result = exchanged ? Image.black(width, height, channels) : Image.black(height, width, channels);
+        byte[] from = image.samples();
+        byte[] to = result.samples();
+        int o = 0;
+        for (int y = 0; y < result.height(); y++) {
+            for (int x = 0; x < result.width(); x++) {
+                int row = exchanged ? x : y;
+                int column = exchanged ? y : x;
+                row = bottomToTop ? height - 1 - row : row;
+                column = rightToLeft ? width - 1 - column : column;
+                int p = (row * width + column) * channels;
+                for (int c = 0; c < channels; c++) {
+                    to[o++] = from[p + c];
+                }
+            }
+        }
+        return result;
+    }
+}

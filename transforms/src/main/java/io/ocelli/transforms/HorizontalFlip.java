@@ -1,0 +1,29 @@
+package io.ocelli.transforms;
+
+import io.ocelli.image.Image;
+import io.ocelli.image.Transform;
+
+/** Mirrors a picture: left becomes right. */
+public record HorizontalFlip() implements Transform {
+    @Override
+    public Image apply(Image image) {
+        int channels = image.channels();
+        byte[] from = image.samples();
+        byte[] to = new byte[from.length];
+        int row = image.width() * channels;
+        for (int begin = 0; begin < from.length; begin += row) {
+            int o = begin + row - channels;
+            for (int p = begin; p < begin + row; p += channels, o -= channels) {
+                for (int c = 0; c < channels; c++) {
+                    to[o + c] = from[p + c];
+                }
+            }
+        }
+        return Image.of(image.height(), image.width(), channels, to);
+    }
+
+    @Override
+    public String name() {
+        return "HorizontalFlip";
+    }
+}

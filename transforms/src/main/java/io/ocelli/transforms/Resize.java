@@ -1,0 +1,97 @@
+package io.ocelli.transforms;
+
+import io.ocelli.image.Image;
+import io.ocelli.image.Interpolation;
+import io.ocelli.image.Parameters;
+import io.ocelli.image.Size;
+import io.ocelli.image.Transform;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resizes a picture.
+ *
+ * @param height new height; 0 where the shorter side is given
+ * @param width new width; 0 where the shorter side is given
+ * @param shorter new length of the shorter side, the longer one in proportion (rounded down); 0 where both are given
+ * @param longest the longer side's upper bound where the shorter side is given, which then gets shorter; 0 for none
+ */
+public record Resize(int height, int width, int shorter, int longest, Interpolation interpolation) implements Transform {
+    /**
+     * @throws IllegalArgumentException if neither both extents nor the shorter side are given, or the bound is not above it
+     */
+    public Resize {
+        boolean exact = height > 0 && width > 0 && shorter == 0 && longest == 0;
+        boolean proportional = height == 0 && width == 0 && shorter > 0 && (longest == 0 || longest > shorter);
+        if (!exact && !proportional) {
+            throw new IllegalArgumentException("A resize has a positive height and width, or a positive shorter side and a"
+                    + " bound above it; received height " + height + ", width " + width + ", shorter " + shorter
+                    + ", longest " + longest);
+        }
+    }
+
+    /** Resizes the shorter side to a length and the longer one in proportion. */
+    public static Resize shorter(int length, Interpolation interpolation) {
+        return new Resize(0, 0, length, 0, interpolation);
+    }
+
+    /** Resizes to a height and a width, whatever the proportion was. */
+    public static Resize to(int height, int width, Interpolation interpolation) {
+        return new Resize(height, width, 0, 0, interpolation);
+    }
+
+    /** This resize of the shorter side with a bound on the longer one. */
+    public Resize withLongest(int bound) {
+        return new Resize(height, width, shorter, bound, interpolation);
+    }
+
+    @Override
+    public Size size(Size input) {
+        if (shorter == 0) {
+            return new Size(height, width);
+        }
+        int small = Math.min(input.height(), input.width());
+        int large = Math.max(input.height(), input.width());
+        int newSmall = shorter;
+        // As torchvision computes it: whole numbers are multiplied, divided as doubles, and cut down.
+        int newLarge = (int) ((double) ((long) shorter * large) / small);
+        if (longest > 0 && newLarge > longest) {
+            newSmall = Math.max(1, (int) ((double) ((long) longest * newSmall) / newLarge));
+            newLarge = longest;
+        }
+        return input.height() <= input.width() ? new Size(newSmall, newLarge) : new Size(newLarge, newSmall);
+    }
+
+    @Override
+    public Image apply(Image image) {
+        Size size = size(image.size());
+        return Resampling.resize(
+                image, Window.all(image.size()), size.height(), size.width(), Window.all(size), interpolation);
+    }
+
+    @Override
+    public @Nullable Transform fuse(Transform next) {
+        return next instanceof CenterCrop ? new ResizedCenter(this, (CenterCrop) next) : null;
+    }
+
+    @Override
+    public String name() {
+        return "Resize";
+    }
+
+    @Override
+    public Parameters parameters() {
+        Parameters extents = shorter == 0
+                ? Parameters.none().with("height", height).with("width", width)
+                : Parameters.none().with("shorter", shorter);
+        return (longest == 0 ? extents : extents.with("longest", longest)).with("interpolation", interpolation);
+    }
+
+    static Resize read(Parameters saved) {
+        Interpolation interpolation = saved.interpolation("interpolation");
+        if (saved.has("shorter")) {
+            return new Resize(
+                    0, 0, saved.integer("shorter"), saved.has("longest") ? saved.integer("longest") : 0, interpolation);
+        }
+        return to(saved.integer("height"), saved.integer("width"), interpolation);
+    }
+}
