@@ -67,7 +67,7 @@ public final class FoldBatchNorms {
         double[] variance = read(norm, "running_var");
         double[] bias = operation.bias() ? read(conv, "bias") : new double[operation.out()];
 
-        Tensor weight = tensor(conv, "weight");
+        Tensor weight = conv.tensor("weight", weights);
         ByteBuffer from = weight.to(DType.FLOAT32).bytes();
         ByteBuffer scaled = Tensor.allocate(DType.FLOAT32, weight.shape());
         ByteBuffer offsets = Tensor.allocate(DType.FLOAT32, Shape.of(operation.out()));
@@ -123,10 +123,6 @@ public final class FoldBatchNorms {
     }
 
     private double[] read(Node node, String name) {
-        return tensor(node, name).toDoubles();
-    }
-
-    private Tensor tensor(Node node, String name) {
-        return Parameters.of(node, name, weights);
+        return node.tensor(name, weights).toDoubles();
     }
 }

@@ -2,7 +2,6 @@ package io.ocelli.onnxruntime;
 
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Node;
-import io.ocelli.graph.Parameters;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
@@ -74,7 +73,7 @@ final class Emission {
 
     /** A tensor of the node, in float32 if it is of a floating-point type. */
     Tensor weight(String parameter) {
-        Tensor tensor = Parameters.of(node, parameter, weights);
+        Tensor tensor = node.tensor(parameter, weights);
         return tensor.type().isFloating() ? tensor.to(DType.FLOAT32) : tensor;
     }
 

@@ -9,11 +9,12 @@ import io.ocelli.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** The natives of one call, closed together, the youngest first. */
 final class Natives implements AutoCloseable {
     private final Deque<OnnxTensor> tensors = new ArrayDeque<>();
-    private OrtSession.@org.jspecify.annotations.Nullable Result result;
+    private OrtSession.@Nullable Result result;
 
     /** A tensor of ONNX Runtime over this buffer, without a copy if it is direct. */
     OnnxTensor wrap(OrtEnvironment environment, DType type, Shape shape, ByteBuffer bytes) throws OrtException {
