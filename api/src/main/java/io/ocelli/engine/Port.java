@@ -24,7 +24,8 @@ public record Port(String name, DType type, List<Long> extents) {
     public String toString() {
         StringBuilder text = new StringBuilder(name).append(' ').append(type).append('[');
         for (int i = 0; i < extents.size(); i++) {
-            text.append(i == 0 ? "" : ", ").append(extents.get(i) == ANY ? "?" : extents.get(i).toString());
+            text.append(i == 0 ? "" : ", ")
+                    .append(extents.get(i) == ANY ? "?" : extents.get(i).toString());
         }
         return text.append(']').toString();
     }

@@ -6,6 +6,7 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -71,16 +72,16 @@ public final class FoldBatchNorms {
         ByteBuffer from = weight.to(DType.FLOAT32).bytes();
         ByteBuffer scaled = Tensor.allocate(DType.FLOAT32, weight.shape());
         ByteBuffer offsets = Tensor.allocate(DType.FLOAT32, Shape.of(operation.out()));
+        FloatBuffer scaledValues = scaled.asFloatBuffer();
+        FloatBuffer offsetValues = offsets.asFloatBuffer();
         int fan = (int) (weight.shape().count() / operation.out());
         for (int channel = 0; channel < operation.out(); channel++) {
             double factor = gamma[channel] / Math.sqrt(variance[channel] + eps);
             for (int i = 0; i < fan; i++) {
-                scaled.putFloat((float) (from.getFloat() * factor));
+                scaledValues.put((float) (from.getFloat() * factor));
             }
-            offsets.putFloat((float) (beta[channel] + (bias[channel] - mean[channel]) * factor));
+            offsetValues.put((float) (beta[channel] + (bias[channel] - mean[channel]) * factor));
         }
-        scaled.flip();
-        offsets.flip();
         changed.put(conv.parameterName("weight"), Tensor.of(DType.FLOAT32, weight.shape(), scaled));
         changed.put(conv.parameterName("bias"), Tensor.of(DType.FLOAT32, Shape.of(operation.out()), offsets));
         stands.put(norm.name(), conv.name());
@@ -106,7 +107,14 @@ public final class FoldBatchNorms {
         }
         Conv2d conv = (Conv2d) node.operation();
         return new Conv2d(
-                conv.in(), conv.out(), conv.kernel(), conv.stride(), conv.padding(), conv.dilation(), conv.groups(), true);
+                conv.in(),
+                conv.out(),
+                conv.kernel(),
+                conv.stride(),
+                conv.padding(),
+                conv.dilation(),
+                conv.groups(),
+                true);
     }
 
     private Weights weightsOf(Graph folded) {

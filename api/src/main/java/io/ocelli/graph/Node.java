@@ -45,9 +45,10 @@ public record Node(String name, Operation operation, List<String> inputs) {
                 String full = parameterName(parameter);
                 Tensor tensor = weights.find(full);
                 if (tensor == null || !tensor.shape().equals(entry.shape())) {
-                    throw new IllegalArgumentException("Node '" + name + "' (" + Operations.name(operation) + ") needs '"
-                            + full + "' " + entry.shape() + ", received "
-                            + (tensor == null ? weights.size() + " tensors without it" : tensor.toString()));
+                    throw new IllegalArgumentException(
+                            "Node '" + name + "' (" + Operations.name(operation) + ") needs '"
+                                    + full + "' " + entry.shape() + ", received "
+                                    + (tensor == null ? "weights without it" : tensor.toString()));
                 }
                 return tensor;
             }

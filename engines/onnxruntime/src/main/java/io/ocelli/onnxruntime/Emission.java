@@ -7,6 +7,7 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The place where an operation is written: its inputs, shapes and parameters, and the graph that grows. Shapes are for a
@@ -43,7 +44,7 @@ final class Emission {
 
     /** The value of an input. */
     String input(int i) {
-        return values.get(node.inputs().get(i));
+        return Objects.requireNonNull(values.get(node.inputs().get(i)));
     }
 
     /** The number of inputs. */
@@ -53,12 +54,12 @@ final class Emission {
 
     /** The shape of the first input. */
     Shape inputShape() {
-        return shapes.get(node.inputs().get(0));
+        return Objects.requireNonNull(shapes.get(node.inputs().get(0)));
     }
 
     /** The shape of the result. */
     Shape shape() {
-        return shapes.get(node.name());
+        return Objects.requireNonNull(shapes.get(node.name()));
     }
 
     /** The place of the node that computes the first input. */

@@ -29,6 +29,10 @@ final class Emitters {
         }
     }
 
+    static boolean knows(Class<?> operation) {
+        return TABLE.containsKey(operation);
+    }
+
     static String emit(Operation operation, Emission at) {
         Emitter<Operation> emitter = TABLE.get(operation.getClass());
         if (emitter == null) {

@@ -6,6 +6,7 @@ import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 
 /** Layers with weights, but for convolutions. */
 final class LayerEmitters {
@@ -44,12 +45,12 @@ final class LayerEmitters {
         int columns = matrix.shape().at(1);
         ByteBuffer from = matrix.bytes();
         ByteBuffer to = Tensor.allocate(DType.FLOAT32, matrix.shape());
+        FloatBuffer values = to.asFloatBuffer();
         for (int column = 0; column < columns; column++) {
             for (int row = 0; row < rows; row++) {
-                to.putFloat(from.getFloat(4 * (row * columns + column)));
+                values.put(from.getFloat(4 * (row * columns + column)));
             }
         }
-        to.flip();
         return Tensor.of(DType.FLOAT32, Shape.of(columns, rows), to);
     }
 }

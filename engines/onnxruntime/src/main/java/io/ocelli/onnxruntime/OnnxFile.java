@@ -47,7 +47,7 @@ final class OnnxFile {
     private static Map<String, ExternalData> places(OnnxModel model, Path data) {
         Map<String, ExternalData> places = new LinkedHashMap<>();
         long offset = 0;
-        for (Map.Entry<String, Tensor> entry : model.tensors().entrySet()) {
+        for (Map.Entry<String, Tensor> entry : model.tensors().toMap().entrySet()) {
             int size = entry.getValue().bytes().remaining();
             if (size >= SMALL) {
                 places.put(entry.getKey(), new ExternalData(data.getFileName().toString(), offset, size));

@@ -3,7 +3,6 @@ package io.ocelli.onnxruntime;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.common.collect.ImmutableMap;
 import com.google.protobuf.UnsafeByteOperations;
 import io.ocelli.engine.Program;
 import io.ocelli.error.EngineException;
@@ -18,6 +17,7 @@ import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** A program compiled to ONNX: a graph, and the tensors that it names. */
 final class OnnxModel {
@@ -28,11 +28,11 @@ final class OnnxModel {
     private static final int IR_VERSION = 8;
 
     private final GraphProto.Builder graph;
-    private final ImmutableMap<String, Tensor> tensors;
+    private final Weights tensors;
 
     private OnnxModel(GraphProto.Builder graph, Map<String, Tensor> tensors) {
         this.graph = graph;
-        this.tensors = ImmutableMap.copyOf(tensors);
+        this.tensors = Weights.of(tensors);
     }
 
     /**
@@ -46,7 +46,7 @@ final class OnnxModel {
         try {
             folded = FoldBatchNorms.fold(program.graph(), weights);
         } catch (IllegalArgumentException e) {
-            throw new EngineException(e.getMessage(), e);
+            throw new EngineException(String.valueOf(e.getMessage()), e);
         }
         OnnxGraph onnx = new OnnxGraph();
         folded.graph().outputs().keySet().forEach(onnx::name);
@@ -54,7 +54,7 @@ final class OnnxModel {
         for (Node node : folded.graph().nodes()) {
             if (node.operation() instanceof Input) {
                 String value = onnx.name(node.name());
-                onnx.input(value, ((Input) node.operation()).type(), shapes.get(node.name()));
+                onnx.input(value, ((Input) node.operation()).type(), shape(shapes, node.name()));
                 values.put(node.name(), value);
             } else {
                 Emission at = new Emission(onnx, folded.graph(), node, values, shapes, folded.weights());
@@ -78,20 +78,24 @@ final class OnnxModel {
     private static void outputs(
             Graph graph, OnnxGraph onnx, Map<String, String> values, Map<String, Shape> shapes) {
         graph.outputs().forEach((name, node) -> {
-            onnx.call("Identity", "output/" + name).with(values.get(node)).result(name);
-            onnx.output(name, DType.FLOAT32, shapes.get(node));
+            onnx.call("Identity", "output/" + name).with(Objects.requireNonNull(values.get(node))).result(name);
+            onnx.output(name, DType.FLOAT32, shape(shapes, node));
         });
     }
 
+    private static Shape shape(Map<String, Shape> shapes, String node) {
+        return Objects.requireNonNull(shapes.get(node));
+    }
+
     /** The tensors by the names that the graph uses, in order. */
-    Map<String, Tensor> tensors() {
+    Weights tensors() {
         return tensors;
     }
 
     /** The size of all tensors in bytes. */
     long bytes() {
         long bytes = 0;
-        for (Tensor tensor : tensors.values()) {
+        for (Tensor tensor : tensors.toMap().values()) {
             bytes += tensor.bytes().remaining();
         }
         return bytes;
@@ -100,7 +104,7 @@ final class OnnxModel {
     /** The model with the tensors inside; those of {@code elsewhere} are only named, with their place in another file. */
     ModelProto proto(Map<String, ExternalData> elsewhere, Map<String, String> metadata) {
         GraphProto.Builder whole = graph.clone();
-        tensors.forEach((name, tensor) -> {
+        tensors.toMap().forEach((name, tensor) -> {
             TensorProto.Builder proto = whole.addInitializerBuilder().setName(name).setDataType(Types.proto(tensor.type()));
             for (long extent : tensor.shape().toArray()) {
                 proto.addDims(extent);

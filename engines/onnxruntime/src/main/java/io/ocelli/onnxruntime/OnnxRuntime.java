@@ -51,7 +51,7 @@ final class OnnxRuntime {
     static OnnxSession open(OnnxModel model, Device device, Serving serving) {
         OrtEnvironment environment = environment();
         Map<String, ExternalData> elsewhere = new LinkedHashMap<>();
-        model.tensors().forEach((name, tensor) -> {
+        model.tensors().toMap().forEach((name, tensor) -> {
             int size = tensor.bytes().remaining();
             if (size >= SMALL) {
                 elsewhere.put(name, new ExternalData("memory", 0, size));
@@ -79,8 +79,7 @@ final class OnnxRuntime {
             return bytes;
         }
         ByteBuffer copy = Tensor.allocate(tensor.type(), tensor.shape());
-        copy.put(bytes);
-        copy.flip();
+        copy.duplicate().put(bytes);
         return copy;
     }
 

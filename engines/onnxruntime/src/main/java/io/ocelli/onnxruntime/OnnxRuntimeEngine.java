@@ -39,7 +39,7 @@ public final class OnnxRuntimeEngine implements Engine {
                     + OrtEnvironment.getAvailableProviders() + ", "
                     + Runtime.getRuntime().availableProcessors() + " threads";
         } catch (EngineException e) {
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
         }
     }
 

@@ -187,8 +187,7 @@ final class OnnxSession implements FileRunner {
         ByteBuffer computed = tensor.getByteBuffer();
         Shape shape = Shape.of(tensor.getInfo().getShape());
         ByteBuffer copy = Tensor.allocate(output.type(), shape);
-        copy.put(computed);
-        copy.flip();
+        copy.duplicate().put(computed);
         return Tensor.of(output.type(), shape, copy).to(DType.FLOAT32);
     }
 

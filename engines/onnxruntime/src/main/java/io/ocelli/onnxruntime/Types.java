@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import io.ocelli.error.EngineException;
 import io.ocelli.tensor.DType;
 import java.util.Map;
+import java.util.Objects;
 
 /** Element types here, in ONNX files and in ONNX Runtime. */
 final class Types {
@@ -39,11 +40,11 @@ final class Types {
     private Types() {}
 
     static int proto(DType type) {
-        return PROTO.get(type);
+        return Objects.requireNonNull(PROTO.get(type));
     }
 
     static OnnxJavaType runtime(DType type) {
-        return RUNTIME.get(type);
+        return Objects.requireNonNull(RUNTIME.get(type));
     }
 
     static DType of(String where, OnnxJavaType type) {
