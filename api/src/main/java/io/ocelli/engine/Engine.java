@@ -1,6 +1,7 @@
 package io.ocelli.engine;
 
 import io.ocelli.weights.Weights;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs programs. Found by {@link java.util.ServiceLoader}; making one costs nothing and loads no native library before
@@ -12,6 +13,11 @@ public interface Engine {
 
     /** What it can do where it runs now. */
     Capabilities capabilities();
+
+    /** What is missing for it to run here, and how to bring it; null where it can run. Loads nothing. */
+    default @Nullable String missing() {
+        return null;
+    }
 
     /** What stands behind it, for {@code Ocelli.doctor()}: versions, natives, threads; or what is missing and how to add it. */
     String describe();

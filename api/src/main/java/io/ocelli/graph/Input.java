@@ -23,6 +23,6 @@ public record Input(DType type, int rank) implements Operation {
 
     @Override
     public Attributes attributes() {
-        return Attributes.of("type", type.name(), "rank", rank);
+        return Attributes.of("dtype", type.name(), "rank", rank);
     }
 }

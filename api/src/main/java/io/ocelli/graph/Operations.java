@@ -20,7 +20,7 @@ public final class Operations {
                     .put("Conv2d", Conv2d::read)
                     .put("Dropout", a -> new Dropout(a.number("probability")))
                     .put("Flatten", a -> new Flatten())
-                    .put("Input", a -> new Input(DType.valueOf(a.text("type")), a.integer("rank")))
+                    .put("Input", a -> new Input(DType.valueOf(a.text("dtype")), a.integer("rank")))
                     .put("Linear", a -> new Linear(a.integer("in"), a.integer("out"), a.flag("bias")))
                     .put("LogSoftmax", a -> new LogSoftmax(a.integer("dimension")))
                     .put("MaxPool2d", MaxPool2d::read)

@@ -23,29 +23,26 @@ final class Resampling {
         if (interpolation == Interpolation.NEAREST) {
             return nearest(image, source, height, width, kept);
         }
-        int firstRow = kept.top();
-        int rows = kept.height();
-        Kernel vertical = null;
-        if (down) {
-            vertical = Kernel.of(source.height(), height, kept.top(), kept.height(), interpolation);
-            firstRow = vertical.begin();
-            rows = vertical.end() - firstRow;
-        }
-        if (!across) {
-            Window wanted = new Window(source.top() + firstRow, source.left() + kept.left(), rows, kept.width());
-            return down(widened(image, wanted), firstRow, image.channels(), kept, vertical);
-        }
         Kernel horizontal = Kernel.of(source.width(), width, kept.left(), kept.width(), interpolation);
-        Window wanted = new Window(source.top() + firstRow, source.left(), rows, source.width());
-        int[] between = image.channels() == 3 ? acrossColour(image, wanted, horizontal) : across(image, wanted, horizontal);
-        if (vertical != null) {
-            return down(between, firstRow, image.channels(), kept, vertical);
+        Kernel vertical = Kernel.of(source.height(), height, kept.top(), kept.height(), interpolation);
+        if (!across) {
+            return down(image, source, kept.left(), kept.width(), vertical);
         }
-        Image result = Image.black(kept.height(), kept.width(), image.channels());
-        for (int i = 0; i < between.length; i++) {
-            result.samples()[i] = (byte) between[i];
+        if (!down) {
+            return bytes(across(image, source, kept.top(), kept.height(), horizontal), kept, image.channels());
         }
-        return result;
+        // The order in which Pillow 13 takes the passes; the rounding between them shows it.
+        boolean downFirst = source.height() > height && source.height() - height > 2 * (source.width() - width);
+        if (downFirst) {
+            int columns = horizontal.end() - horizontal.begin();
+            Image between = down(image, source, horizontal.begin(), columns, vertical);
+            // The kernel counts columns of the source; the window begins before the part that was kept of it.
+            Window shifted = new Window(0, -horizontal.begin(), kept.height(), source.width());
+            return bytes(across(between, shifted, 0, kept.height(), horizontal), kept, image.channels());
+        }
+        int rows = vertical.end() - vertical.begin();
+        int[] between = across(image, source, vertical.begin(), rows, horizontal);
+        return down(between, vertical.begin(), kept.width(), image.channels(), vertical);
     }
 
     /** Pillow's nearest: positions are summed up from the first, not multiplied, and cut down to whole numbers. */
@@ -80,34 +77,28 @@ final class Resampling {
         return positions;
     }
 
-    private static int[] widened(Image image, Window wanted) {
-        int length = wanted.width() * image.channels();
-        int[] values = new int[wanted.height() * length];
-        byte[] samples = image.samples();
-        for (int y = 0; y < wanted.height(); y++) {
-            int p = ((wanted.top() + y) * image.width() + wanted.left()) * image.channels();
-            for (int i = 0; i < length; i++) {
-                values[y * length + i] = samples[p + i] & 255;
+    /** The first pass: rows of the source resized across, as ints for the second. */
+    private static int[] across(Image image, Window source, int firstRow, int rows, Kernel kernel) {
+        int channels = image.channels();
+        int length = kernel.first.length * channels;
+        int[] result = new int[Math.multiplyExact(rows, length)];
+        for (int y = 0; y < rows; y++) {
+            int row = ((source.top() + firstRow + y) * image.width() + source.left()) * channels;
+            if (channels == 3) {
+                colourRow(image.samples(), row, kernel, result, y * length);
+            } else {
+                row(image.samples(), row, channels, kernel, result, y * length);
             }
-        }
-        return values;
-    }
-
-    private static int[] acrossColour(Image image, Window wanted, Kernel kernel) {
-        int outputs = kernel.first.length;
-        int[] result = new int[wanted.height() * outputs * 3];
-        for (int y = 0; y < wanted.height(); y++) {
-            int row = ((wanted.top() + y) * image.width() + wanted.left()) * 3;
-            rowColour(image.samples(), row, kernel, result, y * outputs * 3);
         }
         return result;
     }
 
-    private static void rowColour(byte[] samples, int row, Kernel kernel, int[] result, int o) {
+    private static void colourRow(byte[] samples, int row, Kernel kernel, int[] result, int offset) {
         int[] weights = kernel.weights;
         int[] first = kernel.first;
         int[] count = kernel.count;
         int taps = kernel.taps;
+        int o = offset;
         for (int x = 0; x < first.length; x++) {
             int red = HALF;
             int green = HALF;
@@ -128,34 +119,43 @@ final class Resampling {
         }
     }
 
-    private static int[] across(Image image, Window wanted, Kernel kernel) {
-        int channels = image.channels();
-        int outputs = kernel.first.length;
-        byte[] samples = image.samples();
-        int[] result = new int[wanted.height() * outputs * channels];
-        int o = 0;
-        for (int y = 0; y < wanted.height(); y++) {
-            int row = ((wanted.top() + y) * image.width() + wanted.left()) * channels;
-            for (int x = 0; x < outputs; x++) {
-                for (int c = 0; c < channels; c++) {
-                    int sum = HALF;
-                    int p = row + kernel.first[x] * channels + c;
-                    for (int j = 0; j < kernel.count[x]; j++, p += channels) {
-                        sum += (samples[p] & 255) * kernel.weights[x * kernel.taps + j];
-                    }
-                    result[o++] = clip(sum);
+    private static void row(byte[] samples, int row, int channels, Kernel kernel, int[] result, int offset) {
+        int o = offset;
+        for (int x = 0; x < kernel.first.length; x++) {
+            for (int c = 0; c < channels; c++) {
+                int sum = HALF;
+                int p = row + kernel.first[x] * channels + c;
+                for (int j = 0; j < kernel.count[x]; j++, p += channels) {
+                    sum += (samples[p] & 255) * kernel.weights[x * kernel.taps + j];
                 }
+                result[o++] = clip(sum);
             }
         }
-        return result;
     }
 
-    /** The second pass over rows of ints: whole rows are added at a time, which the compiler turns into vector code. */
-    private static Image down(int[] rows, int firstRow, int channels, Window kept, Kernel kernel) {
-        int length = kept.width() * channels;
-        Image result = Image.black(kept.height(), kept.width(), channels);
+    /** Some columns of the source resized down. */
+    private static Image down(Image image, Window source, int firstColumn, int columns, Kernel kernel) {
+        int length = columns * image.channels();
+        int firstRow = kernel.begin();
+        int rows = kernel.end() - firstRow;
+        int[] values = new int[Math.multiplyExact(rows, length)];
+        byte[] samples = image.samples();
+        for (int y = 0; y < rows; y++) {
+            int p = ((source.top() + firstRow + y) * image.width() + source.left() + firstColumn) * image.channels();
+            for (int i = 0; i < length; i++) {
+                values[y * length + i] = samples[p + i] & 255;
+            }
+        }
+        return down(values, firstRow, columns, image.channels(), kernel);
+    }
+
+    /** Rows of ints resized down: whole rows are added at a time, which the compiler turns into vector code. */
+    private static Image down(int[] rows, int firstRow, int columns, int channels, Kernel kernel) {
+        int length = columns * channels;
+        int height = kernel.first.length;
+        Image result = Image.black(height, columns, channels);
         int[] sums = new int[length];
-        for (int y = 0; y < kept.height(); y++) {
+        for (int y = 0; y < height; y++) {
             Arrays.fill(sums, HALF);
             for (int j = 0; j < kernel.count[y]; j++) {
                 int weight = kernel.weights[y * kernel.taps + j];
@@ -178,6 +178,14 @@ final class Resampling {
         for (int i = 0; i < sums.length; i++) {
             samples[offset + i] = (byte) clip(sums[i]);
         }
+    }
+
+    private static Image bytes(int[] values, Window kept, int channels) {
+        Image result = Image.black(kept.height(), kept.width(), channels);
+        for (int i = 0; i < values.length; i++) {
+            result.samples()[i] = (byte) values[i];
+        }
+        return result;
     }
 
     private static int clip(int sum) {

@@ -8,6 +8,7 @@ import io.ocelli.engine.Runner;
 import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.weights.Weights;
+import org.jspecify.annotations.Nullable;
 
 /**
  * LibTorch through DJL: trains and infers. Programs are compiled to TorchScript; a whole training step is one native call.
@@ -24,6 +25,11 @@ public final class PyTorchEngine implements Engine {
     @Override
     public Capabilities capabilities() {
         return new Capabilities(true, 10);
+    }
+
+    @Override
+    public @Nullable String missing() {
+        return LibTorch.missing();
     }
 
     @Override

@@ -1,0 +1,208 @@
+package io.ocelli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.ocelli.error.WeightsException;
+import io.ocelli.graph.Graph;
+import io.ocelli.image.Interpolation;
+import io.ocelli.image.Preprocessing;
+import io.ocelli.model.Architecture;
+import io.ocelli.model.InputSize;
+import io.ocelli.model.Model;
+import io.ocelli.model.Models;
+import io.ocelli.weights.Safetensors;
+import io.ocelli.weights.Weights;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A classifier as a folder in the layout of timm and Hugging Face: {@code config.json}, which timm reads, with an
+ * {@code ocelli} part of our own that holds the graph itself, and {@code model.safetensors}.
+ */
+final class SavedModel {
+    private static final String CONFIG = "config.json";
+    private static final String WEIGHTS = "model.safetensors";
+    private static final int FORMAT = 1;
+
+    private SavedModel() {}
+
+    static void save(TrainedModel model, Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Safetensors.write(folder.resolve(WEIGHTS), model.weights(), Collections.singletonMap("format", "pt"));
+            Path temporary = Files.createTempFile(folder, CONFIG, ".tmp");
+            Files.write(temporary, config(model).toString().getBytes(StandardCharsets.UTF_8));
+            Files.move(
+                    temporary,
+                    folder.resolve(CONFIG),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new WeightsException("The classifier cannot be saved to " + folder + ": " + e, e);
+        }
+    }
+
+    private static JsonObject config(TrainedModel model) {
+        Architecture architecture = model.architecture();
+        JsonObject config = new JsonObject();
+        config.addProperty("architecture", timmName(architecture.name()));
+        config.addProperty("num_classes", architecture.classes());
+        config.add("label_names", texts(model.labels()));
+        config.add("pretrained_cfg", pretrained(model));
+        JsonObject own = new JsonObject();
+        own.addProperty("format", FORMAT);
+        own.addProperty("model", architecture.name());
+        own.add("input_size", size(architecture.input()));
+        own.add("preprocessing", preprocessing(model.preprocessing()));
+        own.addProperty("features", architecture.features());
+        own.add("classifiers", texts(architecture.classifiers()));
+        JsonObject stages = new JsonObject();
+        architecture.stages().forEach(stages::addProperty);
+        own.add("stages", stages);
+        own.add("graph", JsonParser.parseString(architecture.graph().toJson()));
+        config.add("ocelli", own);
+        return config;
+    }
+
+    private static String timmName(String name) {
+        for (Model model : Models.all()) {
+            if (model.name().equals(name) && model.timmName() != null) {
+                return model.timmName();
+            }
+        }
+        return name;
+    }
+
+    private static JsonObject pretrained(TrainedModel model) {
+        Preprocessing preprocessing = model.preprocessing();
+        JsonObject json = new JsonObject();
+        json.add("input_size", size(model.architecture().input()));
+        json.addProperty("interpolation", preprocessing.interpolation().label());
+        int side = Math.min(preprocessing.cropHeight(), preprocessing.cropWidth());
+        json.addProperty("crop_pct", preprocessing.resize() == 0 ? 1.0 : (double) side / preprocessing.resize());
+        json.add("mean", numbers(preprocessing.mean()));
+        json.add("std", numbers(preprocessing.std()));
+        json.addProperty("num_classes", model.architecture().classes());
+        json.addProperty("classifier", model.architecture().classifiers().get(0));
+        return json;
+    }
+
+    private static JsonObject preprocessing(Preprocessing preprocessing) {
+        JsonObject json = new JsonObject();
+        json.addProperty("resize", preprocessing.resize());
+        JsonArray crop = new JsonArray();
+        crop.add(preprocessing.cropHeight());
+        crop.add(preprocessing.cropWidth());
+        json.add("crop", crop);
+        json.addProperty("interpolation", preprocessing.interpolation().label());
+        json.add("mean", numbers(preprocessing.mean()));
+        json.add("std", numbers(preprocessing.std()));
+        return json;
+    }
+
+    private static JsonArray size(InputSize size) {
+        JsonArray json = new JsonArray();
+        json.add(size.channels());
+        json.add(size.height());
+        json.add(size.width());
+        return json;
+    }
+
+    private static JsonArray texts(List<String> texts) {
+        JsonArray json = new JsonArray();
+        texts.forEach(json::add);
+        return json;
+    }
+
+    private static JsonArray numbers(List<Float> numbers) {
+        JsonArray json = new JsonArray();
+        numbers.forEach(json::add);
+        return json;
+    }
+
+    static TrainedModel load(Path folder) {
+        Path file = folder.resolve(CONFIG);
+        try {
+            JsonObject config = JsonParser.parseString(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
+                    .getAsJsonObject();
+            return read(config, folder);
+        } catch (NoSuchFileException e) {
+            throw new WeightsException(
+                    "A saved classifier is a folder with " + CONFIG + " and " + WEIGHTS + ", and there is no " + file, e);
+        } catch (IOException e) {
+            throw new WeightsException("The saved classifier's " + file + " cannot be read: " + e, e);
+        } catch (JsonParseException
+                | IllegalStateException
+                | IllegalArgumentException
+                | NullPointerException
+                | ClassCastException
+                | UnsupportedOperationException
+                | IndexOutOfBoundsException e) {
+            throw new WeightsException("The saved classifier's " + file + " is not one that save() wrote: " + e.getMessage(), e);
+        }
+    }
+
+    private static TrainedModel read(JsonObject config, Path folder) {
+        JsonObject own = config.getAsJsonObject("ocelli");
+        if (own == null) {
+            throw new WeightsException("The folder " + folder + " holds no classifier that Ocelli saved: its " + CONFIG
+                    + " has no part 'ocelli'. Name its " + WEIGHTS + " with Classifier.model(name).weights(path) instead.");
+        }
+        int format = own.get("format").getAsInt();
+        if (format < 1 || format > FORMAT) {
+            throw new WeightsException("The classifier in " + folder + " was saved in format " + format
+                    + ", and this version of Ocelli reads 1 to " + FORMAT + ". Use a newer Ocelli.");
+        }
+        JsonArray size = own.getAsJsonArray("input_size");
+        Map<String, String> stages = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonElement> stage : own.getAsJsonObject("stages").entrySet()) {
+            stages.put(stage.getKey(), stage.getValue().getAsString());
+        }
+        Architecture architecture = new Architecture(
+                own.get("model").getAsString(),
+                Graph.fromJson(own.get("graph").toString()),
+                stages,
+                own.get("features").getAsString(),
+                texts(own, "classifiers"),
+                new InputSize(size.get(0).getAsInt(), size.get(1).getAsInt(), size.get(2).getAsInt()));
+        Path file = folder.resolve(WEIGHTS);
+        Weights weights = StateDicts.strict(Safetensors.read(file), architecture.graph(), file.toString());
+        return new TrainedModel(
+                architecture, weights, preprocessing(own.getAsJsonObject("preprocessing")), texts(config, "label_names"));
+    }
+
+    private static Preprocessing preprocessing(JsonObject json) {
+        JsonArray crop = json.getAsJsonArray("crop");
+        return new Preprocessing(
+                json.get("resize").getAsInt(),
+                crop.get(0).getAsInt(),
+                crop.get(1).getAsInt(),
+                Interpolation.named(json.get("interpolation").getAsString()),
+                floats(json, "mean"),
+                floats(json, "std"));
+    }
+
+    private static List<String> texts(JsonObject json, String name) {
+        List<String> texts = new ArrayList<>();
+        json.getAsJsonArray(name).forEach(each -> texts.add(each.getAsString()));
+        return texts;
+    }
+
+    private static List<Float> floats(JsonObject json, String name) {
+        List<Float> numbers = new ArrayList<>();
+        json.getAsJsonArray(name).forEach(each -> numbers.add(each.getAsFloat()));
+        return numbers;
+    }
+}

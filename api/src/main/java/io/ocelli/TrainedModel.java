@@ -1,0 +1,18 @@
+package io.ocelli;
+
+import com.google.common.collect.ImmutableList;
+import io.ocelli.image.Preprocessing;
+import io.ocelli.model.Architecture;
+import io.ocelli.weights.Weights;
+import java.util.List;
+
+/** Everything that a classifier is, apart from where it runs: what is saved and loaded. */
+record TrainedModel(Architecture architecture, Weights weights, Preprocessing preprocessing, List<String> labels) {
+    TrainedModel {
+        labels = ImmutableList.copyOf(labels);
+        if (labels.size() != architecture.classes()) {
+            throw new IllegalArgumentException(
+                    "There is a label for each of the " + architecture.classes() + " classes, received " + labels.size());
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.ocelli.model;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.ocelli.engine.Program;
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.Input;
+import io.ocelli.graph.Node;
+import io.ocelli.graph.Normalize;
+import io.ocelli.graph.Pixels;
+import io.ocelli.graph.Softmax;
+import io.ocelli.image.Preprocessing;
+import io.ocelli.tensor.DType;
+import io.ocelli.tensor.Shape;
+import java.util.List;
+import java.util.Map;
+
+/** The programs that an architecture is run as. */
+public final class NetworkPrograms {
+    /** The input of programs that take pictures as they were decoded: uint8 N H W C. */
+    public static final String PIXELS = "pixels";
+
+    /** The output of probabilities, N K. */
+    public static final String PROBABILITIES = "probabilities";
+
+    /** The output of the backbone's features. */
+    public static final String FEATURES = "features";
+
+    private NetworkPrograms() {}
+
+    /** From float32 N C H W, normalised, to logits. */
+    public static Program logits(Architecture architecture) {
+        return new Program(
+                architecture.graph().only(Architecture.LOGITS),
+                ImmutableMap.of(Architecture.INPUT, normalized(architecture.input())));
+    }
+
+    /** From uint8 N H W C to logits and probabilities. */
+    public static Program classification(Architecture architecture, Preprocessing preprocessing) {
+        Graph.Builder graph = withPixels(architecture.graph(), preprocessing);
+        String logits = architecture.graph().output(Architecture.LOGITS);
+        graph.output(Architecture.LOGITS, logits);
+        graph.output(PROBABILITIES, graph.add(PROBABILITIES, new Softmax(1), logits));
+        return new Program(graph.build(), pixels(architecture.input()));
+    }
+
+    /** From uint8 N H W C to the features that the head takes. */
+    public static Program features(Architecture architecture, Preprocessing preprocessing) {
+        Graph.Builder graph = withPixels(architecture.graph(), preprocessing);
+        return new Program(graph.output(FEATURES, architecture.features()).build(), pixels(architecture.input()));
+    }
+
+    /** The head alone: what follows the features, as an architecture whose input is called as the features' node. */
+    public static Graph head(Architecture architecture) {
+        int rank = features(architecture).rank();
+        return architecture.graph().only(Architecture.LOGITS).after(architecture.features(), new Input(DType.FLOAT32, rank));
+    }
+
+    /** The shape of one sample's features, with a leading 1. */
+    public static Shape features(Architecture architecture) {
+        Map<String, Shape> shapes =
+                architecture.graph().shapes(ImmutableMap.of(Architecture.INPUT, normalized(architecture.input())));
+        return java.util.Objects.requireNonNull(shapes.get(architecture.features()));
+    }
+
+    /** A graph's nodes with its float input computed from pixels. */
+    public static Graph.Builder withPixels(Graph network, Preprocessing preprocessing) {
+        Graph.Builder graph = Graph.builder();
+        String scaled = graph.add(
+                PIXELS + ".scaled", new Pixels(), graph.add(PIXELS, new Input(DType.UINT8, 4)));
+        for (Node node : network.nodes()) {
+            if (node.name().equals(Architecture.INPUT)) {
+                graph.add(
+                        Architecture.INPUT,
+                        new Normalize(doubles(preprocessing.mean()), doubles(preprocessing.std())),
+                        scaled);
+            } else {
+                graph.add(node.name(), node.operation(), node.inputs().toArray(new String[0]));
+            }
+        }
+        return graph;
+    }
+
+    /** The shape of one picture as it was decoded. */
+    public static Map<String, Shape> pixels(InputSize size) {
+        return ImmutableMap.of(PIXELS, Shape.of(1, size.height(), size.width(), size.channels()));
+    }
+
+    private static Shape normalized(InputSize size) {
+        return Shape.of(1, size.channels(), size.height(), size.width());
+    }
+
+    private static List<Double> doubles(List<Float> values) {
+        ImmutableList.Builder<Double> doubles = ImmutableList.builder();
+        for (float value : values) {
+            doubles.add((double) value);
+        }
+        return doubles.build();
+    }
+}

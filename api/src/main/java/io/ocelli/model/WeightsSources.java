@@ -1,0 +1,51 @@
+package io.ocelli.model;
+
+import io.ocelli.error.WeightsException;
+import io.ocelli.weights.Weights;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** Where published weights are looked for: the class path, the cache, and what else is on the class path. */
+public final class WeightsSources {
+    private WeightsSources() {}
+
+    /**
+     * The weights of a row.
+     *
+     * @throws WeightsException if they are nowhere, naming each place and how to bring the file
+     */
+    public static Weights find(Model model, PublishedWeights row) {
+        List<WeightsSource> sources = all();
+        for (WeightsSource source : sources) {
+            Weights weights = source.find(row);
+            if (weights != null) {
+                return weights;
+            }
+        }
+        StringBuilder message = new StringBuilder("The weights " + model.name() + " " + row.name() + " (" + row.file()
+                + ") were looked for and not found:");
+        for (WeightsSource source : sources) {
+            message.append("\n  ").append(source.describe(row));
+        }
+        throw new WeightsException(message + "\nBring the file from " + row.url() + " to " + cache()
+                + ", or name a file of your own with weights(path).");
+    }
+
+    /** The folder of the cache, which need not exist. */
+    public static Path cache() {
+        return CachedWeights.folder();
+    }
+
+    private static List<WeightsSource> all() {
+        List<WeightsSource> sources = new ArrayList<>();
+        sources.add(new ClassPathWeights());
+        sources.add(new CachedWeights());
+        for (WeightsSource source : ServiceLoader.load(WeightsSource.class, WeightsSource.class.getClassLoader())) {
+            sources.add(source);
+        }
+        sources.sort((a, b) -> a.order() - b.order());
+        return sources;
+    }
+}

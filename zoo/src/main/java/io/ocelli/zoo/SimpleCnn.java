@@ -1,0 +1,36 @@
+package io.ocelli.zoo;
+
+import static io.ocelli.zoo.Families.pixels;
+
+import com.google.common.collect.ImmutableList;
+import io.ocelli.model.Architecture;
+import io.ocelli.model.InputSize;
+import io.ocelli.model.Model;
+import io.ocelli.model.ModelFamily;
+import java.util.List;
+
+/** Two convolutions and two linear layers: the smallest network that learns something. Stages {@code conv1}, {@code conv2}. */
+public final class SimpleCnn implements ModelFamily {
+    @Override
+    public List<Model> models() {
+        return ImmutableList.of(new Model("simple_cnn", null, pixels(32), SimpleCnn::build, ImmutableList.of()));
+    }
+
+    private static Architecture build(InputSize input) {
+        return Layers.input(input)
+                .conv("conv1", 32, 3, c -> c.padding(1))
+                .relu()
+                .maxPool(2, 2, 0)
+                .stage("conv1")
+                .conv("conv2", 64, 3, c -> c.padding(1))
+                .relu()
+                .maxPool(2, 2, 0)
+                .stage("conv2")
+                .flatten(input.height() / 4 * (input.width() / 4))
+                .linear("fc1", 128)
+                .relu()
+                .features()
+                .classifier("fc2", 10)
+                .architecture("simple_cnn", input);
+    }
+}
