@@ -33,7 +33,7 @@ public interface Engine {
      * As {@link #open(Program, Weights, Device)}, made for few calls or for many; an engine that knows no difference ignores
      * it.
      */
-    default Runner open(Program program, Weights weights, Device device, Serving serving) {
+    default Runner open(Program program, Weights weights, Device device, Preset preset) {
         return open(program, weights, device);
     }
 

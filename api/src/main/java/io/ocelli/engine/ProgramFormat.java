@@ -25,5 +25,5 @@ public interface ProgramFormat {
      *
      * @throws io.ocelli.error.EngineException naming the file, if it cannot be read or run
      */
-    FileRunner open(Path file, Device device, Serving serving);
+    FileRunner open(Path file, Device device, Preset preset);
 }

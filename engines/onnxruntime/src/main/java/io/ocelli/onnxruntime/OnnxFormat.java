@@ -4,7 +4,7 @@ import io.ocelli.engine.Device;
 import io.ocelli.engine.FileRunner;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.ProgramFormat;
-import io.ocelli.engine.Serving;
+import io.ocelli.engine.Preset;
 import io.ocelli.error.EngineException;
 import io.ocelli.weights.Weights;
 import java.nio.file.Files;
@@ -30,10 +30,10 @@ public final class OnnxFormat implements ProgramFormat {
     }
 
     @Override
-    public FileRunner open(Path file, Device device, Serving serving) {
+    public FileRunner open(Path file, Device device, Preset preset) {
         if (!Files.isRegularFile(file)) {
             throw new EngineException("An ONNX model is a file, and there is none at " + file);
         }
-        return OnnxRuntime.open(file, device, serving);
+        return OnnxRuntime.open(file, device, preset);
     }
 }

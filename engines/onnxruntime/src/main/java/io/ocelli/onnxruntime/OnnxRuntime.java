@@ -7,13 +7,15 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import com.google.common.collect.ImmutableMap;
 import io.ocelli.engine.Device;
-import io.ocelli.engine.Serving;
+import io.ocelli.engine.Preset;
 import io.ocelli.error.EngineException;
 import io.ocelli.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door to the native library.
@@ -31,16 +33,40 @@ final class OnnxRuntime {
     private OnnxRuntime() {}
 
     static OrtEnvironment environment() {
+        String missing = missing();
+        if (missing != null) {
+            throw new EngineException(missing);
+        }
         try {
             return OrtEnvironment.getEnvironment();
         } catch (LinkageError | RuntimeException e) {
             throw new EngineException(
-                    "ONNX Runtime's native library is for Linux, Windows and macOS on x86-64 and ARM64, and could not be"
-                            + " loaded on " + platform() + " (" + e.getMessage() + "); add"
-                            + " com.microsoft.onnxruntime:onnxruntime (on Android onnxruntime-android), or choose"
-                            + " another engine",
+                    "ONNX Runtime's native library was found but cannot be loaded on " + platform() + ": " + e
+                            + "; on Linux it needs glibc, so Alpine images will not do",
                     e);
         }
+    }
+
+    /** What is missing and how to bring it, or null where the native library is on the class path. Loads nothing. */
+    static @Nullable String missing() {
+        if ("The Android Project".equals(System.getProperty("java.vendor"))
+                || System.getProperty("onnxruntime.native.path") != null
+                || OrtEnvironment.class.getResource(resource()) != null) {
+            return null;
+        }
+        return "ONNX Runtime needs its native library for this platform on the class path, and there is no " + resource()
+                + ". Add com.microsoft.onnxruntime:onnxruntime, which brings Linux, Windows and macOS on x86-64 and Linux"
+                + " and macOS on ARM64, or name a folder that holds the library in the system property"
+                + " onnxruntime.native.path.";
+    }
+
+    /** Where ONNX Runtime's jar has the library of this platform. */
+    private static String resource() {
+        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        String system = os.startsWith("win") ? "win" : os.startsWith("mac") ? "osx" : "linux";
+        String processor = arch.equals("amd64") || arch.equals("x86_64") ? "x64" : arch;
+        return "/ai/onnxruntime/native/" + system + "-" + processor + "/" + System.mapLibraryName("onnxruntime");
     }
 
     static String platform() {
@@ -48,7 +74,7 @@ final class OnnxRuntime {
     }
 
     /** Opens a compiled model; the tensors are handed over where they lie, so no file holds them and 2 GB are no limit. */
-    static OnnxSession open(OnnxModel model, Device device, Serving serving) {
+    static OnnxSession open(OnnxModel model, Device device, Preset preset) {
         OrtEnvironment environment = environment();
         Map<String, ExternalData> elsewhere = new LinkedHashMap<>();
         model.tensors().toMap().forEach((name, tensor) -> {
@@ -60,7 +86,7 @@ final class OnnxRuntime {
         byte[] proto = model.proto(elsewhere, ImmutableMap.of()).toByteArray();
         String subject = "the program";
         try (Natives natives = new Natives();
-                OrtSession.SessionOptions options = options(device, serving)) {
+                OrtSession.SessionOptions options = options(device, preset)) {
             Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
             for (String name : elsewhere.keySet()) {
                 Tensor tensor = model.tensors().get(name);
@@ -84,10 +110,10 @@ final class OnnxRuntime {
     }
 
     /** Opens a model's file. */
-    static OnnxSession open(Path file, Device device, Serving serving) {
+    static OnnxSession open(Path file, Device device, Preset preset) {
         OrtEnvironment environment = environment();
         String subject = file.toString();
-        try (OrtSession.SessionOptions options = options(device, serving)) {
+        try (OrtSession.SessionOptions options = options(device, preset)) {
             return new OnnxSession(
                     subject, environment, environment.createSession(file.toString(), options), false);
         } catch (OrtException e) {
@@ -98,13 +124,13 @@ final class OnnxRuntime {
         }
     }
 
-    private static OrtSession.SessionOptions options(Device device, Serving serving) throws OrtException {
+    private static OrtSession.SessionOptions options(Device device, Preset preset) throws OrtException {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         boolean whole = false;
         try {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             options.setIntraOpNumThreads(
-                    serving == Serving.THROUGHPUT ? 1 : Runtime.getRuntime().availableProcessors());
+                    preset == Preset.THROUGHPUT ? 1 : Runtime.getRuntime().availableProcessors());
             options.setInterOpNumThreads(1);
             provider(options, device);
             whole = true;

@@ -6,11 +6,12 @@ import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
-import io.ocelli.engine.Serving;
+import io.ocelli.engine.Preset;
 import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.error.EngineException;
 import io.ocelli.weights.Weights;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inference on ONNX Runtime: programs are compiled to ONNX with their batch norms folded. It does not train.
@@ -33,7 +34,16 @@ public final class OnnxRuntimeEngine implements Engine {
     }
 
     @Override
+    public @Nullable String missing() {
+        return OnnxRuntime.missing();
+    }
+
+    @Override
     public String describe() {
+        String missing = missing();
+        if (missing != null) {
+            return missing;
+        }
         try {
             return "ONNX Runtime " + OnnxRuntime.environment().getVersion() + " on "
                     + OrtEnvironment.getAvailableProviders() + ", "
@@ -43,15 +53,15 @@ public final class OnnxRuntimeEngine implements Engine {
         }
     }
 
-    /** As {@link Engine#open(Program, Weights, Device)}, for {@link Serving#LATENCY}. */
+    /** As {@link Engine#open(Program, Weights, Device)}, for {@link Preset#LATENCY}. */
     @Override
     public Runner open(Program program, Weights weights, Device device) {
-        return open(program, weights, device, Serving.LATENCY);
+        return open(program, weights, device, Preset.LATENCY);
     }
 
     @Override
-    public Runner open(Program program, Weights weights, Device device, Serving serving) {
-        return OnnxRuntime.open(OnnxModel.compile(program, weights), device, serving);
+    public Runner open(Program program, Weights weights, Device device, Preset preset) {
+        return OnnxRuntime.open(OnnxModel.compile(program, weights), device, preset);
     }
 
     @Override

@@ -8,7 +8,7 @@ import io.ocelli.engine.FileRunner;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.ProgramFormat;
 import io.ocelli.engine.Runner;
-import io.ocelli.engine.Serving;
+import io.ocelli.engine.Preset;
 import io.ocelli.error.EngineException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ class OnnxFormatTest {
     void aWrittenFileGivesWhatTheProgramGives() {
         onnx.write(program, Networks.weights(program), METADATA, file);
 
-        try (FileRunner read = onnx.open(file, Device.CPU, Serving.LATENCY);
+        try (FileRunner read = onnx.open(file, Device.CPU, Preset.LATENCY);
                 Runner direct = new OnnxRuntimeEngine().open(program, Networks.weights(program), Device.CPU)) {
             assertThat(read.run(List.of(Networks.input(3))).get(0).toFloats())
                     .isEqualTo(direct.run(List.of(Networks.input(3))).get(0).toFloats());
@@ -57,7 +57,7 @@ class OnnxFormatTest {
     void aFileTellsItsPortsAndTexts() {
         onnx.write(program, Networks.weights(program), METADATA, file);
 
-        try (FileRunner read = onnx.open(file, Device.CPU, Serving.LATENCY)) {
+        try (FileRunner read = onnx.open(file, Device.CPU, Preset.LATENCY)) {
             assertThat(read.inputs()).hasToString("[input FLOAT32[?, 3, 16, 16]]");
             assertThat(read.outputs()).hasToString("[logits FLOAT32[?, 10], probabilities FLOAT32[?, 10]]");
             assertThat(read.metadata()).isEqualTo(METADATA);
@@ -70,7 +70,7 @@ class OnnxFormatTest {
         OnnxFile.write(model, METADATA, file, model.bytes() - 1);
 
         assertThat(folder.resolve("small.onnx.data")).isNotEmptyFile();
-        try (FileRunner read = onnx.open(file, Device.CPU, Serving.LATENCY);
+        try (FileRunner read = onnx.open(file, Device.CPU, Preset.LATENCY);
                 Runner direct = new OnnxRuntimeEngine().open(program, Networks.weights(program), Device.CPU)) {
             assertThat(read.run(List.of(Networks.input(2))).get(0).toFloats())
                     .isEqualTo(direct.run(List.of(Networks.input(2))).get(0).toFloats());
@@ -108,7 +108,7 @@ class OnnxFormatTest {
 
     @Test
     void aMissingFileIsNamed() {
-        assertThatThrownBy(() -> onnx.open(file, Device.CPU, Serving.LATENCY))
+        assertThatThrownBy(() -> onnx.open(file, Device.CPU, Preset.LATENCY))
                 .isInstanceOf(EngineException.class)
                 .hasMessage("An ONNX model is a file, and there is none at " + file);
     }
@@ -117,7 +117,7 @@ class OnnxFormatTest {
     void aFileOfAnotherFormatIsNamed() throws IOException {
         Files.write(file, "not a model".getBytes(StandardCharsets.UTF_8));
 
-        assertThatThrownBy(() -> onnx.open(file, Device.CPU, Serving.LATENCY))
+        assertThatThrownBy(() -> onnx.open(file, Device.CPU, Preset.LATENCY))
                 .isInstanceOf(EngineException.class)
                 .hasMessageStartingWith("An ONNX file holds a model that ONNX Runtime ")
                 .hasMessageContaining(file.toString());

@@ -10,7 +10,7 @@ import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
-import io.ocelli.engine.Serving;
+import io.ocelli.engine.Preset;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.error.EngineException;
 import io.ocelli.graph.Graph;
@@ -91,9 +91,9 @@ class OnnxRuntimeEngineTest {
 
     @ParameterizedTest
     @EnumSource
-    void sixteenThreadsGetWhatOneGets(Serving serving) throws Exception {
+    void sixteenThreadsGetWhatOneGets(Preset preset) throws Exception {
         Program program = Networks.small(32);
-        try (Runner runner = engine.open(program, Networks.weights(program), Device.CPU, serving)) {
+        try (Runner runner = engine.open(program, Networks.weights(program), Device.CPU, preset)) {
             float[] expected = logits(runner, Networks.input(3));
             ExecutorService threads = Executors.newFixedThreadPool(16);
             List<Future<float[]>> answers = new ArrayList<>();

@@ -1,7 +1,7 @@
 package io.ocelli.engine;
 
 /** What a runner is made for. The processors are those that the JVM may use ({@code availableProcessors()}). */
-public enum Serving {
+public enum Preset {
     /** One call at a time takes as little time as can be: all processors work on it. */
     LATENCY,
     /**
