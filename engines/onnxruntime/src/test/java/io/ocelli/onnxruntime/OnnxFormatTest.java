@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +38,15 @@ class OnnxFormatTest {
 
     @Test
     void isFoundByTheServiceLoader() {
-        assertThat(ServiceLoader.load(ProgramFormat.class)).extracting(ProgramFormat::name).containsExactly("onnx");
+        assertThat(ProgramFormat.named("onnx")).isInstanceOf(OnnxFormat.class);
+    }
+
+    @Test
+    void anotherFormatIsAnErrorThatListsThoseThere() {
+        assertThatThrownBy(() -> ProgramFormat.named("tflite"))
+                .isInstanceOf(EngineException.class)
+                .hasMessage("The format 'tflite' is not on the class path; there are [onnx]."
+                        + " The dependency io.ocelli:ocelli-onnxruntime brings 'onnx'.");
     }
 
     @Test
