@@ -90,7 +90,8 @@ final class Jpeg {
         int end = endOfImage(at);
         // An eighth of a bit for each block of 64 is less than any coding needs.
         if ((long) width * height / 64 / 8 / 8 > end) {
-            throw new IOException("it ends early: " + file.length + " bytes cannot hold " + width + " x " + height + " pixels");
+            throw new IOException(
+                    "it ends early: " + file.length + " bytes cannot hold " + width + " x " + height + " pixels");
         }
         put(file, 0, 2);
         putColourMarker();
