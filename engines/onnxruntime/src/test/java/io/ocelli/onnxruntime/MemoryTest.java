@@ -22,8 +22,8 @@ class MemoryTest {
     void openAndCloseLeaveMemoryFlat() throws IOException {
         Path status = Path.of("/proc/self/status");
         Assumptions.assumeTrue(Files.exists(status), "skipped: resident memory is read from /proc");
-        // 40 MB of weights, so that one session left open would show.
-        Program program = Networks.small(1 << 20);
+        // 10 MB of weights, so that sessions left open would show.
+        Program program = Networks.small(1 << 16);
         Weights weights = Networks.weights(program);
         long early = 0;
         for (int i = 1; i <= OPENINGS; i++) {
