@@ -31,7 +31,7 @@ public interface GoldenTrainings extends EngineUnderTest {
 
     /**
      * How far a loss in mixed precision may be from the reference in float64, relative to it. Measured: 0.0006 to 0.0017, and
-     * 0.011 (SimpleCNN) and 0.014 (ResNet-18, frozen) where losses fall below a tenth of the first.
+     * 0.011 (SimpleCNN), 0.014 (ResNet-18, frozen); PyTorch's own autocast to bfloat16 strays as far (SimpleCNN 0.011).
      */
     double MIXED_LOSSES = 0.03;
 
@@ -88,8 +88,9 @@ public interface GoldenTrainings extends EngineUnderTest {
             try (Trainer trainer = train(golden, Precision.MIXED)) {
                 double farthest = farthest(losses(golden, trainer), golden.losses());
 
-                System.out.printf("%s: losses in mixed precision within %.4f%n", golden.title(), farthest);
-                assertThat(farthest).isLessThanOrEqualTo(MIXED_LOSSES);
+                assertThat(farthest)
+                        .as("relative difference of a loss in mixed precision")
+                        .isLessThanOrEqualTo(MIXED_LOSSES);
                 staysFrozen(golden, trainer.weights());
             }
         });
