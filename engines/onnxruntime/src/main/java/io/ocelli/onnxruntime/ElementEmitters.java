@@ -3,6 +3,7 @@ package io.ocelli.onnxruntime;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.ocelli.graph.Activation;
 import io.ocelli.graph.Add;
+import io.ocelli.graph.Clamp;
 import io.ocelli.graph.Concat;
 import io.ocelli.graph.Dropout;
 import io.ocelli.graph.Flatten;
@@ -28,6 +29,7 @@ final class ElementEmitters {
 
     static void register(Emitters.Table table) {
         table.put(Activation.class, ElementEmitters::activation)
+                .put(Clamp.class, (clamp, at) -> clip(at, clamp.min(), clamp.max()))
                 .put(Add.class, (add, at) -> chain("Add", at))
                 .put(Multiply.class, (multiply, at) -> chain("Mul", at))
                 .put(Scale.class, ElementEmitters::scale)
@@ -47,16 +49,45 @@ final class ElementEmitters {
 
     private static String activation(Activation activation, Emission at) {
         switch (activation.function()) {
+            case EXP:
+                return at.call("Exp").with(at.input()).result();
+            case GELU:
+                return gelu(at);
+            case HARDSIGMOID:
+                return at.call("HardSigmoid")
+                        .with(at.input())
+                        .number("alpha", 1 / 6.0)
+                        .number("beta", 0.5)
+                        .result();
+            case HARDSWISH:
+                return at.call("HardSwish").with(at.input()).result();
             case RELU:
                 return at.call("Relu").with(at.input()).result();
             case RELU6:
-                return at.call("Clip").with(at.input(), at.number("min", 0), at.number("max", 6)).result();
-            case TANH:
-                return at.call("Tanh").with(at.input()).result();
+                return clip(at, 0, 6);
             case SIGMOID:
                 return at.call("Sigmoid").with(at.input()).result();
+            case SILU:
+                String gate = at.call("Sigmoid").with(at.input()).result();
+                return at.call("Mul").with(at.input(), gate).result();
+            case TANH:
+                return at.call("Tanh").with(at.input()).result();
         }
         throw new IllegalArgumentException("No emitter for " + activation.function());
+    }
+
+    /** x / 2 (1 + erf(x / sqrt 2)) in the form that ONNX Runtime's optimiser knows as one operator. */
+    private static String gelu(Emission at) {
+        String scaled =
+                at.call("Div").with(at.input(), at.number("sqrt2", Math.sqrt(2))).result();
+        String erf = at.call("Erf").with(scaled).result();
+        String sum = at.call("Add").with(erf, at.number("one", 1)).result();
+        String product = at.call("Mul").with(at.input(), sum).result();
+        return at.call("Mul").with(product, at.number("half", 0.5)).result();
+    }
+
+    private static String clip(Emission at, double min, double max) {
+        return at.call("Clip").with(at.input(), at.number("min", min), at.number("max", max)).result();
     }
 
     /** ONNX's sums and products take two inputs. */

@@ -14,6 +14,7 @@ final class Emitters {
         ElementEmitters.register(table);
         WindowEmitters.register(table);
         LayerEmitters.register(table);
+        TokenEmitters.register(table);
         TABLE = table.rows.build();
     }
 

@@ -10,7 +10,6 @@ import io.ocelli.engine.Device;
 import io.ocelli.engine.Preset;
 import io.ocelli.error.EngineException;
 import io.ocelli.tensor.Tensor;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -90,23 +89,13 @@ final class OnnxRuntime {
             Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
             for (String name : elsewhere.keySet()) {
                 Tensor tensor = model.tensors().get(name);
-                tensors.put(name, natives.wrap(environment, tensor.type(), tensor.shape(), direct(tensor)));
+                tensors.put(name, natives.wrap(environment, tensor.type(), tensor.shape(), tensor.bytes()));
             }
             options.addExternalInitializers(ImmutableMap.copyOf(tensors));
             return new OnnxSession(subject, environment, environment.createSession(proto, options), true);
         } catch (OrtException e) {
             throw new EngineException("ONNX Runtime refused " + subject + ": " + e.getMessage(), e);
         }
-    }
-
-    private static ByteBuffer direct(Tensor tensor) {
-        ByteBuffer bytes = tensor.bytes();
-        if (bytes.isDirect()) {
-            return bytes;
-        }
-        ByteBuffer copy = Tensor.allocate(tensor.type(), tensor.shape());
-        copy.duplicate().put(bytes);
-        return copy;
     }
 
     /** Opens a model's file. */
