@@ -63,7 +63,8 @@ public final class Backbone {
             }
         }
         StringBuilder there = new StringBuilder();
-        model.weights().forEach(w -> there.append(there.length() == 0 ? "" : ", ").append(w.name()));
+        model.weights()
+                .forEach(w -> there.append(there.length() == 0 ? "" : ", ").append(w.name()));
         throw new IllegalArgumentException(
                 "The published weights of " + model.name() + " are [" + there + "], received '" + row + "'");
     }
@@ -93,8 +94,8 @@ public final class Backbone {
         Architecture architecture = model.build(size());
         String node = architecture.stages().get(stage);
         if (node == null) {
-            throw new IllegalArgumentException(
-                    "The stages of " + model.name() + " are " + architecture.stages().keySet() + ", received '" + stage + "'");
+            throw new IllegalArgumentException("The stages of " + model.name() + " are "
+                    + architecture.stages().keySet() + ", received '" + stage + "'");
         }
         return with(c -> c.frozen = node);
     }
@@ -155,8 +156,9 @@ public final class Backbone {
      */
     public Classifier open() {
         if (choices.row == null && choices.file == null) {
-            throw new IllegalStateException(model.name() + " has learnt nothing yet. Say pretrained() or weights(path) before"
-                    + " open(), or head(k).fit(training, validation).");
+            throw new IllegalStateException(
+                    model.name() + " has learnt nothing yet. Say pretrained() or weights(path) before"
+                            + " open(), or head(k).fit(training, validation).");
         }
         Weights weights = loaded();
         Architecture architecture = architecture();
@@ -175,7 +177,8 @@ public final class Backbone {
         if (choices.row != null) {
             return Labels.named(choices.row.labels(), classes);
         }
-        PublishedWeights first = model.weights().isEmpty() ? null : model.weights().get(0);
+        PublishedWeights first =
+                model.weights().isEmpty() ? null : model.weights().get(0);
         return first != null && first.classes() == classes
                 ? Labels.named(first.labels(), classes)
                 : Labels.numbered(classes);
@@ -217,11 +220,13 @@ public final class Backbone {
                 : base.withInputSize(size().height(), size().width());
     }
 
-    @Nullable String frozen() {
+    @Nullable
+    String frozen() {
         return choices.frozen;
     }
 
-    @Nullable String engine() {
+    @Nullable
+    String engine() {
         return choices.engine;
     }
 
@@ -242,12 +247,24 @@ public final class Backbone {
 
     /** The choices; changed only while a copy is made. */
     private static final class Choices {
-        @Nullable PublishedWeights row;
-        @Nullable Path file;
-        @Nullable String frozen;
-        @Nullable InputSize size;
-        @Nullable Preprocessing preprocessing;
-        @Nullable String engine;
+        @Nullable
+        PublishedWeights row;
+
+        @Nullable
+        Path file;
+
+        @Nullable
+        String frozen;
+
+        @Nullable
+        InputSize size;
+
+        @Nullable
+        Preprocessing preprocessing;
+
+        @Nullable
+        String engine;
+
         Device device = Device.CPU;
 
         Choices() {}

@@ -45,11 +45,7 @@ public final class Classifier extends Architectures implements AutoCloseable {
     }
 
     private Classifier(
-            TrainedModel model,
-            History history,
-            List<SkippedPicture> skipped,
-            @Nullable String engine,
-            Device device) {
+            TrainedModel model, History history, List<SkippedPicture> skipped, @Nullable String engine, Device device) {
         this.model = model;
         this.history = history;
         this.skipped = ImmutableList.copyOf(skipped);
@@ -184,7 +180,8 @@ public final class Classifier extends Architectures implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Classifier " + model.architecture().name() + " of " + model.labels().size() + " classes on " + engine();
+        return "Classifier " + model.architecture().name() + " of "
+                + model.labels().size() + " classes on " + engine();
     }
 
     /** A backbone with a head of its own classes: what is trained. An immutable value. */
@@ -220,7 +217,10 @@ public final class Classifier extends Architectures implements AutoCloseable {
             TrainedModel untrained = untrained(names, recipe.seed());
             FineTuning.Result result = FineTuning.run(
                     new FineTuning.Network(
-                            untrained.architecture(), untrained.weights(), untrained.preprocessing(), backbone.frozen()),
+                            untrained.architecture(),
+                            untrained.weights(),
+                            untrained.preprocessing(),
+                            backbone.frozen()),
                     training.relabel(names),
                     validation.relabel(names),
                     recipe,
@@ -253,8 +253,9 @@ public final class Classifier extends Architectures implements AutoCloseable {
             List<String> there = training.classes();
             if (labels.isEmpty()) {
                 if (there.size() != classes) {
-                    throw new IllegalArgumentException("The head has " + classes + " classes, and the training pictures have "
-                            + there.size() + ": " + there + ". Say head(" + there.size() + ").");
+                    throw new IllegalArgumentException(
+                            "The head has " + classes + " classes, and the training pictures have " + there.size()
+                                    + ": " + there + ". Say head(" + there.size() + ").");
                 }
                 return there;
             }

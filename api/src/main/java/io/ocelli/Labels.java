@@ -15,7 +15,8 @@ final class Labels {
 
     /** The list of this name; numbers where it is not on the class path or has another length. */
     static List<String> named(String name, int classes) {
-        InputStream stream = Labels.class.getClassLoader().getResourceAsStream("META-INF/ocelli/labels/" + name + ".txt");
+        InputStream stream =
+                Labels.class.getClassLoader().getResourceAsStream("META-INF/ocelli/labels/" + name + ".txt");
         if (stream == null) {
             return numbered(classes);
         }

@@ -140,7 +140,8 @@ final class SavedModel {
             return read(config, folder);
         } catch (NoSuchFileException e) {
             throw new WeightsException(
-                    "A saved classifier is a folder with " + CONFIG + " and " + WEIGHTS + ", and there is no " + file, e);
+                    "A saved classifier is a folder with " + CONFIG + " and " + WEIGHTS + ", and there is no " + file,
+                    e);
         } catch (IOException e) {
             throw new WeightsException("The saved classifier's " + file + " cannot be read: " + e, e);
         } catch (JsonParseException
@@ -150,7 +151,8 @@ final class SavedModel {
                 | ClassCastException
                 | UnsupportedOperationException
                 | IndexOutOfBoundsException e) {
-            throw new WeightsException("The saved classifier's " + file + " is not one that save() wrote: " + e.getMessage(), e);
+            throw new WeightsException(
+                    "The saved classifier's " + file + " is not one that save() wrote: " + e.getMessage(), e);
         }
     }
 
@@ -158,7 +160,8 @@ final class SavedModel {
         JsonObject own = config.getAsJsonObject("ocelli");
         if (own == null) {
             throw new WeightsException("The folder " + folder + " holds no classifier that Ocelli saved: its " + CONFIG
-                    + " has no part 'ocelli'. Name its " + WEIGHTS + " with Classifier.model(name).weights(path) instead.");
+                    + " has no part 'ocelli'. Name its " + WEIGHTS
+                    + " with Classifier.model(name).weights(path) instead.");
         }
         int format = own.get("format").getAsInt();
         if (format < 1 || format > FORMAT) {
@@ -167,7 +170,8 @@ final class SavedModel {
         }
         JsonArray size = own.getAsJsonArray("input_size");
         Map<String, String> stages = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonElement> stage : own.getAsJsonObject("stages").entrySet()) {
+        for (Map.Entry<String, JsonElement> stage :
+                own.getAsJsonObject("stages").entrySet()) {
             stages.put(stage.getKey(), stage.getValue().getAsString());
         }
         Architecture architecture = new Architecture(
@@ -176,11 +180,17 @@ final class SavedModel {
                 stages,
                 own.get("features").getAsString(),
                 texts(own, "classifiers"),
-                new InputSize(size.get(0).getAsInt(), size.get(1).getAsInt(), size.get(2).getAsInt()));
+                new InputSize(
+                        size.get(0).getAsInt(),
+                        size.get(1).getAsInt(),
+                        size.get(2).getAsInt()));
         Path file = folder.resolve(WEIGHTS);
         Weights weights = StateDicts.strict(Safetensors.read(file), architecture.graph(), file.toString());
         return new TrainedModel(
-                architecture, weights, preprocessing(own.getAsJsonObject("preprocessing")), texts(config, "label_names"));
+                architecture,
+                weights,
+                preprocessing(own.getAsJsonObject("preprocessing")),
+                texts(config, "label_names"));
     }
 
     private static Preprocessing preprocessing(JsonObject json) {

@@ -42,8 +42,7 @@ final class Serving implements AutoCloseable {
         this.engine = Engines.forInference(engineName);
         this.device = device;
         this.transform = Transforms.evaluation(model.preprocessing());
-        this.classification =
-                open(NetworkPrograms.classification(model.architecture(), model.preprocessing()));
+        this.classification = open(NetworkPrograms.classification(model.architecture(), model.preprocessing()));
     }
 
     private Runner open(Program program) {
@@ -55,7 +54,9 @@ final class Serving implements AutoCloseable {
     }
 
     Prediction classify(Image image) {
-        return new Prediction(model.labels(), classification.run(pixels(image)).get(PROBABILITIES).toFloats());
+        return new Prediction(
+                model.labels(),
+                classification.run(pixels(image)).get(PROBABILITIES).toFloats());
     }
 
     float[] logits(Image image) {
@@ -77,7 +78,8 @@ final class Serving implements AutoCloseable {
     }
 
     private List<Tensor> pixels(Image image) {
-        Image seen = transform.apply(image.toChannels(model.architecture().input().channels()));
+        Image seen =
+                transform.apply(image.toChannels(model.architecture().input().channels()));
         Shape shape = Shape.of(1, seen.height(), seen.width(), seen.channels());
         ByteBuffer bytes = Tensor.allocate(DType.UINT8, shape);
         bytes.put(seen.samples());
@@ -88,11 +90,10 @@ final class Serving implements AutoCloseable {
     Evaluation evaluate(DataSet pictures) {
         Evaluation.Accumulator scores = Evaluation.accumulator(model.labels());
         int channels = model.architecture().input().channels();
-        BatchLoader loader =
-                BatchLoader.of(pictures.relabel(model.labels()))
-                        .transform(transform)
-                        .channels(channels)
-                        .batchSize(BATCH);
+        BatchLoader loader = BatchLoader.of(pictures.relabel(model.labels()))
+                .transform(transform)
+                .channels(channels)
+                .batchSize(BATCH);
         try (Batches batches = loader.epoch(0)) {
             for (Batch batch : batches) {
                 Tensor probabilities =

@@ -20,7 +20,9 @@ final class StateDicts {
     /** The number of classes of the head that these weights hold; the architecture's own where they hold none. */
     static int classes(Weights weights, Architecture architecture) {
         Tensor head = weights.find(architecture.classifiers().get(0) + ".weight");
-        return head == null || head.shape().rank() == 0 ? architecture.classes() : head.shape().at(0);
+        return head == null || head.shape().rank() == 0
+                ? architecture.classes()
+                : head.shape().at(0);
     }
 
     /**
@@ -81,9 +83,12 @@ final class StateDicts {
             }
         }
         if (!problems.isEmpty()) {
-            throw new WeightsException("The weights of " + origin + " do not fit the network in " + problems.size() + " of "
-                    + parameters.size() + " entries: " + String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size())))
-                    + (problems.size() > SHOWN ? "; ..." : "") + ". Check that the architecture is the one they were trained for.");
+            throw new WeightsException("The weights of " + origin + " do not fit the network in " + problems.size()
+                    + " of "
+                    + parameters.size() + " entries: "
+                    + String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size())))
+                    + (problems.size() > SHOWN ? "; ..." : "")
+                    + ". Check that the architecture is the one they were trained for.");
         }
         return Weights.of(fitted);
     }

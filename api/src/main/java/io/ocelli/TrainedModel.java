@@ -11,8 +11,8 @@ record TrainedModel(Architecture architecture, Weights weights, Preprocessing pr
     TrainedModel {
         labels = ImmutableList.copyOf(labels);
         if (labels.size() != architecture.classes()) {
-            throw new IllegalArgumentException(
-                    "There is a label for each of the " + architecture.classes() + " classes, received " + labels.size());
+            throw new IllegalArgumentException("There is a label for each of the " + architecture.classes()
+                    + " classes, received " + labels.size());
         }
     }
 }

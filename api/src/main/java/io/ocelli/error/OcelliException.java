@@ -1,5 +1,7 @@
 package io.ocelli.error;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something in the world is not as it should be: a file, a picture, a native library, memory. Misuse of the library is an
  * {@link IllegalArgumentException} or {@link IllegalStateException} instead.
@@ -13,7 +15,7 @@ public class OcelliException extends RuntimeException {
         super(message);
     }
 
-    public OcelliException(String message, Throwable cause) {
+    public OcelliException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -9,16 +9,30 @@ import java.util.List;
 public record Activation(Function function) implements Operation {
     /** The functions, named as in PyTorch. */
     public enum Function {
+        EXP,
+        /** x Phi(x), exact, not by tanh. */
+        GELU,
+        /** relu6(x + 3) / 6. */
+        HARDSIGMOID,
+        /** x relu6(x + 3) / 6. */
+        HARDSWISH,
         RELU,
         RELU6,
-        TANH,
-        SIGMOID
+        SIGMOID,
+        /** x sigmoid(x). */
+        SILU,
+        TANH
     }
 
+    public static final Activation EXP = new Activation(Function.EXP);
+    public static final Activation GELU = new Activation(Function.GELU);
+    public static final Activation HARDSIGMOID = new Activation(Function.HARDSIGMOID);
+    public static final Activation HARDSWISH = new Activation(Function.HARDSWISH);
     public static final Activation RELU = new Activation(Function.RELU);
     public static final Activation RELU6 = new Activation(Function.RELU6);
-    public static final Activation TANH = new Activation(Function.TANH);
     public static final Activation SIGMOID = new Activation(Function.SIGMOID);
+    public static final Activation SILU = new Activation(Function.SILU);
+    public static final Activation TANH = new Activation(Function.TANH);
 
     @Override
     public Shape infer(List<Shape> inputs) {

@@ -6,7 +6,8 @@ import io.ocelli.tensor.Shape;
  * How an entry of a state dict starts: a distribution and its bound or spread.
  *
  * @param distribution the kind
- * @param scale the value of a constant, the bound of a uniform, or the standard deviation of a normal distribution
+ * @param scale the value of a constant, the bound of a uniform, the standard deviation of a normal distribution, or the side of
+ *     a window
  */
 public record Initialization(Distribution distribution, double scale) {
 
@@ -17,7 +18,14 @@ public record Initialization(Distribution distribution, double scale) {
         UNIFORM,
         NORMAL,
         /** Normal, drawn again while beyond two standard deviations. */
-        TRUNCATED_NORMAL
+        TRUNCATED_NORMAL,
+        /** Row numbers into a table of relative positions in a square window (Liu et al. 2021); the scale is its side. */
+        RELATIVE_POSITION_INDEX,
+        /**
+         * Relative positions in a square window, log-spaced, 1 x (2 s - 1) x (2 s - 1) x 2 (Liu et al. 2022); the scale is its
+         * side s.
+         */
+        RELATIVE_COORDINATES
     }
 
     public static final Initialization ZEROS = constant(0);

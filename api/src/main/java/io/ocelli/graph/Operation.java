@@ -15,13 +15,19 @@ public sealed interface Operation
         permits Activation,
                 AdaptiveAvgPool2d,
                 Add,
+                Attention,
                 AvgPool2d,
                 BatchNorm2d,
+                ChannelShuffle,
+                Clamp,
                 Concat,
                 Conv2d,
                 Dropout,
                 Flatten,
+                Gather,
                 Input,
+                L2Normalize,
+                LayerNorm,
                 Linear,
                 LogSoftmax,
                 MaxPool2d,
@@ -29,12 +35,17 @@ public sealed interface Operation
                 Multiply,
                 Normalize,
                 Pad,
+                Permute,
                 Pixels,
+                Projection,
+                Reshape,
                 Scale,
                 Slice,
                 Softmax,
                 StochasticDepth,
-                Sum {
+                Sum,
+                Weight,
+                WindowMask {
 
     /**
      * The shape of the result.

@@ -37,6 +37,17 @@ public final class Operations {
                     .put("Softmax", a -> new Softmax(a.integer("dimension")))
                     .put("StochasticDepth", a -> new StochasticDepth(a.number("probability")))
                     .put("Sum", a -> new Sum())
+                    .put("Attention", a -> new Attention(a.number("scale")))
+                    .put("ChannelShuffle", a -> new ChannelShuffle(a.integer("groups")))
+                    .put("Clamp", a -> new Clamp(a.number("min"), a.number("max")))
+                    .put("Gather", a -> new Gather())
+                    .put("L2Normalize", a -> new L2Normalize(a.number("eps")))
+                    .put("LayerNorm", a -> new LayerNorm(a.integer("features"), a.number("eps")))
+                    .put("Permute", a -> new Permute(a.integers("order")))
+                    .put("Projection", a -> new Projection())
+                    .put("Reshape", a -> new Reshape(a.integers("extents")))
+                    .put("Weight", Weight::read)
+                    .put("WindowMask", a -> new WindowMask(a.size("grid"), a.size("window"), a.size("shift")))
                     .build();
 
     private Operations() {}

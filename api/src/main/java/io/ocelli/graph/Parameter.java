@@ -21,12 +21,14 @@ public record Parameter(String name, Shape shape, Role role, Initialization init
         /** Kept by the network itself: running statistics, tables. */
         BUFFER,
         /** A count of steps, int64. */
-        COUNTER
+        COUNTER,
+        /** Row numbers of a table, int64, kept. */
+        INDEX
     }
 
     /** The type of the elements in a float32 network. */
     public DType type() {
-        return role == Role.COUNTER ? DType.INT64 : DType.FLOAT32;
+        return role == Role.COUNTER || role == Role.INDEX ? DType.INT64 : DType.FLOAT32;
     }
 
     /** The same entry under another name. */

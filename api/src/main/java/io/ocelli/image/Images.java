@@ -85,7 +85,8 @@ public final class Images {
                 return decoder.decode(file, name);
             }
         }
-        throw new ImageException(name + " is in none of the formats that are read (JPEG, PNG, BMP, GIF, WebP, TIFF, PGM, PPM)");
+        throw new ImageException(
+                name + " is in none of the formats that are read (JPEG, PNG, BMP, GIF, WebP, TIFF, PGM, PPM)");
     }
 
     /** Looked up at the first use, once. */
@@ -94,7 +95,8 @@ public final class Images {
 
         private static List<ImageDecoder> load() {
             List<ImageDecoder> all = new ArrayList<>();
-            ServiceLoader.load(ImageDecoder.class, ImageDecoder.class.getClassLoader()).forEach(all::add);
+            ServiceLoader.load(ImageDecoder.class, ImageDecoder.class.getClassLoader())
+                    .forEach(all::add);
             return Collections.unmodifiableList(all);
         }
     }

@@ -8,7 +8,6 @@ import io.ocelli.error.OcelliException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a transform by name, in the form they are saved in. Immutable.
@@ -72,7 +71,8 @@ public final class Parameters {
             } else if (value instanceof Number) {
                 array.add((Number) value);
             } else {
-                throw new IllegalArgumentException("A list of parameters holds numbers or transforms, received " + value);
+                throw new IllegalArgumentException(
+                        "A list of parameters holds numbers or transforms, received " + value);
             }
         }
         return with(name, array);
@@ -91,7 +91,10 @@ public final class Parameters {
     public int integer(String name) {
         try {
             return new BigDecimal(json(name).getAsString()).intValueExact();
-        } catch (ArithmeticException | NumberFormatException | UnsupportedOperationException | IllegalStateException e) {
+        } catch (ArithmeticException
+                | NumberFormatException
+                | UnsupportedOperationException
+                | IllegalStateException e) {
             throw wrong(name, "a whole number", e);
         }
     }
@@ -107,7 +110,7 @@ public final class Parameters {
     public boolean flag(String name) {
         JsonElement value = json(name);
         if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isBoolean()) {
-            throw wrong(name, "true or false", null);
+            throw wrong(name, "true or false");
         }
         return value.getAsBoolean();
     }
@@ -115,7 +118,7 @@ public final class Parameters {
     public String text(String name) {
         JsonElement value = json(name);
         if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString()) {
-            throw wrong(name, "a text", null);
+            throw wrong(name, "a text");
         }
         return value.getAsString();
     }
@@ -155,7 +158,7 @@ public final class Parameters {
     private JsonArray array(String name) {
         JsonElement value = json(name);
         if (!value.isJsonArray()) {
-            throw wrong(name, "a list", null);
+            throw wrong(name, "a list");
         }
         return value.getAsJsonArray();
     }
@@ -168,8 +171,14 @@ public final class Parameters {
         return value;
     }
 
-    private OcelliException wrong(String name, String rule, @Nullable Throwable cause) {
-        return new OcelliException("A saved transform's parameter '" + name + "' is " + rule + ", received " + json, cause);
+    private OcelliException wrong(String name, String rule) {
+        return new OcelliException("A saved transform's parameter '" + name + "' is " + rule + ", received " + json);
+    }
+
+    private OcelliException wrong(String name, String rule, Throwable cause) {
+        OcelliException wrong = wrong(name, rule);
+        wrong.initCause(cause);
+        return wrong;
     }
 
     @Override

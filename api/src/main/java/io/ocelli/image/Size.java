@@ -7,7 +7,8 @@ public record Size(int height, int width) {
      */
     public Size {
         if (height < 1 || width < 1) {
-            throw new IllegalArgumentException("A picture's height and width are positive, received " + height + " x " + width);
+            throw new IllegalArgumentException(
+                    "A picture's height and width are positive, received " + height + " x " + width);
         }
     }
 

@@ -48,8 +48,9 @@ public interface Transform {
 
     /** The name this transform is saved under. */
     default String name() {
-        throw new IllegalStateException("A transform that is saved has a name() and parameters(), and a TransformProvider"
-                + " that reads them; " + getClass().getName() + " has none");
+        throw new IllegalStateException(
+                "A transform that is saved has a name() and parameters(), and a TransformProvider"
+                        + " that reads them; " + getClass().getName() + " has none");
     }
 
     /** The parameters this transform is saved with. */

@@ -33,7 +33,8 @@ final class TransformJson {
                 }
             }
         } catch (IllegalArgumentException e) {
-            throw new OcelliException("A saved transform has parameters that it takes, received " + json + ": " + e.getMessage(), e);
+            throw new OcelliException(
+                    "A saved transform has parameters that it takes, received " + json + ": " + e.getMessage(), e);
         }
         throw new OcelliException("No transform on the class path is named '" + name
                 + "'. The library's own come with io.ocelli:ocelli-transforms; one's own are read by a TransformProvider"

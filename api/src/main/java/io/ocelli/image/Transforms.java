@@ -72,7 +72,8 @@ public final class Transforms {
 
         private static List<TransformProvider> load() {
             List<TransformProvider> all = new ArrayList<>();
-            ServiceLoader.load(TransformProvider.class, TransformProvider.class.getClassLoader()).forEach(all::add);
+            ServiceLoader.load(TransformProvider.class, TransformProvider.class.getClassLoader())
+                    .forEach(all::add);
             return Collections.unmodifiableList(all);
         }
     }

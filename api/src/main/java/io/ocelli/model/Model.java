@@ -1,8 +1,10 @@
 package io.ocelli.model;
 
 import com.google.common.collect.ImmutableList;
+import io.ocelli.weights.Weights;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +15,32 @@ import org.jspecify.annotations.Nullable;
  * @param input the input it was designed for
  * @param builder makes the architecture for an input; most ignore the size, attention over positions does not
  * @param weights the published weights, the default first
+ * @param renaming from the names that published files give to parameters to this architecture's; its own names stay
  */
 public record Model(
         String name,
         @Nullable String timmName,
         InputSize input,
         Function<InputSize, Architecture> builder,
-        List<PublishedWeights> weights) {
+        List<PublishedWeights> weights,
+        UnaryOperator<String> renaming) {
     public Model {
         weights = ImmutableList.copyOf(weights);
+    }
+
+    /** A model whose published files name their parameters as it does. */
+    public Model(
+            String name,
+            @Nullable String timmName,
+            InputSize input,
+            Function<InputSize, Architecture> builder,
+            List<PublishedWeights> weights) {
+        this(name, timmName, input, builder, weights, UnaryOperator.identity());
+    }
+
+    /** The same weights under this architecture's names. */
+    public Weights rename(Weights weights) {
+        return weights.rename(renaming);
     }
 
     /** The architecture at the size it was designed for. */

@@ -53,7 +53,10 @@ public final class NetworkPrograms {
     /** The head alone: what follows the features, as an architecture whose input is called as the features' node. */
     public static Graph head(Architecture architecture) {
         int rank = features(architecture).rank();
-        return architecture.graph().only(Architecture.LOGITS).after(architecture.features(), new Input(DType.FLOAT32, rank));
+        return architecture
+                .graph()
+                .only(Architecture.LOGITS)
+                .after(architecture.features(), new Input(DType.FLOAT32, rank));
     }
 
     /** The shape of one sample's features, with a leading 1. */
@@ -66,8 +69,7 @@ public final class NetworkPrograms {
     /** A graph's nodes with its float input computed from pixels. */
     public static Graph.Builder withPixels(Graph network, Preprocessing preprocessing) {
         Graph.Builder graph = Graph.builder();
-        String scaled = graph.add(
-                PIXELS + ".scaled", new Pixels(), graph.add(PIXELS, new Input(DType.UINT8, 4)));
+        String scaled = graph.add(PIXELS + ".scaled", new Pixels(), graph.add(PIXELS, new Input(DType.UINT8, 4)));
         for (Node node : network.nodes()) {
             if (node.name().equals(Architecture.INPUT)) {
                 graph.add(

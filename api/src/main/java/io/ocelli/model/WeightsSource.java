@@ -16,7 +16,8 @@ public interface WeightsSource {
      *
      * @throws io.ocelli.error.WeightsException if it has them and they cannot be used
      */
-    @Nullable Weights find(PublishedWeights row);
+    @Nullable
+    Weights find(PublishedWeights row);
 
     /** Where it looks for a row, for the error of one that is nowhere. */
     String describe(PublishedWeights row);

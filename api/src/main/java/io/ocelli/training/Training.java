@@ -99,8 +99,10 @@ public final class Training {
 
     /** Adds one that is told of every step and epoch, on the thread that trains. */
     public Training listener(TrainingListener listener) {
-        return with(knobs -> knobs.listeners =
-                ImmutableList.<TrainingListener>builder().addAll(knobs.listeners).add(listener).build());
+        return with(knobs -> knobs.listeners = ImmutableList.<TrainingListener>builder()
+                .addAll(knobs.listeners)
+                .add(listener)
+                .build());
     }
 
     /**
@@ -130,7 +132,9 @@ public final class Training {
         if (knobs.optimizer != null) {
             return knobs.optimizer;
         }
-        return frozen ? Optimizer.adamW(1e-3).weightDecay(1e-4) : Optimizer.adamW(1e-4).weightDecay(0.05);
+        return frozen
+                ? Optimizer.adamW(1e-3).weightDecay(1e-4)
+                : Optimizer.adamW(1e-4).weightDecay(0.05);
     }
 
     Schedule schedule(boolean frozen) {
@@ -157,7 +161,8 @@ public final class Training {
         return knobs.seed;
     }
 
-    @Nullable Transform augmentation() {
+    @Nullable
+    Transform augmentation() {
         return knobs.augmentation;
     }
 
@@ -197,13 +202,21 @@ public final class Training {
         int epochs;
         int batchSize = 32;
         int accumulate = 1;
-        @Nullable Optimizer optimizer;
-        @Nullable Schedule schedule;
+
+        @Nullable
+        Optimizer optimizer;
+
+        @Nullable
+        Schedule schedule;
+
         Loss loss = Loss.crossEntropy().labelSmoothing(0.1);
         Precision precision = Precision.FP32;
         double clip = Double.POSITIVE_INFINITY;
         long seed;
-        @Nullable Transform augmentation;
+
+        @Nullable
+        Transform augmentation;
+
         int workers;
         OnBroken onBroken = OnBroken.FAIL;
         List<TrainingListener> listeners = ImmutableList.of();

@@ -26,6 +26,9 @@ final class SafetensorsHeader {
 
     private static final int MOST_DIMENSIONS = 64;
 
+    /** A short name takes many times its bytes in memory. */
+    private static final int MOST_NAMES = 1 << 18;
+
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final long data;
@@ -89,6 +92,7 @@ final class SafetensorsHeader {
         boolean described = false;
         while (reader.hasNext()) {
             String name = reader.nextName();
+            bound(entries.size(), file);
             if (name.equals("__metadata__")) {
                 if (described) {
                     throw file.refuse(
@@ -98,6 +102,7 @@ final class SafetensorsHeader {
                 reader.beginObject();
                 while (reader.hasNext()) {
                     String key = reader.nextName();
+                    bound(metadata.size(), file);
                     if (metadata.put(key, string(reader)) != null) {
                         throw file.refuse("has two metadata named " + FileBytes.quote(key)
                                 + " in its safetensors header; names are unique: save it again");
@@ -112,6 +117,13 @@ final class SafetensorsHeader {
         reader.endObject();
         if (reader.peek() != JsonToken.END_DOCUMENT) {
             throw new IllegalStateException("more follows its end");
+        }
+    }
+
+    private static void bound(int names, FileBytes file) {
+        if (names >= MOST_NAMES) {
+            throw file.refuse("has more than " + MOST_NAMES + " names in its safetensors header; that is no network's: "
+                    + "the file is damaged");
         }
     }
 

@@ -75,22 +75,25 @@ final class StridedTensor {
             return Tensor.of(type, shape, source);
         }
         ByteBuffer target = Tensor.allocate(type, shape);
-        int rank = shape.rank();
-        int inner = shape.at(-1);
-        int step = (int) strides[rank - 1];
-        int[] index = new int[rank];
-        int from = 0;
-        int to = 0;
+        long[][] runs = merged();
+        int[] extents = new int[runs.length];
+        int[] steps = new int[runs.length];
+        for (int d = 0; d < runs.length; d++) {
+            extents[d] = (int) runs[d][0];
+            steps[d] = (int) runs[d][1];
+        }
+        int last = runs.length - 1;
+        int[] index = new int[runs.length];
         int total = (int) shape.count();
-        while (to < total) {
-            copy(source, from, step, target, to, inner, type.bytes());
-            to += inner;
-            for (int d = rank - 2; d >= 0; d--) {
-                from += (int) strides[d];
-                if (++index[d] < shape.at(d)) {
+        int from = 0;
+        for (int to = 0; to < total; to += extents[last]) {
+            copy(source, from, steps[last], target, to, extents[last], type.bytes());
+            for (int d = last - 1; d >= 0; d--) {
+                from += steps[d];
+                if (++index[d] < extents[d]) {
                     break;
                 }
-                from -= (int) (index[d] * strides[d]);
+                from -= index[d] * steps[d];
                 index[d] = 0;
             }
         }
@@ -98,33 +101,53 @@ final class StridedTensor {
     }
 
     private boolean contiguous() {
-        long expected = 1;
-        for (int i = strides.length - 1; i >= 0 && shape.count() > 0; i--) {
-            if (shape.get(i) != 1 && strides[i] != expected) {
-                return false;
+        long[][] runs = merged();
+        return shape.count() <= 1 || (runs.length == 1 && runs[0][1] == 1);
+    }
+
+    /** The dimensions as extent and stride, without those of extent 1, neighbours that step alike taken as one. */
+    private long[][] merged() {
+        long[][] runs = new long[strides.length][];
+        int count = 0;
+        for (int d = 0; d < strides.length; d++) {
+            long extent = shape.get(d);
+            if (extent == 1) {
+                continue;
             }
-            expected *= shape.get(i);
+            if (count > 0 && runs[count - 1][1] == extent * strides[d]) {
+                runs[count - 1] = new long[] {runs[count - 1][0] * extent, strides[d]};
+            } else {
+                runs[count++] = new long[] {extent, strides[d]};
+            }
         }
-        return true;
+        return Arrays.copyOf(runs, count);
     }
 
     private static void copy(ByteBuffer source, int from, int step, ByteBuffer target, int to, int count, int width) {
-        for (int i = 0; i < count; i++) {
-            int at = (from + i * step) * width;
-            int into = (to + i) * width;
-            switch (width) {
-                case 8:
+        int at = from * width;
+        int into = to * width;
+        int skip = step * width;
+        int end = into + count * width;
+        switch (width) {
+            case 8:
+                for (; into < end; into += 8, at += skip) {
                     target.putLong(into, source.getLong(at));
-                    break;
-                case 4:
+                }
+                break;
+            case 4:
+                for (; into < end; into += 4, at += skip) {
                     target.putInt(into, source.getInt(at));
-                    break;
-                case 2:
+                }
+                break;
+            case 2:
+                for (; into < end; into += 2, at += skip) {
                     target.putShort(into, source.getShort(at));
-                    break;
-                default:
+                }
+                break;
+            default:
+                for (; into < end; into++, at += skip) {
                     target.put(into, source.get(at));
-            }
+                }
         }
     }
 }

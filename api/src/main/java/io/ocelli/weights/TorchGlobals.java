@@ -89,6 +89,12 @@ final class TorchGlobals {
     /** What a global's name means; any that is not listed above is refused. */
     Object find(String module, String name) {
         Object global = NAMES.get(module + "." + name);
+        if (global == null
+                && module.equals("torch")
+                && name.matches("[A-Za-z0-9]+Storage|(u?int|float|complex|q)[0-9]\\w*")) {
+            throw file.refuse("has tensors of " + plain(module) + "." + plain(name) + "; float32, float64, float16, "
+                    + "bfloat16, int64, int32, int16, int8, uint8 and bool are read: convert them first");
+        }
         if (global == null) {
             throw file.refuse("names " + plain(module) + "." + plain(name) + ": only tensors and containers are read, "
                     + "nothing is executed; save the state dict alone, torch.save(model.state_dict(), path), or as "

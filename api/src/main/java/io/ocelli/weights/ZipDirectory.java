@@ -21,6 +21,7 @@ final class ZipDirectory {
     private static final int LOCATOR_64 = 0x07064b50;
     private static final int END_LENGTH = 22;
     private static final long FULL = 0xffffffffL;
+    private static final int MOST_ENTRIES = 1 << 18;
 
     private final FileBytes file;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -74,6 +75,9 @@ final class ZipDirectory {
         if (begin < 0 || size < 0 || begin > end || size > end - begin || count < 0 || count > size / 46) {
             throw damaged("its directory of " + count + " entries, " + size + " bytes at byte " + begin
                     + ", does not lie before its end at byte " + end);
+        }
+        if (count > MOST_ENTRIES) {
+            throw damaged("it has " + count + " entries, and no network has more than " + MOST_ENTRIES);
         }
         ByteBuffer headers = file.region(begin, size);
         for (long i = 0; i < count; i++) {

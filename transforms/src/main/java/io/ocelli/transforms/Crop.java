@@ -36,7 +36,11 @@ public record Crop(int top, int left, int height, int width) implements Transfor
 
     @Override
     public Parameters parameters() {
-        return Parameters.none().with("top", top).with("left", left).with("height", height).with("width", width);
+        return Parameters.none()
+                .with("top", top)
+                .with("left", left)
+                .with("height", height)
+                .with("width", width);
     }
 
     static Crop read(Parameters saved) {

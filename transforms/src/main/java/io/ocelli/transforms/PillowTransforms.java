@@ -35,7 +35,8 @@ public final class PillowTransforms implements TransformProvider {
     public Transform training(Preprocessing preprocessing) {
         int height = preprocessing.cropHeight();
         int width = preprocessing.cropWidth();
-        // Without a resize, pictures come at the network's size: cut out of a padded picture, 4 pixels for the 32 of CIFAR.
+        // Without a resize, pictures come at the network's size: cut out of a padded picture, 4 pixels for the 32 of
+        // CIFAR.
         Transform crop = preprocessing.resize() == 0
                 ? new RandomCrop(height, width, height / 8)
                 : RandomResizedCrop.of(height, width, preprocessing.interpolation());
@@ -54,6 +55,23 @@ public final class PillowTransforms implements TransformProvider {
         readers.put("VerticalFlip", saved -> new VerticalFlip());
         readers.put("RandomHorizontalFlip", saved -> new RandomHorizontalFlip(saved.number("probability")));
         readers.put("RandomVerticalFlip", saved -> new RandomVerticalFlip(saved.number("probability")));
+        readers.put("Pad", Pad::read);
+        readers.put("Rotate", Rotate::read);
+        readers.put("Affine", Affine::read);
+        readers.put("Perspective", Perspective::read);
+        readers.put("Brightness", saved -> new Brightness(saved.number("factor")));
+        readers.put("Contrast", saved -> new Contrast(saved.number("factor")));
+        readers.put("Saturation", saved -> new Saturation(saved.number("factor")));
+        readers.put("Sharpness", saved -> new Sharpness(saved.number("factor")));
+        readers.put("Hue", saved -> new Hue(saved.number("turn")));
+        readers.put("Gamma", saved -> new Gamma(saved.number("gamma"), saved.number("gain")));
+        readers.put("Grayscale", saved -> new Grayscale(saved.integer("channels")));
+        readers.put("Invert", saved -> new Invert());
+        readers.put("Posterize", saved -> new Posterize(saved.integer("bits")));
+        readers.put("Solarize", saved -> new Solarize(saved.integer("threshold")));
+        readers.put("AutoContrast", saved -> new AutoContrast());
+        readers.put("Equalize", saved -> new Equalize());
+        readers.put("GaussianBlur", GaussianBlur::read);
         return readers;
     }
 }

@@ -7,8 +7,9 @@ final class Random {
     private Random() {}
 
     static IllegalStateException notDrawn(Transform transform) {
-        return new IllegalStateException("A random transform is applied with a random source, or drawn first; received a"
-                + " picture for " + transform + " without one");
+        return new IllegalStateException(
+                "A random transform is applied with a random source, or drawn first; received a" + " picture for "
+                        + transform + " without one");
     }
 
     static void checkProbability(double probability) {

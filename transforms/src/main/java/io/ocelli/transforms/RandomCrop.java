@@ -30,8 +30,9 @@ public record RandomCrop(int height, int width, int padding) implements Transfor
         int rows = size.height() + 2 * padding - height;
         int columns = size.width() + 2 * padding - width;
         if (rows < 0 || columns < 0) {
-            throw new IllegalArgumentException("A random crop is at most as large as the padded picture, received a picture of "
-                    + size + " for " + this);
+            throw new IllegalArgumentException(
+                    "A random crop is at most as large as the padded picture, received a picture of " + size + " for "
+                            + this);
         }
         int top = randomness.nextInt(rows + 1) - padding;
         return new Crop(top, randomness.nextInt(columns + 1) - padding, height, width);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param shorter new length of the shorter side, the longer one in proportion (rounded down); 0 where both are given
  * @param longest the longer side's upper bound where the shorter side is given, which then gets shorter; 0 for none
  */
-public record Resize(int height, int width, int shorter, int longest, Interpolation interpolation) implements Transform {
+public record Resize(int height, int width, int shorter, int longest, Interpolation interpolation)
+        implements Transform {
     /**
      * @throws IllegalArgumentException if neither both extents nor the shorter side are given, or the bound is not above it
      */
@@ -23,9 +24,10 @@ public record Resize(int height, int width, int shorter, int longest, Interpolat
         boolean exact = height > 0 && width > 0 && shorter == 0 && longest == 0;
         boolean proportional = height == 0 && width == 0 && shorter > 0 && (longest == 0 || longest > shorter);
         if (!exact && !proportional) {
-            throw new IllegalArgumentException("A resize has a positive height and width, or a positive shorter side and a"
-                    + " bound above it; received height " + height + ", width " + width + ", shorter " + shorter
-                    + ", longest " + longest);
+            throw new IllegalArgumentException(
+                    "A resize has a positive height and width, or a positive shorter side and a"
+                            + " bound above it; received height " + height + ", width " + width + ", shorter " + shorter
+                            + ", longest " + longest);
         }
     }
 

@@ -9,10 +9,7 @@ record Window(int top, int left, int height, int width) {
     }
 
     boolean isInside(Size size) {
-        return top >= 0
-                && left >= 0
-                && (long) top + height <= size.height()
-                && (long) left + width <= size.width();
+        return top >= 0 && left >= 0 && (long) top + height <= size.height() && (long) left + width <= size.width();
     }
 
     Size size() {

@@ -5,11 +5,15 @@ import static io.ocelli.zoo.Families.eights;
 import static io.ocelli.zoo.Families.pixels;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.ocelli.graph.Activation;
 import io.ocelli.graph.Conv2d;
 import io.ocelli.graph.Padding;
+import io.ocelli.image.Interpolation;
+import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Model;
 import io.ocelli.model.ModelFamily;
+import io.ocelli.model.PublishedWeights;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -29,6 +33,26 @@ public final class EfficientNetLite implements ModelFamily {
         {5, 2, 6, 192, 4},
         {3, 1, 6, 320, 1},
     };
+
+    /** Trained by TensorFlow's authors, converted by ML Illustrated. */
+    private static final PublishedWeights IMAGENET1K = new PublishedWeights(
+            "IMAGENET1K",
+            "efficientnet-lite0-57934424.pth",
+            "https://github.com/mlillustrated/efficientnet-lite-pytorch/releases/download/efficientnet-lite/"
+                    + "efficientnet-lite0-57934424.pth",
+            "57934424",
+            18_826_032,
+            "Apache-2.0",
+            "imagenet-1k",
+            IMAGENET,
+            new Preprocessing(
+                    256,
+                    224,
+                    224,
+                    Interpolation.BICUBIC,
+                    ImmutableList.of(0.5f, 0.5f, 0.5f),
+                    ImmutableList.of(0.5f, 0.5f, 0.5f)),
+            ImmutableMap.of());
 
     @Override
     public List<Model> models() {
@@ -53,9 +77,7 @@ public final class EfficientNetLite implements ModelFamily {
                             .activation(Activation.RELU6);
                     for (int i = 0; i < TABLE.length; i++) {
                         int[] row = TABLE[i];
-                        boolean end = i == 0 || i == TABLE.length - 1;
-                        int layers = end ? row[4] : (int) Math.ceil(depth * row[4]);
-                        for (int j = 0; j < layers; j++) {
+                        for (int j = 0; j < layers(depth)[i]; j++) {
                             int stride = j == 0 ? row[1] : 1;
                             x = x.in(
                                     "blocks." + i + "." + j,
@@ -71,7 +93,18 @@ public final class EfficientNetLite implements ModelFamily {
                             .classifier("classifier", IMAGENET)
                             .architecture(name, input);
                 },
-                ImmutableList.of());
+                number == 0 ? ImmutableList.of(IMAGENET1K) : ImmutableList.of(),
+                new LukemelasNames(layers(depth)));
+    }
+
+    /** The layers of each stage; the first and the last stage are not scaled. */
+    private static int[] layers(double depth) {
+        int[] layers = new int[TABLE.length];
+        for (int i = 0; i < TABLE.length; i++) {
+            boolean end = i == 0 || i == TABLE.length - 1;
+            layers[i] = end ? TABLE[i][4] : (int) Math.ceil(depth * TABLE[i][4]);
+        }
+        return layers;
     }
 
     private static Layers block(Layers x, int kernel, int stride, int expansion, int channels) {

@@ -49,7 +49,8 @@ public final class DesktopDecoder implements ImageDecoder {
                 case BMP -> Readers.decode(Readers.BMP, file);
                 case GIF -> Readers.decodeGif(file);
                 case WEBP -> Orientation.upright(Readers.decode(Readers.WEBP, file), Exif.ofWebp(file));
-                case TIFF -> Orientation.upright(Readers.decode(Readers.TIFF, file), Exif.orientation(file, 0, file.length));
+                case TIFF ->
+                    Orientation.upright(Readers.decode(Readers.TIFF, file), Exif.orientation(file, 0, file.length));
             };
         } catch (IOException | RuntimeException e) {
             // The JDK's readers answer broken files with all kinds of unchecked exceptions.
@@ -64,7 +65,8 @@ public final class DesktopDecoder implements ImageDecoder {
             throw new IOException("a picture has at least one pixel, it claims " + width + " x " + height);
         }
         if (width > MAX_PIXELS || height > MAX_PIXELS || width * height > MAX_PIXELS) {
-            throw new IOException("a picture has at most " + MAX_PIXELS + " pixels, it claims " + width + " x " + height);
+            throw new IOException(
+                    "a picture has at most " + MAX_PIXELS + " pixels, it claims " + width + " x " + height);
         }
     }
 
@@ -87,7 +89,9 @@ public final class DesktopDecoder implements ImageDecoder {
         if (begins(file, 0, 'B', 'M')) {
             return Format.BMP;
         }
-        boolean pnm = file.length > 2 && file[0] == 'P' && (file[1] == '2' || file[1] == '3' || file[1] == '5' || file[1] == '6');
+        boolean pnm = file.length > 2
+                && file[0] == 'P'
+                && (file[1] == '2' || file[1] == '3' || file[1] == '5' || file[1] == '6');
         return pnm && Character.isWhitespace(file[2]) ? Format.PNM : null;
     }
 

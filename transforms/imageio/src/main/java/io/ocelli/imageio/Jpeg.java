@@ -1,9 +1,15 @@
 package io.ocelli.imageio;
 
 import io.ocelli.image.Image;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -90,7 +96,8 @@ final class Jpeg {
         int end = endOfImage(at);
         // An eighth of a bit for each block of 64 is less than any coding needs.
         if ((long) width * height / 64 / 8 / 8 > end) {
-            throw new IOException("it ends early: " + file.length + " bytes cannot hold " + width + " x " + height + " pixels");
+            throw new IOException(
+                    "it ends early: " + file.length + " bytes cannot hold " + width + " x " + height + " pixels");
         }
         put(file, 0, 2);
         putColourMarker();
@@ -189,20 +196,25 @@ final class Jpeg {
         }
     }
 
+    /** Into samples in the order of ours: that is the only one that the JDK's reader copies by whole rows. */
     private Image read(ImageReader reader) throws IOException {
-        BufferedImage picture = reader.read(0, new ImageReadParam());
-        if (picture.getType() == BufferedImage.TYPE_3BYTE_BGR || picture.getType() == BufferedImage.TYPE_BYTE_GRAY) {
-            byte[] samples = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
-            if (components == 3) {
-                for (int i = 0; i < samples.length; i += 3) {
-                    byte blue = samples[i];
-                    samples[i] = samples[i + 2];
-                    samples[i + 2] = blue;
-                }
-            }
-            return Image.of(picture.getHeight(), picture.getWidth(), components, samples);
-        }
-        return Rasters.image(picture);
+        Image image = Image.black(height, width, components);
+        int[] order = components == 1 ? new int[] {0} : new int[] {0, 1, 2};
+        ColorSpace space = ColorSpace.getInstance(components == 1 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
+        WritableRaster raster = Raster.createInterleavedRaster(
+                new DataBufferByte(image.samples(), image.samples().length),
+                width,
+                height,
+                width * components,
+                components,
+                order,
+                null);
+        ColorModel colours =
+                new ComponentColorModel(space, false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+        ImageReadParam into = new ImageReadParam();
+        into.setDestination(new BufferedImage(colours, raster, false, null));
+        reader.read(0, into);
+        return image;
     }
 
     /** Cyan, magenta, yellow and black as Photoshop stores them (inverted, perhaps as YCCK) to red, green and blue. */

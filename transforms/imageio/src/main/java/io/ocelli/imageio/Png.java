@@ -48,7 +48,9 @@ final class Png {
             case 6 -> 4;
             default -> throw new IOException("a colour type is 0, 2, 3, 4 or 6, it has " + colourType);
         };
-        boolean known = depth == 8 || (depth == 16 && colourType != PALETTE) || (bands == 1 && (depth == 1 || depth == 2 || depth == 4));
+        boolean known = depth == 8
+                || (depth == 16 && colourType != PALETTE)
+                || (bands == 1 && (depth == 1 || depth == 2 || depth == 4));
         if (!known) {
             throw new IOException("colour type " + colourType + " does not come with " + depth + " bits");
         }
@@ -60,7 +62,8 @@ final class Png {
             packed += chunk[1];
         }
         if (((long) width * bands * depth + 7) / 8 * height > packed * MAX_EXPANSION) {
-            throw new IOException("it ends early: " + packed + " bytes of data cannot hold " + width + " x " + height + " pixels");
+            throw new IOException(
+                    "it ends early: " + packed + " bytes of data cannot hold " + width + " x " + height + " pixels");
         }
         Image image = Image.black(height, width, bands == 1 && colourType != PALETTE || bands == 2 ? 1 : 3);
         Inflater inflater = new Inflater();

@@ -27,7 +27,8 @@ final class Pnm {
         at++;
         long least = (long) width * height * channels * (text ? 2 : bytes) - (text ? 1 : 0);
         if (least > file.length - at) {
-            throw new IOException("it ends early: " + file.length + " bytes cannot hold " + width + " x " + height + " pixels");
+            throw new IOException(
+                    "it ends early: " + file.length + " bytes cannot hold " + width + " x " + height + " pixels");
         }
         Image image = Image.black(height, width, channels);
         byte[] to = image.samples();

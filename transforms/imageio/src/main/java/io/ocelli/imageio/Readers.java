@@ -45,8 +45,7 @@ final class Readers {
     }
 
     private static ImageReaderSpi jdk(String name) {
-        Iterator<ImageReaderSpi> all =
-                IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
+        Iterator<ImageReaderSpi> all = IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
         while (all.hasNext()) {
             ImageReaderSpi spi = all.next();
             if (spi.getClass().getName().equals(name)) {

@@ -5,44 +5,71 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.ocelli.error.ImageException;
 import io.ocelli.image.Image;
 import io.ocelli.image.Images;
 import io.ocelli.testing.Golden;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The golden files of every format, against what Pillow read in them. */
+/**
+ * Files of every format against what Pillow read in them: small ones that stand here (make.py made them), and the golden
+ * ones.
+ */
 class GoldenDecodingTest {
     /** Lossy WebP is rounded otherwise than in libwebp, in levels of the mean. */
     private static final double LOSSY_WEBP = 2.5;
 
     @TestFactory
-    Stream<DynamicTest> everyFileDecodesAsInPillow() {
-        return StreamSupport.stream(json().getAsJsonArray("decoding").spliterator(), false)
-                .map(JsonElement::getAsJsonObject)
-                .map(golden -> DynamicTest.dynamicTest(golden.get("file").getAsString(), () -> decodes(golden)));
+    Stream<DynamicTest> everySmallFileDecodesAsInPillow() throws Exception {
+        return decoded(small());
     }
 
-    private static void decodes(JsonObject golden) {
+    @TestFactory
+    Stream<DynamicTest> everyGoldenFileDecodesAsInPillow() throws Exception {
+        return decoded(Golden.folder().resolve("transforms"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everySmallBrokenFileIsAnErrorThatNamesIt() throws Exception {
+        return refused(small());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyGoldenBrokenFileIsAnErrorThatNamesIt() throws Exception {
+        return refused(Golden.folder().resolve("transforms"));
+    }
+
+    private static Stream<DynamicTest> decoded(Path folder) throws IOException {
+        return StreamSupport.stream(json(folder).getAsJsonArray("decoding").spliterator(), false)
+                .map(JsonElement::getAsJsonObject)
+                .map(golden -> DynamicTest.dynamicTest(golden.get("file").getAsString(), () -> decodes(folder, golden)));
+    }
+
+    private static void decodes(Path folder, JsonObject golden) {
         String file = golden.get("file").getAsString();
-        Image expected = Images.read(path(golden.get("expected").getAsString())).toChannels(3);
-        Image actual = Images.read(path(file)).toChannels(3);
+        Image expected = Images.read(folder.resolve(golden.get("expected").getAsString())).toChannels(3);
+        Image actual = Images.read(folder.resolve(file)).toChannels(3);
         assertThat(actual.width()).isEqualTo(golden.get("width").getAsInt());
         assertThat(actual.height()).isEqualTo(golden.get("height").getAsInt());
         double allowed = file.startsWith("lossy") && file.endsWith(".webp") ? LOSSY_WEBP : 0;
         assertThat(meanDifference(actual, expected)).isLessThanOrEqualTo(allowed);
     }
 
-    @TestFactory
-    Stream<DynamicTest> everyBrokenFileIsAnErrorThatNamesIt() {
-        return StreamSupport.stream(json().getAsJsonArray("broken").spliterator(), false)
+    private static Stream<DynamicTest> refused(Path folder) throws IOException {
+        return StreamSupport.stream(json(folder).getAsJsonArray("broken").spliterator(), false)
                 .map(JsonElement::getAsString)
                 .map(file -> DynamicTest.dynamicTest(file, () -> {
-                    Path path = path("broken").resolve(file);
+                    Path path = folder.resolve("broken").resolve(file);
                     assertThatThrownBy(() -> Images.read(path))
                             .isInstanceOf(ImageException.class)
                             .hasMessageContaining(path.toString());
@@ -58,11 +85,13 @@ class GoldenDecodingTest {
         return (double) sum / actual.samples().length;
     }
 
-    private static JsonObject json() {
-        return Golden.json("transforms/transforms.json");
+    private static Path small() throws URISyntaxException {
+        return Paths.get(GoldenDecodingTest.class.getResource("/pictures").toURI());
     }
 
-    private static Path path(String name) {
-        return Golden.folder().resolve("transforms").resolve(name);
+    private static JsonObject json(Path folder) throws IOException {
+        try (Reader reader = Files.newBufferedReader(folder.resolve("transforms.json"))) {
+            return JsonParser.parseReader(reader).getAsJsonObject();
+        }
     }
 }

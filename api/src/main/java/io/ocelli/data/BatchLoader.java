@@ -1,0 +1,245 @@
+package io.ocelli.data;
+
+import io.ocelli.image.Pipeline;
+import io.ocelli.image.Randomness;
+import io.ocelli.image.Transform;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a data set becomes batches: pictures are read and transformed by several threads ahead of who takes the batches, at
+ * most {@link #ahead} batches, and come in a fixed order. For a seed, the batches of an epoch have the same pictures with
+ * the same values whatever the number of threads: order and random transforms are drawn from (seed, epoch, index).
+ *
+ * <pre>{@code
+ * BatchLoader loader = BatchLoader.of(pictures).batchSize(32).transform(augment).shuffle(true).seed(7);
+ * for (int epoch = 0; epoch < epochs; epoch++) {
+ *     try (Batches batches = loader.epoch(epoch)) {
+ *         for (Batch batch : batches) { ... }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Immutable; threads start with {@link #epoch} and end with its {@link Batches}. The memory of one batch is kept from
+ * one epoch to the next, for as long as the loader is referred to.
+ */
+public final class BatchLoader {
+    private final DataSet pictures;
+    private final int batchSize;
+    private final Transform transform;
+    private final int channels;
+    private final boolean shuffle;
+    private final long seed;
+    private final int threads;
+    private final int ahead;
+    private final OnBroken onBroken;
+    private final LastBatch lastBatch;
+    /** Native memory goes back only when the collector comes by, so that of an epoch serves the next. */
+    private final AtomicReference<@Nullable ByteBuffer> spare = new AtomicReference<>();
+
+    private BatchLoader(Knobs knobs) {
+        pictures = knobs.pictures;
+        batchSize = knobs.batchSize;
+        transform = knobs.transform;
+        channels = knobs.channels;
+        shuffle = knobs.shuffle;
+        seed = knobs.seed;
+        threads = knobs.threads;
+        ahead = knobs.ahead;
+        onBroken = knobs.onBroken;
+        lastBatch = knobs.lastBatch;
+    }
+
+    /**
+     * A loader of pictures in their order, in batches of 32, untransformed, with three channels, by as many threads as
+     * there are processors, two batches ahead; a broken picture is fatal, and the last batch may be smaller.
+     */
+    public static BatchLoader of(DataSet pictures) {
+        return new BatchLoader(new Knobs(Objects.requireNonNull(pictures, "pictures")));
+    }
+
+    /** This loader with so many pictures in a batch. */
+    public BatchLoader batchSize(int batchSize) {
+        Knobs knobs = new Knobs(this);
+        knobs.batchSize = positive("batchSize", batchSize);
+        return new BatchLoader(knobs);
+    }
+
+    /** This loader with pictures transformed; afterwards all of a batch are of one size. */
+    public BatchLoader transform(Transform transform) {
+        Knobs knobs = new Knobs(this);
+        knobs.transform = Objects.requireNonNull(transform, "transform");
+        return new BatchLoader(knobs);
+    }
+
+    /** This loader with pictures of so many channels: 1 (gray) or 3 (red, green, blue). */
+    public BatchLoader channels(int channels) {
+        if (channels != 1 && channels != 3) {
+            throw new IllegalArgumentException("A batch has 1 or 3 channels, received " + channels);
+        }
+        Knobs knobs = new Knobs(this);
+        knobs.channels = channels;
+        return new BatchLoader(knobs);
+    }
+
+    /** This loader with pictures in a random order, another one each epoch. */
+    public BatchLoader shuffle(boolean shuffle) {
+        Knobs knobs = new Knobs(this);
+        knobs.shuffle = shuffle;
+        return new BatchLoader(knobs);
+    }
+
+    /** This loader with another seed, from which the order and the random transforms are drawn. */
+    public BatchLoader seed(long seed) {
+        Knobs knobs = new Knobs(this);
+        knobs.seed = seed;
+        return new BatchLoader(knobs);
+    }
+
+    /** This loader with so many threads that read and transform; their number changes no value. */
+    public BatchLoader threads(int threads) {
+        Knobs knobs = new Knobs(this);
+        knobs.threads = positive("threads", threads);
+        return new BatchLoader(knobs);
+    }
+
+    /** This loader with so many batches prepared ahead: what bounds its memory. */
+    public BatchLoader ahead(int ahead) {
+        Knobs knobs = new Knobs(this);
+        knobs.ahead = positive("ahead", ahead);
+        return new BatchLoader(knobs);
+    }
+
+    /** This loader with a choice of what becomes of a picture that cannot be read. */
+    public BatchLoader onBroken(OnBroken onBroken) {
+        Knobs knobs = new Knobs(this);
+        knobs.onBroken = Objects.requireNonNull(onBroken, "onBroken");
+        return new BatchLoader(knobs);
+    }
+
+    /** This loader with a choice of what becomes of the last batch where the pictures do not fill it. */
+    public BatchLoader lastBatch(LastBatch lastBatch) {
+        Knobs knobs = new Knobs(this);
+        knobs.lastBatch = Objects.requireNonNull(lastBatch, "lastBatch");
+        return new BatchLoader(knobs);
+    }
+
+    /**
+     * Starts to load an epoch.
+     *
+     * @param epoch from 0; it decides the order and the random transforms together with the seed
+     * @return the batches, to be closed
+     */
+    public Batches epoch(int epoch) {
+        return new Batches(this, epoch);
+    }
+
+    /** The indexes of an epoch's pictures in their order, each of the data set's once. */
+    public int[] order(int epoch) {
+        if (shuffle) {
+            return Randomness.of(seed).split("shuffle").split(epoch).permutation(pictures.size());
+        }
+        int[] order = new int[pictures.size()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+        }
+        return order;
+    }
+
+    /** The number of batches in an epoch; fewer come where broken pictures are skipped. */
+    public int batches() {
+        int whole = pictures.size() / batchSize;
+        return lastBatch == LastBatch.DROP || pictures.size() % batchSize == 0 ? whole : whole + 1;
+    }
+
+    /** The data set that is loaded. */
+    public DataSet pictures() {
+        return pictures;
+    }
+
+    /** The number of pictures in a batch. */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /** A picture as it enters an epoch's batch. */
+    Prepared prepare(int index, int epoch) {
+        Sample sample = pictures.sample(index);
+        Randomness randomness =
+                Randomness.of(seed).split("augment").split(epoch).split(index);
+        return Prepared.of(index, sample, channels, transform, randomness);
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    int samplesAhead() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) ahead * batchSize);
+    }
+
+    OnBroken onBroken() {
+        return onBroken;
+    }
+
+    LastBatch lastBatch() {
+        return lastBatch;
+    }
+
+    /** Direct memory of that many bytes or more. */
+    ByteBuffer lend(int bytes) {
+        @Nullable ByteBuffer kept = spare.getAndSet(null);
+        return kept != null && kept.capacity() >= bytes ? kept : ByteBuffer.allocateDirect(bytes);
+    }
+
+    void giveBack(ByteBuffer buffer) {
+        spare.set(buffer);
+    }
+
+    @Override
+    public String toString() {
+        return "BatchLoader[" + pictures + ", batchSize=" + batchSize + ", transform=" + transform + ", channels="
+                + channels + ", shuffle=" + shuffle + ", seed=" + seed + ", threads=" + threads + ", ahead=" + ahead
+                + ", onBroken=" + onBroken + ", lastBatch=" + lastBatch + "]";
+    }
+
+    private static int positive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("A batch loader's " + name + " is positive, received " + value);
+        }
+        return value;
+    }
+
+    /** The same fields, open: a wither changes one. */
+    private static final class Knobs {
+        final DataSet pictures;
+        int batchSize = 32;
+        Transform transform = Pipeline.empty();
+        int channels = 3;
+        boolean shuffle;
+        long seed;
+        int threads = Runtime.getRuntime().availableProcessors();
+        int ahead = 2;
+        OnBroken onBroken = OnBroken.FAIL;
+        LastBatch lastBatch = LastBatch.KEEP;
+
+        Knobs(DataSet pictures) {
+            this.pictures = pictures;
+        }
+
+        Knobs(BatchLoader loader) {
+            pictures = loader.pictures;
+            batchSize = loader.batchSize;
+            transform = loader.transform;
+            channels = loader.channels;
+            shuffle = loader.shuffle;
+            seed = loader.seed;
+            threads = loader.threads;
+            ahead = loader.ahead;
+            onBroken = loader.onBroken;
+            lastBatch = loader.lastBatch;
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package io.ocelli.data;
+
+import io.ocelli.image.Image;
+import io.ocelli.tensor.DType;
+import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches of an epoch, being loaded. One thread takes them; {@link #close} may come from any, after which none of the
+ * loader's threads is left. Batches that were all taken, or failed, close by themselves.
+ *
+ * <p>Taking a batch throws, when its turn has come, what kept one of its pictures away: an {@link
+ * io.ocelli.error.ImageException} for a broken one unless these are skipped. If the taking thread is interrupted, or another
+ * closes, it throws a {@link CancellationException}, and an interrupted thread stays interrupted.
+ */
+public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoCloseable {
+    private final BatchLoader loader;
+    private final int epoch;
+    private final int[] order;
+    private final ExecutorService threads;
+    private final Deque<Future<Prepared>> underway = new ArrayDeque<>();
+    private final List<SkippedPicture> skipped = Collections.synchronizedList(new ArrayList<>());
+    private int begun;
+    private @Nullable List<Prepared> gathered;
+    private @Nullable ByteBuffer memory;
+    private volatile boolean closed;
+    private boolean finished;
+
+    Batches(BatchLoader loader, int epoch) {
+        this.loader = loader;
+        this.epoch = epoch;
+        this.order = loader.order(epoch);
+        AtomicInteger number = new AtomicInteger();
+        this.threads = Executors.newFixedThreadPool(loader.threads(), task -> {
+            Thread thread = new Thread(task, "ocelli-loader-" + number.getAndIncrement());
+            thread.setDaemon(true);
+            return thread;
+        });
+        begin();
+    }
+
+    /** These batches themselves: they are gone through once. */
+    @Override
+    public Iterator<Batch> iterator() {
+        return this;
+    }
+
+    /** Whether there is another batch; waits until that is known. */
+    @Override
+    public boolean hasNext() {
+        if (gathered == null && !finished) {
+            List<Prepared> next;
+            try {
+                next = gather();
+            } catch (Throwable e) {
+                finished = true;
+                close();
+                throw e;
+            }
+            if (next.isEmpty() || next.size() < loader.batchSize() && loader.lastBatch() == LastBatch.DROP) {
+                finished = true;
+                close();
+            } else {
+                gathered = next;
+            }
+        }
+        return gathered != null;
+    }
+
+    /**
+     * The next batch. It holds until the one after it is taken.
+     *
+     * @throws IllegalArgumentException if its pictures are not of one size
+     * @throws NoSuchElementException if there is none
+     */
+    @Override
+    public Batch next() {
+        if (!hasNext() || gathered == null) {
+            throw new NoSuchElementException("All batches of epoch " + epoch + " were taken");
+        }
+        List<Prepared> pictures = gathered;
+        gathered = null;
+        try {
+            return batch(pictures);
+        } catch (Throwable e) {
+            finished = true;
+            close();
+            throw e;
+        }
+    }
+
+    /** The broken pictures that were left out so far, in order. */
+    public List<SkippedPicture> skipped() {
+        synchronized (skipped) {
+            return Collections.unmodifiableList(new ArrayList<>(skipped));
+        }
+    }
+
+    /** Ends the loading and waits for its threads, each of which finishes at most the picture it is at. */
+    @Override
+    public void close() {
+        closed = true;
+        for (Runnable waiting : threads.shutdownNow()) {
+            ((Future<?>) waiting).cancel(false);
+        }
+        boolean interrupted = false;
+        while (!threads.isTerminated()) {
+            try {
+                threads.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            if (memory != null) {
+                loader.giveBack(memory);
+                memory = null;
+            }
+        }
+    }
+
+    /** The pictures of the next batch, in order; fewer at the end. */
+    private List<Prepared> gather() {
+        List<Prepared> pictures = new ArrayList<>(loader.batchSize());
+        while (pictures.size() < loader.batchSize() && !underway.isEmpty()) {
+            Prepared picture = await(underway.remove());
+            begin();
+            if (picture.broken() && loader.onBroken() == OnBroken.SKIP) {
+                skipped.add(picture.skipped());
+            } else {
+                picture.picture();
+                pictures.add(picture);
+            }
+        }
+        return pictures;
+    }
+
+    private Prepared await(Future<Prepared> picture) {
+        try {
+            return picture.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw cancelled("its thread was interrupted");
+        } catch (CancellationException e) {
+            throw cancelled("it was closed");
+        } catch (ExecutionException e) {
+            throw new AssertionError(e); // a failure is a value here
+        }
+    }
+
+    /** Hands out work up to the bound. */
+    private void begin() {
+        while (begun < order.length && underway.size() < loader.samplesAhead()) {
+            int index = order[begun];
+            try {
+                underway.add(threads.submit(() -> loader.prepare(index, epoch)));
+            } catch (RejectedExecutionException e) {
+                throw cancelled("it was closed");
+            }
+            begun++;
+        }
+    }
+
+    private CancellationException cancelled(String why) {
+        return new CancellationException("The loading of epoch " + epoch + " ended before its last batch: " + why);
+    }
+
+    private synchronized Batch batch(List<Prepared> pictures) {
+        if (closed) {
+            throw cancelled("it was closed");
+        }
+        Image first = pictures.get(0).picture();
+        int count = loader.lastBatch() == LastBatch.PAD ? loader.batchSize() : pictures.size();
+        int bytes = bytes(count, first);
+        if (memory == null || memory.capacity() < bytes) {
+            memory = loader.lend(bytes(Math.max(count, Math.min(loader.batchSize(), order.length)), first));
+        }
+        Buffer pixels = memory; // ByteBuffer has no clear of its own on Android 26
+        pixels.clear();
+        pixels.limit(bytes);
+        int[] labels = new int[pictures.size()];
+        int[] indexes = new int[pictures.size()];
+        for (int i = 0; i < pictures.size(); i++) {
+            Prepared picture = pictures.get(i);
+            Image image = picture.picture();
+            requireSameSize(pictures.get(0), first, picture, image);
+            memory.put(image.samples());
+            labels[i] = picture.sample().label();
+            indexes[i] = picture.index();
+        }
+        while (memory.hasRemaining()) {
+            memory.put((byte) 0);
+        }
+        pixels.flip();
+        Shape shape = Shape.of(count, first.height(), first.width(), first.channels());
+        return new Batch(Tensor.of(DType.UINT8, shape, memory), labels, indexes);
+    }
+
+    private static int bytes(int count, Image image) {
+        long bytes = (long) count * image.samples().length;
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("A batch has at most 2^31 - 1 bytes, received " + count + " pictures of "
+                    + image + ". Make batchSize or the pictures smaller.");
+        }
+        return (int) bytes;
+    }
+
+    private static void requireSameSize(Prepared one, Image first, Prepared other, Image image) {
+        if (image.height() != first.height()
+                || image.width() != first.width()
+                || image.channels() != first.channels()) {
+            throw new IllegalArgumentException("The pictures of a batch are of one size after the transform, received "
+                    + first + " from " + one.sample().name() + " and " + image + " from "
+                    + other.sample().name() + ". End the transform with a resize or crop to a fixed size.");
+        }
+    }
+}

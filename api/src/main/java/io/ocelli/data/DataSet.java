@@ -1,0 +1,115 @@
+package io.ocelli.data;
+
+import io.ocelli.image.Image;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Pictures with classes, by index. Immutable and safe for any number of threads; nothing is decoded before a sample's
+ * {@link ImageSource#read()}.
+ *
+ * @see ImageFolder
+ * @see ImageTable
+ * @see BatchLoader
+ */
+public interface DataSet {
+    /** The names of the classes, by label; empty where no picture is labelled. */
+    List<String> classes();
+
+    /** The number of pictures. */
+    int size();
+
+    /**
+     * A picture.
+     *
+     * @param i 0 to {@code size() - 1}
+     * @throws IndexOutOfBoundsException if there is no such sample
+     */
+    Sample sample(int i);
+
+    /** The label of every sample, in order; {@link Sample#UNLABELLED} where it is not known. */
+    default int[] labels() {
+        int[] labels = new int[size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = sample(i).label();
+        }
+        return labels;
+    }
+
+    /** The number of pictures of each class, by label. */
+    default int[] counts() {
+        int[] counts = new int[classes().size()];
+        for (int label : labels()) {
+            if (label != Sample.UNLABELLED) {
+                counts[label]++;
+            }
+        }
+        return counts;
+    }
+
+    /**
+     * The samples at some indexes, in that order, with the same classes.
+     *
+     * @throws IndexOutOfBoundsException if there is no such sample
+     */
+    default DataSet subset(int... indexes) {
+        List<Sample> chosen = new ArrayList<>(indexes.length);
+        for (int i : indexes) {
+            chosen.add(sample(i));
+        }
+        return new Samples(classes(), chosen);
+    }
+
+    /**
+     * Divides the pictures at random, each class by itself (stratified), the same for a seed on every machine. A class with
+     * two pictures or more has one on each side at least; one with a single picture has it in {@link Split#training()}.
+     * Within a side the samples keep their order.
+     *
+     * @param fraction the share of {@link Split#training()}, between 0 and 1
+     * @throws IllegalArgumentException if the fraction is not between 0 and 1
+     */
+    default Split split(double fraction, long seed) {
+        return Split.of(this, fraction, seed);
+    }
+
+    /**
+     * These pictures with their labels as indexes into other classes, matched by name: what evaluating them with a model
+     * needs, whose classes may be more or in another order.
+     *
+     * @throws IllegalArgumentException if a class that has pictures is not among {@code classes}, or is there twice
+     */
+    default DataSet relabel(List<String> classes) {
+        return Relabelled.relabel(this, classes);
+    }
+
+    /**
+     * Samples in memory.
+     *
+     * @throws IllegalArgumentException if a class is named twice, or a sample's label is not the index of a class
+     */
+    static DataSet of(List<String> classes, List<Sample> samples) {
+        return new Samples(classes, samples);
+    }
+
+    /**
+     * Pictures in memory, each with the name of its class; the classes are these names, sorted.
+     *
+     * @throws IllegalArgumentException if there is not one label for each image
+     */
+    static DataSet of(List<Image> images, String... labels) {
+        if (images.size() != labels.length) {
+            throw new IllegalArgumentException("A data set has one label for each image, received " + images.size()
+                    + " images and " + labels.length + " labels");
+        }
+        TreeSet<String> sorted = new TreeSet<>(Names.ORDER);
+        sorted.addAll(Arrays.asList(labels));
+        List<String> classes = new ArrayList<>(sorted);
+        List<Sample> samples = new ArrayList<>(labels.length);
+        for (int i = 0; i < labels.length; i++) {
+            samples.add(new Sample("picture " + i, ImageSource.of(images.get(i)), classes.indexOf(labels[i])));
+        }
+        return new Samples(classes, samples);
+    }
+}

@@ -1,0 +1,52 @@
+package io.ocelli.data;
+
+import io.ocelli.image.Image;
+import io.ocelli.image.Images;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a sample's picture comes from. Safe for any number of threads: a loader reads samples from several, and gives the
+ * same picture at every call.
+ *
+ * <p>A lambda that renders a picture is a source.
+ */
+@FunctionalInterface
+public interface ImageSource {
+    /**
+     * The picture.
+     *
+     * @throws io.ocelli.error.ImageException if it cannot be read
+     */
+    Image read();
+
+    /** The file that the picture lies in; null where it lies in none. */
+    default @Nullable Path file() {
+        return null;
+    }
+
+    /** A picture file, read by the decoders on the class path at each call. */
+    static ImageSource of(Path file) {
+        return new PictureFile(Objects.requireNonNull(file, "file"));
+    }
+
+    /** A picture in memory. */
+    static ImageSource of(Image image) {
+        return new PictureInMemory(Objects.requireNonNull(image, "image"));
+    }
+}
+
+record PictureFile(Path file) implements ImageSource {
+    @Override
+    public Image read() {
+        return Images.read(file);
+    }
+}
+
+record PictureInMemory(Image image) implements ImageSource {
+    @Override
+    public Image read() {
+        return image;
+    }
+}

@@ -1,0 +1,149 @@
+package io.ocelli.data;
+
+import com.google.common.collect.ImmutableSet;
+import io.ocelli.error.ImageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * A CSV file (RFC 4180, UTF-8) of {@code path,label}: a picture and the name of its class in each line, in the file's
+ * order. Relative paths begin at the CSV's folder. The classes are the labels, sorted by code points; an empty label is a
+ * picture whose class is not known.
+ *
+ * <p>A first line whose first or second field is called {@code path}, {@code file}, {@code filename} or {@code image} is a
+ * header, if it has a {@code label} or {@code class} too; the columns are then found by these names, and others are left
+ * out. Immutable.
+ */
+public final class ImageTable implements DataSet {
+    private static final ImmutableSet<String> PATH =
+            ImmutableSet.of("path", "file", "filename", "file_name", "filepath", "image", "picture");
+    private static final ImmutableSet<String> LABEL = ImmutableSet.of("label", "class", "class_name", "category");
+    private static final int LISTED = 10;
+
+    private final Path csv;
+    private final DataSet pictures;
+
+    private ImageTable(Path csv, DataSet pictures) {
+        this.csv = csv;
+        this.pictures = pictures;
+    }
+
+    /**
+     * The pictures that a CSV file lists.
+     *
+     * @throws ImageException if it cannot be read, has no pictures, or a line lacks a path or a label or names a file that
+     *     does not exist; the message has the line
+     */
+    public static ImageTable of(Path csv) {
+        List<Csv.Row> rows = Csv.read(text(csv), csv.toString());
+        int path = 0;
+        int label = 1;
+        boolean header = false;
+        if (!rows.isEmpty()) {
+            List<String> first = rows.get(0).fields();
+            int named = find(first, PATH);
+            int labelled = find(first, LABEL);
+            header = named >= 0 && labelled >= 0;
+            path = header ? named : path;
+            label = header ? labelled : label;
+        }
+        List<Csv.Row> records = header ? rows.subList(1, rows.size()) : rows;
+        if (records.isEmpty()) {
+            throw new ImageException(csv + " lists no pictures; it has a line path,label for each");
+        }
+        return new ImageTable(csv, pictures(csv, records, path, label));
+    }
+
+    @Override
+    public List<String> classes() {
+        return pictures.classes();
+    }
+
+    @Override
+    public int size() {
+        return pictures.size();
+    }
+
+    @Override
+    public Sample sample(int i) {
+        return pictures.sample(i);
+    }
+
+    @Override
+    public String toString() {
+        return csv + ": " + pictures;
+    }
+
+    private static DataSet pictures(Path csv, List<Csv.Row> records, int path, int label) {
+        TreeSet<String> names = new TreeSet<>(Names.ORDER);
+        for (Csv.Row row : records) {
+            if (row.fields().size() <= Math.max(path, label)
+                    || row.fields().get(path).trim().isEmpty()) {
+                throw new ImageException(csv + ", line " + row.line() + ": a line has a path and a label, received "
+                        + Names.list(row.fields()));
+            }
+            String name = row.fields().get(label).trim();
+            if (!name.isEmpty()) {
+                names.add(name);
+            }
+        }
+        List<String> classes = new ArrayList<>(names);
+        Map<String, Integer> labels = new HashMap<>();
+        classes.forEach(name -> labels.put(name, labels.size()));
+        List<Sample> samples = new ArrayList<>(records.size());
+        List<String> missing = new ArrayList<>();
+        for (Csv.Row row : records) {
+            Path file = resolve(csv, row, row.fields().get(path).trim());
+            if (!Files.exists(file)) {
+                missing.add("line " + row.line() + ": " + file);
+            }
+            Integer index = labels.get(row.fields().get(label).trim());
+            samples.add(Sample.of(file, index == null ? Sample.UNLABELLED : index));
+        }
+        if (!missing.isEmpty()) {
+            throw new ImageException(csv + " names " + missing.size() + " files that do not exist: "
+                    + String.join("; ", missing.subList(0, Math.min(LISTED, missing.size())))
+                    + (missing.size() > LISTED ? "; ..." : "")
+                    + ". Relative paths begin at the CSV's folder; correct or remove these lines.");
+        }
+        return new Samples(classes, samples);
+    }
+
+    private static Path resolve(Path csv, Csv.Row row, String path) {
+        try {
+            return csv.resolveSibling(path);
+        } catch (InvalidPathException e) {
+            throw new ImageException(
+                    csv + ", line " + row.line() + ": '" + path + "' is not a path: " + e.getMessage(), e);
+        }
+    }
+
+    private static int find(List<String> header, ImmutableSet<String> names) {
+        for (int i = 0; i < header.size(); i++) {
+            if (names.contains(header.get(i).trim().toLowerCase(Locale.ROOT))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static String text(Path csv) {
+        try {
+            return new String(Files.readAllBytes(csv), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new ImageException(
+                    "The table " + csv + " cannot be read: " + e
+                            + ". Give a CSV file with a line path,label for each picture.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.ocelli.data;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A data set under the classes of another. The names of these may repeat, as two of ImageNet's do. */
+final class Relabelled implements DataSet {
+    private final DataSet pictures;
+    private final List<String> classes;
+    private final int[] labels;
+
+    private Relabelled(DataSet pictures, List<String> classes, int[] labels) {
+        this.pictures = pictures;
+        this.classes = classes;
+        this.labels = labels;
+    }
+
+    static DataSet relabel(DataSet pictures, List<String> classes) {
+        List<String> names = pictures.classes();
+        if (names.equals(classes)) {
+            return pictures;
+        }
+        int[] counts = pictures.counts();
+        int[] labels = new int[names.size()];
+        Arrays.fill(labels, Sample.UNLABELLED);
+        List<String> unknown = new ArrayList<>();
+        for (int i = 0; i < labels.length; i++) {
+            String name = names.get(i);
+            labels[i] = classes.indexOf(name);
+            if (counts[i] > 0 && labels[i] < 0) {
+                unknown.add(name);
+            } else if (counts[i] > 0 && labels[i] != classes.lastIndexOf(name)) {
+                throw new IllegalArgumentException("Classes are matched by name, and the name '" + name
+                        + "' stands for two of the " + classes.size() + ": " + labels[i] + " and "
+                        + classes.lastIndexOf(name) + ". Rename one.");
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("Classes are matched by name, and the data set's "
+                    + Names.list(unknown) + " are not among the " + classes.size() + " classes "
+                    + Names.list(classes) + ". The data set has " + Names.list(names)
+                    + ": rename its classes, or leave those out.");
+        }
+        return new Relabelled(pictures, ImmutableList.copyOf(classes), labels);
+    }
+
+    @Override
+    public List<String> classes() {
+        return classes;
+    }
+
+    @Override
+    public int size() {
+        return pictures.size();
+    }
+
+    @Override
+    public Sample sample(int i) {
+        Sample sample = pictures.sample(i);
+        return sample.labelled() ? sample.withLabel(labels[sample.label()]) : sample;
+    }
+
+    @Override
+    public DataSet subset(int... indexes) {
+        return new Relabelled(pictures.subset(indexes), classes, labels);
+    }
+
+    @Override
+    public String toString() {
+        return pictures + ", as " + classes.size() + " classes";
+    }
+}

@@ -1,0 +1,144 @@
+package io.ocelli.metrics;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+
+/** Counts by true and predicted class, and what follows from them. */
+final class Confusion {
+    private final int k;
+    /** true * k + predicted. */
+    private final long[] counts;
+
+    private final long[] actual;
+    private final long[] predicted;
+    private long count;
+    private long correct;
+
+    /** What a confusion of one class with another costs. */
+    interface Weight {
+        double of(int actual, int predicted);
+    }
+
+    Confusion(int k) {
+        this(k, new long[Math.multiplyExact(k, k)], new long[k], new long[k], 0, 0);
+    }
+
+    private Confusion(int k, long[] counts, long[] actual, long[] predicted, long count, long correct) {
+        this.k = k;
+        this.counts = counts;
+        this.actual = actual;
+        this.predicted = predicted;
+        this.count = count;
+        this.correct = correct;
+    }
+
+    Confusion copy() {
+        return new Confusion(k, counts.clone(), actual.clone(), predicted.clone(), count, correct);
+    }
+
+    void add(int label, int prediction) {
+        counts[label * k + prediction]++;
+        actual[label]++;
+        predicted[prediction]++;
+        count++;
+        correct += label == prediction ? 1 : 0;
+    }
+
+    long count() {
+        return count;
+    }
+
+    long correct() {
+        return correct;
+    }
+
+    long[][] toArray() {
+        long[][] rows = new long[k][k];
+        for (int i = 0; i < k; i++) {
+            System.arraycopy(counts, i * k, rows[i], 0, k);
+        }
+        return rows;
+    }
+
+    List<ClassFigures> perClass(List<String> names) {
+        ImmutableList.Builder<ClassFigures> figures = ImmutableList.builder();
+        for (int i = 0; i < k; i++) {
+            long hits = counts[i * k + i];
+            figures.add(new ClassFigures(
+                    names.get(i),
+                    ratio(hits, predicted[i]),
+                    ratio(hits, actual[i]),
+                    ratio(2 * hits, predicted[i] + actual[i]),
+                    actual[i]));
+        }
+        return figures.build();
+    }
+
+    double balancedAccuracy() {
+        double sum = 0;
+        int present = 0;
+        for (int i = 0; i < k; i++) {
+            if (actual[i] > 0) {
+                sum += (double) counts[i * k + i] / actual[i];
+                present++;
+            }
+        }
+        return sum / present;
+    }
+
+    /** As scikit-learn without a list of labels: a class that neither is nor was predicted does not count. */
+    Figures macro(List<String> names) {
+        return mean(names, i -> actual[i] + predicted[i] > 0 ? 1 : 0);
+    }
+
+    Figures weighted(List<String> names) {
+        return mean(names, i -> actual[i]);
+    }
+
+    private Figures mean(List<String> names, java.util.function.IntToLongFunction weight) {
+        double precision = 0;
+        double recall = 0;
+        double f1 = 0;
+        double weights = 0;
+        List<ClassFigures> figures = perClass(names);
+        for (int i = 0; i < k; i++) {
+            double w = weight.applyAsLong(i);
+            precision += w * figures.get(i).precision();
+            recall += w * figures.get(i).recall();
+            f1 += w * figures.get(i).f1();
+            weights += w;
+        }
+        return new Figures(precision / weights, recall / weights, f1 / weights);
+    }
+
+    double kappa(Weight weight) {
+        double observed = 0;
+        double expected = 0;
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < k; j++) {
+                double w = weight.of(i, j);
+                observed += w * counts[i * k + j];
+                expected += w * actual[i] * predicted[j] / count;
+            }
+        }
+        return 1 - observed / expected;
+    }
+
+    double matthews() {
+        double products = 0;
+        double predictedSquares = 0;
+        double actualSquares = 0;
+        for (int i = 0; i < k; i++) {
+            products += (double) actual[i] * predicted[i];
+            predictedSquares += (double) predicted[i] * predicted[i];
+            actualSquares += (double) actual[i] * actual[i];
+        }
+        double squared = (double) count * count;
+        double scale = (squared - predictedSquares) * (squared - actualSquares);
+        return scale == 0 ? 0 : ((double) correct * count - products) / Math.sqrt(scale);
+    }
+
+    private static double ratio(long part, long whole) {
+        return whole == 0 ? 0 : (double) part / whole;
+    }
+}

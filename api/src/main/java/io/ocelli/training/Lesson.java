@@ -1,0 +1,57 @@
+package io.ocelli.training;
+
+import io.ocelli.data.SkippedPicture;
+import io.ocelli.engine.Program;
+import io.ocelli.engine.TrainingProgram;
+import io.ocelli.tensor.Tensor;
+import java.util.Iterator;
+import java.util.List;
+
+/** What a training learns from, and the program that learns it: pictures, or the features of a frozen backbone. */
+interface Lesson extends AutoCloseable {
+    /** The step that learns. */
+    TrainingProgram program();
+
+    /** Which of the step's outputs is the loss. */
+    default int lossIndex() {
+        return new java.util.ArrayList<>(program().graph().outputs().keySet()).indexOf(TrainingProgram.LOSS);
+    }
+
+    /** The number of batches in an epoch. */
+    int batches();
+
+    /** An epoch's batches, from 0: each the inputs of the program, in order. */
+    Epoch epoch(int epoch);
+
+    /** From the inputs of {@link #validation} to logits. */
+    Program evaluation();
+
+    /** The validation pictures, in order, with labels. */
+    Examination validation();
+
+    /** Pictures that could not be read. */
+    List<SkippedPicture> skipped();
+
+    @Override
+    void close();
+
+    /** The batches of an epoch. */
+    interface Epoch extends Iterator<List<Tensor>>, AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** The validation pictures, batch by batch. */
+    interface Examination extends AutoCloseable {
+        boolean hasNext();
+
+        /** The next batch's input. */
+        Tensor next();
+
+        /** The labels of the batch that was given last. */
+        int[] labels();
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,96 @@
+package io.ocelli.training;
+
+import io.ocelli.engine.TrainingProgram;
+import io.ocelli.graph.Add;
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.Input;
+import io.ocelli.graph.Node;
+import io.ocelli.graph.Parameter;
+import io.ocelli.graph.Scale;
+import io.ocelli.image.Randomness;
+import io.ocelli.model.Architecture;
+import io.ocelli.tensor.DType;
+import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A training step of a network, and how a batch becomes its inputs. */
+final class StepProgram {
+    static final String TARGETS = "targets";
+
+    /** What each auxiliary classifier's loss counts beside the main one's (Szegedy et al. 2015). */
+    private static final double AUXILIARY = 0.3;
+
+    private final TrainingProgram program;
+    private final Map<String, Masks.Mask> masks;
+    private final int classes;
+    private final Randomness randomness;
+
+    /**
+     * @param network has the output {@link Architecture#LOGITS}, perhaps auxiliary ones, and one input
+     * @param input the shape of that input for one sample
+     * @param frozen nodes of which nothing learns
+     */
+    StepProgram(Graph network, Shape input, Set<String> frozen, Training recipe, boolean headOnly, int classes) {
+        this.classes = classes;
+        this.randomness = Randomness.of(recipe.seed()).split("masks");
+        Graph.Builder graph = network.extend();
+        String targets = graph.add(TARGETS, new Input(DType.FLOAT32, 2));
+        String loss = recipe.loss().add(graph, network.output(Architecture.LOGITS), targets, classes);
+        for (Map.Entry<String, String> output : network.outputs().entrySet()) {
+            if (!output.getKey().equals(Architecture.LOGITS)) {
+                String auxiliary = recipe.loss().add(graph, output.getValue(), targets, classes);
+                loss = graph.add(
+                        "loss.all", new Add(), loss, graph.add("loss.part", new Scale(AUXILIARY, 0), auxiliary));
+            }
+        }
+        graph.output(TrainingProgram.LOSS, loss);
+        Graph step = graph.build();
+        Map<String, Shape> inputs = new HashMap<>();
+        inputs.put(network.inputs().get(0).name(), input);
+        inputs.put(TARGETS, Shape.of(1, classes));
+        Masks exposed = Masks.expose(step, step.shapes(inputs), frozen);
+        exposed.inputs().forEach((name, mask) -> inputs.put(name, mask.shape()));
+        this.masks = exposed.inputs();
+        Map<String, Integer> groups = new LinkedHashMap<>();
+        for (Node node : exposed.graph().nodes()) {
+            for (Parameter parameter : node.parameters()) {
+                if (parameter.role() == Parameter.Role.WEIGHT && !frozen.contains(node.name())) {
+                    groups.put(parameter.name(), 0);
+                }
+            }
+        }
+        this.program = new TrainingProgram(
+                exposed.graph(),
+                inputs,
+                groups,
+                frozen,
+                recipe.optimizer(headOnly),
+                recipe.clip(),
+                recipe.precision(),
+                recipe.accumulate());
+    }
+
+    TrainingProgram program() {
+        return program;
+    }
+
+    /** The program's inputs for a batch: its samples, its targets, and masks drawn for each sample of the epoch. */
+    List<Tensor> inputs(Tensor samples, int[] labels, int[] indexes, int epoch) {
+        List<Tensor> inputs = new ArrayList<>();
+        for (Node node : program.graph().inputs()) {
+            Masks.Mask mask = masks.get(node.name());
+            if (mask != null) {
+                inputs.add(mask.draw(randomness.split(epoch).split(node.name()), indexes));
+            } else {
+                inputs.add(node.name().equals(TARGETS) ? FineTuning.oneHot(labels, classes) : samples);
+            }
+        }
+        return inputs;
+    }
+}

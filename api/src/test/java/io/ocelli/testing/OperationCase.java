@@ -1,0 +1,322 @@
+package io.ocelli.testing;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.ocelli.engine.Optimizer;
+import io.ocelli.engine.Precision;
+import io.ocelli.engine.Program;
+import io.ocelli.engine.TrainingProgram;
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.Input;
+import io.ocelli.graph.Linear;
+import io.ocelli.graph.Mean;
+import io.ocelli.graph.Multiply;
+import io.ocelli.graph.Operation;
+import io.ocelli.graph.Parameter;
+import io.ocelli.graph.Scale;
+import io.ocelli.tensor.DType;
+import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A golden case of {@code operations.json}, as programs of an engine. */
+final class OperationCase {
+    /** The node of the operation. */
+    static final String NODE = "operation";
+
+    private static final String LEAF = "leaf.";
+    private static final String COTANGENT = "cotangent";
+
+    private final JsonObject json;
+    private final Operation operation;
+
+    private OperationCase(JsonObject json) {
+        this.json = json;
+        this.operation = read(json.getAsJsonObject("operation"));
+    }
+
+    static Stream<OperationCase> all() {
+        try (InputStream in = Objects.requireNonNull(OperationCase.class.getResourceAsStream("operations.json"))) {
+            JsonObject file = JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .getAsJsonObject();
+            List<OperationCase> cases = new ArrayList<>();
+            file.getAsJsonArray("cases").forEach(each -> cases.add(new OperationCase(each.getAsJsonObject())));
+            return cases.stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An operation's attributes are read by a graph alone: one of this single node, which needs no input to be read. */
+    private static Operation read(JsonObject described) {
+        JsonObject node = described.deepCopy();
+        node.addProperty("name", NODE);
+        node.add("inputs", new JsonArray());
+        JsonArray nodes = new JsonArray();
+        nodes.add(node);
+        JsonObject outputs = new JsonObject();
+        outputs.addProperty("result", NODE);
+        JsonObject graph = new JsonObject();
+        graph.add("nodes", nodes);
+        graph.add("outputs", outputs);
+        return Graph.fromJson(graph.toString()).node(NODE).operation();
+    }
+
+    String name() {
+        return json.get("name").getAsString();
+    }
+
+    String type() {
+        return json.getAsJsonObject("operation").get("type").getAsString();
+    }
+
+    Operation operation() {
+        return operation;
+    }
+
+    /** Whether batch norms take the batch's statistics. */
+    boolean training() {
+        return json.get("training").getAsBoolean();
+    }
+
+    double[] output() {
+        return Close.numbers(json.getAsJsonObject("output").get("values"));
+    }
+
+    Shape outputShape() {
+        return Golden.shape(json.getAsJsonObject("output").get("shape"));
+    }
+
+    /** The expected gradients by the name of an input ({@code x0}) or a parameter ({@code weight}). */
+    Map<String, double[]> gradients() {
+        return named("gradients");
+    }
+
+    /** The expected buffers after one training step. */
+    Map<String, double[]> buffers() {
+        return named("buffers");
+    }
+
+    private Map<String, double[]> named(String key) {
+        Map<String, double[]> all = new LinkedHashMap<>();
+        if (json.has(key)) {
+            json.getAsJsonObject(key)
+                    .entrySet()
+                    .forEach(each -> all.put(each.getKey(), Close.numbers(each.getValue())));
+        }
+        return all;
+    }
+
+    /** The operation alone, on its inputs. */
+    Program program() {
+        Graph.Builder graph = Graph.builder();
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>();
+        described().forEach(input -> {
+            Shape shape = Golden.shape(input.get("shape"));
+            names.add(graph.add(input.get("name").getAsString(), new Input(type(input), shape.rank())));
+            shapes.put(input.get("name").getAsString(), shape);
+        });
+        return new Program(graph.output("result", add(graph, names)).build(), shapes);
+    }
+
+    private String add(Graph.Builder graph, List<String> inputs) {
+        // An input is its own operation.
+        return operation instanceof Input ? inputs.get(0) : graph.add(NODE, operation, inputs.toArray(new String[0]));
+    }
+
+    /** The values of the operation's inputs, for the case's batch. */
+    List<Tensor> inputs() {
+        List<Tensor> inputs = new ArrayList<>();
+        described().forEach(input -> inputs.add(value(input)));
+        return inputs;
+    }
+
+    /** The operation's own parameters and buffers. */
+    Weights parameters() {
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        for (Parameter parameter : operation.parameters()) {
+            Tensor value = Golden.parameter(name() + "." + parameter.name(), parameter.shape(), 1);
+            values.put(
+                    parameter.name().isEmpty() ? NODE : NODE + "." + parameter.name(),
+                    value == null ? Tensor.zeros(DType.INT64, parameter.shape()) : value);
+        }
+        return Weights.of(values);
+    }
+
+    /**
+     * The operation with learning inputs, and sum(output * cotangent) as the loss. An input of D numbers in R rows learns by
+     * being the weight of a linear layer whose own input is the R x R identity.
+     */
+    TrainingProgram trainingProgram() {
+        Graph.Builder graph = Graph.builder();
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        Map<String, Integer> groups = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>();
+        described().forEach(input -> {
+            Shape shape = Golden.shape(input.get("shape"));
+            String name = input.get("name").getAsString();
+            graph.add(name, new Input(type(input), shape.rank()));
+            if (learns(input)) {
+                int rows = rows(input);
+                shapes.put(name, shape.with(-1, rows));
+                names.add(graph.add(LEAF + name, new Linear(rows, shape.at(-1), false), name));
+                groups.put(LEAF + name + ".weight", 0);
+            } else {
+                shapes.put(name, shape);
+                names.add(name);
+            }
+        });
+        for (Parameter parameter : operation.parameters()) {
+            if (parameter.role() == Parameter.Role.WEIGHT) {
+                groups.put(parameter.name().isEmpty() ? NODE : NODE + "." + parameter.name(), 0);
+            }
+        }
+        String result = add(graph, names);
+        Shape cotangent = cotangentShape();
+        graph.add(COTANGENT, new Input(DType.FLOAT32, cotangent.rank()));
+        shapes.put(COTANGENT, outputShape().rank() == 0 ? cotangent : cotangent.with(0, cotangent.get(0) / batch()));
+        String mean = graph.add("mean", new Mean(), graph.add("product", new Multiply(), result, COTANGENT));
+        graph.output(TrainingProgram.LOSS, graph.add("sum", new Scale(cotangent.count(), 0), mean));
+        graph.output("result", result);
+        return new TrainingProgram(
+                graph.build(),
+                shapes,
+                groups,
+                training() ? Set.of() : Set.of(NODE),
+                Optimizer.sgd(0.1),
+                Double.POSITIVE_INFINITY,
+                Precision.FP32,
+                1);
+    }
+
+    /** What {@link #trainingProgram} takes: identities in the place of the inputs that learn, and the cotangent. */
+    List<Tensor> leafInputs() {
+        List<Tensor> inputs = new ArrayList<>();
+        described().forEach(input -> {
+            if (!learns(input)) {
+                inputs.add(value(input));
+                return;
+            }
+            inputs.add(identity(shape(input).with(-1, rows(input))));
+        });
+        inputs.add(Golden.tensor(name() + "." + COTANGENT, cotangentShape(), -1, 1));
+        return inputs;
+    }
+
+    /** The weights of {@link #trainingProgram}. */
+    Weights leafWeights() {
+        Map<String, Tensor> leaves = new LinkedHashMap<>();
+        described().forEach(input -> {
+            if (learns(input)) {
+                int rows = rows(input);
+                int columns = shape(input).at(-1);
+                float[] transposed = transpose(value(input).toFloats(), rows, columns);
+                leaves.put(
+                        LEAF + input.get("name").getAsString() + ".weight",
+                        Tensor.of(Shape.of(columns, rows), transposed));
+            }
+        });
+        return parameters().with(Weights.of(leaves));
+    }
+
+    /** The gradient of an input or a parameter, in its own order. */
+    double[] gradient(Weights gradients, String name) {
+        for (JsonObject input : described()) {
+            if (input.get("name").getAsString().equals(name)) {
+                float[] transposed = gradients.get(LEAF + name + ".weight").toFloats();
+                float[] values = transpose(transposed, shape(input).at(-1), rows(input));
+                double[] wide = new double[values.length];
+                for (int i = 0; i < wide.length; i++) {
+                    wide[i] = values[i];
+                }
+                return wide;
+            }
+        }
+        return gradients.get(NODE + "." + name).toDoubles();
+    }
+
+    /** The identity matrix under this shape, whose last extent is its side. */
+    static Tensor identity(Shape shape) {
+        int side = shape.at(-1);
+        float[] values = new float[side * side];
+        for (int i = 0; i < side; i++) {
+            values[i * side + i] = 1;
+        }
+        return Tensor.of(shape, values);
+    }
+
+    static float[] transpose(float[] values, int rows, int columns) {
+        float[] transposed = new float[values.length];
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                transposed[c * rows + r] = values[r * columns + c];
+            }
+        }
+        return transposed;
+    }
+
+    private List<JsonObject> described() {
+        return StreamSupport.stream(json.getAsJsonArray("inputs").spliterator(), false)
+                .map(JsonElement::getAsJsonObject)
+                .toList();
+    }
+
+    private static DType type(JsonObject input) {
+        return DType.valueOf(input.get("type").getAsString());
+    }
+
+    private static boolean learns(JsonObject input) {
+        return type(input) == DType.FLOAT32;
+    }
+
+    private int batch() {
+        return json.get("batch").getAsInt();
+    }
+
+    /** The shape of an input with its batch. */
+    private Shape shape(JsonObject input) {
+        Shape one = Golden.shape(input.get("shape"));
+        return one.with(0, one.get(0) * batch());
+    }
+
+    private int rows(JsonObject input) {
+        Shape shape = shape(input);
+        return Math.toIntExact(shape.count() / shape.get(-1));
+    }
+
+    private Shape cotangentShape() {
+        Shape shape = outputShape();
+        return shape.rank() == 0 ? Shape.of(1) : shape;
+    }
+
+    private Tensor value(JsonObject input) {
+        String name = name() + "." + input.get("name").getAsString();
+        double lo = input.get("lo").getAsDouble();
+        double hi = input.get("hi").getAsDouble();
+        if (learns(input)) {
+            return Golden.tensor(name, shape(input), lo, hi);
+        }
+        ByteBuffer bytes = Tensor.allocate(DType.UINT8, shape(input));
+        for (float value : Golden.fill(name, shape(input), lo, hi)) {
+            bytes.put((byte) (int) value);
+        }
+        return Tensor.of(DType.UINT8, shape(input), bytes.flip());
+    }
+}

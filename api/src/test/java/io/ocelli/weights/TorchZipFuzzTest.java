@@ -1,0 +1,27 @@
+package io.ocelli.weights;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.ocelli.error.WeightsException;
+import java.nio.ByteBuffer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Tag("fuzz")
+class TorchZipFuzzTest {
+    static Stream<byte[]> seeds() {
+        return Stream.of("zip.pth", "checkpoint.pth", "parameters.pth", "whole-module.pth")
+                .map(Fixtures::bytes);
+    }
+
+    @MethodSource("seeds")
+    @FuzzTest(maxDuration = "10m")
+    void readsOrRefuses(byte[] content) {
+        FileBytes file = FileBytes.of("fuzzed", ByteBuffer.wrap(content));
+        try {
+            StateDict.of(TorchZip.read(file), file).toMap().values().forEach(tensor -> tensor.toDoubles());
+        } catch (WeightsException refused) {
+            // the one documented exception
+        }
+    }
+}

@@ -1,0 +1,312 @@
+"""Golden cases of every graph operation, by PyTorch in float64.
+
+    python operations.py > ../resources/io/ocelli/testing/operations.json
+
+A case is an operation as a graph's JSON writes it, its inputs (shapes for a batch of one; the values are those of BATCH
+samples), its parameters by the fill rule, the output, and the gradients of sum(output * cotangent) with respect to every
+floating-point input and every learning parameter. `training` cases run batch norms on the batch's statistics and give the
+buffers afterwards. Names of fills: the case's name, a dot, the name of the input or parameter, or `cotangent`.
+
+To add an operation: a line under CASES with a function of PyTorch tensors. Needs numpy and torch.
+"""
+import json
+import sys
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+BATCH = 2
+MASK = (1 << 64) - 1
+
+
+def uniform(name, count):
+    """The fill rule: splitmix64 from the FNV-1a hash of the name, the top 24 bits."""
+    state = 0xCBF29CE484222325
+    for byte in name.encode():
+        state = ((state ^ byte) * 0x100000001B3) & MASK
+    values = np.empty(count)
+    for i in range(count):
+        state = (state + 0x9E3779B97F4A7C15) & MASK
+        z = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
+        values[i] = ((z ^ (z >> 31)) >> 40) / 2.0**24
+    return values
+
+
+def fill(name, shape, lo, hi):
+    count = int(np.prod(shape, dtype=int))
+    return torch.from_numpy((lo + (hi - lo) * uniform(name, count)).astype(np.float32).astype(np.float64).reshape(shape))
+
+
+def parameter(name, shape):
+    last = name.rsplit(".", 1)[-1]
+    if last == "running_mean":
+        return fill(name, shape, -0.1, 0.1)
+    if last == "running_var":
+        return fill(name, shape, 0.5, 1.5)
+    if len(shape) <= 1:
+        return fill(name, shape, 0.9, 1.1) if last == "weight" else fill(name, shape, -0.1, 0.1)
+    if last in ("weight", "in_proj_weight"):
+        bound = (3.0 / np.prod(shape[1:])) ** 0.5
+        return fill(name, shape, -bound, bound)
+    return fill(name, shape, -0.2, 0.2)
+
+
+def numbers(tensor):
+    return [float("%.9g" % value) for value in tensor.detach().flatten().tolist()]
+
+
+CASES = []
+
+
+def case(name, operation, inputs, compute, parameters=None, training=False, lo=-2.0, hi=2.0, type="FLOAT32"):
+    """compute(*inputs, **parameters) gives the output; inputs are shapes for a batch of one."""
+    described, values = [], []
+    for i, shape in enumerate(inputs):
+        described.append(dict(name="x%d" % i, type=type, shape=list(shape), lo=lo, hi=hi))
+        full = [shape[0] * BATCH] + list(shape[1:])
+        value = fill("%s.x%d" % (name, i), full, lo, hi)
+        values.append(value.floor() if type == "UINT8" else value.requires_grad_())
+    learning, buffers = {}, {}
+    for key, shape in (parameters or {}).items():
+        value = parameter(name + "." + key, shape)
+        (buffers if key.startswith("running_") else learning)[key] = value
+    for value in learning.values():
+        value.requires_grad_()
+    output = compute(*values, **learning, **buffers)
+    cotangent = fill(name + ".cotangent", list(output.shape), -1, 1)
+    gradients = {}
+    sources = {d["name"]: v for d, v in zip(described, values) if v.requires_grad}
+    sources.update(learning)
+    if sources:
+        found = torch.autograd.grad((output * cotangent).sum(), list(sources.values()))
+        gradients = {key: numbers(value) for key, value in zip(sources, found)}
+    entry = dict(name=name, operation=operation, batch=BATCH, training=training, inputs=described)
+    entry["output"] = dict(shape=list(output.shape), values=numbers(output))
+    entry["gradients"] = gradients
+    if training:
+        entry["buffers"] = {key: numbers(value) for key, value in buffers.items()}
+    CASES.append(entry)
+
+
+def op(type, **attributes):
+    return dict(type=type, **attributes)
+
+
+# ---- functions of each element
+for function, compute in dict(
+    RELU=F.relu,
+    RELU6=F.relu6,
+    TANH=torch.tanh,
+    SIGMOID=torch.sigmoid,
+).items():
+    case("Activation " + function, op("Activation", function=function), [(1, 3, 4, 5)], compute, lo=-8, hi=8)
+case("Activation of tokens", op("Activation", function="TANH"), [(1, 5, 6)], torch.tanh)
+case("Activation of features", op("Activation", function="RELU"), [(1, 9)], F.relu)
+case("Scale", op("Scale", factor=-0.75, offset=0.3), [(1, 3, 4, 4)], lambda x: -0.75 * x + 0.3)
+case("Scale by an integer", op("Scale", factor=3, offset=0), [(1, 7)], lambda x: 3 * x)
+case("Dropout", op("Dropout", probability=0.4), [(1, 11)], lambda x: x * 1)
+case("StochasticDepth", op("StochasticDepth", probability=0.3), [(1, 3, 4, 4)], lambda x: x * 1)
+case("Input", op("Input", dtype="FLOAT32", rank=4), [(1, 2, 3, 3)], lambda x: x * 1)
+case(
+    "Normalize",
+    op("Normalize", mean=[0.485, 0.456, 0.406], standard_deviation=[0.229, 0.224, 0.225]),
+    [(1, 3, 4, 5)],
+    lambda x: (x - torch.tensor([0.485, 0.456, 0.406], dtype=x.dtype)[:, None, None])
+    / torch.tensor([0.229, 0.224, 0.225], dtype=x.dtype)[:, None, None],
+    lo=0,
+    hi=1,
+)
+case("Normalize gray", op("Normalize", mean=[0.5], standard_deviation=[0.25]), [(1, 1, 3, 3)], lambda x: (x - 0.5) / 0.25)
+case("Pixels", op("Pixels"), [(1, 4, 5, 3)], lambda x: x.permute(0, 3, 1, 2) / 255, lo=0, hi=256, type="UINT8")
+case("Pixels gray", op("Pixels"), [(1, 3, 5, 1)], lambda x: x.permute(0, 3, 1, 2) / 255, lo=0, hi=256, type="UINT8")
+
+# ---- of several inputs
+add = lambda *xs: sum(xs[1:], xs[0])
+case("Add", op("Add"), [(1, 3, 4, 4), (1, 3, 4, 4)], add)
+case("Add of three", op("Add"), [(1, 7), (1, 7), (1, 7)], add)
+case("Add broadcasting", op("Add"), [(1, 3, 4, 5), (1, 3, 1, 1)], add)
+case("Add broadcasting both", op("Add"), [(1, 3, 1, 5), (1, 1, 4, 1)], add)
+multiply = lambda *xs: xs[0] * xs[1] if len(xs) == 2 else xs[0] * xs[1] * xs[2]
+case("Multiply", op("Multiply"), [(1, 5, 6), (1, 5, 6)], multiply)
+case("Multiply of three", op("Multiply"), [(1, 6), (1, 6), (1, 6)], multiply)
+case("Multiply by channel", op("Multiply"), [(1, 3, 4, 5), (1, 3, 1, 1)], multiply)
+case("Multiply by place", op("Multiply"), [(1, 1, 4, 5), (1, 3, 4, 5)], multiply)
+for name, dimension, shapes in (
+    ("channels", 1, [(1, 2, 3, 4), (1, 3, 3, 4), (1, 1, 3, 4)]),
+    ("columns", -1, [(1, 2, 3, 4), (1, 2, 3, 2)]),
+    ("tokens", 1, [(1, 1, 6), (1, 4, 6)]),
+    ("features", 1, [(1, 3), (1, 5)]),
+):
+    case("Concat of " + name, op("Concat", dimension=dimension), shapes, lambda *xs, d=dimension: torch.cat(xs, d))
+
+# ---- of places
+case("Flatten", op("Flatten"), [(1, 3, 2, 4)], lambda x: x.flatten(1))
+case("Flatten of tokens", op("Flatten"), [(1, 3, 5)], lambda x: x.flatten(1))
+case("Pad of channels", op("Pad", dimension=1, before=2, after=1), [(1, 3, 3, 2)], lambda x: F.pad(x, (0, 0, 0, 0, 2, 1)))
+case("Pad of rows", op("Pad", dimension=2, before=0, after=2), [(1, 2, 3, 4)], lambda x: F.pad(x, (0, 0, 0, 2)))
+case("Pad of columns", op("Pad", dimension=-1, before=1, after=0), [(1, 2, 3, 4)], lambda x: F.pad(x, (1, 0)))
+case("Pad of tokens", op("Pad", dimension=1, before=1, after=2), [(1, 3, 4)], lambda x: F.pad(x, (0, 0, 1, 2)))
+TO_END = 2**31 - 1
+case("Slice of rows", op("Slice", dimension=2, start=0, end=TO_END, step=2), [(1, 2, 5, 3)], lambda x: x[:, :, ::2])
+case("Slice of columns", op("Slice", dimension=-1, start=1, end=4, step=2), [(1, 2, 3, 6)], lambda x: x[..., 1:4:2])
+case("Slice of channels", op("Slice", dimension=1, start=1, end=3, step=1), [(1, 4, 2, 2)], lambda x: x[:, 1:3])
+case("Slice of tokens", op("Slice", dimension=1, start=0, end=1, step=1), [(1, 5, 4)], lambda x: x[:, :1])
+case("Slice beyond the end", op("Slice", dimension=1, start=2, end=99, step=3), [(1, 9)], lambda x: x[:, 2:99:3])
+
+# ---- reductions
+case("Mean", op("Mean"), [(1, 3, 4, 4)], lambda x: x.mean())
+case("Mean of features", op("Mean"), [(1, 6)], lambda x: x.mean())
+case("Sum", op("Sum"), [(1, 3, 4, 5)], lambda x: x.sum(-1))
+case("Sum of features", op("Sum"), [(1, 6)], lambda x: x.sum(-1))
+for name, dimension, shape in (("features", 1, (1, 9)), ("channels", 1, (1, 4, 3, 2)), ("tokens", -1, (1, 3, 5))):
+    case("Softmax of " + name, op("Softmax", dimension=dimension), [shape], lambda x, d=dimension: F.softmax(x, d), lo=-6, hi=6)
+    case(
+        "LogSoftmax of " + name,
+        op("LogSoftmax", dimension=dimension),
+        [shape],
+        lambda x, d=dimension: F.log_softmax(x, d),
+        lo=-6,
+        hi=6,
+    )
+case("Softmax of large numbers", op("Softmax", dimension=1), [(1, 5)], lambda x: F.softmax(x, 1), lo=100, hi=104)
+case("LogSoftmax of large numbers", op("LogSoftmax", dimension=1), [(1, 5)], lambda x: F.log_softmax(x, 1), lo=100, hi=104)
+
+# ---- windows
+for name, shape, output in (
+    ("to one", (1, 3, 5, 4), (1, 1)),
+    ("to an uneven grid", (1, 2, 7, 5), (3, 2)),
+    ("to more than there is", (1, 2, 3, 2), (5, 4)),
+    ("to itself", (1, 2, 3, 3), (3, 3)),
+):
+    case(
+        "AdaptiveAvgPool2d " + name,
+        op("AdaptiveAvgPool2d", output=list(output)),
+        [shape],
+        lambda x, o=output: F.adaptive_avg_pool2d(x, o),
+    )
+for name, shape, kernel, stride, padding in (
+    ("of quarters", (1, 3, 4, 6), (2, 2), (2, 2), (0, 0)),
+    ("overlapping, padded", (1, 2, 5, 6), (3, 3), (1, 1), (1, 1)),
+    ("oblong", (1, 2, 7, 6), (3, 2), (2, 1), (1, 0)),
+):
+    case(
+        "AvgPool2d " + name,
+        op("AvgPool2d", kernel=list(kernel), stride=list(stride), padding=list(padding)),
+        [shape],
+        lambda x, k=kernel, s=stride, p=padding: F.avg_pool2d(x, k, s, p),
+    )
+for name, shape, kernel, stride, padding, ceil in (
+    ("of quarters", (1, 3, 4, 6), (2, 2), (2, 2), (0, 0), False),
+    ("padded", (1, 2, 7, 6), (3, 3), (2, 2), (1, 1), False),
+    ("rounding up", (1, 2, 6, 7), (3, 3), (2, 2), (0, 0), True),
+    ("rounding up, padded", (1, 2, 5, 6), (2, 2), (2, 2), (1, 1), True),
+    ("rounding up to nothing", (1, 2, 3, 3), (1, 1), (3, 3), (0, 0), True),
+    ("oblong", (1, 2, 7, 5), (3, 2), (1, 2), (1, 0), False),
+):
+    case(
+        "MaxPool2d " + name,
+        op("MaxPool2d", kernel=list(kernel), stride=list(stride), padding=list(padding), ceil=ceil),
+        [shape],
+        lambda x, k=kernel, s=stride, p=padding, c=ceil: F.max_pool2d(x, k, s, p, ceil_mode=c),
+        lo=-4,
+        hi=-1,
+    )
+
+
+def same(x, kernel, stride, dilation):
+    """TensorFlow's padding: ceil(extent / stride) outputs, the odd row or column below and right."""
+    pads = []
+    for axis in (1, 0):
+        extent = x.shape[2 + axis]
+        outputs = -(-extent // stride[axis])
+        total = max(0, (outputs - 1) * stride[axis] + dilation[axis] * (kernel[axis] - 1) + 1 - extent)
+        pads += [total // 2, total - total // 2]
+    return F.pad(x, pads)
+
+
+def convolve(x, weight, bias=None, stride=(1, 1), padding=(0, 0), dilation=(1, 1), groups=1):
+    if padding == (-1, -1):
+        x, padding = same(x, weight.shape[2:], stride, dilation), (0, 0)
+    return F.conv2d(x, weight, bias, stride, padding, dilation, groups)
+
+
+def conv(name, shape, out, kernel, stride=(1, 1), padding=(0, 0), dilation=(1, 1), groups=1, bias=True):
+    parameters = dict(weight=(out, shape[1] // groups, *kernel))
+    if bias:
+        parameters["bias"] = (out,)
+    case(
+        "Conv2d " + name,
+        op(
+            "Conv2d",
+            **{"in": shape[1]},
+            out=out,
+            kernel=list(kernel),
+            stride=list(stride),
+            padding=list(padding),
+            dilation=list(dilation),
+            groups=groups,
+            bias=bias,
+        ),
+        [shape],
+        lambda x, **p: convolve(x, **p, stride=stride, padding=padding, dilation=dilation, groups=groups),
+        parameters,
+    )
+
+
+SAME = (-1, -1)
+conv("of points", (1, 3, 3, 4), 4, (1, 1))
+conv("padded, without bias", (1, 3, 5, 4), 2, (3, 3), padding=(1, 1), bias=False)
+conv("strided", (1, 2, 7, 6), 3, (3, 3), stride=(2, 2), padding=(1, 1))
+conv("of strided points", (1, 3, 5, 4), 2, (1, 1), stride=(2, 2), bias=False)
+conv("grouped", (1, 4, 4, 4), 6, (3, 3), padding=(1, 1), groups=2)
+conv("depthwise", (1, 3, 5, 5), 3, (3, 3), padding=(1, 1), groups=3, bias=False)
+conv("depthwise, multiplied", (1, 2, 4, 4), 4, (3, 3), groups=2)
+conv("dilated", (1, 2, 7, 6), 2, (3, 3), padding=(2, 2), dilation=(2, 2))
+conv("oblong", (1, 2, 6, 7), 2, (1, 5), stride=(2, 1), padding=(0, 2))
+conv("same, odd", (1, 2, 5, 7), 2, (3, 3), stride=(2, 2), padding=SAME)
+conv("same, even", (1, 2, 6, 4), 2, (3, 3), stride=(2, 2), padding=SAME, bias=False)
+conv("same, mixed", (1, 2, 5, 6), 2, (5, 5), stride=(2, 2), padding=SAME, bias=False)
+conv("same, depthwise", (1, 3, 6, 7), 3, (3, 3), stride=(2, 2), padding=SAME, groups=3, bias=False)
+conv("same, unstrided", (1, 2, 4, 5), 2, (3, 3), padding=SAME)
+conv("same, even kernel", (1, 2, 4, 5), 2, (2, 4), padding=SAME)
+conv("same, dilated", (1, 2, 7, 6), 2, (3, 3), stride=(2, 2), padding=SAME, dilation=(2, 2))
+
+# ---- products
+for name, shape, out, bias in (
+    ("of features", (1, 7), 5, True),
+    ("of features without bias", (1, 6), 4, False),
+    ("of tokens", (1, 3, 5), 4, True),
+    ("of places", (1, 2, 3, 4), 3, True),
+):
+    parameters = dict(weight=(out, shape[-1]))
+    if bias:
+        parameters["bias"] = (out,)
+    case("Linear " + name, op("Linear", **{"in": shape[-1]}, out=out, bias=bias), [shape], F.linear, parameters)
+
+# ---- normalisations
+
+
+def batch_norm(name, shape, eps, momentum, training):
+    features = shape[1]
+    each = {key: (features,) for key in ("weight", "bias", "running_mean", "running_var")}
+    case(
+        "BatchNorm2d " + name,
+        op("BatchNorm2d", features=features, eps=eps, momentum=momentum),
+        [shape],
+        lambda x, weight, bias, running_mean, running_var: F.batch_norm(
+            x, running_mean, running_var, weight, bias, training, momentum, eps
+        ),
+        each,
+        training,
+    )
+
+
+batch_norm("of stored statistics", (1, 3, 3, 4), 1e-5, 0.1, False)
+batch_norm("of stored statistics, large eps", (1, 2, 3, 3), 1e-2, 0.01, False)
+batch_norm("of the batch", (1, 3, 4, 3), 1e-5, 0.1, True)
+batch_norm("of the batch, own eps and momentum", (1, 4, 3, 3), 1e-3, 0.25, True)
+
+json.dump(dict(reference="PyTorch " + torch.__version__.split("+")[0] + ", float64", cases=CASES), sys.stdout, separators=(",", ":"))
+print()

@@ -1,0 +1,14 @@
+package io.ocelli;
+
+import io.ocelli.engine.Engine;
+import io.ocelli.pytorch.PyTorchEngine;
+import io.ocelli.testing.GoldenModels;
+import io.ocelli.testing.GoldenOptimizers;
+import io.ocelli.testing.GoldenTrainings;
+
+class PyTorchGoldenTest implements GoldenModels, GoldenOptimizers, GoldenTrainings {
+    @Override
+    public Engine engine() {
+        return new PyTorchEngine();
+    }
+}

@@ -1,0 +1,48 @@
+package io.ocelli.transforms;
+
+import io.ocelli.image.Image;
+import io.ocelli.image.Parameters;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The colour of what lies outside of a picture: one value for all channels, or one for each. */
+final class Fill {
+    private Fill() {}
+
+    static List<Integer> checked(List<Integer> fill) {
+        boolean sane = !fill.isEmpty();
+        for (int value : fill) {
+            sane &= value >= 0 && value <= 255;
+        }
+        if (!sane) {
+            throw new IllegalArgumentException(
+                    "A fill is a value from 0 to 255, or one for each channel, received " + fill);
+        }
+        return Collections.unmodifiableList(new ArrayList<>(fill));
+    }
+
+    static Image filled(int height, int width, int channels, List<Integer> fill) {
+        if (fill.size() != 1 && fill.size() != channels) {
+            throw new IllegalArgumentException(
+                    "A fill is one value or one for each channel, received " + fill + " for " + channels + " channels");
+        }
+        Image image = Image.black(height, width, channels);
+        byte[] samples = image.samples();
+        for (int c = 0; c < channels; c++) {
+            byte value = fill.get(fill.size() == 1 ? 0 : c).byteValue();
+            for (int i = c; value != 0 && i < samples.length; i += channels) {
+                samples[i] = value;
+            }
+        }
+        return image;
+    }
+
+    static List<Integer> read(Parameters saved) {
+        List<Integer> fill = new ArrayList<>();
+        for (double value : saved.numbers("fill")) {
+            fill.add((int) value);
+        }
+        return fill;
+    }
+}
