@@ -77,9 +77,9 @@ final class NetworkTime {
             try (Runner theirs = pytorch.open(program, weights, Device.CPU)) {
                 for (int batch : BATCHES) {
                     Tensor pixels = pixels(architecture, batch);
-                    System.out.println(Pairs.measure(
-                                    pairs / 4, () -> ours.run(List.of(pixels)), () -> theirs.run(List.of(pixels)))
-                            .row(model + ", batch " + batch + ", engine 'pytorch'"));
+                    System.out.println(
+                            Pairs.measure(pairs / 4, () -> ours.run(List.of(pixels)), () -> theirs.run(List.of(pixels)))
+                                    .row(model + ", batch " + batch + ", engine 'pytorch'"));
                 }
             }
         } finally {

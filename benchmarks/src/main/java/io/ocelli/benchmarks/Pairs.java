@@ -67,6 +67,7 @@ record Pairs(double first, double second, double ratio, double upper) {
 
     /** A row of a table. */
     String row(String what) {
-        return String.format("%-48s %9.2f ms %9.2f ms   ratio %.3f (95 %% below %.3f)", what, first, second, ratio, upper);
+        return String.format(
+                "%-48s %9.2f ms %9.2f ms   ratio %.3f (95 %% below %.3f)", what, first, second, ratio, upper);
     }
 }

@@ -37,13 +37,23 @@ final class ElementEmitters {
                 .put(Normalize.class, ElementEmitters::normalize)
                 .put(Dropout.class, (dropout, at) -> at.input())
                 .put(StochasticDepth.class, (depth, at) -> at.input())
-                .put(Flatten.class, (flatten, at) -> at.call("Flatten").with(at.input()).integer("axis", 1).result())
+                .put(
+                        Flatten.class,
+                        (flatten, at) -> at.call("Flatten")
+                                .with(at.input())
+                                .integer("axis", 1)
+                                .result())
                 .put(Concat.class, ElementEmitters::concat)
                 .put(Slice.class, ElementEmitters::slice)
                 .put(Pad.class, ElementEmitters::pad)
                 .put(Softmax.class, (softmax, at) -> along("Softmax", softmax.dimension(), at))
                 .put(LogSoftmax.class, (softmax, at) -> along("LogSoftmax", softmax.dimension(), at))
-                .put(Mean.class, (mean, at) -> at.call("ReduceMean").with(at.input()).integer("keepdims", 0).result())
+                .put(
+                        Mean.class,
+                        (mean, at) -> at.call("ReduceMean")
+                                .with(at.input())
+                                .integer("keepdims", 0)
+                                .result())
                 .put(Sum.class, ElementEmitters::sum);
     }
 
@@ -78,8 +88,9 @@ final class ElementEmitters {
 
     /** x / 2 (1 + erf(x / sqrt 2)) in the form that ONNX Runtime's optimiser knows as one operator. */
     private static String gelu(Emission at) {
-        String scaled =
-                at.call("Div").with(at.input(), at.number("sqrt2", Math.sqrt(2))).result();
+        String scaled = at.call("Div")
+                .with(at.input(), at.number("sqrt2", Math.sqrt(2)))
+                .result();
         String erf = at.call("Erf").with(scaled).result();
         String sum = at.call("Add").with(erf, at.number("one", 1)).result();
         String product = at.call("Mul").with(at.input(), sum).result();
@@ -87,7 +98,9 @@ final class ElementEmitters {
     }
 
     private static String clip(Emission at, double min, double max) {
-        return at.call("Clip").with(at.input(), at.number("min", min), at.number("max", max)).result();
+        return at.call("Clip")
+                .with(at.input(), at.number("min", min), at.number("max", max))
+                .result();
     }
 
     /** ONNX's sums and products take two inputs. */
@@ -109,8 +122,14 @@ final class ElementEmitters {
 
     /** Bytes are transposed before they become four times as large. */
     private static String floats(Emission at) {
-        String planes = at.call("Transpose").with(at.input()).integers("perm", 0, 3, 1, 2).result();
-        return at.call("Cast").with(planes).integer("to", TensorProto.DataType.FLOAT_VALUE).result();
+        String planes = at.call("Transpose")
+                .with(at.input())
+                .integers("perm", 0, 3, 1, 2)
+                .result();
+        return at.call("Cast")
+                .with(planes)
+                .integer("to", TensorProto.DataType.FLOAT_VALUE)
+                .result();
     }
 
     private static String normalize(Normalize normalize, Emission at) {
@@ -130,7 +149,9 @@ final class ElementEmitters {
     private static String affine(Emission at, String input, Shape shape, double[] factors, double[] offsets) {
         String factor = at.constant("factor", Tensor.of(shape, singles(factors)));
         String product = at.call("Mul").with(input, factor).result();
-        return at.call("Add").with(product, at.constant("offset", Tensor.of(shape, singles(offsets)))).result();
+        return at.call("Add")
+                .with(product, at.constant("offset", Tensor.of(shape, singles(offsets))))
+                .result();
     }
 
     private static float[] singles(double[] values) {

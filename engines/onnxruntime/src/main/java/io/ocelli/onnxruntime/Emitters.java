@@ -22,7 +22,8 @@ final class Emitters {
 
     /** Where each file of emitters puts its rows. */
     static final class Table {
-        private final ImmutableMap.Builder<Class<? extends Operation>, Emitter<Operation>> rows = ImmutableMap.builder();
+        private final ImmutableMap.Builder<Class<? extends Operation>, Emitter<Operation>> rows =
+                ImmutableMap.builder();
 
         <O extends Operation> Table put(Class<O> type, Emitter<O> emitter) {
             rows.put(type, (operation, at) -> emitter.emit(type.cast(operation), at));

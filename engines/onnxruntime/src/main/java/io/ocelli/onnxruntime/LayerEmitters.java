@@ -31,12 +31,15 @@ final class LayerEmitters {
 
     private static String linear(Linear linear, Emission at) {
         if (at.inputShape().rank() == 2) {
-            OnnxGraph.Call call = at.call("Gemm").with(at.input(), at.parameter("weight")).integer("transB", 1);
+            OnnxGraph.Call call =
+                    at.call("Gemm").with(at.input(), at.parameter("weight")).integer("transB", 1);
             return (linear.bias() ? call.with(at.parameter("bias")) : call).result();
         }
         String weight = at.constant("weight", transposed(at.weight("weight")));
         String product = at.call("MatMul").with(at.input(), weight).result();
-        return linear.bias() ? at.call("Add").with(product, at.parameter("bias")).result() : product;
+        return linear.bias()
+                ? at.call("Add").with(product, at.parameter("bias")).result()
+                : product;
     }
 
     /** A float32 matrix with rows and columns exchanged. */

@@ -19,8 +19,7 @@ final class Natives implements AutoCloseable {
 
     /** A tensor of ONNX Runtime over this buffer, without a copy if it is direct. */
     OnnxTensor wrap(OrtEnvironment environment, DType type, Shape shape, ByteBuffer bytes) throws OrtException {
-        OnnxTensor tensor =
-                OnnxTensor.createTensor(environment, direct(bytes), shape.toArray(), Types.runtime(type));
+        OnnxTensor tensor = OnnxTensor.createTensor(environment, direct(bytes), shape.toArray(), Types.runtime(type));
         tensors.push(tensor);
         return tensor;
     }

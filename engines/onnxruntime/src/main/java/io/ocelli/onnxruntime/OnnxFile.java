@@ -39,8 +39,10 @@ final class OnnxFile {
             unfinished.write(target, out -> model.proto(elsewhere, metadata).writeTo(out));
             unfinished.finish();
         } catch (IOException e) {
-            throw new EngineException("An ONNX file is written where there is room and permission, and " + file
-                    + " could not be written: " + e.getMessage(), e);
+            throw new EngineException(
+                    "An ONNX file is written where there is room and permission, and " + file
+                            + " could not be written: " + e.getMessage(),
+                    e);
         }
     }
 

@@ -2,9 +2,9 @@ package io.ocelli.onnxruntime;
 
 import io.ocelli.engine.Device;
 import io.ocelli.engine.FileRunner;
+import io.ocelli.engine.Preset;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.ProgramFormat;
-import io.ocelli.engine.Preset;
 import io.ocelli.error.EngineException;
 import io.ocelli.weights.Weights;
 import java.nio.file.Files;

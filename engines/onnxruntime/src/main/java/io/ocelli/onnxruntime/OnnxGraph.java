@@ -102,7 +102,10 @@ final class OnnxGraph {
             }
         }
         ValueInfoProto.Builder value = ValueInfoProto.newBuilder().setName(name);
-        value.getTypeBuilder().getTensorTypeBuilder().setElemType(Types.proto(type)).setShape(extents);
+        value.getTypeBuilder()
+                .getTensorTypeBuilder()
+                .setElemType(Types.proto(type))
+                .setShape(extents);
         return value.build();
     }
 

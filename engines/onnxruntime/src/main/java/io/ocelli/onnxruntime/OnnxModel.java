@@ -75,10 +75,11 @@ final class OnnxModel {
         }
     }
 
-    private static void outputs(
-            Graph graph, OnnxGraph onnx, Map<String, String> values, Map<String, Shape> shapes) {
+    private static void outputs(Graph graph, OnnxGraph onnx, Map<String, String> values, Map<String, Shape> shapes) {
         graph.outputs().forEach((name, node) -> {
-            onnx.call("Identity", "output/" + name).with(Objects.requireNonNull(values.get(node))).result(name);
+            onnx.call("Identity", "output/" + name)
+                    .with(Objects.requireNonNull(values.get(node)))
+                    .result(name);
             onnx.output(name, DType.FLOAT32, shape(shapes, node));
         });
     }
@@ -105,7 +106,8 @@ final class OnnxModel {
     ModelProto proto(Map<String, ExternalData> elsewhere, Map<String, String> metadata) {
         GraphProto.Builder whole = graph.clone();
         tensors.toMap().forEach((name, tensor) -> {
-            TensorProto.Builder proto = whole.addInitializerBuilder().setName(name).setDataType(Types.proto(tensor.type()));
+            TensorProto.Builder proto =
+                    whole.addInitializerBuilder().setName(name).setDataType(Types.proto(tensor.type()));
             for (long extent : tensor.shape().toArray()) {
                 proto.addDims(extent);
             }
@@ -121,7 +123,8 @@ final class OnnxModel {
                 .setProducerName("ocelli")
                 .setGraph(whole);
         model.addOpsetImportBuilder().setDomain("").setVersion(OPSET);
-        metadata.forEach((key, value) -> model.addMetadataPropsBuilder().setKey(key).setValue(value));
+        metadata.forEach(
+                (key, value) -> model.addMetadataPropsBuilder().setKey(key).setValue(value));
         return model.build();
     }
 }

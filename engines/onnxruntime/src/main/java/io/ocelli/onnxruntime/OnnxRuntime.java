@@ -53,7 +53,8 @@ final class OnnxRuntime {
                 || OrtEnvironment.class.getResource(resource()) != null) {
             return null;
         }
-        return "ONNX Runtime needs its native library for this platform on the class path, and there is no " + resource()
+        return "ONNX Runtime needs its native library for this platform on the class path, and there is no "
+                + resource()
                 + ". Add com.microsoft.onnxruntime:onnxruntime, which brings Linux, Windows and macOS on x86-64 and Linux"
                 + " and macOS on ARM64, or name a folder that holds the library in the system property"
                 + " onnxruntime.native.path.";
@@ -103,8 +104,7 @@ final class OnnxRuntime {
         OrtEnvironment environment = environment();
         String subject = file.toString();
         try (OrtSession.SessionOptions options = options(device, preset)) {
-            return new OnnxSession(
-                    subject, environment, environment.createSession(file.toString(), options), false);
+            return new OnnxSession(subject, environment, environment.createSession(file.toString(), options), false);
         } catch (OrtException e) {
             throw new EngineException(
                     "An ONNX file holds a model that ONNX Runtime " + environment.getVersion() + " can run, received "

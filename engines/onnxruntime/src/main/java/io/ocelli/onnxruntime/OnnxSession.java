@@ -139,7 +139,8 @@ final class OnnxSession implements FileRunner {
         List<Tensor> ordered = new ArrayList<>();
         for (Port output : outputs) {
             Tensor result = results.get(output.name());
-            ordered.add(result == null ? copy(output, run.get(output.name()).orElseThrow(AssertionError::new)) : result);
+            ordered.add(
+                    result == null ? copy(output, run.get(output.name()).orElseThrow(AssertionError::new)) : result);
         }
         return ImmutableList.copyOf(ordered);
     }
@@ -151,11 +152,15 @@ final class OnnxSession implements FileRunner {
         for (int i = 0; i < given.size(); i++) {
             Port port = inputs.get(i);
             Shape shape = given.get(i).shape();
-            boolean fits = given.get(i).type() == port.type() && shape.rank() == port.extents().size();
+            boolean fits = given.get(i).type() == port.type()
+                    && shape.rank() == port.extents().size();
             for (int d = 0; fits && d < shape.rank(); d++) {
                 long extent = port.extents().get(d);
                 fits = extent == shape.get(d)
-                        || extent == Port.ANY && (d > 0 || !batched || shape.get(0) == given.get(0).shape().get(0));
+                        || extent == Port.ANY
+                                && (d > 0
+                                        || !batched
+                                        || shape.get(0) == given.get(0).shape().get(0));
             }
             if (!fits) {
                 throw new IllegalArgumentException(

@@ -23,11 +23,20 @@ final class TokenEmitters {
                 .put(LayerNorm.class, TokenEmitters::layerNorm)
                 .put(L2Normalize.class, TokenEmitters::l2Normalize)
                 .put(Projection.class, TokenEmitters::projection)
-                .put(Reshape.class, (reshape, at) -> reshape(at, at.input(), at.shape().toArray()))
-                .put(Permute.class, (permute, at) -> transpose(
-                        at, at.input(), permute.order().stream().mapToInt(i -> i).toArray()))
+                .put(
+                        Reshape.class,
+                        (reshape, at) -> reshape(at, at.input(), at.shape().toArray()))
+                .put(
+                        Permute.class,
+                        (permute, at) -> transpose(
+                                at,
+                                at.input(),
+                                permute.order().stream().mapToInt(i -> i).toArray()))
                 .put(ChannelShuffle.class, TokenEmitters::channelShuffle)
-                .put(Gather.class, (gather, at) -> at.call("Gather").with(at.input(0), at.input(1)).result())
+                .put(
+                        Gather.class,
+                        (gather, at) ->
+                                at.call("Gather").with(at.input(0), at.input(1)).result())
                 .put(Weight.class, (weight, at) -> at.parameter(""))
                 .put(WindowMask.class, (mask, at) -> at.constant("mask", Tensor.of(at.shape(), mask.values())));
     }
@@ -41,7 +50,9 @@ final class TokenEmitters {
         String keys = transpose(at, at.input(1), order);
         String products = at.call("MatMul").with(at.input(0), keys).result();
         if (attention.scale() != 1) {
-            products = at.call("Mul").with(products, at.number("scale", attention.scale())).result();
+            products = at.call("Mul")
+                    .with(products, at.number("scale", attention.scale()))
+                    .result();
         }
         if (at.inputs() == 4) {
             products = at.call("Add").with(products, at.input(3)).result();
@@ -73,8 +84,13 @@ final class TokenEmitters {
     }
 
     private static String l2Normalize(L2Normalize normalize, Emission at) {
-        String length = at.call("ReduceL2").with(at.input()).integers("axes", -1).integer("keepdims", 1).result();
-        String least = at.call("Max").with(length, at.number("eps", normalize.eps())).result();
+        String length = at.call("ReduceL2")
+                .with(at.input())
+                .integers("axes", -1)
+                .integer("keepdims", 1)
+                .result();
+        String least =
+                at.call("Max").with(length, at.number("eps", normalize.eps())).result();
         return at.call("Div").with(at.input(), least).result();
     }
 

@@ -38,7 +38,12 @@ final class WindowEmitters {
         // Where PyTorch rounds up, padding makes the last window whole: ONNX's own ceil_mode counts windows otherwise.
         int bottom = Math.max(
                 window.bottom(),
-                span(window.outputHeight(), pool.stride().height(), pool.kernel().height()) - input.at(2) - window.top());
+                span(
+                                window.outputHeight(),
+                                pool.stride().height(),
+                                pool.kernel().height())
+                        - input.at(2)
+                        - window.top());
         int right = Math.max(
                 window.right(),
                 span(window.outputWidth(), pool.stride().width(), pool.kernel().width()) - input.at(3) - window.left());

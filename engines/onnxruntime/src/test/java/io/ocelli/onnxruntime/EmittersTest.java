@@ -30,7 +30,8 @@ class EmittersTest {
     void everyOperationHasAnEmitter() {
         assertThat(Operation.class.getPermittedSubclasses())
                 .filteredOn(type -> type != Input.class)
-                .allSatisfy(type -> assertThat(Emitters.knows(type)).as(type.getName()).isTrue());
+                .allSatisfy(type ->
+                        assertThat(Emitters.knows(type)).as(type.getName()).isTrue());
     }
 
     @Test
@@ -49,7 +50,8 @@ class EmittersTest {
     @Test
     void samePaddingPutsTheOddOneAfter() {
         Conv2d conv = Conv2d.of(1, 1, 2).padding(Padding.SAME).withoutBias();
-        Weights weights = Weights.of(java.util.Map.of("node.weight", Tensor.of(Shape.of(1, 1, 2, 2), 1f, 10f, 100f, 1000f)));
+        Weights weights =
+                Weights.of(java.util.Map.of("node.weight", Tensor.of(Shape.of(1, 1, 2, 2), 1f, 10f, 100f, 1000f)));
 
         assertThat(run(conv, Tensor.of(Shape.of(1, 1, 2, 2), 1f, 2f, 3f, 4f), weights))
                 .containsExactly(4321f, 302f + 100f, 43f, 4f);

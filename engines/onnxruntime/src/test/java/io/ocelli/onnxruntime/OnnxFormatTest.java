@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ocelli.engine.Device;
 import io.ocelli.engine.FileRunner;
+import io.ocelli.engine.Preset;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.ProgramFormat;
 import io.ocelli.engine.Runner;
-import io.ocelli.engine.Preset;
 import io.ocelli.error.EngineException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -8,9 +8,9 @@ import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
+import io.ocelli.engine.Preset;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
-import io.ocelli.engine.Preset;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.error.EngineException;
 import io.ocelli.graph.Graph;
@@ -44,7 +44,10 @@ class OnnxRuntimeEngineTest {
 
     @Test
     void saysItsVersionAndProviders() {
-        assertThat(engine.describe()).startsWith("ONNX Runtime 1.").contains("CPU").contains("threads");
+        assertThat(engine.describe())
+                .startsWith("ONNX Runtime 1.")
+                .contains("CPU")
+                .contains("threads");
     }
 
     @Test
@@ -78,9 +81,11 @@ class OnnxRuntimeEngineTest {
     void pixelsAreScaledAndNormalisedInside() {
         Graph.Builder graph = Graph.builder();
         String x = graph.add("pixels", new Input(DType.UINT8, 4));
-        x = graph.add("normalized", new Normalize(List.of(0.5, 0.25), List.of(0.5, 2.0)), graph.add("unit", new Pixels(), x));
+        x = graph.add(
+                "normalized", new Normalize(List.of(0.5, 0.25), List.of(0.5, 2.0)), graph.add("unit", new Pixels(), x));
         Program program = new Program(graph.output("y", x).build(), Map.of("pixels", Shape.of(1, 1, 2, 2)));
-        Tensor pixels = Tensor.of(DType.UINT8, Shape.of(1, 1, 2, 2), java.nio.ByteBuffer.wrap(new byte[] {0, 0, -1, -1}));
+        Tensor pixels =
+                Tensor.of(DType.UINT8, Shape.of(1, 1, 2, 2), java.nio.ByteBuffer.wrap(new byte[] {0, 0, -1, -1}));
         try (Runner runner = engine.open(program, Weights.empty(), Device.CPU)) {
             Tensor y = runner.run(List.of(pixels)).get(0);
 
@@ -151,7 +156,8 @@ class OnnxRuntimeEngineTest {
         try (Runner runner = engine.open(program, Networks.weights(program), Device.CPU)) {
             assertThatThrownBy(() -> runner.run(List.of(Tensor.zeros(DType.FLOAT32, Shape.of(1, 3, 16, 15)))))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("Input 0 of the program is input FLOAT32[?, 3, 16, 16], received FLOAT32[1, 3, 16, 15]");
+                    .hasMessage(
+                            "Input 0 of the program is input FLOAT32[?, 3, 16, 16], received FLOAT32[1, 3, 16, 15]");
         }
     }
 
@@ -208,8 +214,9 @@ class OnnxRuntimeEngineTest {
 
         assertThatThrownBy(() -> engine.train(training, Weights.empty(), Weights.empty(), Device.CPU))
                 .isInstanceOf(EngineException.class)
-                .hasMessageStartingWith("Training needs the PyTorch engine, and ONNX Runtime only runs what was trained;"
-                        + " add io.ocelli:ocelli-pytorch and, for this platform");
+                .hasMessageStartingWith(
+                        "Training needs the PyTorch engine, and ONNX Runtime only runs what was trained;"
+                                + " add io.ocelli:ocelli-pytorch and, for this platform");
     }
 
     private static float[] logits(Runner runner, Tensor input) {

@@ -27,7 +27,8 @@ final class PyTorchRunner implements Runner {
         List<Archive.Attribute> attributes =
                 new ArrayList<>(Attributes.of(program.graph(), weights, source.attributes(), name -> false));
         attributes.addAll(Attributes.constants(source.constants()));
-        module = Module.load(Source.module(names, new LinkedHashSet<>(), source.method("forward")), attributes, device, CLOSED);
+        module = Module.load(
+                Source.module(names, new LinkedHashSet<>(), source.method("forward")), attributes, device, CLOSED);
     }
 
     @Override

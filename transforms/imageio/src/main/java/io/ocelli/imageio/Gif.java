@@ -33,7 +33,8 @@ final class Gif {
             }
             IIOMetadata metadata = reader.getImageMetadata(0);
             Element root = (Element) metadata.getAsTree(metadata.getNativeMetadataFormatName());
-            Element place = (Element) root.getElementsByTagName("ImageDescriptor").item(0);
+            Element place =
+                    (Element) root.getElementsByTagName("ImageDescriptor").item(0);
             int left = Integer.parseInt(place.getAttribute("imageLeftPosition"));
             int top = Integer.parseInt(place.getAttribute("imageTopPosition"));
             return placed(frame, top, left, canvas(file, height, width));

@@ -71,7 +71,8 @@ class DesktopDecoderTest {
         try (Stream<Path> files = Files.list(file("."))) {
             for (Path path : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
                 if (path.toString().endsWith(".webp")) {
-                    // TwelveMonkeys may decode a damaged lossless WebP for many seconds: a known gap, not a wrong answer.
+                    // TwelveMonkeys may decode a damaged lossless WebP for many seconds: a known gap, not a wrong
+                    // answer.
                     continue;
                 }
                 byte[] whole = Files.readAllBytes(path);
