@@ -195,6 +195,18 @@ class EvaluationTest {
     }
 
     @Test
+    void longNamesLoseTheirMiddleAndColumnsAreNumbered() {
+        List<String> classes = List.of("crazing, seen in raking light", "crazing, seen in diffuse light");
+        assertThat(Evaluation.of(classes, Tensor.of(Shape.of(1, 2), 1f, 0f), 0).toString())
+                .endsWith(String.join(
+                        "\n",
+                        "                             0  1",
+                        "crazing, see…aking light  0  1  .",
+                        "crazing, see…ffuse light  1  .  .",
+                        ""));
+    }
+
+    @Test
     void ofManyClassesTheTableHasTheWorst() {
         List<String> classes = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {

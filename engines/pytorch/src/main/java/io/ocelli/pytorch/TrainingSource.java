@@ -106,10 +106,7 @@ final class TrainingSource {
 
     private String stepMethod() {
         List<String> lines = accumulateLines();
-        int rates = 0;
-        for (int group : program.groups().values()) {
-            rates = Math.max(rates, group + 1);
-        }
+        int rates = program.rates();
         for (int i = 0; i < rates; i++) {
             lines.add("rate" + i + " = float(torch.select(rates, 0, " + i + "))");
         }
