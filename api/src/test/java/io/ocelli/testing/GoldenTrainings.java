@@ -9,6 +9,7 @@ import io.ocelli.engine.Runner;
 import io.ocelli.engine.Trainer;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ public interface GoldenTrainings extends EngineUnderTest {
      * float32 strays up to 4.2e-3 from these norms (ResNet-20, channels last).
      */
     double GRADIENTS = 1e-2;
+
+    /** How far it may be besides, relative to the largest norm of any parameter's gradient. */
+    double ROUNDING = 1e-5;
 
     /**
      * How far a loss in mixed precision may be from the reference in float64, relative to it. Measured: 0.0006 to 0.0017, and
@@ -75,10 +79,12 @@ public interface GoldenTrainings extends EngineUnderTest {
 
             assertThat(sums.keySet())
                     .isEqualTo(golden.norms("first_gradient_norms").keySet());
-            golden.norms("first_gradient_norms")
-                    .forEach((name, norm) -> assertThat(norm(sums.get(name), factor))
-                            .as(name)
-                            .isCloseTo(norm, org.assertj.core.data.Offset.offset(norm * GRADIENTS)));
+            Map<String, Double> norms = golden.norms("first_gradient_norms");
+            // A bias in front of a batch norm has no gradient: in float64 about 1e-15 is left of the sums, in float32 1e-6.
+            double rounding = ROUNDING * Collections.max(norms.values());
+            norms.forEach((name, norm) -> assertThat(norm(sums.get(name), factor))
+                    .as(name)
+                    .isCloseTo(norm, org.assertj.core.data.Offset.offset(norm * GRADIENTS + rounding)));
         });
     }
 
