@@ -60,21 +60,29 @@ def numbers(tensor):
 CASES = []
 
 
-def case(name, operation, inputs, compute, parameters=None, training=False, lo=-2.0, hi=2.0, type="FLOAT32"):
-    """compute(*inputs, **parameters) gives the output; inputs are shapes for a batch of one."""
+def case(
+    name, operation, inputs, compute, parameters=None, training=False, lo=-2.0, hi=2.0, type="FLOAT32", batch=BATCH, rows=None
+):
+    """compute(*inputs, **parameters) gives the output; inputs are shapes for a batch of one.
+
+    `rows` makes the last input row numbers below it. Operations that take what is not the batch's have a batch of one.
+    """
     described, values = [], []
     for i, shape in enumerate(inputs):
-        described.append(dict(name="x%d" % i, type=type, shape=list(shape), lo=lo, hi=hi))
-        full = [shape[0] * BATCH] + list(shape[1:])
-        value = fill("%s.x%d" % (name, i), full, lo, hi)
-        values.append(value.floor() if type == "UINT8" else value.requires_grad_())
+        kind, low, high = ("INT64", 0, rows) if rows and i == len(inputs) - 1 else (type, lo, hi)
+        described.append(dict(name="x%d" % i, type=kind, shape=list(shape), lo=low, hi=high))
+        full = [shape[0] * batch] + list(shape[1:])
+        value = fill("%s.x%d" % (name, i), full, low, high)
+        value = value.floor().long() if kind == "INT64" else value.floor() if kind == "UINT8" else value.requires_grad_()
+        values.append(value)
     learning, buffers = {}, {}
     for key, shape in (parameters or {}).items():
         value = parameter(name + "." + key, shape)
         (buffers if key.startswith("running_") else learning)[key] = value
     for value in learning.values():
         value.requires_grad_()
-    output = compute(*values, **learning, **buffers)
+    own = {key or "own": value for key, value in learning.items()}
+    output = compute(*values, **own, **buffers)
     cotangent = fill(name + ".cotangent", list(output.shape), -1, 1)
     gradients = {}
     sources = {d["name"]: v for d, v in zip(described, values) if v.requires_grad}
@@ -82,7 +90,7 @@ def case(name, operation, inputs, compute, parameters=None, training=False, lo=-
     if sources:
         found = torch.autograd.grad((output * cotangent).sum(), list(sources.values()))
         gradients = {key: numbers(value) for key, value in zip(sources, found)}
-    entry = dict(name=name, operation=operation, batch=BATCH, training=training, inputs=described)
+    entry = dict(name=name, operation=operation, batch=batch, training=training, inputs=described)
     entry["output"] = dict(shape=list(output.shape), values=numbers(output))
     entry["gradients"] = gradients
     if training:
@@ -96,12 +104,18 @@ def op(type, **attributes):
 
 # ---- functions of each element
 for function, compute in dict(
+    GELU=F.gelu,
+    HARDSIGMOID=F.hardsigmoid,
+    HARDSWISH=F.hardswish,
     RELU=F.relu,
     RELU6=F.relu6,
-    TANH=torch.tanh,
     SIGMOID=torch.sigmoid,
+    SILU=F.silu,
+    TANH=torch.tanh,
 ).items():
     case("Activation " + function, op("Activation", function=function), [(1, 3, 4, 5)], compute, lo=-8, hi=8)
+case("Activation EXP", op("Activation", function="EXP"), [(1, 3, 4, 5)], torch.exp)
+case("Clamp", op("Clamp", min=-0.5, max=1.25), [(1, 3, 4, 5)], lambda x: x.clamp(-0.5, 1.25))
 case("Activation of tokens", op("Activation", function="TANH"), [(1, 5, 6)], torch.tanh)
 case("Activation of features", op("Activation", function="RELU"), [(1, 9)], F.relu)
 case("Scale", op("Scale", factor=-0.75, offset=0.3), [(1, 3, 4, 4)], lambda x: -0.75 * x + 0.3)
@@ -154,6 +168,45 @@ case("Slice of columns", op("Slice", dimension=-1, start=1, end=4, step=2), [(1,
 case("Slice of channels", op("Slice", dimension=1, start=1, end=3, step=1), [(1, 4, 2, 2)], lambda x: x[:, 1:3])
 case("Slice of tokens", op("Slice", dimension=1, start=0, end=1, step=1), [(1, 5, 4)], lambda x: x[:, :1])
 case("Slice beyond the end", op("Slice", dimension=1, start=2, end=99, step=3), [(1, 9)], lambda x: x[:, 2:99:3])
+
+case("Permute to channels last", op("Permute", order=[0, 2, 3, 1]), [(1, 2, 3, 4)], lambda x: x.permute(0, 2, 3, 1))
+case("Permute of windows", op("Permute", order=[0, 1, 3, 2, 4, 5]), [(1, 2, 3, 2, 3, 2)], lambda x: x.permute(0, 1, 3, 2, 4, 5))
+case("Reshape to tokens", op("Reshape", extents=[0, 0, -1]), [(1, 3, 2, 4)], lambda x: x.flatten(2))
+case("Reshape to heads", op("Reshape", extents=[0, 0, 2, 3]), [(1, 4, 6)], lambda x: x.unflatten(2, (2, 3)))
+case("Reshape of what is not the batch's", op("Reshape", extents=[1, 1, 3, 3, 2]), [(9, 2)], lambda x: x.reshape(1, 1, 3, 3, 2), batch=1)
+case("ChannelShuffle of two", op("ChannelShuffle", groups=2), [(1, 6, 2, 3)], lambda x: F.channel_shuffle(x, 2))
+case("ChannelShuffle of three", op("ChannelShuffle", groups=3), [(1, 6, 2, 3)], lambda x: F.channel_shuffle(x, 3))
+case("Gather", op("Gather"), [(5, 3), (4,)], lambda t, i: t[i], rows=5, batch=1)
+case("Gather of a square", op("Gather"), [(7, 2), (3, 3)], lambda t, i: t[i], rows=7, batch=1)
+
+# ---- what has no input
+constant = dict(distribution="CONSTANT", distribution_scale=0)
+case("Weight", op("Weight", shape=[1, 3, 4], role="WEIGHT", **constant), [], lambda own: own * 1, {"": (1, 3, 4)}, batch=1)
+
+
+def window_mask(grid, window, shift):
+    """The regions of the shifted map, window by window; pixels of different regions are kept apart."""
+    rows = [0 if not shift[0] or i < grid[0] - window[0] else 1 if i < grid[0] - shift[0] else 2 for i in range(grid[0])]
+    columns = [0 if not shift[1] or i < grid[1] - window[1] else 1 if i < grid[1] - shift[1] else 2 for i in range(grid[1])]
+    regions = 3.0 * torch.tensor(rows, dtype=torch.float64)[:, None] + torch.tensor(columns, dtype=torch.float64)[None, :]
+    parts = regions.reshape(grid[0] // window[0], window[0], grid[1] // window[1], window[1]).permute(0, 2, 1, 3)
+    parts = parts.reshape(-1, window[0] * window[1])
+    apart = parts[:, :, None] != parts[:, None, :]
+    return torch.where(apart, -100.0, 0.0)[None, :, None]
+
+
+for name, grid, window, shift in (
+    ("of four windows", (4, 4), (2, 2), (1, 1)),
+    ("of one row of windows", (3, 6), (3, 3), (0, 1)),
+    ("oblong", (4, 6), (2, 3), (1, 1)),
+):
+    case(
+        "WindowMask " + name,
+        op("WindowMask", grid=list(grid), window=list(window), shift=list(shift)),
+        [],
+        lambda g=grid, w=window, s=shift: window_mask(g, w, s),
+        batch=1,
+    )
 
 # ---- reductions
 case("Mean", op("Mean"), [(1, 3, 4, 4)], lambda x: x.mean())
@@ -285,7 +338,40 @@ for name, shape, out, bias in (
         parameters["bias"] = (out,)
     case("Linear " + name, op("Linear", **{"in": shape[-1]}, out=out, bias=bias), [shape], F.linear, parameters)
 
+case("Projection", op("Projection"), [(1, 3, 5), (4, 5), (4,)], F.linear, batch=1)
+case("Projection without bias", op("Projection"), [(1, 2, 3, 5), (4, 5)], F.linear, batch=1)
+for name, shapes in (
+    ("of heads", [(1, 2, 3, 4), (1, 2, 5, 4), (1, 2, 5, 6)]),
+    ("of tokens", [(1, 3, 4), (1, 3, 4), (1, 3, 4)]),
+    ("of windows, biased", [(1, 3, 2, 4, 5), (1, 3, 2, 4, 5), (1, 3, 2, 4, 5), (1, 1, 2, 4, 4)]),
+    ("of heads, biased", [(1, 2, 3, 4), (1, 2, 5, 4), (1, 2, 5, 6), (1, 2, 3, 5)]),
+):
+    case(
+        "Attention " + name,
+        op("Attention", scale=0.4),
+        shapes,
+        lambda q, k, v, b=0: (0.4 * q @ k.transpose(-1, -2) + b).softmax(-1) @ v,
+    )
+
 # ---- normalisations
+case("L2Normalize", op("L2Normalize", eps=1e-12), [(1, 2, 3, 5)], lambda x: F.normalize(x, dim=-1))
+case("L2Normalize of short vectors", op("L2Normalize", eps=2.5), [(1, 4, 5)], lambda x: F.normalize(x, dim=-1, eps=2.5))
+for name, shape, eps in (("of tokens", (1, 4, 6), 1e-5), ("of places", (1, 2, 3, 5), 1e-6), ("of features", (1, 7), 1e-2)):
+    case(
+        "LayerNorm " + name,
+        op("LayerNorm", features=shape[-1], eps=eps, affine=True),
+        [shape],
+        lambda x, weight, bias, e=eps: F.layer_norm(x, weight.shape, weight, bias, e),
+        dict(weight=shape[-1:], bias=shape[-1:]),
+    )
+case(
+    "LayerNorm of given weights",
+    op("LayerNorm", features=6, eps=1e-5, affine=False),
+    [(1, 4, 6), (6,), (6,)],
+    lambda x, weight, bias: F.layer_norm(x, (6,), weight, bias, 1e-5),
+    batch=1,
+)
+case("LayerNorm without weights", op("LayerNorm", features=6, eps=1e-5, affine=False), [(1, 4, 6)], lambda x: F.layer_norm(x, (6,)))
 
 
 def batch_norm(name, shape, eps, momentum, training):

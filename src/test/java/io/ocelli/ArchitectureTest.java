@@ -98,12 +98,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onnxruntimeKnowsTheApiAndItsRuntimeButNoPytorch() {
+    void onnxruntimeKnowsTheApiAndItsRuntimeButNoDjl() {
         check(
                 resideInAPackage(ONNXRUNTIME),
-                API.or(resideInAPackage("ai.djl..").and(not(resideInAPackage("ai.djl.pytorch.."))))
-                        .or(resideInAnyPackage(
-                                ONNXRUNTIME, "ai.onnxruntime..", "ai.onnx.proto..", "com.google.protobuf.."))
+                API.or(resideInAnyPackage(ONNXRUNTIME, "ai.onnxruntime..", "ai.onnx.proto..", "com.google.protobuf.."))
                         .or(PORTABLE_JAVA)
                         .or(LIBRARIES));
     }

@@ -71,9 +71,7 @@ final class StateDicts {
         List<String> problems = new ArrayList<>();
         for (Parameter parameter : parameters) {
             Tensor tensor = weights.find(parameter.name());
-            if (tensor == null && parameter.role() == Parameter.Role.COUNTER) {
-                tensor = Tensor.zeros(parameter.type(), parameter.shape());
-            }
+            tensor = tensor == null ? parameter.absent() : tensor;
             if (tensor == null) {
                 problems.add(parameter.name() + " is missing");
             } else if (!tensor.shape().equals(parameter.shape())) {

@@ -1,5 +1,6 @@
 package io.ocelli.data;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.ocelli.image.Image;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
@@ -14,12 +15,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoClos
     private final int epoch;
     private final int[] order;
     private final ExecutorService threads;
+    private final List<Thread> started = new CopyOnWriteArrayList<>();
     private final Deque<Future<Prepared>> underway = new ArrayDeque<>();
     private final List<SkippedPicture> skipped = Collections.synchronizedList(new ArrayList<>());
     private int begun;
@@ -52,6 +54,7 @@ public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoClos
         this.threads = Executors.newFixedThreadPool(loader.threads(), task -> {
             Thread thread = new Thread(task, "ocelli-loader-" + number.getAndIncrement());
             thread.setDaemon(true);
+            started.add(thread);
             return thread;
         });
         begin();
@@ -121,17 +124,8 @@ public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoClos
         for (Runnable waiting : threads.shutdownNow()) {
             ((Future<?>) waiting).cancel(false);
         }
-        boolean interrupted = false;
-        while (!threads.isTerminated()) {
-            try {
-                threads.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        // The pool calls itself terminated a little before its threads have ended.
+        started.forEach(Uninterruptibles::joinUninterruptibly);
         synchronized (this) {
             if (memory != null) {
                 loader.giveBack(memory);

@@ -30,6 +30,14 @@ public interface Engine {
     Runner open(Program program, Weights weights, Device device);
 
     /**
+     * As {@link #open(Program, Weights, Device)}, made for few calls or for many; an engine that knows no difference ignores
+     * it.
+     */
+    default Runner open(Program program, Weights weights, Device device, Preset preset) {
+        return open(program, weights, device);
+    }
+
+    /**
      * Makes a training step ready to run.
      *
      * @param state what an earlier {@link Trainer#state()} gave, or empty for a fresh optimiser

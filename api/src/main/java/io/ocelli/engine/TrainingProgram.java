@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.ocelli.graph.Graph;
 import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -44,5 +46,19 @@ public record TrainingProgram(
             throw new IllegalArgumentException(
                     "clip and accumulation are positive, received " + clip + " and " + accumulation);
         }
+    }
+
+    /** The number of learning rates that a step takes: one for each group. */
+    public int rates() {
+        int rates = 0;
+        for (int group : groups.values()) {
+            rates = Math.max(rates, group + 1);
+        }
+        return rates;
+    }
+
+    /** As {@link Program#check}. */
+    public void check(List<Tensor> given) {
+        Inputs.check(graph, inputs, given);
     }
 }

@@ -33,8 +33,9 @@ public record Attention(double scale) implements Operation {
                 || !front(k).equals(front(v))
                 || q.get(-1) != k.get(-1)
                 || k.get(-2) != v.get(-2)) {
-            throw new IllegalArgumentException("Queries [..., T, d], keys [..., S, d] and values [..., S, e] fit, received "
-                    + q + ", " + k + " and " + v);
+            throw new IllegalArgumentException(
+                    "Queries [..., T, d], keys [..., S, d] and values [..., S, e] fit, received " + q + ", " + k
+                            + " and " + v);
         }
         if (inputs.size() == 4) {
             Shape products = q.with(-1, k.get(-2));

@@ -9,8 +9,7 @@ import java.util.List;
 public record Clamp(double min, double max) implements Operation {
     public Clamp {
         if (!(min <= max) || Double.isInfinite(min) || Double.isInfinite(max)) {
-            throw new IllegalArgumentException(
-                    "A clamp has finite min <= max, received " + min + " and " + max);
+            throw new IllegalArgumentException("A clamp has finite min <= max, received " + min + " and " + max);
         }
     }
 

@@ -1,6 +1,9 @@
 package io.ocelli.graph;
 
+import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an entry of a state dict starts: a distribution and its bound or spread.
@@ -55,5 +58,19 @@ public record Initialization(Distribution distribution, double scale) {
     /** Normal with variance 2 / fan out (He et al. 2015, for rectifiers): what torchvision's ResNets start from. */
     public static Initialization kaimingFanOut(Shape weight) {
         return normal(Math.sqrt(2.0 * weight.get(1) / weight.count()));
+    }
+
+    /** The value of this beginning where it is one alone: a constant or a table of positions; null where it is drawn. */
+    public @Nullable Tensor fixed(DType type, Shape shape) {
+        switch (distribution) {
+            case RELATIVE_POSITION_INDEX:
+                return RelativePositions.index(shape, (int) scale);
+            case RELATIVE_COORDINATES:
+                return RelativePositions.coordinates(shape, (int) scale);
+            case CONSTANT:
+                return scale == 0 ? Tensor.zeros(type, shape) : null;
+            default:
+                return null;
+        }
     }
 }

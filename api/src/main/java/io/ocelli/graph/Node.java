@@ -1,6 +1,8 @@
 package io.ocelli.graph;
 
 import com.google.common.collect.ImmutableList;
+import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +31,30 @@ public record Node(String name, Operation operation, List<String> inputs) {
     /** The full name of the parameter that the operation calls {@code name}; an empty name stands for the node itself. */
     public String parameterName(String name) {
         return name.isEmpty() ? this.name : this.name + "." + name;
+    }
+
+    /**
+     * The tensor of one of the node's parameters.
+     *
+     * @param parameter its name inside the operation ({@code weight})
+     * @throws IllegalArgumentException naming the node, if the weights hold no such tensor or one of another shape
+     */
+    public Tensor tensor(String parameter, Weights weights) {
+        for (Parameter entry : operation.parameters()) {
+            if (entry.name().equals(parameter)) {
+                String full = parameterName(parameter);
+                Tensor tensor = weights.find(full);
+                if (tensor == null || !tensor.shape().equals(entry.shape())) {
+                    throw new IllegalArgumentException(
+                            "Node '" + name + "' (" + Operations.name(operation) + ") needs '"
+                                    + full + "' " + entry.shape() + ", received "
+                                    + (tensor == null ? "weights without it" : tensor.toString()));
+                }
+                return tensor;
+            }
+        }
+        throw new IllegalArgumentException(
+                "Node '" + name + "' (" + Operations.name(operation) + ") has no parameter '" + parameter + "'");
     }
 
     /** The same node with another operation. */

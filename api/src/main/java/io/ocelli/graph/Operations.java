@@ -42,7 +42,7 @@ public final class Operations {
                     .put("Clamp", a -> new Clamp(a.number("min"), a.number("max")))
                     .put("Gather", a -> new Gather())
                     .put("L2Normalize", a -> new L2Normalize(a.number("eps")))
-                    .put("LayerNorm", a -> new LayerNorm(a.integer("features"), a.number("eps")))
+                    .put("LayerNorm", a -> new LayerNorm(a.integer("features"), a.number("eps"), a.flag("affine")))
                     .put("Permute", a -> new Permute(a.integers("order")))
                     .put("Projection", a -> new Projection())
                     .put("Reshape", a -> new Reshape(a.integers("extents")))

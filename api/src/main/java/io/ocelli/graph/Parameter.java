@@ -2,6 +2,8 @@ package io.ocelli.graph;
 
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of a state dict.
@@ -34,5 +36,13 @@ public record Parameter(String name, Shape shape, Role role, Initialization init
     /** The same entry under another name. */
     public Parameter named(String other) {
         return new Parameter(other, shape, role, initialization);
+    }
+
+    /**
+     * What the entry is where a weights file lacks it: a count of steps is 0, and row numbers are those of its table. Null for
+     * all others, which a file must hold.
+     */
+    public @Nullable Tensor absent() {
+        return role == Role.COUNTER || role == Role.INDEX ? initialization.fixed(type(), shape) : null;
     }
 }

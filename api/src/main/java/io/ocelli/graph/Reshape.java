@@ -16,8 +16,8 @@ public record Reshape(List<Integer> extents) implements Operation {
         for (int extent : extents) {
             free += extent == -1 ? 1 : 0;
             if (extent < -1 || free > 1) {
-                throw new IllegalArgumentException("Extents are positive, 0 for the same, or once -1 for the rest, received "
-                        + extents);
+                throw new IllegalArgumentException(
+                        "Extents are positive, 0 for the same, or once -1 for the rest, received " + extents);
             }
         }
     }

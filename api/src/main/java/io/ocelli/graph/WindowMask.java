@@ -19,8 +19,8 @@ public record WindowMask(Size grid, Size window, Size shift) implements Operatio
 
     public WindowMask {
         if (grid.height() % window.height() != 0 || grid.width() % window.width() != 0) {
-            throw new IllegalArgumentException("A grid is so many whole windows, received a grid of " + grid
-                    + " and windows of " + window);
+            throw new IllegalArgumentException(
+                    "A grid is so many whole windows, received a grid of " + grid + " and windows of " + window);
         }
     }
 

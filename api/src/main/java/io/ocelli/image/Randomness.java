@@ -33,7 +33,8 @@ public final class Randomness {
 
     /** The child with a key: an epoch, a sample, a node. */
     public Randomness split(long key) {
-        return new Randomness(mix(seed ^ mix(key + GOLDEN)) + GOLDEN);
+        // The seed is mixed once more than the key: else seed a, key b would be seed b, key a.
+        return new Randomness(mix(mix(seed + GOLDEN) + mix(key + GOLDEN)));
     }
 
     /** The child with a name. */

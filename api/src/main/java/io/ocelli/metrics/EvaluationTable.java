@@ -1,7 +1,9 @@
 package io.ocelli.metrics;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** An evaluation as text for people. */
 final class EvaluationTable {
@@ -90,7 +92,9 @@ final class EvaluationTable {
             }
         }
         int named = Math.max(columns, Math.min(names, 10));
-        boolean numbered = names + (named + 2) * classes.size() > WIDEST;
+        Set<String> heads = new HashSet<>();
+        classes.forEach(name -> heads.add(shorten(name, named)));
+        boolean numbered = heads.size() < classes.size() || names + (named + 2) * classes.size() > WIDEST;
         int number = Integer.toString(classes.size() - 1).length();
         columns = numbered ? Math.max(columns, number) : named;
         line("");
@@ -124,8 +128,17 @@ final class EvaluationTable {
         return name.codePointCount(0, name.length());
     }
 
+    /** Takes the middle out of a long name: what tells names apart is often at an end. */
     private static String shorten(String name, int most) {
-        return length(name) <= most ? name : name.substring(0, name.offsetByCodePoints(0, most - 1)) + "…";
+        int length = length(name);
+        if (length <= most) {
+            return name;
+        }
+        int head = most / 2;
+        int tail = most - 1 - head;
+        return name.substring(0, name.offsetByCodePoints(0, head))
+                + "…"
+                + name.substring(name.offsetByCodePoints(0, length - tail));
     }
 
     private static String left(String name, int width) {

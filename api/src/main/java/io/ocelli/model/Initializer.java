@@ -26,8 +26,9 @@ public final class Initializer {
     }
 
     private static Tensor draw(Parameter parameter, Randomness randomness) {
-        if (parameter.type() != DType.FLOAT32) {
-            return Tensor.zeros(parameter.type(), parameter.shape());
+        Tensor fixed = parameter.initialization().fixed(parameter.type(), parameter.shape());
+        if (fixed != null) {
+            return fixed;
         }
         ByteBuffer values = Tensor.allocate(DType.FLOAT32, parameter.shape());
         Initialization start = parameter.initialization();
@@ -52,6 +53,8 @@ public final class Initializer {
                     value = randomness.nextGaussian();
                 }
                 return start.scale() * value;
+            default:
+                break;
         }
         throw new AssertionError(start);
     }

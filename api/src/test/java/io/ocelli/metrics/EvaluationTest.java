@@ -36,11 +36,13 @@ class EvaluationTest {
         assertThat(evaluation.balancedAccuracy())
                 .isEqualTo(golden.get("balanced_accuracy").getAsDouble(), within(1e-12));
         assertThat(evaluation.cohenKappa()).isEqualTo(golden.get("cohen_kappa").getAsDouble(), within(1e-12));
-        assertThat(evaluation.quadraticKappa()).isEqualTo(golden.get("quadratic_kappa").getAsDouble(), within(1e-12));
+        assertThat(evaluation.quadraticKappa())
+                .isEqualTo(golden.get("quadratic_kappa").getAsDouble(), within(1e-12));
         assertThat(evaluation.matthews()).isEqualTo(golden.get("matthews").getAsDouble(), within(1e-12));
         assertThat(evaluation.logLoss()).isEqualTo(golden.get("log_loss").getAsDouble(), within(1e-9));
         assertThat(evaluation.brier()).isEqualTo(golden.get("brier").getAsDouble(), within(1e-9));
-        assertThat(evaluation.expectedCalibrationError()).isEqualTo(golden.get("ece15").getAsDouble(), within(1e-9));
+        assertThat(evaluation.expectedCalibrationError())
+                .isEqualTo(golden.get("ece15").getAsDouble(), within(1e-9));
     }
 
     @Test
@@ -193,6 +195,18 @@ class EvaluationTest {
     }
 
     @Test
+    void longNamesLoseTheirMiddleAndColumnsAreNumbered() {
+        List<String> classes = List.of("crazing, seen in raking light", "crazing, seen in diffuse light");
+        assertThat(Evaluation.of(classes, Tensor.of(Shape.of(1, 2), 1f, 0f), 0).toString())
+                .endsWith(String.join(
+                        "\n",
+                        "                             0  1",
+                        "crazing, see…aking light  0  1  .",
+                        "crazing, see…ffuse light  1  .  .",
+                        ""));
+    }
+
+    @Test
     void ofManyClassesTheTableHasTheWorst() {
         List<String> classes = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
@@ -216,7 +230,8 @@ class EvaluationTest {
         assertThat(json.get("images").getAsInt()).isEqualTo(5);
         assertThat(json.get("confusion").toString()).isEqualTo("[[1,0,0],[2,1,0],[0,0,1]]");
         assertThat(json.getAsJsonArray("per_class").get(1).toString())
-                .isEqualTo("{\"name\":\"dog\",\"precision\":1.0,\"recall\":0.3333333333333333,\"f1\":0.5,\"support\":3}");
+                .isEqualTo(
+                        "{\"name\":\"dog\",\"precision\":1.0,\"recall\":0.3333333333333333,\"f1\":0.5,\"support\":3}");
     }
 
     private static Evaluation golden(JsonObject golden) {

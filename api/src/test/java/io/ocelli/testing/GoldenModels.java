@@ -41,10 +41,13 @@ public interface GoldenModels extends EngineUnderTest {
     @TestFactory
     @Tag("proof")
     default Stream<DynamicTest> logitsOfLargeModels() throws IOException {
-        return registered(false).map(golden -> dynamicTest(golden.get("model").getAsString(), () -> {
-            logits(golden);
-            System.out.printf("%s: peak resident memory so far %s%n", golden.get("model").getAsString(), peak());
-        }));
+        return registered(false)
+                .map(golden -> dynamicTest(golden.get("model").getAsString(), () -> {
+                    logits(golden);
+                    System.out.printf(
+                            "%s: peak resident memory so far %s%n",
+                            golden.get("model").getAsString(), peak());
+                }));
     }
 
     private Stream<JsonObject> registered(boolean small) throws IOException {
@@ -60,7 +63,8 @@ public interface GoldenModels extends EngineUnderTest {
     }
 
     private static boolean isRegistered(String name) {
-        return Models.all().stream().anyMatch((Model model) -> name.equals(model.name()) || name.equals(model.timmName()));
+        return Models.all().stream()
+                .anyMatch((Model model) -> name.equals(model.name()) || name.equals(model.timmName()));
     }
 
     private void logits(JsonObject golden) {

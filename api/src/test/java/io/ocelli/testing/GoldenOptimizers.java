@@ -65,7 +65,8 @@ public interface GoldenOptimizers extends EngineUnderTest {
         return objects(Golden.json("numbers/optimizers.json").getAsJsonArray("cases"))
                 .filter(each -> each.has("clipped"))
                 .map(each -> dynamicTest(described(each), () -> {
-                    // The loss is gradient . weight: its gradient is the case's, and a step at rate 1 from 0 is minus the clipped.
+                    // The loss is gradient . weight: its gradient is the case's, and a step at rate 1 from 0 is minus
+                    // the clipped.
                     double[] gradient = Close.numbers(each.get("gradient"));
                     int n = gradient.length;
                     Graph.Builder graph = Graph.builder();
@@ -102,7 +103,8 @@ public interface GoldenOptimizers extends EngineUnderTest {
                 .filter(each -> each.get("loss").getAsString().endsWith("cross_entropy"))
                 .map(each -> dynamicTest(described(each), () -> {
                     Assumptions.assumeFalse(
-                            each.has("weights") || each.has("ignore_index"), "skipped: the loss does not have that yet");
+                            each.has("weights") || each.has("ignore_index"),
+                            "skipped: the loss does not have that yet");
                     crossEntropy(each);
                 }));
     }
@@ -144,8 +146,7 @@ public interface GoldenOptimizers extends EngineUnderTest {
         graph.output(TrainingProgram.LOSS, graph.add("sum", new Scale(shape.count(), 0), mean));
         TrainingProgram program = new TrainingProgram(
                 graph.build(),
-                Map.of(
-                        "identity", Shape.of(1, rows), "target", Shape.of(1, columns), "factor", Shape.of(1, columns)),
+                Map.of("identity", Shape.of(1, rows), "target", Shape.of(1, columns), "factor", Shape.of(1, columns)),
                 Map.of("p.weight", 0),
                 Set.of(),
                 read(described),
@@ -178,7 +179,8 @@ public interface GoldenOptimizers extends EngineUnderTest {
         Tensor logits = Golden.input(described.getAsJsonObject("logits"));
         int rows = logits.shape().at(0);
         int k = logits.shape().at(1);
-        double smoothing = described.has("smoothing") ? described.get("smoothing").getAsDouble() : 0;
+        double smoothing =
+                described.has("smoothing") ? described.get("smoothing").getAsDouble() : 0;
         Graph.Builder graph = Graph.builder();
         String identity = graph.add("identity", new Input(DType.FLOAT32, 2));
         String targets = graph.add("targets", new Input(DType.FLOAT32, 2));
@@ -196,8 +198,7 @@ public interface GoldenOptimizers extends EngineUnderTest {
                 Precision.FP32,
                 1);
         Weights weights = Weights.of(Map.of(
-                "leaf.weight",
-                Tensor.of(Shape.of(k, rows), OperationCase.transpose(logits.toFloats(), rows, k))));
+                "leaf.weight", Tensor.of(Shape.of(k, rows), OperationCase.transpose(logits.toFloats(), rows, k))));
         List<Tensor> inputs =
                 List.of(OperationCase.identity(Shape.of(rows, rows)), tensor(Shape.of(rows, k), targets(described, k)));
         try (Trainer trainer = engine().train(program, weights, Weights.empty(), Device.CPU)) {
@@ -211,7 +212,8 @@ public interface GoldenOptimizers extends EngineUnderTest {
                             described.get("value").getAsDouble(),
                             org.assertj.core.api.Assertions.withinPercentage(100 * NUMBERS));
             Close.assertClose(
-                    tensor(logits.shape(), OperationCase.transpose(gradient, k, rows)).toDoubles(),
+                    tensor(logits.shape(), OperationCase.transpose(gradient, k, rows))
+                            .toDoubles(),
                     expected,
                     NUMBERS,
                     "gradient");
@@ -240,13 +242,16 @@ public interface GoldenOptimizers extends EngineUnderTest {
 
     private static String find(String text, String pattern) {
         Matcher matcher = Pattern.compile(pattern).matcher(text);
-        assertThat(matcher.find()).as("the note of the golden file says '%s'", pattern).isTrue();
+        assertThat(matcher.find())
+                .as("the note of the golden file says '%s'", pattern)
+                .isTrue();
         return matcher.group(1);
     }
 
     private static String described(JsonObject each) {
         JsonObject brief = each.deepCopy();
-        for (String key : List.of("trajectory", "gradients", "value", "logits", "probabilities", "targets", "clipped")) {
+        for (String key :
+                List.of("trajectory", "gradients", "value", "logits", "probabilities", "targets", "clipped")) {
             brief.remove(key);
         }
         return brief.toString();

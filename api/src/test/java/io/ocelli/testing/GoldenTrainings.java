@@ -20,11 +20,20 @@ import org.junit.jupiter.api.TestFactory;
 
 /** {@code numbers/training.json} on an engine: whole trainings, step by step. */
 public interface GoldenTrainings extends EngineUnderTest {
-    /** How far a norm of a gradient or of running means may be, relative to it. */
-    double NORMS = 1e-3;
+    /** How far a norm of running means may be, relative to it. */
+    double STATISTICS = 1e-3;
 
-    /** How far a loss in mixed precision may be from the reference in float64, relative to it. */
-    double MIXED_LOSSES = 0.05;
+    /**
+     * How far the norm of a gradient may be, relative to it. A batch norm's gradients are sums that nearly cancel: PyTorch's own
+     * float32 strays up to 4.2e-3 from these norms (ResNet-20, channels last).
+     */
+    double GRADIENTS = 1e-2;
+
+    /**
+     * How far a loss in mixed precision may be from the reference in float64, relative to it. Measured: 0.0006 to 0.0017, and
+     * 0.011 (SimpleCNN), 0.014 (ResNet-18, frozen); PyTorch's own autocast to bfloat16 strays as far (SimpleCNN 0.011).
+     */
+    double MIXED_LOSSES = 0.03;
 
     @TestFactory
     default Stream<DynamicTest> trainsAsTheReference() {
@@ -41,7 +50,7 @@ public interface GoldenTrainings extends EngineUnderTest {
                 golden.norms("running_mean")
                         .forEach((name, norm) -> assertThat(norm(after.get(name).toDoubles(), 1))
                                 .as(name)
-                                .isCloseTo(norm, org.assertj.core.data.Offset.offset(norm * NORMS)));
+                                .isCloseTo(norm, org.assertj.core.data.Offset.offset(norm * STATISTICS)));
                 staysFrozen(golden, after);
             }
         });
@@ -64,11 +73,12 @@ public interface GoldenTrainings extends EngineUnderTest {
             }
             double factor = Math.min(1, golden.clip() / Math.sqrt(total));
 
-            assertThat(sums.keySet()).isEqualTo(golden.norms("first_gradient_norms").keySet());
+            assertThat(sums.keySet())
+                    .isEqualTo(golden.norms("first_gradient_norms").keySet());
             golden.norms("first_gradient_norms")
                     .forEach((name, norm) -> assertThat(norm(sums.get(name), factor))
                             .as(name)
-                            .isCloseTo(norm, org.assertj.core.data.Offset.offset(norm * NORMS)));
+                            .isCloseTo(norm, org.assertj.core.data.Offset.offset(norm * GRADIENTS)));
         });
     }
 
@@ -78,8 +88,9 @@ public interface GoldenTrainings extends EngineUnderTest {
             try (Trainer trainer = train(golden, Precision.MIXED)) {
                 double farthest = farthest(losses(golden, trainer), golden.losses());
 
-                System.out.printf("%s: losses in mixed precision within %.4f%n", golden.title(), farthest);
-                assertThat(farthest).isLessThanOrEqualTo(MIXED_LOSSES);
+                assertThat(farthest)
+                        .as("relative difference of a loss in mixed precision")
+                        .isLessThanOrEqualTo(MIXED_LOSSES);
                 staysFrozen(golden, trainer.weights());
             }
         });
@@ -87,10 +98,11 @@ public interface GoldenTrainings extends EngineUnderTest {
 
     private Stream<DynamicTest> each(Consumer<TrainingCase> test) {
         Assumptions.assumeTrue(engine().capabilities().trains(), "skipped: this engine does not train");
-        return TrainingCase.all().map(golden -> dynamicTest(golden.title(), () -> {
-            Assumptions.assumeTrue(golden.isRegistered(), "skipped: the model is not registered yet");
-            test.accept(golden);
-        }));
+        return TrainingCase.all()
+                .map(golden -> dynamicTest(golden.title(), () -> {
+                    Assumptions.assumeTrue(golden.isRegistered(), "skipped: the model is not registered yet");
+                    test.accept(golden);
+                }));
     }
 
     private Trainer train(TrainingCase golden, Precision precision) {
@@ -111,9 +123,8 @@ public interface GoldenTrainings extends EngineUnderTest {
         for (int step = 0; step < losses.length; step++) {
             for (int a = 0; a < golden.accumulation(); a++) {
                 List<Tensor> batch = golden.batch(step * golden.accumulation() + a);
-                List<Tensor> outputs = a + 1 < golden.accumulation()
-                        ? trainer.accumulate(batch)
-                        : trainer.step(batch, golden.rate());
+                List<Tensor> outputs =
+                        a + 1 < golden.accumulation() ? trainer.accumulate(batch) : trainer.step(batch, golden.rate());
                 losses[step] += outputs.get(0).toDoubles()[0] / golden.accumulation();
             }
         }

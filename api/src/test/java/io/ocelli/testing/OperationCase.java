@@ -249,7 +249,7 @@ final class OperationCase {
                 return wide;
             }
         }
-        return gradients.get(NODE + "." + name).toDoubles();
+        return gradients.get(name.isEmpty() ? NODE : NODE + "." + name).toDoubles();
     }
 
     /** The identity matrix under this shape, whose last extent is its side. */
@@ -313,10 +313,15 @@ final class OperationCase {
         if (learns(input)) {
             return Golden.tensor(name, shape(input), lo, hi);
         }
-        ByteBuffer bytes = Tensor.allocate(DType.UINT8, shape(input));
+        DType type = type(input);
+        ByteBuffer bytes = Tensor.allocate(type, shape(input));
         for (float value : Golden.fill(name, shape(input), lo, hi)) {
-            bytes.put((byte) (int) value);
+            if (type == DType.INT64) {
+                bytes.putLong((long) value);
+            } else {
+                bytes.put((byte) (int) value);
+            }
         }
-        return Tensor.of(DType.UINT8, shape(input), bytes.flip());
+        return Tensor.of(type, shape(input), bytes.flip());
     }
 }

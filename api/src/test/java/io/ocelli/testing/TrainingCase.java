@@ -115,8 +115,7 @@ final class TrainingCase {
 
     Program evaluationProgram() {
         return new Program(
-                architecture().graph().only(Architecture.LOGITS),
-                Map.of(Architecture.INPUT, shape().with(0, 1)));
+                architecture().graph().only(Architecture.LOGITS), Map.of(Architecture.INPUT, shape().with(0, 1)));
     }
 
     Weights weights() {
@@ -131,9 +130,9 @@ final class TrainingCase {
         Graph network = architecture().graph().only(Architecture.LOGITS);
         Graph.Builder graph = network.extend();
         String targets = graph.add(TARGETS, new Input(DType.FLOAT32, 2));
-        Loss loss = Loss.crossEntropy().labelSmoothing(json.get("label_smoothing").getAsDouble());
-        graph.output(
-                TrainingProgram.LOSS, loss.add(graph, network.output(Architecture.LOGITS), targets, classes()));
+        Loss loss =
+                Loss.crossEntropy().labelSmoothing(json.get("label_smoothing").getAsDouble());
+        graph.output(TrainingProgram.LOSS, loss.add(graph, network.output(Architecture.LOGITS), targets, classes()));
         String prefix = isFrozen() ? json.get("trainable_prefix").getAsString() : "";
         Map<String, Integer> groups = new LinkedHashMap<>();
         for (Parameter parameter : network.parameters()) {
@@ -145,8 +144,7 @@ final class TrainingCase {
         if (isFrozen()) {
             network.nodes().stream().map(Node::name).forEach(frozen::add);
         }
-        Map<String, Shape> shapes =
-                Map.of(Architecture.INPUT, shape().with(0, 1), TARGETS, Shape.of(1, classes()));
+        Map<String, Shape> shapes = Map.of(Architecture.INPUT, shape().with(0, 1), TARGETS, Shape.of(1, classes()));
         return new TrainingProgram(
                 graph.build(), shapes, groups, frozen, optimizer(), clip(), precision, accumulation());
     }
@@ -165,8 +163,7 @@ final class TrainingCase {
         for (int row = 0; row < rows; row++) {
             targets[row * k + (7 * row % k + index) % k] = 1;
         }
-        return List.of(
-                pictures(name.substring(0, name.indexOf('<')) + index), Tensor.of(Shape.of(rows, k), targets));
+        return List.of(pictures(name.substring(0, name.indexOf('<')) + index), Tensor.of(Shape.of(rows, k), targets));
     }
 
     /** The pictures that are looked at before and after. */

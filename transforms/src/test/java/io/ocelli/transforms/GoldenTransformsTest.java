@@ -36,7 +36,8 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenTransformsTest {
     @TestFactory
     Stream<DynamicTest> everySmallCaseEqualsPillowToThePixel() throws Exception {
-        return cases(Paths.get(GoldenTransformsTest.class.getResource("/pictures").toURI()));
+        return cases(
+                Paths.get(GoldenTransformsTest.class.getResource("/pictures").toURI()));
     }
 
     @TestFactory
@@ -76,8 +77,7 @@ class GoldenTransformsTest {
             int sample = image.sample(at.get("y").getAsInt(), at.get("x").getAsInt(), c);
             float mean = golden.getAsJsonArray("mean").get(c).getAsFloat();
             float std = golden.getAsJsonArray("std").get(c).getAsFloat();
-            assertThat((sample / 255f - mean) / std)
-                    .isCloseTo(at.get("value").getAsFloat(), Offset.offset(1e-6f));
+            assertThat((sample / 255f - mean) / std).isCloseTo(at.get("value").getAsFloat(), Offset.offset(1e-6f));
         }
     }
 

@@ -21,26 +21,21 @@ public final class CifarResNet implements ModelFamily {
 
     private static Model model(int depth) {
         String name = "resnet" + depth + "_cifar";
-        return new Model(
-                name,
-                null,
-                pixels(32),
-                input -> {
-                    Layers x = Layers.input(input)
-                            .conv("conv1", 16, 3, c -> c.padding(1).withoutBias())
-                            .batchNorm("bn1")
-                            .relu();
-                    for (int i = 0; i < 3; i++) {
-                        for (int j = 0; j < (depth - 2) / 6; j++) {
-                            int channels = 16 << i;
-                            int stride = i > 0 && j == 0 ? 2 : 1;
-                            x = x.in("layer" + (i + 1) + "." + j, b -> block(b, channels, stride));
-                        }
-                        x.stage("layer" + (i + 1));
-                    }
-                    return x.globalPool().features().classifier("linear", 10).architecture(name, input);
-                },
-                ImmutableList.of());
+        return Families.model(name, null, pixels(32), input -> {
+            Layers x = Layers.input(input)
+                    .conv("conv1", 16, 3, c -> c.padding(1).withoutBias())
+                    .batchNorm("bn1")
+                    .relu();
+            for (int i = 0; i < 3; i++) {
+                for (int j = 0; j < (depth - 2) / 6; j++) {
+                    int channels = 16 << i;
+                    int stride = i > 0 && j == 0 ? 2 : 1;
+                    x = x.in("layer" + (i + 1) + "." + j, b -> block(b, channels, stride));
+                }
+                x.stage("layer" + (i + 1));
+            }
+            return x.globalPool().features().classifier("linear", 10);
+        });
     }
 
     private static Layers block(Layers x, int channels, int stride) {

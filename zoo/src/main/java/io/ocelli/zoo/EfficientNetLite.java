@@ -5,15 +5,11 @@ import static io.ocelli.zoo.Families.eights;
 import static io.ocelli.zoo.Families.pixels;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import io.ocelli.graph.Activation;
 import io.ocelli.graph.Conv2d;
 import io.ocelli.graph.Padding;
-import io.ocelli.image.Interpolation;
-import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Model;
 import io.ocelli.model.ModelFamily;
-import io.ocelli.model.PublishedWeights;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -34,26 +30,6 @@ public final class EfficientNetLite implements ModelFamily {
         {3, 1, 6, 320, 1},
     };
 
-    /** Trained by TensorFlow's authors, converted by ML Illustrated. */
-    private static final PublishedWeights IMAGENET1K = new PublishedWeights(
-            "IMAGENET1K",
-            "efficientnet-lite0-57934424.pth",
-            "https://github.com/mlillustrated/efficientnet-lite-pytorch/releases/download/efficientnet-lite/"
-                    + "efficientnet-lite0-57934424.pth",
-            "57934424",
-            18_826_032,
-            "Apache-2.0",
-            "imagenet-1k",
-            IMAGENET,
-            new Preprocessing(
-                    256,
-                    224,
-                    224,
-                    Interpolation.BICUBIC,
-                    ImmutableList.of(0.5f, 0.5f, 0.5f),
-                    ImmutableList.of(0.5f, 0.5f, 0.5f)),
-            ImmutableMap.of());
-
     @Override
     public List<Model> models() {
         return ImmutableList.of(
@@ -66,7 +42,7 @@ public final class EfficientNetLite implements ModelFamily {
 
     private static Model model(int number, double width, double depth, int side) {
         String name = "efficientnet_lite" + number;
-        return new Model(
+        return Families.model(
                 name,
                 "tf_" + name,
                 pixels(side),
@@ -90,10 +66,8 @@ public final class EfficientNetLite implements ModelFamily {
                             .activation(Activation.RELU6)
                             .globalPool()
                             .features()
-                            .classifier("classifier", IMAGENET)
-                            .architecture(name, input);
+                            .classifier("classifier", IMAGENET);
                 },
-                number == 0 ? ImmutableList.of(IMAGENET1K) : ImmutableList.of(),
                 new LukemelasNames(layers(depth)));
     }
 

@@ -11,11 +11,15 @@ import io.ocelli.graph.Dropout;
 import io.ocelli.graph.Flatten;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
+import io.ocelli.graph.LayerNorm;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.MaxPool2d;
 import io.ocelli.graph.Multiply;
 import io.ocelli.graph.Operation;
+import io.ocelli.graph.Permute;
+import io.ocelli.graph.Reshape;
 import io.ocelli.graph.StochasticDepth;
+import io.ocelli.graph.Weight;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.InputSize;
 import io.ocelli.tensor.DType;
@@ -99,6 +103,63 @@ final class Layers {
         return then(name, options.apply(BatchNorm2d.of(channels)));
     }
 
+    /**
+     * A convolution {@code name.0} that keeps the extents at stride 1, and its batch norm {@code name.1}; no bias. What
+     * torchvision calls Conv2dNormActivation, before its activation.
+     */
+    Layers convNorm(String name, int out, int kernel, UnaryOperator<Conv2d> options, UnaryOperator<BatchNorm2d> norm) {
+        return conv(
+                        name + ".0",
+                        out,
+                        kernel,
+                        c -> options.apply(c.padding(kernel / 2).withoutBias()))
+                .batchNorm(name + ".1", norm);
+    }
+
+    Layers convNorm(String name, int out, int kernel, UnaryOperator<Conv2d> options) {
+        return convNorm(name, out, kernel, options, UnaryOperator.identity());
+    }
+
+    /** Scales each channel by what two 1 x 1 convolutions make of all their means (Hu et al. 2018). */
+    Layers squeezeExcitation(String name, int squeezed, Activation activation, Activation gate) {
+        Layers scale = in(
+                name,
+                m -> m.then("avgpool", AdaptiveAvgPool2d.GLOBAL)
+                        .conv("fc1", squeezed, 1, c -> c)
+                        .activation(activation)
+                        .conv("fc2", channels, 1, c -> c)
+                        .activation(gate));
+        return multiply(scale);
+    }
+
+    Layers layerNorm(String name, double eps) {
+        return then(name, new LayerNorm(channels, eps, true));
+    }
+
+    /** Layer norm over the channels of N C H W. */
+    Layers layerNorm2d(String name, double eps) {
+        return permute(0, 2, 3, 1).layerNorm(name, eps).permute(0, 3, 1, 2);
+    }
+
+    Layers permute(Integer... order) {
+        return then("permute", Permute.of(order));
+    }
+
+    Layers reshape(Integer... extents) {
+        return then("reshape", Reshape.of(extents));
+    }
+
+    /** An entry of the state dict, from which other layers may go on. */
+    Layers weight(String name, Weight weight) {
+        String added = sketch.graph.add(module + name, weight);
+        return new Layers(sketch, module, added, weight.shape().at(-1));
+    }
+
+    /** What takes no input and learns nothing. */
+    Layers constant(String name, Operation operation) {
+        return new Layers(sketch, module, sketch.graph.add(module + name, operation), channels);
+    }
+
     Layers linear(String name, int out) {
         return then(name, Linear.of(channels, out), out);
     }
@@ -134,11 +195,11 @@ final class Layers {
     }
 
     Layers dropout(double probability) {
-        return then("dropout", new Dropout(probability));
+        return probability == 0 ? this : then("dropout", new Dropout(probability));
     }
 
     Layers stochasticDepth(double probability) {
-        return then("stochastic_depth", new StochasticDepth(probability));
+        return probability == 0 ? this : then("stochastic_depth", new StochasticDepth(probability));
     }
 
     Layers add(Layers other) {
@@ -158,7 +219,8 @@ final class Layers {
         return join("cat", new Concat(1), sum, others);
     }
 
-    private Layers join(String name, Operation operation, int after, Layers... others) {
+    /** An operation on this place and others. */
+    Layers join(String name, Operation operation, int after, Layers... others) {
         String[] inputs = new String[others.length + 1];
         inputs[0] = node;
         for (int i = 0; i < others.length; i++) {

@@ -2,7 +2,6 @@ package io.ocelli.zoo;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Activation;
-import io.ocelli.model.Architecture;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import io.ocelli.model.ModelFamily;
@@ -13,10 +12,10 @@ public final class LeNet implements ModelFamily {
     @Override
     public List<Model> models() {
         InputSize digits = new InputSize(1, 32, 32);
-        return ImmutableList.of(new Model("lenet5", null, digits, LeNet::build, ImmutableList.of()));
+        return ImmutableList.of(Families.model("lenet5", null, digits, LeNet::layers));
     }
 
-    private static Architecture build(InputSize input) {
+    private static Layers layers(InputSize input) {
         int pixels = ((input.height() - 4) / 2 - 4) / 2 * (((input.width() - 4) / 2 - 4) / 2);
         return Layers.input(input)
                 .conv("conv1", 6, 5, c -> c)
@@ -33,7 +32,6 @@ public final class LeNet implements ModelFamily {
                 .linear("fc2", 84)
                 .activation(Activation.TANH)
                 .features()
-                .classifier("fc3", 10)
-                .architecture("lenet5", input);
+                .classifier("fc3", 10);
     }
 }

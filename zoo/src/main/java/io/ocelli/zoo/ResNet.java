@@ -45,27 +45,22 @@ public final class ResNet implements ModelFamily {
     }
 
     private static Model model(String name, int[] blocks, Block block) {
-        return new Model(
-                name,
-                name,
-                pixels(224),
-                input -> {
-                    Layers x = Layers.input(input)
-                            .conv("conv1", 64, 7, c -> c.stride(2).padding(3).withoutBias())
-                            .batchNorm("bn1")
-                            .relu()
-                            .maxPool(3, 2, 1);
-                    for (int i = 0; i < 4; i++) {
-                        for (int j = 0; j < blocks[i]; j++) {
-                            int channels = CHANNELS[i];
-                            int stride = i > 0 && j == 0 ? 2 : 1;
-                            x = x.in("layer" + (i + 1) + "." + j, b -> block.add(b, channels, stride));
-                        }
-                        x.stage("layer" + (i + 1));
-                    }
-                    return x.globalPool().features().classifier("fc", IMAGENET).architecture(name, input);
-                },
-                ImmutableList.of());
+        return Families.model(name, name, pixels(224), input -> {
+            Layers x = Layers.input(input)
+                    .conv("conv1", 64, 7, c -> c.stride(2).padding(3).withoutBias())
+                    .batchNorm("bn1")
+                    .relu()
+                    .maxPool(3, 2, 1);
+            for (int i = 0; i < 4; i++) {
+                for (int j = 0; j < blocks[i]; j++) {
+                    int channels = CHANNELS[i];
+                    int stride = i > 0 && j == 0 ? 2 : 1;
+                    x = x.in("layer" + (i + 1) + "." + j, b -> block.add(b, channels, stride));
+                }
+                x.stage("layer" + (i + 1));
+            }
+            return x.globalPool().features().classifier("fc", IMAGENET);
+        });
     }
 
     private static Layers basic(Layers x, int channels, int stride) {

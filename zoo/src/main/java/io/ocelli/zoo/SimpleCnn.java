@@ -1,9 +1,8 @@
 package io.ocelli.zoo;
 
-import static io.ocelli.zoo.Families.pixels;
+import static io.ocelli.zoo.Families.model;
 
 import com.google.common.collect.ImmutableList;
-import io.ocelli.model.Architecture;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import io.ocelli.model.ModelFamily;
@@ -13,10 +12,10 @@ import java.util.List;
 public final class SimpleCnn implements ModelFamily {
     @Override
     public List<Model> models() {
-        return ImmutableList.of(new Model("simple_cnn", null, pixels(32), SimpleCnn::build, ImmutableList.of()));
+        return ImmutableList.of(model("simple_cnn", 32, SimpleCnn::layers));
     }
 
-    private static Architecture build(InputSize input) {
+    private static Layers layers(InputSize input) {
         return Layers.input(input)
                 .conv("conv1", 32, 3, c -> c.padding(1))
                 .relu()
@@ -30,7 +29,6 @@ public final class SimpleCnn implements ModelFamily {
                 .linear("fc1", 128)
                 .relu()
                 .features()
-                .classifier("fc2", 10)
-                .architecture("simple_cnn", input);
+                .classifier("fc2", 10);
     }
 }

@@ -1,11 +1,16 @@
 package io.ocelli.pytorch;
 
+import io.ocelli.error.EngineException;
 import io.ocelli.graph.Graph;
+import io.ocelli.graph.Node;
+import io.ocelli.graph.Operations;
 import io.ocelli.graph.Parameter;
+import io.ocelli.graph.WindowMask;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,24 +23,32 @@ final class Attributes {
     static List<Archive.Attribute> of(
             Graph graph, Weights weights, Map<String, String> names, Predicate<String> learns) {
         List<Archive.Attribute> attributes = new ArrayList<>();
-        for (Parameter parameter : graph.parameters()) {
-            attributes.add(new Archive.Attribute(
-                    Objects.requireNonNull(names.get(parameter.name())),
-                    value(parameter, weights),
-                    learns.test(parameter.name())));
+        for (Node node : graph.nodes()) {
+            for (Parameter parameter : node.parameters()) {
+                attributes.add(new Archive.Attribute(
+                        Objects.requireNonNull(names.get(parameter.name())),
+                        value(node, parameter, weights),
+                        learns.test(parameter.name())));
+            }
         }
         return attributes;
     }
 
-    private static Tensor value(Parameter parameter, Weights weights) {
+    /** The attributes that hold constants. */
+    static List<Archive.Attribute> constants(Map<WindowMask, String> names) {
+        List<Archive.Attribute> attributes = new ArrayList<>();
+        names.forEach((mask, name) -> attributes.add(
+                new Archive.Attribute(name, Tensor.of(mask.infer(Collections.emptyList()), mask.values()), false)));
+        return attributes;
+    }
+
+    private static Tensor value(Node node, Parameter parameter, Weights weights) {
         Tensor tensor = weights.find(parameter.name());
-        if (tensor == null && parameter.role() == Parameter.Role.COUNTER) {
-            return Tensor.zeros(DType.INT64, parameter.shape());
-        }
+        tensor = tensor == null ? parameter.absent() : tensor;
         if (tensor == null || !tensor.shape().equals(parameter.shape())) {
-            throw new IllegalArgumentException(
-                    "The network's '" + parameter.name() + "' has the shape " + parameter.shape()
-                            + ", and the weights hold " + (tensor == null ? "none of that name" : tensor.shape()));
+            throw new EngineException("Node '" + node.name() + "' (" + Operations.name(node.operation()) + ") needs '"
+                    + parameter.name() + "' " + parameter.shape() + ", received "
+                    + (tensor == null ? "weights without it" : tensor.toString()));
         }
         return parameter.type() == DType.FLOAT32 ? tensor.to(DType.FLOAT32) : tensor;
     }

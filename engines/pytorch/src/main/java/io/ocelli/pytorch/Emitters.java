@@ -4,12 +4,18 @@ import com.google.common.collect.ImmutableMap;
 import io.ocelli.graph.Activation;
 import io.ocelli.graph.AdaptiveAvgPool2d;
 import io.ocelli.graph.Add;
+import io.ocelli.graph.Attention;
 import io.ocelli.graph.AvgPool2d;
 import io.ocelli.graph.BatchNorm2d;
+import io.ocelli.graph.ChannelShuffle;
+import io.ocelli.graph.Clamp;
 import io.ocelli.graph.Concat;
 import io.ocelli.graph.Conv2d;
 import io.ocelli.graph.Dropout;
 import io.ocelli.graph.Flatten;
+import io.ocelli.graph.Gather;
+import io.ocelli.graph.L2Normalize;
+import io.ocelli.graph.LayerNorm;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.LogSoftmax;
 import io.ocelli.graph.MaxPool2d;
@@ -18,14 +24,19 @@ import io.ocelli.graph.Multiply;
 import io.ocelli.graph.Normalize;
 import io.ocelli.graph.Operation;
 import io.ocelli.graph.Pad;
+import io.ocelli.graph.Permute;
 import io.ocelli.graph.Pixels;
+import io.ocelli.graph.Projection;
+import io.ocelli.graph.Reshape;
 import io.ocelli.graph.Scale;
 import io.ocelli.graph.Size;
 import io.ocelli.graph.Slice;
 import io.ocelli.graph.Softmax;
 import io.ocelli.graph.StochasticDepth;
 import io.ocelli.graph.Sum;
+import io.ocelli.graph.Weight;
 import io.ocelli.graph.Window;
+import io.ocelli.graph.WindowMask;
 import io.ocelli.tensor.Shape;
 import java.util.Arrays;
 import java.util.Collections;
@@ -42,6 +53,7 @@ final class Emitters {
                     Arithmetic.INHERITED,
                     (o, c) -> "torch.adaptive_avg_pool2d(" + c.input() + ", " + list(o.output()) + ")")
             .add(Add.class, Arithmetic.INHERITED, (o, c) -> fold("torch.add", c.inputs()))
+            .add(Attention.class, Arithmetic.LOW, Emitters::attention)
             .add(AvgPool2d.class, Arithmetic.INHERITED, (o, c) -> avgPool(c.input(), o, o.window(c.inputShape())))
             .add(BatchNorm2d.class, Arithmetic.INHERITED, Emitters::batchNorm)
             .add(
@@ -49,8 +61,19 @@ final class Emitters {
                     Arithmetic.INHERITED,
                     (o, c) -> "torch.cat([" + String.join(", ", c.inputs()) + "], " + o.dimension() + ")")
             .add(Conv2d.class, Arithmetic.LOW, Emitters::conv)
+            .add(
+                    ChannelShuffle.class,
+                    Arithmetic.INHERITED,
+                    (o, c) -> "torch.channel_shuffle(" + c.input() + ", " + o.groups() + ")")
+            .add(
+                    Clamp.class,
+                    Arithmetic.INHERITED,
+                    (o, c) -> "torch.clamp(" + c.input() + ", " + number(o.min()) + ", " + number(o.max()) + ")")
             .add(Dropout.class, Arithmetic.INHERITED, (o, c) -> c.input())
             .add(Flatten.class, Arithmetic.INHERITED, (o, c) -> "torch.flatten(" + c.input() + ", 1)")
+            .add(Gather.class, Arithmetic.FULL, (o, c) -> call("torch.embedding", c.inputs()))
+            .add(L2Normalize.class, Arithmetic.FULL, Emitters::normalizeLength)
+            .add(LayerNorm.class, Arithmetic.FULL, Emitters::layerNorm)
             .add(
                     Linear.class,
                     Arithmetic.LOW,
@@ -65,10 +88,16 @@ final class Emitters {
             .add(Multiply.class, Arithmetic.INHERITED, (o, c) -> fold("torch.mul", c.inputs()))
             .add(Normalize.class, Arithmetic.FULL, Emitters::normalize)
             .add(Pad.class, Arithmetic.INHERITED, Emitters::pad)
+            .add(Permute.class, Arithmetic.INHERITED, (o, c) -> "torch.permute(" + c.input() + ", " + o.order() + ")")
             .add(
                     Pixels.class,
                     Arithmetic.FULL,
                     (o, c) -> "torch.div(torch.to(torch.permute(" + c.input() + ", [0, 3, 1, 2]), 6), 255.)")
+            .add(Projection.class, Arithmetic.LOW, (o, c) -> call("torch.linear", c.inputs()))
+            .add(
+                    Reshape.class,
+                    Arithmetic.INHERITED,
+                    (o, c) -> "torch.reshape(" + c.input() + ", " + batched(c.shape()) + ")")
             .add(
                     Scale.class,
                     Arithmetic.FULL,
@@ -82,6 +111,8 @@ final class Emitters {
             .add(Softmax.class, Arithmetic.FULL, (o, c) -> "torch.softmax(" + c.input() + ", " + o.dimension() + ")")
             .add(StochasticDepth.class, Arithmetic.INHERITED, (o, c) -> c.input())
             .add(Sum.class, Arithmetic.FULL, (o, c) -> "torch.sum(" + c.input() + ", [-1])")
+            .add(Weight.class, Arithmetic.FULL, (o, c) -> c.parameter(""))
+            .add(WindowMask.class, Arithmetic.FULL, (o, c) -> c.parameter(""))
             .build();
 
     private Emitters() {}
@@ -103,6 +134,30 @@ final class Emitters {
 
     private static String activation(Activation operation, Call call) {
         return "torch." + operation.function().name().toLowerCase(Locale.ROOT) + "(" + call.input() + ")";
+    }
+
+    private static String attention(Attention operation, Call call) {
+        List<String> inputs = call.inputs();
+        return "torch.scaled_dot_product_attention(" + String.join(", ", inputs.subList(0, 3)) + ", "
+                + (inputs.size() > 3 ? inputs.get(3) : "None") + ", 0., False, scale=" + number(operation.scale())
+                + ")";
+    }
+
+    private static String normalizeLength(L2Normalize operation, Call call) {
+        return "torch.div(" + call.input() + ", torch.clamp_min(torch.linalg_vector_norm(" + call.input()
+                + ", 2, [-1], True), " + number(operation.eps()) + "))";
+    }
+
+    private static String layerNorm(LayerNorm operation, Call call) {
+        boolean given = call.inputs().size() > 1;
+        String weight = given ? call.inputs().get(1) : call.parameter("weight", operation.affine());
+        String bias = given ? call.inputs().get(2) : call.parameter("bias", operation.affine());
+        return "torch.layer_norm(" + call.input() + ", [" + operation.features() + "], " + weight + ", " + bias + ", "
+                + number(operation.eps()) + ")";
+    }
+
+    private static String call(String function, List<String> inputs) {
+        return function + "(" + String.join(", ", inputs) + ")";
     }
 
     private static String batchNorm(BatchNorm2d operation, Call call) {

@@ -27,15 +27,18 @@ final class Module implements AutoCloseable {
     private final ai.djl.Device device;
     private final PtNDManager manager;
     private final PtSymbolBlock block;
+    private final String closedMessage;
     private boolean closed;
 
-    private Module(ai.djl.Device device, PtNDManager manager, PtSymbolBlock block) {
+    private Module(ai.djl.Device device, PtNDManager manager, PtSymbolBlock block, String closedMessage) {
+        this.closedMessage = closedMessage;
         this.device = device;
         this.manager = manager;
         this.block = block;
     }
 
-    static Module load(String source, List<Archive.Attribute> attributes, Device where) {
+    /** Compiles a module; {@code closedMessage} is what a call after {@link #close} gets to read. */
+    static Module load(String source, List<Archive.Attribute> attributes, Device where, String closedMessage) {
         LibTorch.load();
         ai.djl.Device device = Devices.of(where);
         PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
@@ -44,7 +47,7 @@ final class Module implements AutoCloseable {
             file = Files.createTempFile("ocelli", ".pt");
             Archive.write(file, source, attributes);
             PtSymbolBlock block = JniUtils.loadModule(manager, file, true, new String[0], new String[0], true);
-            return new Module(device, manager, block);
+            return new Module(device, manager, block, closedMessage);
         } catch (IOException e) {
             manager.close();
             throw new EngineException(
@@ -81,7 +84,7 @@ final class Module implements AutoCloseable {
         lock.readLock().lock();
         try {
             if (closed) {
-                throw new IllegalStateException("It is closed, and '" + method + "' was called");
+                throw new IllegalStateException(closedMessage);
             }
             JniUtils.setGraphExecutorOptimize(false);
             boolean before = JniUtils.isGradMode();

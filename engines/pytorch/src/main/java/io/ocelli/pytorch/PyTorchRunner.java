@@ -6,22 +6,34 @@ import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A program on LibTorch. */
 final class PyTorchRunner implements Runner {
+    private static final String CLOSED =
+            "A runner runs until it is closed, and that of the program was closed; open another";
+
+    private final Program program;
     private final Module module;
 
     PyTorchRunner(Program program, Weights weights, Device device) {
+        this.program = program;
         Source source = new Source(program.graph(), program.shapes(), Precision.FP32, node -> false);
-        String text = Source.module(
-                new LinkedHashSet<>(source.attributes().values()), new LinkedHashSet<>(), source.method("forward"));
-        module = Module.load(text, Attributes.of(program.graph(), weights, source.attributes(), name -> false), device);
+        Set<String> names = new LinkedHashSet<>(source.attributes().values());
+        names.addAll(source.constants().values());
+        List<Archive.Attribute> attributes =
+                new ArrayList<>(Attributes.of(program.graph(), weights, source.attributes(), name -> false));
+        attributes.addAll(Attributes.constants(source.constants()));
+        module = Module.load(
+                Source.module(names, new LinkedHashSet<>(), source.method("forward")), attributes, device, CLOSED);
     }
 
     @Override
     public List<Tensor> run(List<Tensor> inputs) {
+        program.check(inputs);
         return module.infer("forward", inputs);
     }
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A training step on LibTorch. */
 final class PyTorchTrainer implements Trainer {
+    private static final String CLOSED =
+            "A trainer trains until it is closed, and this one was closed; make another from its weights and state";
     private static final String UPDATES = "#updates";
     private static final Tensor NOTHING = Tensor.of(Shape.of(1), 0f);
 
@@ -44,7 +46,8 @@ final class PyTorchTrainer implements Trainer {
             Shape shape = Objects.requireNonNull(shapes.get(TrainingSource.parameterOf(name)));
             attributes.add(new Archive.Attribute(attribute, kept(state.find(name), name, shape), false));
         });
-        module = Module.load(source.write(), attributes, device);
+        attributes.addAll(Attributes.constants(source.constants()));
+        module = Module.load(source.write(), attributes, device, CLOSED);
     }
 
     private static Tensor kept(@Nullable Tensor tensor, String name, Shape shape) {
@@ -60,11 +63,18 @@ final class PyTorchTrainer implements Trainer {
 
     @Override
     public List<Tensor> accumulate(List<Tensor> inputs) {
+        program.check(inputs);
         return module.learn("accumulate", inputs);
     }
 
     @Override
     public List<Tensor> step(List<Tensor> inputs, double... rates) {
+        program.check(inputs);
+        int rated = program.rates();
+        if (rates.length != rated) {
+            throw new IllegalArgumentException(
+                    "A step takes a learning rate for each of " + rated + " groups, received " + rates.length);
+        }
         double[] corrections = UpdateSource.corrections(program.optimizer(), updates + 1);
         double[] numbers = Arrays.copyOf(rates, rates.length + corrections.length);
         System.arraycopy(corrections, 0, numbers, rates.length, corrections.length);
@@ -77,6 +87,7 @@ final class PyTorchTrainer implements Trainer {
 
     @Override
     public Weights gradients(List<Tensor> inputs) {
+        program.check(inputs);
         return named(source.learning(), module.learn("gradients", inputs));
     }
 

@@ -6,6 +6,7 @@ import io.ocelli.graph.Input;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Operation;
 import io.ocelli.graph.Parameter;
+import io.ocelli.graph.WindowMask;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class Source {
     private final Precision precision;
     private final Predicate<Node> learning;
     private final Map<String, String> attributes = new LinkedHashMap<>();
+    private final Map<WindowMask, String> constants = new LinkedHashMap<>();
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final List<String> lines = new ArrayList<>();
 
@@ -40,11 +42,21 @@ final class Source {
         for (Parameter parameter : graph.parameters()) {
             attributes.put(parameter.name(), "p" + attributes.size());
         }
+        for (Node node : graph.nodes()) {
+            if (node.operation() instanceof WindowMask) {
+                constants.putIfAbsent((WindowMask) node.operation(), "c" + constants.size());
+            }
+        }
     }
 
     /** The attribute that holds each parameter, by the parameter's full name. */
     Map<String, String> attributes() {
         return attributes;
+    }
+
+    /** The attribute that holds each constant; equal ones share it. */
+    Map<WindowMask, String> constants() {
+        return constants;
     }
 
     /** The arguments of the methods, as declared and as passed on. */
@@ -131,7 +143,8 @@ final class Source {
     }
 
     private String parameter(Node node, String name, boolean low) {
-        String attribute = "self." + attributes.get(node.parameterName(name));
+        String constant = node.operation() instanceof WindowMask ? constants.get(node.operation()) : null;
+        String attribute = "self." + (constant == null ? attributes.get(node.parameterName(name)) : constant);
         return low ? "torch.to(" + attribute + ", " + BFLOAT16 + ")" : attribute;
     }
 

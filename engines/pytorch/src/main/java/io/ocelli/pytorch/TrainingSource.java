@@ -5,6 +5,7 @@ import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Parameter;
+import io.ocelli.graph.WindowMask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,6 +51,11 @@ final class TrainingSource {
         return network.attributes();
     }
 
+    /** The attribute that holds each constant. */
+    Map<WindowMask, String> constants() {
+        return network.constants();
+    }
+
     /** The attribute that holds each tensor of the optimiser's state, by name. */
     Map<String, String> state() {
         return state;
@@ -76,6 +82,7 @@ final class TrainingSource {
     String write() {
         Set<String> all = new LinkedHashSet<>(attributes().values());
         all.addAll(state.values());
+        all.addAll(constants().values());
         Set<String> learnt = new LinkedHashSet<>();
         learning.forEach(name -> learnt.add(attributes().get(name)));
         return Source.module(
@@ -99,10 +106,7 @@ final class TrainingSource {
 
     private String stepMethod() {
         List<String> lines = accumulateLines();
-        int rates = 0;
-        for (int group : program.groups().values()) {
-            rates = Math.max(rates, group + 1);
-        }
+        int rates = program.rates();
         for (int i = 0; i < rates; i++) {
             lines.add("rate" + i + " = float(torch.select(rates, 0, " + i + "))");
         }

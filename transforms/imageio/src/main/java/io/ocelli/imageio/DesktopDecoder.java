@@ -47,7 +47,7 @@ public final class DesktopDecoder implements ImageDecoder {
                 case PNG -> new Png(file).decode();
                 case PNM -> new Pnm(file).decode();
                 case BMP -> Readers.decode(Readers.BMP, file);
-                case GIF -> Readers.decodeGif(file);
+                case GIF -> Gif.decode(file);
                 case WEBP -> Orientation.upright(Readers.decode(Readers.WEBP, file), Exif.ofWebp(file));
                 case TIFF ->
                     Orientation.upright(Readers.decode(Readers.TIFF, file), Exif.orientation(file, 0, file.length));

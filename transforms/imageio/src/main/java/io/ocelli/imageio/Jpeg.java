@@ -209,15 +209,14 @@ final class Jpeg {
                 components,
                 order,
                 null);
-        ColorModel colours =
-                new ComponentColorModel(space, false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+        ColorModel colours = new ComponentColorModel(space, false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
         ImageReadParam into = new ImageReadParam();
         into.setDestination(new BufferedImage(colours, raster, false, null));
         reader.read(0, into);
         return image;
     }
 
-    /** Cyan, magenta, yellow and black as Photoshop stores them (inverted, perhaps as YCCK) to red, green and blue. */
+    /** Cyan, magenta, yellow and black, always inverted as Photoshop stores them, perhaps as YCCK, to red, green and blue. */
     private Image fromInks(Raster raster) {
         int[] row = new int[raster.getWidth() * 4];
         Image image = Image.black(raster.getHeight(), raster.getWidth(), 3);
@@ -229,9 +228,9 @@ final class Jpeg {
                 if (adobeTransform == 2) {
                     ycck(row, p);
                 }
-                int white = adobeTransform >= 0 ? row[p + 3] : 255 - row[p + 3];
+                int white = row[p + 3];
                 for (int c = 0; c < 3; c++) {
-                    int ink = adobeTransform >= 0 ? 255 - row[p + c] : row[p + c];
+                    int ink = 255 - row[p + c];
                     int product = ink * white + 128;
                     to[o++] = (byte) Math.max(0, white - ((product + (product >> 8)) >> 8));
                 }

@@ -28,12 +28,7 @@ final class Readers {
         return Rasters.image(read(format, file));
     }
 
-    /** The first frame on the canvas that the file declares; frames may be smaller than it. */
-    static Image decodeGif(byte[] file) throws IOException {
-        return decode(GIF, file);
-    }
-
-    private static BufferedImage read(ImageReaderSpi format, byte[] file) throws IOException {
+    static BufferedImage read(ImageReaderSpi format, byte[] file) throws IOException {
         ImageReader reader = format.createReaderInstance();
         try (MemoryCacheImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             reader.setInput(input, false, true);

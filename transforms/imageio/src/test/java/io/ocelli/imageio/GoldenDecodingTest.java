@@ -52,12 +52,14 @@ class GoldenDecodingTest {
     private static Stream<DynamicTest> decoded(Path folder) throws IOException {
         return StreamSupport.stream(json(folder).getAsJsonArray("decoding").spliterator(), false)
                 .map(JsonElement::getAsJsonObject)
-                .map(golden -> DynamicTest.dynamicTest(golden.get("file").getAsString(), () -> decodes(folder, golden)));
+                .map(golden ->
+                        DynamicTest.dynamicTest(golden.get("file").getAsString(), () -> decodes(folder, golden)));
     }
 
     private static void decodes(Path folder, JsonObject golden) {
         String file = golden.get("file").getAsString();
-        Image expected = Images.read(folder.resolve(golden.get("expected").getAsString())).toChannels(3);
+        Image expected = Images.read(folder.resolve(golden.get("expected").getAsString()))
+                .toChannels(3);
         Image actual = Images.read(folder.resolve(file)).toChannels(3);
         assertThat(actual.width()).isEqualTo(golden.get("width").getAsInt());
         assertThat(actual.height()).isEqualTo(golden.get("height").getAsInt());

@@ -28,8 +28,9 @@ final class PackWeights {
 
     static Weights halves(Weights weights) {
         Map<String, Tensor> halves = new LinkedHashMap<>();
-        weights.toMap().forEach((name, tensor) ->
-                halves.put(name, tensor.shape().rank() > 1 ? tensor.to(DType.FLOAT16) : tensor));
+        weights.toMap()
+                .forEach((name, tensor) ->
+                        halves.put(name, tensor.shape().rank() > 1 ? tensor.to(DType.FLOAT16) : tensor));
         return Weights.of(halves);
     }
 

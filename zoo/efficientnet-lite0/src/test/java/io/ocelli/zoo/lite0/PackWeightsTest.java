@@ -27,12 +27,14 @@ class PackWeightsTest {
 
     @Test
     void theJarHoldsThePublishedNumbersInHalfPrecision() {
-        Weights published = PackWeights.halves(model.rename(WeightsFile.read(
-                Golden.shared().resolve("weights").resolve(model.weights().get(0).file()))));
+        Weights published = PackWeights.halves(model.rename(WeightsFile.read(Golden.shared()
+                .resolve("weights")
+                .resolve(model.weights().get(0).file()))));
         Weights embedded = WeightsSources.find(model, model.weights().get(0));
         assertThat(new ArrayList<>(embedded.names())).containsExactlyInAnyOrderElementsOf(published.names());
-        published.toMap().forEach((name, tensor) -> assertThat(embedded.get(name).bytes())
-                .as(name)
-                .isEqualTo(tensor.bytes()));
+        published
+                .toMap()
+                .forEach((name, tensor) ->
+                        assertThat(embedded.get(name).bytes()).as(name).isEqualTo(tensor.bytes()));
     }
 }

@@ -1,0 +1,16 @@
+package io.ocelli.engine;
+
+import java.util.List;
+import java.util.Map;
+
+/** A model from a file that another tool may have written, ready to run. As {@link Runner}, with what the file says of it. */
+public interface FileRunner extends Runner {
+    /** What {@link #run} takes, in order. */
+    List<Port> inputs();
+
+    /** What {@link #run} gives, in order; elements of another type than float32 are converted. */
+    List<Port> outputs();
+
+    /** The texts that the file carries. */
+    Map<String, String> metadata();
+}

@@ -1,0 +1,291 @@
+package io.ocelli.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.ocelli.engine.Device;
+import io.ocelli.engine.Optimizer;
+import io.ocelli.engine.Trainer;
+import io.ocelli.engine.TrainingProgram;
+import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** How a trainer behaves, whatever it learns; skipped where the engine does not train. */
+public interface TrainerContract extends EngineUnderTest {
+    double[] RATES = {0.01, 0.02};
+
+    double NO_CLIP = Double.POSITIVE_INFINITY;
+
+    @Test
+    default void twoTrainersAtOnceGiveWhatEachGivesAlone() throws Exception {
+        assumeTrains();
+        TrainingProgram sgd =
+                SmallNetwork.withBatchNorm().training(Optimizer.sgd(1).momentum(0.9), NO_CLIP, 1);
+        TrainingProgram adam = SmallNetwork.withBatchNorm().training(Optimizer.adamW(1), 1.0, 1);
+        Weights first = trained(sgd, 0);
+        Weights second = trained(adam, 100);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 3; round++) {
+                Callable<Weights> one = () -> trained(sgd, 0);
+                Callable<Weights> two = () -> trained(adam, 100);
+                List<Future<Weights>> together = threads.invokeAll(List.of(one, two));
+
+                assertSameBits(together.get(0).get(), first);
+                assertSameBits(together.get(1).get(), second);
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> goesOnFromItsStateBitForBit() {
+        assumeTrains();
+        return Stream.of(
+                        Optimizer.sgd(1),
+                        Optimizer.sgd(1).momentum(0.9).weightDecay(1e-3),
+                        Optimizer.sgd(1).momentum(0.9).withNesterov(),
+                        Optimizer.adam(1).weightDecay(0.1),
+                        Optimizer.adamW(1))
+                .flatMap(optimizer -> Stream.of(1, 2)
+                        .map(accumulation ->
+                                dynamicTest(optimizer + ", " + accumulation, () -> goesOn(optimizer, accumulation))));
+    }
+
+    private void goesOn(Optimizer optimizer, int accumulation) {
+        SmallNetwork network = SmallNetwork.withBatchNorm();
+        TrainingProgram program = network.training(optimizer, 1.0, accumulation);
+        // Where gradients are accumulated, the stop is between a batch and the step it belongs to.
+        int stop = 3;
+        try (Trainer whole = train(program, network.weights(), Weights.empty());
+                Trainer before = train(program, network.weights(), Weights.empty())) {
+            learn(whole, accumulation, 0, 6);
+            learn(before, accumulation, 0, stop);
+            try (Trainer after = train(program, before.weights(), before.state())) {
+                learn(after, accumulation, stop, 6);
+
+                assertSameBits(after.weights(), whole.weights());
+                assertSameBits(after.state(), whole.state());
+            }
+        }
+    }
+
+    @Test
+    default void partsOfABatchAccumulateToTheWhole() {
+        assumeTrains();
+        SmallNetwork network = SmallNetwork.withoutBatchNorm();
+        List<Tensor> batch = SmallNetwork.batch(0, 8);
+        Optimizer optimizer = Optimizer.sgd(1).momentum(0.9);
+        try (Trainer whole = train(network.training(optimizer, NO_CLIP, 1), network.weights(), Weights.empty());
+                Trainer parts = train(network.training(optimizer, NO_CLIP, 4), network.weights(), Weights.empty())) {
+            for (int step = 0; step < 2; step++) {
+                whole.step(batch, RATES);
+                parts.accumulate(SmallNetwork.rows(batch, 0, 2));
+                parts.accumulate(SmallNetwork.rows(batch, 2, 4));
+                parts.accumulate(SmallNetwork.rows(batch, 4, 6));
+                parts.step(SmallNetwork.rows(batch, 6, 8), RATES);
+            }
+
+            Weights expected = whole.weights();
+            parts.weights()
+                    .toMap()
+                    .forEach((name, tensor) -> Close.assertClose(
+                            tensor.toDoubles(), expected.get(name).toDoubles(), 1e-6, name));
+        }
+    }
+
+    @Test
+    default void clippedGradientsHaveTheNormOfTheClip() {
+        assumeTrains();
+        SmallNetwork network = SmallNetwork.withBatchNorm();
+        double clip = 1e-2;
+        try (Trainer trainer = train(network.training(Optimizer.sgd(1), clip, 1), network.weights(), Weights.empty())) {
+            trainer.step(SmallNetwork.batch(0, 8), 1, 1);
+
+            double squares = 0;
+            for (Map.Entry<String, Tensor> entry : trainer.weights().toMap().entrySet()) {
+                if (entry.getKey().endsWith("weight") || entry.getKey().endsWith("bias")) {
+                    double[] before = network.weights().get(entry.getKey()).toDoubles();
+                    double[] after = entry.getValue().toDoubles();
+                    for (int i = 0; i < before.length; i++) {
+                        squares += Math.pow(after[i] - before[i], 2);
+                    }
+                }
+            }
+            assertThat(Math.sqrt(squares)).isCloseTo(clip, within(1e-4 * clip));
+        }
+    }
+
+    @Test
+    default void smallGradientsAreNotClipped() {
+        assumeTrains();
+        SmallNetwork network = SmallNetwork.withBatchNorm();
+
+        assertSameBits(
+                trained(network.training(Optimizer.adam(1), 1e6, 1), 0),
+                trained(network.training(Optimizer.adam(1), NO_CLIP, 1), 0));
+    }
+
+    @Test
+    default void aGroupLearnsAtItsOwnRate() {
+        assumeTrains();
+        SmallNetwork network = SmallNetwork.withoutBatchNorm();
+        try (Trainer trainer =
+                train(network.training(Optimizer.adamW(1), NO_CLIP, 1), network.weights(), Weights.empty())) {
+            trainer.step(SmallNetwork.batch(0, 4), 0, 0.1);
+            Weights after = trainer.weights();
+
+            assertThat(after.get("conv.weight").bytes())
+                    .isEqualTo(network.weights().get("conv.weight").bytes());
+            assertThat(after.get("fc.weight").bytes())
+                    .isNotEqualTo(network.weights().get("fc.weight").bytes());
+        }
+    }
+
+    @Test
+    default void onlyWhatIsInAGroupLearns() {
+        assumeTrains();
+        SmallNetwork network = SmallNetwork.withoutBatchNorm();
+        TrainingProgram program =
+                network.training(Optimizer.sgd(1).weightDecay(0.1), NO_CLIP, 1, Map.of("fc.weight", 0));
+        try (Trainer trainer = train(program, network.weights(), Weights.empty())) {
+            trainer.step(SmallNetwork.batch(0, 4), 0.1);
+
+            trainer.weights().toMap().forEach((name, tensor) -> {
+                if (!name.equals("fc.weight")) {
+                    assertThat(tensor.bytes())
+                            .as(name)
+                            .isEqualTo(network.weights().get(name).bytes());
+                }
+            });
+            assertThat(trainer.gradients(SmallNetwork.batch(0, 4)).names()).containsExactly("fc.weight");
+        }
+    }
+
+    @Test
+    default void gradientsChangeNoWeightAndNoState() {
+        assumeTrains();
+        SmallNetwork network = SmallNetwork.withoutBatchNorm();
+        try (Trainer trainer =
+                train(network.training(Optimizer.adam(1), NO_CLIP, 2), network.weights(), Weights.empty())) {
+            trainer.step(SmallNetwork.batch(0, 4), RATES);
+            Weights weights = trainer.weights();
+            Weights state = trainer.state();
+            trainer.gradients(SmallNetwork.batch(1, 4));
+
+            assertSameBits(trainer.weights(), weights);
+            assertSameBits(trainer.state(), state);
+        }
+    }
+
+    @Test
+    default void whatATrainerGaveDoesNotChangeWithIt() {
+        assumeTrains();
+        SmallNetwork network = SmallNetwork.withBatchNorm();
+        try (Trainer trainer =
+                train(network.training(Optimizer.sgd(1), NO_CLIP, 1), network.weights(), Weights.empty())) {
+            Weights given = trainer.weights();
+            trainer.step(SmallNetwork.batch(0, 4), RATES);
+
+            assertSameBits(given, network.weights());
+        }
+    }
+
+    @Test
+    default void weightsComeInTheOrderOfTheStateDict() {
+        assumeTrains();
+        SmallNetwork network = SmallNetwork.withBatchNorm();
+        try (Trainer trainer =
+                train(network.training(Optimizer.sgd(1), NO_CLIP, 1), network.weights(), Weights.empty())) {
+            assertThat(trainer.weights().names())
+                    .containsExactlyElementsOf(network.weights().names());
+        }
+    }
+
+    @Test
+    default void afterCloseATrainerSaysSo() {
+        assumeTrains();
+        SmallNetwork network = SmallNetwork.withBatchNorm();
+        Trainer trainer = train(network.training(Optimizer.sgd(1), NO_CLIP, 1), network.weights(), Weights.empty());
+        trainer.close();
+        trainer.close();
+
+        assertThatThrownBy(() -> trainer.step(SmallNetwork.batch(0, 4), RATES))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("A trainer trains until it is closed, and this one was closed;"
+                        + " make another from its weights and state");
+    }
+
+    @Test
+    default void aTrainerRefusesInputsOfAnotherShape() {
+        assumeTrains();
+        SmallNetwork network = SmallNetwork.withBatchNorm();
+        try (Trainer trainer =
+                train(network.training(Optimizer.sgd(1), NO_CLIP, 1), network.weights(), Weights.empty())) {
+            List<Tensor> batch = SmallNetwork.batch(0, 4);
+
+            assertThatThrownBy(() -> trainer.step(List.of(batch.get(0), batch.get(0)), RATES))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Input 1 of the program is targets FLOAT32[?, 5], received FLOAT32[4, 3, 8, 8]");
+        }
+    }
+
+    @Test
+    default void aStepTakesARateForEachGroup() {
+        assumeTrains();
+        SmallNetwork network = SmallNetwork.withBatchNorm();
+        try (Trainer trainer =
+                train(network.training(Optimizer.sgd(1), NO_CLIP, 1), network.weights(), Weights.empty())) {
+            assertThatThrownBy(() -> trainer.step(SmallNetwork.batch(0, 4), 0.1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("A step takes a learning rate for each of 2 groups, received 1");
+        }
+    }
+
+    private void assumeTrains() {
+        Assumptions.assumeTrue(engine().capabilities().trains(), "skipped: this engine does not train");
+    }
+
+    private Trainer train(TrainingProgram program, Weights weights, Weights state) {
+        return engine().train(program, weights, state, Device.CPU);
+    }
+
+    private Weights trained(TrainingProgram program, int from) {
+        try (Trainer trainer = train(program, SmallNetwork.withBatchNorm().weights(), Weights.empty())) {
+            learn(trainer, 1, from, from + 8);
+            return trainer.weights();
+        }
+    }
+
+    private static void learn(Trainer trainer, int accumulation, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (i % accumulation == accumulation - 1) {
+                trainer.step(SmallNetwork.batch(i, 4), RATES);
+            } else {
+                trainer.accumulate(SmallNetwork.batch(i, 4));
+            }
+        }
+    }
+
+    private static void assertSameBits(Weights actual, Weights expected) {
+        assertThat(actual.names()).isEqualTo(expected.names());
+        actual.toMap()
+                .forEach((name, tensor) -> assertThat(tensor.bytes())
+                        .as(name)
+                        .isEqualTo(expected.get(name).bytes()));
+    }
+}

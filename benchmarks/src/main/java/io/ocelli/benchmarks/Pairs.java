@@ -1,0 +1,73 @@
+package io.ocelli.benchmarks;
+
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * Two ways of doing one thing, measured by turns, so that whatever else the machine does falls on both alike. The ratio is
+ * the first's time by the second's, pair by pair.
+ *
+ * @param first the median of the first's times, in milliseconds
+ * @param second the median of the second's times, in milliseconds
+ * @param ratio the median of the pairs' ratios
+ * @param upper the upper end of the ratio's 95 % interval, by bootstrap
+ */
+record Pairs(double first, double second, double ratio, double upper) {
+    private static final int RESAMPLES = 2000;
+    private static final double QUANTILE = 0.975;
+
+    /** Measures after a tenth as many pairs to warm up; the order within a pair alternates. */
+    static Pairs measure(int pairs, Runnable first, Runnable second) {
+        for (int i = 0; i < Math.max(3, pairs / 10); i++) {
+            first.run();
+            second.run();
+        }
+        double[] firsts = new double[pairs];
+        double[] seconds = new double[pairs];
+        double[] ratios = new double[pairs];
+        for (int i = 0; i < pairs; i++) {
+            if (i % 2 == 0) {
+                firsts[i] = milliseconds(first);
+                seconds[i] = milliseconds(second);
+            } else {
+                seconds[i] = milliseconds(second);
+                firsts[i] = milliseconds(first);
+            }
+            ratios[i] = firsts[i] / seconds[i];
+        }
+        return new Pairs(median(firsts), median(seconds), median(ratios), upper(ratios));
+    }
+
+    private static double milliseconds(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    private static double upper(double[] ratios) {
+        Random random = new Random(1);
+        double[] medians = new double[RESAMPLES];
+        double[] sample = new double[ratios.length];
+        for (int i = 0; i < RESAMPLES; i++) {
+            for (int j = 0; j < sample.length; j++) {
+                sample[j] = ratios[random.nextInt(ratios.length)];
+            }
+            medians[i] = median(sample);
+        }
+        Arrays.sort(medians);
+        return medians[(int) (QUANTILE * RESAMPLES)];
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** A row of a table. */
+    String row(String what) {
+        return String.format(
+                "%-48s %9.2f ms %9.2f ms   ratio %.3f (95 %% below %.3f)", what, first, second, ratio, upper);
+    }
+}

@@ -1,0 +1,204 @@
+package io.ocelli.onnxruntime;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import io.ocelli.graph.Activation;
+import io.ocelli.graph.Add;
+import io.ocelli.graph.Clamp;
+import io.ocelli.graph.Concat;
+import io.ocelli.graph.Dropout;
+import io.ocelli.graph.Flatten;
+import io.ocelli.graph.LogSoftmax;
+import io.ocelli.graph.Mean;
+import io.ocelli.graph.Multiply;
+import io.ocelli.graph.Normalize;
+import io.ocelli.graph.Pad;
+import io.ocelli.graph.Pixels;
+import io.ocelli.graph.Scale;
+import io.ocelli.graph.Slice;
+import io.ocelli.graph.Softmax;
+import io.ocelli.graph.StochasticDepth;
+import io.ocelli.graph.Sum;
+import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
+
+/** Operations that work element by element or only move elements, and reductions. */
+final class ElementEmitters {
+    private static final double WHITE = 255;
+
+    private ElementEmitters() {}
+
+    static void register(Emitters.Table table) {
+        table.put(Activation.class, ElementEmitters::activation)
+                .put(Clamp.class, (clamp, at) -> clip(at, clamp.min(), clamp.max()))
+                .put(Add.class, (add, at) -> chain("Add", at))
+                .put(Multiply.class, (multiply, at) -> chain("Mul", at))
+                .put(Scale.class, ElementEmitters::scale)
+                .put(Pixels.class, ElementEmitters::pixels)
+                .put(Normalize.class, ElementEmitters::normalize)
+                .put(Dropout.class, (dropout, at) -> at.input())
+                .put(StochasticDepth.class, (depth, at) -> at.input())
+                .put(
+                        Flatten.class,
+                        (flatten, at) -> at.call("Flatten")
+                                .with(at.input())
+                                .integer("axis", 1)
+                                .result())
+                .put(Concat.class, ElementEmitters::concat)
+                .put(Slice.class, ElementEmitters::slice)
+                .put(Pad.class, ElementEmitters::pad)
+                .put(Softmax.class, (softmax, at) -> along("Softmax", softmax.dimension(), at))
+                .put(LogSoftmax.class, (softmax, at) -> along("LogSoftmax", softmax.dimension(), at))
+                .put(
+                        Mean.class,
+                        (mean, at) -> at.call("ReduceMean")
+                                .with(at.input())
+                                .integer("keepdims", 0)
+                                .result())
+                .put(Sum.class, ElementEmitters::sum);
+    }
+
+    private static String activation(Activation activation, Emission at) {
+        switch (activation.function()) {
+            case EXP:
+                return at.call("Exp").with(at.input()).result();
+            case GELU:
+                return gelu(at);
+            case HARDSIGMOID:
+                return at.call("HardSigmoid")
+                        .with(at.input())
+                        .number("alpha", 1 / 6.0)
+                        .number("beta", 0.5)
+                        .result();
+            case HARDSWISH:
+                return at.call("HardSwish").with(at.input()).result();
+            case RELU:
+                return at.call("Relu").with(at.input()).result();
+            case RELU6:
+                return clip(at, 0, 6);
+            case SIGMOID:
+                return at.call("Sigmoid").with(at.input()).result();
+            case SILU:
+                String gate = at.call("Sigmoid").with(at.input()).result();
+                return at.call("Mul").with(at.input(), gate).result();
+            case TANH:
+                return at.call("Tanh").with(at.input()).result();
+        }
+        throw new IllegalArgumentException("No emitter for " + activation.function());
+    }
+
+    /** x / 2 (1 + erf(x / sqrt 2)) in the form that ONNX Runtime's optimiser knows as one operator. */
+    private static String gelu(Emission at) {
+        String scaled = at.call("Div")
+                .with(at.input(), at.number("sqrt2", Math.sqrt(2)))
+                .result();
+        String erf = at.call("Erf").with(scaled).result();
+        String sum = at.call("Add").with(erf, at.number("one", 1)).result();
+        String product = at.call("Mul").with(at.input(), sum).result();
+        return at.call("Mul").with(product, at.number("half", 0.5)).result();
+    }
+
+    private static String clip(Emission at, double min, double max) {
+        return at.call("Clip")
+                .with(at.input(), at.number("min", min), at.number("max", max))
+                .result();
+    }
+
+    /** ONNX's sums and products take two inputs. */
+    private static String chain(String type, Emission at) {
+        String value = at.input();
+        for (int i = 1; i < at.inputs(); i++) {
+            value = at.call(type).with(value, at.input(i)).result();
+        }
+        return value;
+    }
+
+    private static String scale(Scale scale, Emission at) {
+        return affine(at, at.input(), Shape.of(), new double[] {scale.factor()}, new double[] {scale.offset()});
+    }
+
+    private static String pixels(Pixels pixels, Emission at) {
+        return at.call("Mul").with(floats(at), at.number("factor", 1 / WHITE)).result();
+    }
+
+    /** Bytes are transposed before they become four times as large. */
+    private static String floats(Emission at) {
+        String planes = at.call("Transpose")
+                .with(at.input())
+                .integers("perm", 0, 3, 1, 2)
+                .result();
+        return at.call("Cast")
+                .with(planes)
+                .integer("to", TensorProto.DataType.FLOAT_VALUE)
+                .result();
+    }
+
+    private static String normalize(Normalize normalize, Emission at) {
+        boolean bytes = at.source().operation() instanceof Pixels;
+        int channels = normalize.mean().size();
+        double[] factors = new double[channels];
+        double[] offsets = new double[channels];
+        for (int i = 0; i < channels; i++) {
+            double deviation = normalize.standardDeviation().get(i);
+            factors[i] = 1 / (bytes ? WHITE * deviation : deviation);
+            offsets[i] = -normalize.mean().get(i) / deviation;
+        }
+        String input = bytes ? floats(at.before()) : at.input();
+        return affine(at, input, Shape.of(channels, 1, 1), factors, offsets);
+    }
+
+    private static String affine(Emission at, String input, Shape shape, double[] factors, double[] offsets) {
+        String factor = at.constant("factor", Tensor.of(shape, singles(factors)));
+        String product = at.call("Mul").with(input, factor).result();
+        return at.call("Add")
+                .with(product, at.constant("offset", Tensor.of(shape, singles(offsets))))
+                .result();
+    }
+
+    private static float[] singles(double[] values) {
+        float[] singles = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            singles[i] = (float) values[i];
+        }
+        return singles;
+    }
+
+    private static String concat(Concat concat, Emission at) {
+        OnnxGraph.Call call = at.call("Concat").integer("axis", concat.dimension());
+        for (int i = 0; i < at.inputs(); i++) {
+            call.with(at.input(i));
+        }
+        return call.result();
+    }
+
+    private static String slice(Slice slice, Emission at) {
+        long end = slice.end() == Slice.TO_END ? Long.MAX_VALUE : slice.end();
+        return at.call("Slice")
+                .with(
+                        at.input(),
+                        at.integers("starts", slice.start()),
+                        at.integers("ends", end),
+                        at.integers("axes", slice.dimension()),
+                        at.integers("steps", slice.step()))
+                .result();
+    }
+
+    private static String pad(Pad pad, Emission at) {
+        int rank = at.shape().rank();
+        int dimension = pad.dimension() < 0 ? pad.dimension() + rank : pad.dimension();
+        long[] pads = new long[2 * rank];
+        pads[dimension] = pad.before();
+        pads[rank + dimension] = pad.after();
+        return at.call("Pad").with(at.input(), at.integers("pads", pads)).result();
+    }
+
+    private static String along(String type, int dimension, Emission at) {
+        return at.call(type).with(at.input()).integer("axis", dimension).result();
+    }
+
+    private static String sum(Sum sum, Emission at) {
+        return at.call("ReduceSum")
+                .with(at.input(), at.integers("axes", -1))
+                .integer("keepdims", 0)
+                .result();
+    }
+}

@@ -1,0 +1,59 @@
+package io.ocelli.onnxruntime;
+
+import io.ocelli.graph.BatchNorm2d;
+import io.ocelli.graph.Linear;
+import io.ocelli.tensor.DType;
+import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+
+/** Layers with weights, but for convolutions. */
+final class LayerEmitters {
+    private LayerEmitters() {}
+
+    static void register(Emitters.Table table) {
+        table.put(BatchNorm2d.class, LayerEmitters::batchNorm).put(Linear.class, LayerEmitters::linear);
+    }
+
+    /** What no convolution could take in. ONNX Runtime's optimiser knows this operator best. */
+    private static String batchNorm(BatchNorm2d norm, Emission at) {
+        return at.call("BatchNormalization")
+                .with(
+                        at.input(),
+                        at.parameter("weight"),
+                        at.parameter("bias"),
+                        at.parameter("running_mean"),
+                        at.parameter("running_var"))
+                .number("epsilon", norm.eps())
+                .result();
+    }
+
+    private static String linear(Linear linear, Emission at) {
+        if (at.inputShape().rank() == 2) {
+            OnnxGraph.Call call =
+                    at.call("Gemm").with(at.input(), at.parameter("weight")).integer("transB", 1);
+            return (linear.bias() ? call.with(at.parameter("bias")) : call).result();
+        }
+        String weight = at.constant("weight", transposed(at.weight("weight")));
+        String product = at.call("MatMul").with(at.input(), weight).result();
+        return linear.bias()
+                ? at.call("Add").with(product, at.parameter("bias")).result()
+                : product;
+    }
+
+    /** A float32 matrix with rows and columns exchanged. */
+    static Tensor transposed(Tensor matrix) {
+        int rows = matrix.shape().at(0);
+        int columns = matrix.shape().at(1);
+        ByteBuffer from = matrix.bytes();
+        ByteBuffer to = Tensor.allocate(DType.FLOAT32, matrix.shape());
+        FloatBuffer values = to.asFloatBuffer();
+        for (int column = 0; column < columns; column++) {
+            for (int row = 0; row < rows; row++) {
+                values.put(from.getFloat(4 * (row * columns + column)));
+            }
+        }
+        return Tensor.of(DType.FLOAT32, Shape.of(columns, rows), to);
+    }
+}

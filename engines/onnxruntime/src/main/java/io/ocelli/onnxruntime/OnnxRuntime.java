@@ -1,0 +1,168 @@
+package io.ocelli.onnxruntime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import com.google.common.collect.ImmutableMap;
+import io.ocelli.engine.Device;
+import io.ocelli.engine.Preset;
+import io.ocelli.error.EngineException;
+import io.ocelli.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door to the native library.
+ *
+ * <p>It uses ONNX Runtime's own Java API, not DJL's engine over it: that engine asks for the process's only
+ * {@link OrtEnvironment} with a thread pool of its own, which ONNX Runtime refuses where the application has made one
+ * before, so that it cannot start there; DJL is not needed on Android or beside a server that has its own sessions; and it
+ * would add a copy of each result. Here the environment is whichever there is, sessions have their own threads, and nothing
+ * that all sessions share is changed.
+ */
+final class OnnxRuntime {
+    /** Tensors of fewer bytes go inside the model, where shape inference sees them. */
+    private static final int SMALL = 1024;
+
+    private OnnxRuntime() {}
+
+    static OrtEnvironment environment() {
+        String missing = missing();
+        if (missing != null) {
+            throw new EngineException(missing);
+        }
+        try {
+            return OrtEnvironment.getEnvironment();
+        } catch (LinkageError | RuntimeException e) {
+            throw new EngineException(
+                    "ONNX Runtime's native library was found but cannot be loaded on " + platform() + ": " + e
+                            + "; on Linux it needs glibc, so Alpine images will not do",
+                    e);
+        }
+    }
+
+    /** What is missing and how to bring it, or null where the native library is on the class path. Loads nothing. */
+    static @Nullable String missing() {
+        if ("The Android Project".equals(System.getProperty("java.vendor"))
+                || System.getProperty("onnxruntime.native.path") != null
+                || OrtEnvironment.class.getResource(resource()) != null) {
+            return null;
+        }
+        return "ONNX Runtime needs its native library for this platform on the class path, and there is no "
+                + resource()
+                + ". Add com.microsoft.onnxruntime:onnxruntime, which brings Linux, Windows and macOS on x86-64 and Linux"
+                + " and macOS on ARM64, or name a folder that holds the library in the system property"
+                + " onnxruntime.native.path.";
+    }
+
+    /** Where ONNX Runtime's jar has the library of this platform. */
+    private static String resource() {
+        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        String system = os.startsWith("win") ? "win" : os.startsWith("mac") ? "osx" : "linux";
+        String processor = arch.equals("amd64") || arch.equals("x86_64") ? "x64" : arch;
+        return "/ai/onnxruntime/native/" + system + "-" + processor + "/" + System.mapLibraryName("onnxruntime");
+    }
+
+    static String platform() {
+        return System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    }
+
+    /** Opens a compiled model; the tensors are handed over where they lie, so no file holds them and 2 GB are no limit. */
+    static OnnxSession open(OnnxModel model, Device device, Preset preset) {
+        OrtEnvironment environment = environment();
+        Map<String, ExternalData> elsewhere = new LinkedHashMap<>();
+        model.tensors().toMap().forEach((name, tensor) -> {
+            int size = tensor.bytes().remaining();
+            if (size >= SMALL) {
+                elsewhere.put(name, new ExternalData("memory", 0, size));
+            }
+        });
+        byte[] proto = model.proto(elsewhere, ImmutableMap.of()).toByteArray();
+        String subject = "the program";
+        try (Natives natives = new Natives();
+                OrtSession.SessionOptions options = options(device, preset)) {
+            Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+            for (String name : elsewhere.keySet()) {
+                Tensor tensor = model.tensors().get(name);
+                tensors.put(name, natives.wrap(environment, tensor.type(), tensor.shape(), tensor.bytes()));
+            }
+            options.addExternalInitializers(ImmutableMap.copyOf(tensors));
+            return new OnnxSession(subject, environment, environment.createSession(proto, options), true);
+        } catch (OrtException e) {
+            throw new EngineException("ONNX Runtime refused " + subject + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Opens a model's file. */
+    static OnnxSession open(Path file, Device device, Preset preset) {
+        OrtEnvironment environment = environment();
+        String subject = file.toString();
+        try (OrtSession.SessionOptions options = options(device, preset)) {
+            return new OnnxSession(subject, environment, environment.createSession(file.toString(), options), false);
+        } catch (OrtException e) {
+            throw new EngineException(
+                    "An ONNX file holds a model that ONNX Runtime " + environment.getVersion() + " can run, received "
+                            + subject + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static OrtSession.SessionOptions options(Device device, Preset preset) throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        boolean whole = false;
+        try {
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            options.setIntraOpNumThreads(
+                    preset == Preset.THROUGHPUT ? 1 : Runtime.getRuntime().availableProcessors());
+            options.setInterOpNumThreads(1);
+            provider(options, device);
+            whole = true;
+            return options;
+        } finally {
+            if (!whole) {
+                options.close();
+            }
+        }
+    }
+
+    private static void provider(OrtSession.SessionOptions options, Device device) {
+        if (device.isCpu()) {
+            return;
+        }
+        OrtProvider wanted;
+        switch (device.kind()) {
+            case "cuda":
+                wanted = OrtProvider.CUDA;
+                break;
+            case "tensorrt":
+                wanted = OrtProvider.TENSOR_RT;
+                break;
+            default:
+                throw new EngineException("ONNX Runtime runs on cpu, cuda and tensorrt, received '" + device
+                        + "'; choose one of these or another engine");
+        }
+        if (!OrtEnvironment.getAvailableProviders().contains(wanted)) {
+            throw new EngineException("This build of ONNX Runtime runs on " + OrtEnvironment.getAvailableProviders()
+                    + ", and not on '" + device + "'; put com.microsoft.onnxruntime:onnxruntime_gpu in the place of"
+                    + " com.microsoft.onnxruntime:onnxruntime, in the same version");
+        }
+        try {
+            if (wanted == OrtProvider.TENSOR_RT) {
+                options.addTensorrt(device.index());
+            } else {
+                options.addCUDA(device.index());
+            }
+        } catch (OrtException e) {
+            throw new EngineException(
+                    "The device '" + device + "' needs its driver and libraries (CUDA 12, cuDNN 9, for tensorrt also"
+                            + " TensorRT) on the library path, and ONNX Runtime says: " + e.getMessage(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.ocelli.onnxruntime;
+
+import ai.onnxruntime.OrtEnvironment;
+import io.ocelli.engine.Capabilities;
+import io.ocelli.engine.Device;
+import io.ocelli.engine.Engine;
+import io.ocelli.engine.Preset;
+import io.ocelli.engine.Program;
+import io.ocelli.engine.Runner;
+import io.ocelli.engine.Trainer;
+import io.ocelli.engine.TrainingProgram;
+import io.ocelli.error.EngineException;
+import io.ocelli.weights.Weights;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inference on ONNX Runtime: programs are compiled to ONNX with their batch norms folded. It does not train.
+ *
+ * <p>The process has one {@link OrtEnvironment}. An application that wants to configure it makes it before the first
+ * {@link #open}; the engine takes what there is. Runners have threads of their own.
+ */
+public final class OnnxRuntimeEngine implements Engine {
+    /** For {@link java.util.ServiceLoader}. */
+    public OnnxRuntimeEngine() {}
+
+    @Override
+    public String name() {
+        return "onnxruntime";
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(false, 20);
+    }
+
+    @Override
+    public @Nullable String missing() {
+        return OnnxRuntime.missing();
+    }
+
+    @Override
+    public String describe() {
+        String missing = missing();
+        if (missing != null) {
+            return missing;
+        }
+        try {
+            return "ONNX Runtime " + OnnxRuntime.environment().getVersion() + " on "
+                    + OrtEnvironment.getAvailableProviders() + ", "
+                    + Runtime.getRuntime().availableProcessors() + " threads";
+        } catch (EngineException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** As {@link Engine#open(Program, Weights, Device)}, for {@link Preset#LATENCY}. */
+    @Override
+    public Runner open(Program program, Weights weights, Device device) {
+        return open(program, weights, device, Preset.LATENCY);
+    }
+
+    @Override
+    public Runner open(Program program, Weights weights, Device device, Preset preset) {
+        return OnnxRuntime.open(OnnxModel.compile(program, weights), device, preset);
+    }
+
+    @Override
+    public Trainer train(TrainingProgram program, Weights weights, Weights state, Device device) {
+        throw new EngineException("Training needs the PyTorch engine, and ONNX Runtime only runs what was trained; add"
+                + " io.ocelli:ocelli-pytorch and, for this platform (" + OnnxRuntime.platform()
+                + "), ai.djl.pytorch:pytorch-native-cpu with its classifier, as the README lists");
+    }
+}

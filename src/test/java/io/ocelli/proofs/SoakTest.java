@@ -1,0 +1,94 @@
+package io.ocelli.proofs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ocelli.Classifier;
+import io.ocelli.data.DataSet;
+import io.ocelli.data.ImageSource;
+import io.ocelli.data.Sample;
+import io.ocelli.engine.Engine;
+import io.ocelli.engine.Engines;
+import io.ocelli.image.Image;
+import io.ocelli.image.Randomness;
+import io.ocelli.training.Training;
+import io.ocelli.training.TrainingEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Nothing is left behind: memory stays flat. */
+@Tag("proof")
+class SoakTest {
+    private static final double LIMIT = 50;
+
+    static List<String> engines() {
+        List<String> names = new ArrayList<>();
+        for (Engine engine : Engines.all()) {
+            names.add(engine.name());
+        }
+        return names;
+    }
+
+    private static Image noise(int seed) {
+        Image image = Image.black(256, 256, 3);
+        Randomness randomness = Randomness.of(seed);
+        for (int i = 0; i < image.samples().length; i++) {
+            image.samples()[i] = (byte) randomness.nextInt(256);
+        }
+        return image;
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void tenThousandPredictions(String engine) {
+        Image image = noise(1);
+        try (Classifier imagenet =
+                Classifier.efficientnetLite0().pretrained().engine(engine).open()) {
+            assertThat(Memory.growth("predictions on " + engine, 10_000, () -> imagenet.classify(image)))
+                    .isLessThan(LIMIT);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void openAndCloseThreeHundredTimes(String engine) {
+        Image image = noise(1);
+        assertThat(Memory.growth("open, classify, close on " + engine, 300, () -> {
+                    try (Classifier imagenet = Classifier.efficientnetLite0()
+                            .pretrained()
+                            .engine(engine)
+                            .open()) {
+                        imagenet.classify(image);
+                    }
+                }))
+                .isLessThan(LIMIT);
+    }
+
+    @Test
+    void twoHundredStepsOfTraining() {
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            samples.add(new Sample("noise " + i, ImageSource.of(noise(i)), i % 2));
+        }
+        DataSet pictures = DataSet.of(List.of("even", "odd"), samples);
+        int[] steps = {0};
+        double[] resident = {0, 0};
+        Training recipe = Training.defaults().batchSize(8).epochs(20).listener(event -> {
+            if (event instanceof TrainingEvent.StepEnded && (++steps[0] == 20 || steps[0] == 200)) {
+                resident[steps[0] == 20 ? 0 : 1] = Memory.resident();
+            }
+        });
+        Classifier.efficientnetLite0()
+                .pretrained()
+                .inputSize(128, 128)
+                .head(2)
+                .fit(pictures, pictures.subset(0, 1, 2, 3), recipe)
+                .close();
+        System.out.printf("training: %.0f MiB after 20 steps, %.0f MiB after %d%n", resident[0], resident[1], steps[0]);
+        assertThat(steps[0]).isEqualTo(200);
+        assertThat(resident[1] - resident[0]).isLessThan(LIMIT);
+    }
+}

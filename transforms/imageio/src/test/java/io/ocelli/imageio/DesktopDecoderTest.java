@@ -1,0 +1,116 @@
+package io.ocelli.imageio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ocelli.error.ImageException;
+import io.ocelli.image.Image;
+import io.ocelli.image.Images;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DesktopDecoderTest {
+    @Test
+    void grayPicturesHaveOneChannel() throws Exception {
+        assertThat(Images.read(file("gray.jpg")).channels()).isEqualTo(1);
+        assertThat(Images.read(file("gray16.png")).channels()).isEqualTo(1);
+        assertThat(Images.read(file("picture.gif")).channels()).isEqualTo(3);
+    }
+
+    @Test
+    void bytesAndStreamsDecodeAsTheFileDoes() throws Exception {
+        byte[] bytes = Files.readAllBytes(file("420.jpg"));
+        Image image = Images.read(file("420.jpg"));
+        assertThat(Images.read(bytes)).isEqualTo(image);
+        assertThat(Images.read(new ByteArrayInputStream(bytes))).isEqualTo(image);
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatThrownBy(() -> Images.read(Paths.get("no-such.jpg")))
+                .isInstanceOf(ImageException.class)
+                .hasMessage("There is no picture no-such.jpg");
+    }
+
+    @Test
+    void aFileOfNoKnownFormatSaysWhichAreRead() {
+        assertThatThrownBy(() -> Images.read(new byte[] {1, 2, 3}, "x.jpg"))
+                .isInstanceOf(ImageException.class)
+                .hasMessage(
+                        "x.jpg is in none of the formats that are read (JPEG, PNG, BMP, GIF, WebP, TIFF, PGM, PPM)");
+    }
+
+    @Test
+    void aJpegThatEndsEarlySaysSo() throws Exception {
+        byte[] bytes = Files.readAllBytes(file("420.jpg"));
+        assertThatThrownBy(() -> Images.read(Arrays.copyOf(bytes, bytes.length - 30), "cut.jpg"))
+                .isInstanceOf(ImageException.class)
+                .hasMessage("cut.jpg is a broken JPEG file: it ends early: there is no end-of-image marker");
+    }
+
+    @Test
+    void aClaimOfTooManyPixelsSaysTheBound() throws Exception {
+        byte[] bytes = Files.readAllBytes(file("broken/huge-dimensions.png"));
+        assertThatThrownBy(() -> Images.read(bytes, "huge.png"))
+                .isInstanceOf(ImageException.class)
+                .hasMessage(
+                        "huge.png is a broken PNG file: a picture has at most 178956970 pixels, it claims 60000 x 60000");
+    }
+
+    @Test
+    void damagedFilesGiveAPictureOrAnImageExceptionAndNothingElse() throws Exception {
+        Random random = new Random(1);
+        try (Stream<Path> files = Files.list(file("."))) {
+            for (Path path : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
+                if (path.toString().endsWith(".webp")) {
+                    // TwelveMonkeys may decode a damaged lossless WebP for many seconds: a known gap, not a wrong
+                    // answer.
+                    continue;
+                }
+                byte[] whole = Files.readAllBytes(path);
+                for (int i = 0; i < 60; i++) {
+                    byte[] damaged =
+                            random.nextInt(3) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+                    for (int j = 0; j < 3 && damaged.length > 0; j++) {
+                        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+                    }
+                    try {
+                        Images.read(damaged, path + " damaged");
+                    } catch (ImageException e) {
+                        assertThat(e).hasMessageContaining(path + " damaged");
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void manyThreadsDecodeTheSame() throws Exception {
+        Path[] paths = {file("420.jpg"), file("cmyk.jpg"), file("picture.webp"), file("picture.gif"), file("rgba.png")};
+        Image[] alone = new Image[paths.length];
+        for (int i = 0; i < paths.length; i++) {
+            alone[i] = Images.read(paths[i]);
+        }
+        assertThat(IntStream.range(0, 400)
+                        .parallel()
+                        .allMatch(i -> Images.read(paths[i % paths.length]).equals(alone[i % paths.length])))
+                .isTrue();
+    }
+
+    private static Path file(String name) throws IOException {
+        try {
+            return Paths.get(DesktopDecoderTest.class.getResource("/pictures").toURI())
+                    .resolve(name);
+        } catch (java.net.URISyntaxException e) {
+            throw new IOException(e);
+        }
+    }
+}

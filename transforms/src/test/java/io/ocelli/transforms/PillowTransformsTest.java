@@ -1,0 +1,97 @@
+package io.ocelli.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonParser;
+import io.ocelli.error.OcelliException;
+import io.ocelli.image.Interpolation;
+import io.ocelli.image.Pipeline;
+import io.ocelli.image.Preprocessing;
+import io.ocelli.image.Transform;
+import io.ocelli.image.Transforms;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PillowTransformsTest {
+    static Transform[] all() {
+        Interpolation bilinear = Interpolation.BILINEAR;
+        return new Transform[] {
+            Resize.shorter(256, bilinear).withLongest(400),
+            Resize.to(3, 5, Interpolation.LANCZOS),
+            CenterCrop.of(224),
+            new Crop(-1, 2, 3, 4),
+            new ResizedCrop(1, 2, 3, 4, 5, 6, Interpolation.BOX),
+            RandomResizedCrop.of(224, 192, Interpolation.BICUBIC),
+            new RandomCrop(32, 32, 4),
+            new HorizontalFlip(),
+            new VerticalFlip(),
+            new RandomHorizontalFlip(0.5),
+            new RandomVerticalFlip(0.25),
+            new Pad(1, 2, 3, 4, PadMode.REFLECT, Arrays.asList(7)),
+            new Rotate(-17.5, bilinear, true, Arrays.asList(1, 2, 3)),
+            new Affine(15, 20, -11, 1.2, 8, -5, bilinear, Arrays.asList(0)),
+            new Perspective(
+                    Arrays.asList(0.0, 0.0, 9.0, 0.0, 9.0, 9.0, 0.0, 9.0),
+                    Arrays.asList(1.0, 0.0, 9.0, 2.0, 7.0, 9.0, 0.0, 9.0),
+                    bilinear,
+                    Arrays.asList(0)),
+            new Brightness(0.3),
+            new Contrast(1.7),
+            new Saturation(0.3),
+            new Sharpness(1.7),
+            new Hue(-0.1),
+            new Gamma(2.2, 1.1),
+            new Grayscale(3),
+            new Invert(),
+            new Posterize(3),
+            new Solarize(110),
+            new AutoContrast(),
+            new Equalize(),
+            new GaussianBlur(5, 9, 1.1, 2)
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void everyTransformIsSavedAndReadBack(Transform transform) {
+        Pipeline pipeline = Pipeline.of(transform, Pipeline.of(transform));
+        String json = Transforms.toJson(pipeline).toString();
+        assertThat(Transforms.fromJson(JsonParser.parseString(json))).isEqualTo(pipeline);
+    }
+
+    @Test
+    void aSavedTransformIsReadable() {
+        assertThat(Transforms.toJson(Transforms.evaluation(Preprocessing.imagenet())))
+                .hasToString("{\"name\":\"Pipeline\",\"steps\":["
+                        + "{\"name\":\"Resize\",\"shorter\":256,\"interpolation\":\"bilinear\"},"
+                        + "{\"name\":\"CenterCrop\",\"height\":224,\"width\":224}]}");
+    }
+
+    @Test
+    void aSavedTransformWithWrongParametersIsAnErrorThatSaysWhy() {
+        String json = "{\"name\":\"Posterize\",\"bits\":9}";
+        assertThatThrownBy(() -> Transforms.fromJson(JsonParser.parseString(json)))
+                .isInstanceOf(OcelliException.class)
+                .hasMessage(
+                        "A saved transform has parameters that it takes, received {\"name\":\"Posterize\",\"bits\":9}: 0 to"
+                                + " 8 bits are kept, received 9");
+    }
+
+    @Test
+    void trainingCutsAndFlips() {
+        assertThat(Transforms.training(Preprocessing.imagenet()))
+                .isEqualTo(Pipeline.of(
+                        RandomResizedCrop.of(224, 224, Interpolation.BILINEAR), new RandomHorizontalFlip(0.5)));
+    }
+
+    @Test
+    void withoutAResizePicturesArePaddedAndCut() {
+        Preprocessing cifar = Preprocessing.imagenet().withResize(0).withCrop(32, 32);
+        assertThat(Transforms.training(cifar))
+                .isEqualTo(Pipeline.of(new RandomCrop(32, 32, 4), new RandomHorizontalFlip(0.5)));
+        assertThat(Transforms.evaluation(cifar)).isEqualTo(Pipeline.of(CenterCrop.of(32)));
+    }
+}

@@ -1,0 +1,77 @@
+package io.ocelli.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ocelli.image.Image;
+import io.ocelli.image.Interpolation;
+import io.ocelli.image.Pipeline;
+import io.ocelli.image.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ResizeTest {
+    private static final int[][] SIZES = {{61, 87}, {87, 61}, {50, 50}, {20, 90}, {120, 33}};
+
+    @ParameterizedTest
+    @EnumSource
+    void aCropAfterItCostsNoPixel(Interpolation interpolation) {
+        for (int[] size : SIZES) {
+            Image source = Pictures.noise(size[0], size[1], 3);
+            for (Resize resize : new Resize[] {Resize.shorter(40, interpolation), Resize.to(70, 36, interpolation)}) {
+                for (int side : new int[] {13, 36, 40, 75}) {
+                    CenterCrop crop = CenterCrop.of(side);
+                    assertThat(Pipeline.of(resize, crop).apply(source)).isEqualTo(crop.apply(resize.apply(source)));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aResizedCropIsACropThenAResize(Interpolation interpolation) {
+        Image source = Pictures.noise(61, 87, 3);
+        for (int[] size : new int[][] {{20, 31}, {31, 20}, {70, 33}, {40, 50}}) {
+            assertThat(new ResizedCrop(9, 17, 40, 50, size[0], size[1], interpolation).apply(source))
+                    .isEqualTo(Resize.to(size[0], size[1], interpolation).apply(new Crop(9, 17, 40, 50).apply(source)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aGrayPictureIsResizedAsAChannelOfAColouredOne(Interpolation interpolation) {
+        Image gray = Pictures.noise(61, 87, 1);
+        Resize resize = Resize.to(35, 40, interpolation);
+        assertThat(resize.apply(gray).toChannels(3)).isEqualTo(resize.apply(gray.toChannels(3)));
+    }
+
+    @Test
+    void theShorterSideGetsItsLengthAndTheLongerFollows() {
+        Resize resize = Resize.shorter(256, Interpolation.BILINEAR);
+        assertThat(resize.size(new Size(375, 500))).isEqualTo(new Size(256, 341));
+        assertThat(resize.size(new Size(500, 333))).isEqualTo(new Size(384, 256));
+        assertThat(resize.withLongest(300).size(new Size(375, 500))).isEqualTo(new Size(225, 300));
+    }
+
+    @Test
+    void theSameSizeIsTheSamePicture() {
+        Image source = Pictures.noise(8, 9, 3);
+        assertThat(Resize.to(8, 9, Interpolation.BICUBIC).apply(source)).isSameAs(source);
+    }
+
+    @Test
+    void onePixelGrows() {
+        Image source = Image.of(1, 1, 1, new byte[] {42});
+        assertThat(Resize.to(2, 2, Interpolation.LANCZOS).apply(source))
+                .isEqualTo(Image.of(2, 2, 1, new byte[] {42, 42, 42, 42}));
+    }
+
+    @Test
+    void wrongExtentsAreRefused() {
+        assertThatThrownBy(() -> Resize.shorter(256, Interpolation.BILINEAR).withLongest(256))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A resize has a positive height and width, or a positive shorter side and a bound above it;"
+                        + " received height 0, width 0, shorter 256, longest 256");
+    }
+}

@@ -1,0 +1,99 @@
+package io.ocelli.zoo;
+
+import static io.ocelli.zoo.Families.IMAGENET;
+import static io.ocelli.zoo.Families.pixels;
+
+import com.google.common.collect.ImmutableList;
+import io.ocelli.graph.Activation;
+import io.ocelli.graph.Add;
+import io.ocelli.graph.Flatten;
+import io.ocelli.graph.Initialization;
+import io.ocelli.graph.Pad;
+import io.ocelli.graph.Projection;
+import io.ocelli.graph.Slice;
+import io.ocelli.graph.Weight;
+import io.ocelli.model.InputSize;
+import io.ocelli.model.Model;
+import io.ocelli.model.ModelFamily;
+import java.util.List;
+
+/**
+ * ViT (Dosovitskiy et al. 2021). For another input size the position embeddings are as many as its patches. The head takes
+ * the class token behind the last norm. Stages {@code conv_proj}, {@code encoder.layers.encoder_layer_0} and on.
+ */
+public final class VisionTransformer implements ModelFamily {
+    private static final double EPS = 1e-6;
+
+    /** Patch, layers, heads, width: table 1 of the paper. The hidden layers have four times the width. */
+    @Override
+    public List<Model> models() {
+        return ImmutableList.of(
+                vit("b_16", 16, 12, 12, 768),
+                vit("b_32", 32, 12, 12, 768),
+                vit("l_16", 16, 24, 16, 1024),
+                vit("l_32", 32, 24, 16, 1024),
+                vit("h_14", 14, 32, 16, 1280));
+    }
+
+    private static Model vit(String size, int patch, int layers, int heads, int width) {
+        return Families.model(
+                "vit_" + size,
+                null,
+                pixels(224),
+                input -> layers(input, patch, layers, heads, width, 4 * width, IMAGENET),
+                VisionTransformer::rename);
+    }
+
+    static Layers layers(InputSize input, int patch, int layers, int heads, int width, int hidden, int classes) {
+        if (input.height() % patch != 0 || input.width() % patch != 0) {
+            throw new IllegalArgumentException(
+                    "A vision transformer takes whole patches of " + patch + " pixels, received " + input);
+        }
+        int patches = input.height() / patch * (input.width() / patch);
+        Layers start = Layers.input(input);
+        Layers token = start.weight("class_token", Weight.of(Initialization.ZEROS, 1, 1, width));
+        Layers tokens = start.conv("conv_proj", width, patch, c -> c.stride(patch))
+                .stage("conv_proj")
+                .reshape(0, 0, -1)
+                .permute(0, 2, 1);
+        Layers positions =
+                start.weight("encoder.pos_embedding", Weight.of(Initialization.normal(0.02), 1, patches + 1, width));
+        // The class token goes before the patches: each is padded to the length of both, and they are added.
+        Layers x = tokens.then("pad", new Pad(1, 1, 0))
+                .join("add", new Add(), width, token.then("pad", new Pad(1, 0, patches)), positions);
+        for (int i = 0; i < layers; i++) {
+            String name = "encoder.layers.encoder_layer_" + i;
+            x = x.in(name, l -> layer(l, heads, hidden)).stage(name);
+        }
+        return x.layerNorm("encoder.ln", EPS)
+                .then("class", new Slice(1, 0, 1, 1))
+                .then("flatten", new Flatten())
+                .features()
+                .classifier("heads.head", classes);
+    }
+
+    /** Files published before torchvision 0.14 call the linear layers by number. */
+    private static String rename(String name) {
+        return name.replace(".mlp.linear_1.", ".mlp.0.").replace(".mlp.linear_2.", ".mlp.3.");
+    }
+
+    private static Layers layer(Layers x, int heads, int hidden) {
+        int width = x.channels();
+        Layers norm = x.layerNorm("ln_1", EPS);
+        Layers attended = norm.in("self_attention", a -> {
+            Layers weight = a.weight(
+                    "in_proj_weight",
+                    Weight.of(Initialization.uniform(Math.sqrt(6.0 / (4 * width))), 3 * width, width));
+            Layers bias = a.weight("in_proj_bias", Weight.of(Initialization.ZEROS, 3 * width));
+            Layers qkv = a.join("in_proj", new Projection(), 3 * width, weight, bias);
+            return SelfAttention.attend(qkv, heads, false, null, 1 / Math.sqrt((double) width / heads))
+                    .linear("out_proj", width);
+        });
+        Layers y = attended.add(x);
+        return y.layerNorm("ln_2", EPS)
+                .in(
+                        "mlp",
+                        m -> m.linear("0", hidden).activation(Activation.GELU).linear("3", width))
+                .add(y);
+    }
+}
