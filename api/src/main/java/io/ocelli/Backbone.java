@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Device;
 import io.ocelli.error.WeightsException;
 import io.ocelli.image.Preprocessing;
+import io.ocelli.model.Adaptation;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
@@ -187,9 +188,13 @@ public final class Backbone {
     /** The weights that were named, under the architecture's names; empty where none were. */
     Weights loaded() {
         if (choices.file != null) {
-            return model.rename(WeightsFile.read(choices.file));
+            return fitted(WeightsFile.read(choices.file));
         }
-        return choices.row == null ? Weights.empty() : model.rename(WeightsSources.find(model, choices.row));
+        return choices.row == null ? Weights.empty() : fitted(WeightsSources.find(model, choices.row));
+    }
+
+    private Weights fitted(Weights stored) {
+        return Adaptation.toInput(model.rename(stored), architecture());
     }
 
     /** What to call the weights in messages. */
@@ -203,8 +208,17 @@ public final class Backbone {
         return model.build(size());
     }
 
+    /** The size that was chosen, or else that of the weights' own pictures. */
     InputSize size() {
-        return choices.size != null ? choices.size : model.input();
+        if (choices.size != null) {
+            return choices.size;
+        }
+        return choices.row == null
+                ? model.input()
+                : model.input()
+                        .at(
+                                choices.row.preprocessing().cropHeight(),
+                                choices.row.preprocessing().cropWidth());
     }
 
     Preprocessing preprocessing() {
