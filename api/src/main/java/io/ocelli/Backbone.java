@@ -18,12 +18,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A network that is to become a classifier: an architecture, where its weights come from, and what of it learns. An immutable
  * value; no file is touched and no native loaded before {@link #open} or {@link Classifier.Spec#fit}.
  */
 public final class Backbone {
+    private static final Logger LOG = LoggerFactory.getLogger(Backbone.class);
+
     private final Model model;
     private final Choices choices;
 
@@ -50,13 +54,20 @@ public final class Backbone {
     }
 
     /**
-     * With the published weights of a row ({@code IMAGENET1K_V2}).
+     * With the published weights of a row ({@code IMAGENET1K_V2}). A licence that keeps commercial use out is logged.
      *
      * @throws IllegalArgumentException if there is no such row
      */
     public Backbone pretrained(String row) {
         for (PublishedWeights weights : model.weights()) {
             if (weights.name().equals(row)) {
+                if (weights.isNonCommercial()) {
+                    LOG.warn(
+                            "The weights {} {} may not be used commercially: their licence is {}",
+                            model.name(),
+                            row,
+                            weights.license());
+                }
                 return with(c -> {
                     c.row = weights;
                     c.file = null;
