@@ -90,7 +90,7 @@ class EndToEndTest {
         classifier.close();
         assertThatThrownBy(() -> classifier.classify(VALIDATION.sample(0).source().read()))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("closed");
+                .hasMessage("A classifier answers until it is closed, and this one was closed; load or open another");
     }
 
     @Test

@@ -66,7 +66,7 @@ class CliTest {
 
     @Test
     void aModelThatThereIsNotBringsTheNearest() {
-        assertOneLineAndTwo(run("evaluate", "--model", "resnet5", "--data", folder), "resnet50");
+        assertOneLineAndTwo(run("logits", "--model", "resnet5", "--input", "i", "--out", "o"), "resnet50");
     }
 
     @Test
