@@ -45,7 +45,8 @@ public final class Quickstart {
     private static void tell(TrainingEvent event) {
         if (event instanceof TrainingEvent.Began began && began.cached()) {
             System.out.println("The frozen backbone's features are computed; now the head learns");
-        } else if (event instanceof TrainingEvent.EpochEnded ended && ended.epoch().epoch() % 5 == 0) {
+        } else if (event instanceof TrainingEvent.EpochEnded ended
+                && ended.epoch().epoch() % 5 == 0) {
             System.out.printf(
                     Locale.ROOT,
                     "Epoch %d: %.1f %% of the validation pictures are right%n",

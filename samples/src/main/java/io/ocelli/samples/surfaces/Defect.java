@@ -27,7 +27,13 @@ enum Defect {
         }
 
         private void branch(
-                Surface surface, Graphics2D graphics, double x, double y, double direction, double length, double width) {
+                Surface surface,
+                Graphics2D graphics,
+                double x,
+                double y,
+                double direction,
+                double length,
+                double width) {
             double turned = direction;
             for (double gone = 0; gone < length; ) {
                 double step = surface.between(3, 9);
@@ -36,7 +42,8 @@ enum Defect {
                 double nextX = x + step * Math.cos(turned);
                 double nextY = y + step * Math.sin(turned);
                 double left = width * (1 - 0.8 * gone / length) * surface.between(0.6, 1.2);
-                graphics.setStroke(new BasicStroke((float) Math.max(0.5, left), BasicStroke.CAP_ROUND, BasicStroke.JOIN_MITER));
+                graphics.setStroke(
+                        new BasicStroke((float) Math.max(0.5, left), BasicStroke.CAP_ROUND, BasicStroke.JOIN_MITER));
                 graphics.draw(new Line2D.Double(x, y, nextX, nextY));
                 if (length > 35 && surface.random.nextInt(9) == 0) {
                     double side = surface.random.nextBoolean() ? 0.8 : -0.8;

@@ -7,7 +7,9 @@ enum Material {
     BRUSHED_STEEL(0.62, 0.63, 0.66) {
         @Override
         double shade(double x, double y, Noise noise) {
-            return 0.05 * noise.at(x / 90, y * 0.9, 2) + 0.05 * noise.at(x / 300, y / 2.5) + 0.03 * noise.at(x / 40, y / 40);
+            return 0.05 * noise.at(x / 90, y * 0.9, 2)
+                    + 0.05 * noise.at(x / 300, y / 2.5)
+                    + 0.03 * noise.at(x / 40, y / 40);
         }
     },
     CONCRETE(0.60, 0.58, 0.54) {

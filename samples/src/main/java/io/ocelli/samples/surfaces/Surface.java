@@ -81,7 +81,9 @@ final class Surface {
                 int i = y * SIDE + x;
                 double slope = lightX * (at(x + 1, y) - at(x - 1, y)) + lightY * (at(x, y + 1) - at(x, y - 1));
                 double texture = material.shade(
-                        x * Math.cos(turn) - y * Math.sin(turn) + 400, x * Math.sin(turn) + y * Math.cos(turn) + 400, noise);
+                        x * Math.cos(turn) - y * Math.sin(turn) + 400,
+                        x * Math.sin(turn) + y * Math.cos(turn) + 400,
+                        noise);
                 double across = (lightX * (x - SIDE / 2.0) + lightY * (y - SIDE / 2.0)) / SIDE;
                 double light = (1 - falloff * across + FLAT * Math.tanh(slope)) * (1 - dark[i]);
                 for (int c = 0; c < 3; c++) {
