@@ -9,8 +9,8 @@ import io.ocelli.data.OnBroken;
 import io.ocelli.error.ImageException;
 import io.ocelli.image.Image;
 import io.ocelli.metrics.Evaluation;
-import io.ocelli.model.Models;
 import io.ocelli.model.Model;
+import io.ocelli.model.Models;
 import io.ocelli.training.Training;
 import io.ocelli.training.TrainingEvent;
 import java.lang.reflect.Method;
@@ -88,7 +88,8 @@ class EndToEndTest {
     void aClosedClassifierSaysSo() {
         Classifier classifier = frozen().open();
         classifier.close();
-        assertThatThrownBy(() -> classifier.classify(VALIDATION.sample(0).source().read()))
+        assertThatThrownBy(
+                        () -> classifier.classify(VALIDATION.sample(0).source().read()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("A classifier answers until it is closed, and this one was closed; load or open another");
     }
@@ -131,8 +132,9 @@ class EndToEndTest {
         Training recipe = SHORT.epochs(1).onBroken(OnBroken.SKIP);
         ImageFolder pictures = ImageFolder.of(folder);
         try (Classifier trained = frozen().head(2).fit(pictures, pictures, recipe)) {
-            assertThat(trained.skipped()).isNotEmpty().allSatisfy(skipped -> assertThat(skipped.name())
-                    .isEqualTo(broken.toString()));
+            assertThat(trained.skipped())
+                    .isNotEmpty()
+                    .allSatisfy(skipped -> assertThat(skipped.name()).isEqualTo(broken.toString()));
         }
     }
 
@@ -143,8 +145,10 @@ class EndToEndTest {
                 .map(Method::getName)
                 .toList();
         assertThat(methods)
-                .containsExactlyInAnyOrderElementsOf(
-                        Models.all().stream().map(Model::name).map(EndToEndTest::camelCase).toList());
+                .containsExactlyInAnyOrderElementsOf(Models.all().stream()
+                        .map(Model::name)
+                        .map(EndToEndTest::camelCase)
+                        .toList());
     }
 
     /** As {@link Architectures} says: an underscore between two digits stays. */

@@ -48,7 +48,9 @@ class ReadmeTest {
                 .replace("Path.of(\"photo.jpg\")", "Path.of(" + quote(photo) + ")")
                 .replace("Path.of(\"insects\")", "Path.of(" + quote(folder.resolve("insects")) + ")");
         String source = IMPORTS
-                + "\npublic class Examples { public static void run(Path train, Path validation, int k) throws Exception {\n"
+                + "\n"
+                + "public class Examples { public static void run(Path train, Path validation, int k) throws Exception"
+                + " {\n"
                 + there + "} }\n";
         Class<?> examples = compile(source);
         Method run = examples.getMethod("run", Path.class, Path.class, int.class);
@@ -87,11 +89,13 @@ class ReadmeTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options = List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
+            List<String> options =
+                    List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
             boolean compiled = compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(file))
                     .call();
             assertThat(compiled).as(messages.toString()).isTrue();
         }
-        return new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader()).loadClass("Examples");
+        return new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())
+                .loadClass("Examples");
     }
 }

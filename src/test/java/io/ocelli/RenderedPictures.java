@@ -62,8 +62,8 @@ final class RenderedPictures {
                     graphics.fillRect(x, y + line, size, 4);
                 }
             }
-            default -> graphics.fillPolygon(
-                    new int[] {x, x + size, x + size / 2}, new int[] {y + size, y + size, y}, 3);
+            default ->
+                graphics.fillPolygon(new int[] {x, x + size, x + size / 2}, new int[] {y + size, y + size, y}, 3);
         }
         graphics.dispose();
         return picture;

@@ -85,7 +85,18 @@ class CliTest {
     @Test
     void precisionIsOneOfTwo() {
         assertOneLineAndTwo(
-                run("train", "--model", "lenet5", "--train", "t", "--validation", "v", "--out", "o", "--precision", "half"),
+                run(
+                        "train",
+                        "--model",
+                        "lenet5",
+                        "--train",
+                        "t",
+                        "--validation",
+                        "v",
+                        "--out",
+                        "o",
+                        "--precision",
+                        "half"),
                 "half");
     }
 
@@ -99,7 +110,8 @@ class CliTest {
     void modelsListsThem() throws Exception {
         assertThat(run("models", "--json", folder.resolve("models.json"))).isZero();
         assertThat(out.toString()).contains("resnet50");
-        assertThat(JsonParser.parseString(Files.readString(folder.resolve("models.json"))).getAsJsonArray())
+        assertThat(JsonParser.parseString(Files.readString(folder.resolve("models.json")))
+                        .getAsJsonArray())
                 .isNotEmpty();
     }
 
@@ -109,21 +121,38 @@ class CliTest {
         Path saved = folder.resolve("saved");
         Path json = folder.resolve("out.json");
         assertThat(run(
-                        "train", "--model", "simple_cnn", "--train", pictures, "--validation", pictures, "--epochs", 2,
-                        "--batch", 2, "--out", saved, "--json", json))
+                        "train",
+                        "--model",
+                        "simple_cnn",
+                        "--train",
+                        pictures,
+                        "--validation",
+                        pictures,
+                        "--epochs",
+                        2,
+                        "--batch",
+                        2,
+                        "--out",
+                        saved,
+                        "--json",
+                        json))
                 .as(err.toString())
                 .isZero();
         assertThat(out.toString()).contains("from the start");
-        assertThat(JsonParser.parseString(Files.readString(json)).getAsJsonObject().keySet())
+        assertThat(JsonParser.parseString(Files.readString(json))
+                        .getAsJsonObject()
+                        .keySet())
                 .contains("accuracy", "epochs", "images", "seconds", "seconds_training");
 
-        assertThat(run("evaluate", "--model", saved, "--data", pictures, "--json", json)).isZero();
-        assertThat(JsonParser.parseString(Files.readString(json)).getAsJsonObject().keySet())
+        assertThat(run("evaluate", "--model", saved, "--data", pictures, "--json", json))
+                .isZero();
+        assertThat(JsonParser.parseString(Files.readString(json))
+                        .getAsJsonObject()
+                        .keySet())
                 .contains("accuracy", "top5", "images", "confusion", "seconds");
 
         Path broken = Files.writeString(folder.resolve("broken.png"), "no picture");
-        assertThat(run(
-                        "classify", "--model", saved, pictures.resolve("red/0.png"), broken, "--top", 1, "--json", json))
+        assertThat(run("classify", "--model", saved, pictures.resolve("red/0.png"), broken, "--top", 1, "--json", json))
                 .isEqualTo(1);
         var answers = JsonParser.parseString(Files.readString(json)).getAsJsonArray();
         assertThat(answers.get(0).getAsJsonObject().getAsJsonArray("top")).hasSize(1);
@@ -136,7 +165,9 @@ class CliTest {
         Path input = folder.resolve("in.safetensors");
         Path output = folder.resolve("out.safetensors");
         Safetensors.write(
-                input, Weights.of(Map.of("input", Tensor.of(Shape.of(2, 3, 64, 96), new float[2 * 3 * 64 * 96]))), Map.of());
+                input,
+                Weights.of(Map.of("input", Tensor.of(Shape.of(2, 3, 64, 96), new float[2 * 3 * 64 * 96]))),
+                Map.of());
         assertThat(run("logits", "--model", "efficientnet_lite0", "--input", input, "--out", output))
                 .as(err.toString())
                 .isZero();
@@ -147,7 +178,8 @@ class CliTest {
     void weightsThatAreNowhereAreAFailureOfTheWorld() throws Exception {
         System.setProperty("ocelli.cache", folder.toString());
         try {
-            assertThat(run("evaluate", "--model", "vgg11", "--data", pictures())).isEqualTo(1);
+            assertThat(run("evaluate", "--model", "vgg11", "--data", pictures()))
+                    .isEqualTo(1);
             assertThat(err.toString()).contains("vgg11").doesNotContain("\tat ");
         } finally {
             System.clearProperty("ocelli.cache");
