@@ -35,7 +35,7 @@ final class Serving implements AutoCloseable {
     private final Transform transform;
     private final Runner classification;
     private @Nullable Runner features;
-    private boolean closed;
+    private volatile boolean closed;
 
     Serving(TrainedModel model, @Nullable String engineName, Device device) {
         this.model = model;
@@ -68,16 +68,22 @@ final class Serving implements AutoCloseable {
     }
 
     private synchronized Runner featuresRunner() {
-        if (closed) {
-            throw new IllegalStateException("The classifier is closed");
-        }
+        requireOpen();
         if (features == null) {
             features = open(NetworkPrograms.features(model.architecture(), model.preprocessing()));
         }
         return features;
     }
 
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "A classifier answers until it is closed, and this one was closed; load or open another");
+        }
+    }
+
     private List<Tensor> pixels(Image image) {
+        requireOpen();
         Image seen =
                 transform.apply(image.toChannels(model.architecture().input().channels()));
         Shape shape = Shape.of(1, seen.height(), seen.width(), seen.channels());
@@ -88,6 +94,7 @@ final class Serving implements AutoCloseable {
     }
 
     Evaluation evaluate(DataSet pictures) {
+        requireOpen();
         Evaluation.Accumulator scores = Evaluation.accumulator(model.labels());
         int channels = model.architecture().input().channels();
         BatchLoader loader = BatchLoader.of(pictures.relabel(model.labels()))
@@ -106,9 +113,9 @@ final class Serving implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         classification.close();
         synchronized (this) {
-            closed = true;
             if (features != null) {
                 features.close();
             }
