@@ -105,7 +105,7 @@ final class Download {
     private WeightsException failed(String why, Throwable cause) {
         return new WeightsException(
                 row.file() + " cannot be downloaded from " + network.locate(row) + ": " + why
-                        + ". Or bring the file to " + target.getParent()
+                        + ". You can also bring the file to " + target.getParent()
                         + " yourself, or name a mirror with -Docelli.mirror=URL or OCELLI_MIRROR.",
                 cause);
     }

@@ -158,7 +158,7 @@ class DownloadTest {
         assertThatThrownBy(() -> fetch(server.row(sha256)))
                 .isInstanceOf(WeightsException.class)
                 .hasMessage("net.pth cannot be downloaded from " + server.address() + "/net.pth: its SHA-256 is to be "
-                        + sha256 + " and is " + sha256(server.content()) + "; what came was deleted. Or bring the file to "
+                        + sha256 + " and is " + sha256(server.content()) + "; what came was deleted. You can also bring the file to "
                         + folder + " yourself, or name a mirror with -Docelli.mirror=URL or OCELLI_MIRROR.");
         assertThat(server.asked()).hasSize(1);
         assertThat(folder.resolve("net.pth")).doesNotExist();
@@ -254,7 +254,7 @@ class DownloadTest {
 
         assertThatThrownBy(() -> fetch(server.row(sha256)))
                 .hasMessageContaining(
-                        ": the server answered 500 Internal Server Error; 3 tries in a row came no further. Or bring");
+                        ": the server answered 500 Internal Server Error; 3 tries in a row came no further. You can also bring");
     }
 
     @ParameterizedTest

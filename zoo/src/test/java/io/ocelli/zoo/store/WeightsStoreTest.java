@@ -3,13 +3,19 @@ package io.ocelli.zoo.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ocelli.model.Initializer;
+import io.ocelli.model.Model;
 import io.ocelli.model.Models;
+import io.ocelli.model.WeightsSources;
+import io.ocelli.weights.Safetensors;
+import io.ocelli.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,12 +86,25 @@ class WeightsStoreTest {
     }
 
     @Test
-    void pretrainedFindsTheDownload() {
-        Network network = Network.ofEnvironment();
+    void publishedWeightsAreFoundByDownload() {
+        Model net = Models.find("lenet5");
+        Weights all = Initializer.weights(net.build().graph(), 1);
+        Path file = folder.resolve("there");
+        Safetensors.write(file, all, Map.of());
+        try (FileServer server = new FileServer(0)) {
+            server.change(Files.readAllBytes(file), null);
+            System.setProperty("ocelli.cache", folder.toString());
 
-        assertThat(new DownloadedWeights().describe(FileServer.row("a.pth", "https://a.invalid/a.pth", null, 0)))
-                .startsWith("on the network, as ");
-        assertThat(network.backOff().tries()).isPositive();
+            Weights found = WeightsSources.find(net, server.row(null));
+            assertThat(found.names()).isEqualTo(all.names());
+            assertThat(folder.resolve("net.pth")).exists();
+            WeightsSources.find(net, server.row(null));
+            assertThat(server.asked()).hasSize(1);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } finally {
+            System.clearProperty("ocelli.cache");
+        }
     }
 
     @Test
