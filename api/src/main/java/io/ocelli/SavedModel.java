@@ -99,7 +99,7 @@ final class SavedModel {
         return json;
     }
 
-    private static JsonObject preprocessing(Preprocessing preprocessing) {
+    static JsonObject preprocessing(Preprocessing preprocessing) {
         JsonObject json = new JsonObject();
         json.addProperty("resize", preprocessing.resize());
         JsonArray crop = new JsonArray();
@@ -193,7 +193,7 @@ final class SavedModel {
                 texts(config, "label_names"));
     }
 
-    private static Preprocessing preprocessing(JsonObject json) {
+    static Preprocessing preprocessing(JsonObject json) {
         JsonArray crop = json.getAsJsonArray("crop");
         return new Preprocessing(
                 json.get("resize").getAsInt(),
