@@ -8,18 +8,21 @@ import io.ocelli.engine.Device;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
 import io.ocelli.graph.Graph;
+import io.ocelli.graph.Parameter;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -76,11 +79,24 @@ public interface GoldenModels extends EngineUnderTest {
         shapes.put(Architecture.INPUT, input.shape().with(0, 1));
         double[] expected = Close.numbers(golden.get("logits"));
 
-        try (Runner runner = engine().open(new Program(graph, shapes), Golden.weights(golden), Device.CPU)) {
+        try (Runner runner = engine().open(new Program(graph, shapes), weights(graph, golden), Device.CPU)) {
             double[] actual = runner.run(List.of(input)).get(0).toDoubles();
 
             Close.assertClose(actual, expected, LOGITS, "logits");
         }
+    }
+
+    /** The filled weights, and the tables of positions, which are not the fill rule's to make. */
+    private static Weights weights(Graph graph, JsonObject golden) {
+        Map<String, Tensor> tables = new LinkedHashMap<>();
+        for (Parameter entry : graph.parameters()) {
+            if (entry.role() == Parameter.Role.INDEX) {
+                tables.put(
+                        entry.name(),
+                        Objects.requireNonNull(entry.initialization().fixed(entry.type(), entry.shape()), entry.name()));
+            }
+        }
+        return Golden.weights(golden).with(Weights.of(tables));
     }
 
     /** The input size that a shape N C H W means. */

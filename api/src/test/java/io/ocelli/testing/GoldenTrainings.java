@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -28,6 +29,7 @@ public interface GoldenTrainings extends EngineUnderTest {
      * float32 strays up to 4.2e-3 from these norms (ResNet-20, channels last).
      */
     double GRADIENTS = 1e-2;
+    double ROUNDING = 1e-6;
 
     /**
      * How far a loss in mixed precision may be from the reference in float64, relative to it. Measured: 0.0006 to 0.0017, and
@@ -72,13 +74,15 @@ public interface GoldenTrainings extends EngineUnderTest {
                 total += Math.pow(norm(gradient, 1), 2);
             }
             double factor = Math.min(1, golden.clip() / Math.sqrt(total));
+            // A gradient that is zero but for rounding, as of a bias before a batch norm, is as large as its neighbours' errors.
+            double rounding = ROUNDING * Math.sqrt(total);
 
             assertThat(sums.keySet())
                     .isEqualTo(golden.norms("first_gradient_norms").keySet());
             golden.norms("first_gradient_norms")
                     .forEach((name, norm) -> assertThat(norm(sums.get(name), factor))
                             .as(name)
-                            .isCloseTo(norm, org.assertj.core.data.Offset.offset(norm * GRADIENTS)));
+                            .isCloseTo(norm, Offset.offset(Math.max(norm * GRADIENTS, rounding))));
         });
     }
 

@@ -1,21 +1,19 @@
 package io.ocelli.zoo;
 
 import static io.ocelli.zoo.Families.IMAGENET;
-import static io.ocelli.zoo.Families.model;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.AdaptiveAvgPool2d;
 import io.ocelli.graph.Size;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 
 /**
  * Krizhevsky et al. 2012 as revised in 2014 ("One weird trick"). Stages are named for the poolings that end them:
  * {@code features.2}, {@code features.5}, {@code features.12}.
  */
-public final class AlexNet implements ModelFamily {
+public final class AlexNet extends Family {
 
     @Override
     public List<Model> models() {

@@ -6,22 +6,21 @@ import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Pad;
 import io.ocelli.graph.Slice;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 
 /**
  * Residual networks for CIFAR (He et al. 2016, section 4.2) with option A shortcuts: every second pixel, and zeros for the
  * new channels. Names after akamaster's weights. Stages {@code layer1} to {@code layer3}.
  */
-public final class CifarResNet implements ModelFamily {
+public final class CifarResNet extends Family {
     @Override
     public List<Model> models() {
         return ImmutableList.of(model(20), model(32), model(44), model(56));
     }
 
-    private static Model model(int depth) {
+    private Model model(int depth) {
         String name = "resnet" + depth + "_cifar";
-        return Families.model(name, null, pixels(32), input -> {
+        return model(name, null, pixels(32), input -> {
             Layers x = Layers.input(input)
                     .conv("conv1", 16, 3, c -> c.padding(1).withoutBias())
                     .batchNorm("bn1")

@@ -1,7 +1,6 @@
 package io.ocelli.zoo;
 
 import static io.ocelli.zoo.Families.IMAGENET;
-import static io.ocelli.zoo.Families.model;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Activation;
@@ -9,14 +8,13 @@ import io.ocelli.graph.Initialization;
 import io.ocelli.graph.Weight;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 
 /**
  * Liu et al. 2022. Every module of the sequence is a stage: {@code features.0} (stem), then in turn a stage of blocks and a
  * halving, to {@code features.7}.
  */
-public final class ConvNeXt implements ModelFamily {
+public final class ConvNeXt extends Family {
     private static final double EPS = 1e-6;
 
     @Override
@@ -28,7 +26,7 @@ public final class ConvNeXt implements ModelFamily {
                 convnext("large", 192, 0.5, 3, 3, 27, 3));
     }
 
-    private static Model convnext(String size, int width, double drop, int... blocks) {
+    private Model convnext(String size, int width, double drop, int... blocks) {
         return model("convnext_" + size, 224, input -> layers(input, width, drop, blocks));
     }
 

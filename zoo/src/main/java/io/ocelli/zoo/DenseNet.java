@@ -6,7 +6,6 @@ import static io.ocelli.zoo.Families.pixels;
 import com.google.common.collect.ImmutableList;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -14,7 +13,7 @@ import java.util.regex.Pattern;
  * Huang et al. 2017, the BC kind: bottlenecks of four times the growth, half the channels at each transition. Stages
  * {@code features.denseblock1} to {@code features.denseblock4}.
  */
-public final class DenseNet implements ModelFamily {
+public final class DenseNet extends Family {
     private static final Pattern OLD = Pattern.compile("(denselayer[0-9]+\\.(?:norm|conv))\\.([12]\\.)");
 
     @Override
@@ -26,8 +25,8 @@ public final class DenseNet implements ModelFamily {
                 densenet("densenet201", 32, 64, 6, 12, 48, 32));
     }
 
-    private static Model densenet(String name, int growth, int stem, int... layers) {
-        return Families.model(name, name, pixels(224), input -> network(input, growth, stem, layers), DenseNet::rename);
+    private Model densenet(String name, int growth, int stem, int... layers) {
+        return model(name, name, pixels(224), input -> network(input, growth, stem, layers), DenseNet::rename);
     }
 
     /** The published files write {@code denselayer1.norm.1.weight} for {@code denselayer1.norm1.weight}. */

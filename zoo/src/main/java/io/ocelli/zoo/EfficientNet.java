@@ -2,14 +2,12 @@ package io.ocelli.zoo;
 
 import static io.ocelli.zoo.Families.IMAGENET;
 import static io.ocelli.zoo.Families.eights;
-import static io.ocelli.zoo.Families.model;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Activation;
 import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -17,7 +15,7 @@ import java.util.function.UnaryOperator;
  * EfficientNet (Tan and Le 2019) B0 to B7 and EfficientNetV2 (Tan and Le 2021). Batch norm eps 1e-3 from B5 on and in V2,
  * momentum 0.01 in B5 to B7. Every module of the sequence is a stage: {@code features.0} to {@code features.8}, or 7 in V2 S.
  */
-public final class EfficientNet implements ModelFamily {
+public final class EfficientNet extends Family {
     private static final double STOCHASTIC_DEPTH = 0.2;
 
     /** Fused (1) or not, expansion, kernel, stride, channels, blocks: table 1 of the first paper. */
@@ -77,7 +75,7 @@ public final class EfficientNet implements ModelFamily {
                 v2("l", V2_L, 32, 480, 0.4));
     }
 
-    private static Model b(int number, double width, double depth, int side, double dropout) {
+    private Model b(int number, double width, double depth, int side, double dropout) {
         int[][] table = new int[B0.length][];
         for (int i = 0; i < table.length; i++) {
             table[i] = B0[i].clone();
@@ -90,7 +88,7 @@ public final class EfficientNet implements ModelFamily {
         return model("efficientnet_b" + number, side, input -> layers(input, table, stem, last, norm, dropout));
     }
 
-    private static Model v2(String size, int[][] table, int stem, int side, double dropout) {
+    private Model v2(String size, int[][] table, int stem, int side, double dropout) {
         return model(
                 "efficientnet_v2_" + size, side, input -> layers(input, table, stem, 1280, n -> n.eps(1e-3), dropout));
     }

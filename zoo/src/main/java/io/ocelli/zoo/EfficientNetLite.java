@@ -9,7 +9,6 @@ import io.ocelli.graph.Activation;
 import io.ocelli.graph.Conv2d;
 import io.ocelli.graph.Padding;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -18,7 +17,7 @@ import java.util.function.UnaryOperator;
  * norm eps 1e-3; stem, first and last stage and head are not scaled in depth or width. Names are those of timm's
  * {@code tf_efficientnet_lite0} to 4. Stages {@code blocks.0} to {@code blocks.6}.
  */
-public final class EfficientNetLite implements ModelFamily {
+public final class EfficientNetLite extends Family {
     /** Kernel, stride, expansion, channels, layers: table 1 of the paper. */
     private static final int[][] TABLE = {
         {3, 1, 1, 16, 1},
@@ -40,9 +39,9 @@ public final class EfficientNetLite implements ModelFamily {
                 model(4, 1.4, 1.8, 380));
     }
 
-    private static Model model(int number, double width, double depth, int side) {
+    private Model model(int number, double width, double depth, int side) {
         String name = "efficientnet_lite" + number;
-        return Families.model(
+        return model(
                 name,
                 "tf_" + name,
                 pixels(side),

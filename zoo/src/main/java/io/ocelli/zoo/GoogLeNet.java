@@ -1,7 +1,6 @@
 package io.ocelli.zoo;
 
 import static io.ocelli.zoo.Families.IMAGENET;
-import static io.ocelli.zoo.Families.model;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.AdaptiveAvgPool2d;
@@ -10,7 +9,6 @@ import io.ocelli.graph.MaxPool2d;
 import io.ocelli.graph.Size;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -19,7 +17,7 @@ import java.util.function.UnaryOperator;
  * Two auxiliary heads, outputs {@code aux1} and {@code aux2}, serve training alone. Stages {@code conv1}, {@code conv3},
  * {@code inception3a} to {@code inception5b}.
  */
-public final class GoogLeNet implements ModelFamily {
+public final class GoogLeNet extends Family {
 
     @Override
     public List<Model> models() {

@@ -1,14 +1,12 @@
 package io.ocelli.zoo;
 
 import static io.ocelli.zoo.Families.IMAGENET;
-import static io.ocelli.zoo.Families.model;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Conv2d;
 import io.ocelli.graph.Padding;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -17,7 +15,7 @@ import java.util.function.UnaryOperator;
  * needs pictures of about 299 pixels. Stages {@code Conv2d_2b_3x3}, {@code Conv2d_4a_3x3}, {@code Mixed_5b} to
  * {@code Mixed_7c}.
  */
-public final class Inception implements ModelFamily {
+public final class Inception extends Family {
 
     @Override
     public List<Model> models() {

@@ -4,15 +4,14 @@ import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Activation;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 
 /** LeCun et al. 1998, as it is taught today: tanh and means. One channel of 32 pixels. Stages {@code conv1}, {@code conv2}. */
-public final class LeNet implements ModelFamily {
+public final class LeNet extends Family {
     @Override
     public List<Model> models() {
         InputSize digits = new InputSize(1, 32, 32);
-        return ImmutableList.of(Families.model("lenet5", null, digits, LeNet::layers));
+        return ImmutableList.of(model("lenet5", null, digits, LeNet::layers));
     }
 
     private static Layers layers(InputSize input) {

@@ -1,7 +1,6 @@
 package io.ocelli.zoo;
 
 import static io.ocelli.zoo.Families.IMAGENET;
-import static io.ocelli.zoo.Families.model;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Activation;
@@ -13,7 +12,6 @@ import io.ocelli.graph.Size;
 import io.ocelli.graph.Weight;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import io.ocelli.tensor.Shape;
 import java.util.List;
 
@@ -22,7 +20,7 @@ import java.util.List;
  * in grids of 7. Batch norm eps 1e-3 and, as torchvision trained it, momentum 0.99. Stages {@code stem}, {@code blocks.0} to
  * {@code blocks.3}.
  */
-public final class MaxVit implements ModelFamily {
+public final class MaxVit extends Family {
     private static final int SIDE = 7;
     private static final int HEAD = 32;
     private static final double EPS = 1e-5;

@@ -2,18 +2,16 @@ package io.ocelli.zoo;
 
 import static io.ocelli.zoo.Families.IMAGENET;
 import static io.ocelli.zoo.Families.eights;
-import static io.ocelli.zoo.Families.model;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 
 /**
  * Tan et al. 2019, the B1 kind; batch norm momentum 3e-4. Stages {@code layers.7} to {@code layers.13}.
  */
-public final class MnasNet implements ModelFamily {
+public final class MnasNet extends Family {
     private static final double MOMENTUM = 1 - 0.9997;
 
     /** Kernel, stride, expansion, channels, blocks: figure 7 of the paper. */
@@ -26,7 +24,7 @@ public final class MnasNet implements ModelFamily {
         return ImmutableList.of(mnasnet("0_5", 0.5), mnasnet("0_75", 0.75), mnasnet("1_0", 1.0), mnasnet("1_3", 1.3));
     }
 
-    private static Model mnasnet(String number, double width) {
+    private Model mnasnet(String number, double width) {
         return model("mnasnet" + number, 224, input -> layers(input, width));
     }
 

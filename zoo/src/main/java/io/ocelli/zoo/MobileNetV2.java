@@ -1,19 +1,17 @@
 package io.ocelli.zoo;
 
 import static io.ocelli.zoo.Families.IMAGENET;
-import static io.ocelli.zoo.Families.model;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Activation;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 
 /**
  * Sandler et al. 2018. Every module of the sequence is a stage: {@code features.0} to {@code features.18}.
  */
-public final class MobileNetV2 implements ModelFamily {
+public final class MobileNetV2 extends Family {
     /** Expansion, channels, blocks, stride: table 2 of the paper. */
     private static final int[][] TABLE = {
         {1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1}

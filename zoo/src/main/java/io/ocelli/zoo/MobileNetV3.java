@@ -2,21 +2,19 @@ package io.ocelli.zoo;
 
 import static io.ocelli.zoo.Families.IMAGENET;
 import static io.ocelli.zoo.Families.eights;
-import static io.ocelli.zoo.Families.model;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Activation;
 import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 
 /**
  * Howard et al. 2019; batch norm eps 1e-3, momentum 0.01. Every module of the sequence is a stage: {@code features.0} to
  * {@code features.16} (large) or {@code features.12} (small). The head takes what comes out of the first linear layer.
  */
-public final class MobileNetV3 implements ModelFamily {
+public final class MobileNetV3 extends Family {
     /** Kernel, expanded channels, channels, squeeze-excitation, h-swish, stride: table 1 of the paper. */
     private static final int[][] LARGE = {
         {3, 16, 16, 0, 0, 1},

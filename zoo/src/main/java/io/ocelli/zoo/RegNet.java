@@ -1,14 +1,12 @@
 package io.ocelli.zoo;
 
 import static io.ocelli.zoo.Families.IMAGENET;
-import static io.ocelli.zoo.Families.model;
 import static io.ocelli.zoo.Families.multiple;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Activation;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +14,7 @@ import java.util.List;
  * Radosavovic et al. 2020: widths grow linearly with depth and are quantised to steps of one ratio; Y is X with
  * squeeze-excitation. Stages {@code stem}, {@code trunk_output.block1} to {@code trunk_output.block4}.
  */
-public final class RegNet implements ModelFamily {
+public final class RegNet extends Family {
 
     /** Depth, first width, slope, ratio of steps, group width: the parameters that the paper's search found. */
     @Override
@@ -42,7 +40,7 @@ public final class RegNet implements ModelFamily {
     /** A stage: so many blocks of a width, in groups of a width. */
     private record Stage(int blocks, int width, int groupWidth) {}
 
-    private static Model regnet(String size, int depth, int first, double slope, double ratio, int groupWidth) {
+    private Model regnet(String size, int depth, int first, double slope, double ratio, int groupWidth) {
         List<Stage> stages = stages(depth, first, slope, ratio, groupWidth);
         // The largest was published for 384 pixels alone.
         int side = size.equals("y_128gf") ? 384 : 224;

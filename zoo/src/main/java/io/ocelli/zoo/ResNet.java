@@ -5,14 +5,13 @@ import static io.ocelli.zoo.Families.pixels;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 
 /**
  * Residual networks (He et al. 2016), with groups (ResNeXt, Xie et al. 2017) and wide (Zagoruyko and Komodakis 2016). The
  * stride stands in the 3 x 3 convolution. Stages {@code layer1} to {@code layer4}.
  */
-public final class ResNet implements ModelFamily {
+public final class ResNet extends Family {
     private static final int[] CHANNELS = {64, 128, 256, 512};
 
     @Override
@@ -35,17 +34,17 @@ public final class ResNet implements ModelFamily {
         Layers add(Layers x, int channels, int stride);
     }
 
-    private static Model basic(String name, int... blocks) {
+    private Model basic(String name, int... blocks) {
         return model(name, blocks, ResNet::basic);
     }
 
     /** @param width channels of each group in the first stage */
-    private static Model bottleneck(String name, int groups, int width, int... blocks) {
+    private Model bottleneck(String name, int groups, int width, int... blocks) {
         return model(name, blocks, (x, channels, stride) -> bottleneck(x, channels, stride, groups, width));
     }
 
-    private static Model model(String name, int[] blocks, Block block) {
-        return Families.model(name, name, pixels(224), input -> {
+    private Model model(String name, int[] blocks, Block block) {
+        return model(name, name, pixels(224), input -> {
             Layers x = Layers.input(input)
                     .conv("conv1", 64, 7, c -> c.stride(2).padding(3).withoutBias())
                     .batchNorm("bn1")

@@ -1,20 +1,18 @@
 package io.ocelli.zoo;
 
 import static io.ocelli.zoo.Families.IMAGENET;
-import static io.ocelli.zoo.Families.model;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.ChannelShuffle;
 import io.ocelli.graph.Slice;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 
 /**
  * Ma et al. 2018. Stages {@code conv1}, {@code stage2} to {@code stage4}, {@code conv5}.
  */
-public final class ShuffleNetV2 implements ModelFamily {
+public final class ShuffleNetV2 extends Family {
     private static final int[] BLOCKS = {4, 8, 4};
 
     /** Table 5 of the paper. */
@@ -27,7 +25,7 @@ public final class ShuffleNetV2 implements ModelFamily {
                 shufflenet("x2_0", 244, 488, 976, 2048));
     }
 
-    private static Model shufflenet(String width, int... channels) {
+    private Model shufflenet(String width, int... channels) {
         return model("shufflenet_v2_" + width, 224, input -> layers(input, channels));
     }
 

@@ -1,15 +1,12 @@
 package io.ocelli.zoo;
 
-import static io.ocelli.zoo.Families.model;
-
 import com.google.common.collect.ImmutableList;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 
 /** Two convolutions and two linear layers: the smallest network that learns something. Stages {@code conv1}, {@code conv2}. */
-public final class SimpleCnn implements ModelFamily {
+public final class SimpleCnn extends Family {
     @Override
     public List<Model> models() {
         return ImmutableList.of(model("simple_cnn", 32, SimpleCnn::layers));

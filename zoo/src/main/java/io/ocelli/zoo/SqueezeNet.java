@@ -1,20 +1,18 @@
 package io.ocelli.zoo;
 
 import static io.ocelli.zoo.Families.IMAGENET;
-import static io.ocelli.zoo.Families.model;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.MaxPool2d;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 
 /**
  * Iandola et al. 2016. The classes are a convolution's channels, averaged at the end. Every fire module is a stage:
  * {@code features.3} to {@code features.12}.
  */
-public final class SqueezeNet implements ModelFamily {
+public final class SqueezeNet extends Family {
     /** Squeezed and expanded channels of the fire modules, and 0 for a pooling: table 1. */
     private static final int[][] V1_0 = {
         {16, 64}, {16, 64}, {32, 128}, {0}, {32, 128}, {48, 192}, {48, 192}, {64, 256}, {0}, {64, 256}

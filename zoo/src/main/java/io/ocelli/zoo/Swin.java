@@ -1,7 +1,6 @@
 package io.ocelli.zoo;
 
 import static io.ocelli.zoo.Families.IMAGENET;
-import static io.ocelli.zoo.Families.model;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Activation;
@@ -21,7 +20,6 @@ import io.ocelli.graph.Weight;
 import io.ocelli.graph.WindowMask;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import io.ocelli.tensor.Shape;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -31,7 +29,7 @@ import java.util.function.UnaryOperator;
  * coordinates). Maps are N H W C. Every module of the sequence is a stage: {@code features.0} (patches), then in turn blocks
  * and a merging, to {@code features.7}.
  */
-public final class Swin implements ModelFamily {
+public final class Swin extends Family {
     private static final double EPS = 1e-5;
 
     @Override
@@ -45,7 +43,7 @@ public final class Swin implements ModelFamily {
                 swin("swin_v2_b", 2, 256, 8, 128, 4, 0.5, 2, 2, 18, 2));
     }
 
-    private static Model swin(
+    private Model swin(
             String name, int version, int side, int window, int width, int heads, double drop, int... blocks) {
         return model(name, side, input -> layers(input, version == 2, window, width, heads, drop, blocks));
     }

@@ -1,21 +1,19 @@
 package io.ocelli.zoo;
 
 import static io.ocelli.zoo.Families.IMAGENET;
-import static io.ocelli.zoo.Families.model;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.AdaptiveAvgPool2d;
 import io.ocelli.graph.Size;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 
 /**
  * Simonyan and Zisserman 2015, plain and with batch norms. Stages are named for the poolings that end them: in VGG-16
  * {@code features.4}, {@code features.9}, {@code features.16}, {@code features.23}, {@code features.30}.
  */
-public final class Vgg implements ModelFamily {
+public final class Vgg extends Family {
     private static final int[] CHANNELS = {64, 128, 256, 512, 512};
 
     @Override
@@ -30,7 +28,7 @@ public final class Vgg implements ModelFamily {
         return models.build();
     }
 
-    private static Model vgg(int depth, boolean norm, int... convolutions) {
+    private Model vgg(int depth, boolean norm, int... convolutions) {
         return model("vgg" + depth + (norm ? "_bn" : ""), 224, input -> layers(input, norm, convolutions));
     }
 

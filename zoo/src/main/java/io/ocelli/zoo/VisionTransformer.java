@@ -14,14 +14,13 @@ import io.ocelli.graph.Slice;
 import io.ocelli.graph.Weight;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.ModelFamily;
 import java.util.List;
 
 /**
  * ViT (Dosovitskiy et al. 2021). For another input size the position embeddings are as many as its patches. The head takes
  * the class token behind the last norm. Stages {@code conv_proj}, {@code encoder.layers.encoder_layer_0} and on.
  */
-public final class VisionTransformer implements ModelFamily {
+public final class VisionTransformer extends Family {
     private static final double EPS = 1e-6;
 
     /** Patch, layers, heads, width: table 1 of the paper. The hidden layers have four times the width. */
@@ -35,8 +34,8 @@ public final class VisionTransformer implements ModelFamily {
                 vit("h_14", 14, 32, 16, 1280));
     }
 
-    private static Model vit(String size, int patch, int layers, int heads, int width) {
-        return Families.model(
+    private Model vit(String size, int patch, int layers, int heads, int width) {
+        return model(
                 "vit_" + size,
                 null,
                 pixels(224),

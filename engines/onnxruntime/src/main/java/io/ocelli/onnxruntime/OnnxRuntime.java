@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import com.google.common.collect.ImmutableMap;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Preset;
+import io.ocelli.engine.Program;
 import io.ocelli.error.EngineException;
 import io.ocelli.tensor.Tensor;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class OnnxRuntime {
     }
 
     /** Opens a compiled model; the tensors are handed over where they lie, so no file holds them and 2 GB are no limit. */
-    static OnnxSession open(OnnxModel model, Device device, Preset preset) {
+    static OnnxSession open(Program program, OnnxModel model, Device device, Preset preset) {
         OrtEnvironment environment = environment();
         Map<String, ExternalData> elsewhere = new LinkedHashMap<>();
         model.tensors().toMap().forEach((name, tensor) -> {
@@ -93,7 +94,7 @@ final class OnnxRuntime {
                 tensors.put(name, natives.wrap(environment, tensor.type(), tensor.shape(), tensor.bytes()));
             }
             options.addExternalInitializers(ImmutableMap.copyOf(tensors));
-            return new OnnxSession(subject, environment, environment.createSession(proto, options), true);
+            return new OnnxSession(subject, environment, environment.createSession(proto, options), program);
         } catch (OrtException e) {
             throw new EngineException("ONNX Runtime refused " + subject + ": " + e.getMessage(), e);
         }
@@ -104,7 +105,7 @@ final class OnnxRuntime {
         OrtEnvironment environment = environment();
         String subject = file.toString();
         try (OrtSession.SessionOptions options = options(device, preset)) {
-            return new OnnxSession(subject, environment, environment.createSession(file.toString(), options), false);
+            return new OnnxSession(subject, environment, environment.createSession(file.toString(), options), null);
         } catch (OrtException e) {
             throw new EngineException(
                     "An ONNX file holds a model that ONNX Runtime " + environment.getVersion() + " can run, received "

@@ -61,7 +61,7 @@ public final class OnnxRuntimeEngine implements Engine {
 
     @Override
     public Runner open(Program program, Weights weights, Device device, Preset preset) {
-        return OnnxRuntime.open(OnnxModel.compile(program, weights), device, preset);
+        return OnnxRuntime.open(program, OnnxModel.compile(program, weights), device, preset);
     }
 
     @Override

@@ -11,7 +11,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.ocelli.engine.FileRunner;
 import io.ocelli.engine.Port;
+import io.ocelli.engine.Program;
 import io.ocelli.error.EngineException;
+import io.ocelli.graph.Node;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -34,7 +37,8 @@ final class OnnxSession implements FileRunner {
     private final String subject;
     private final OrtEnvironment environment;
     private final OrtSession session;
-    private final boolean batched;
+    private final @Nullable Program program;
+    private final List<Shape> results;
     private final List<Port> inputs;
     private final List<Port> outputs;
     private final Map<String, String> metadata;
@@ -47,13 +51,15 @@ final class OnnxSession implements FileRunner {
      * Takes a session over; it is closed if this fails.
      *
      * @param subject what is run, for messages
-     * @param batched whether every open leading extent is the batch size, as in models that were compiled here
+     * @param program what was compiled here, whose shapes are known; null for a foreign file
      */
-    OnnxSession(String subject, OrtEnvironment environment, OrtSession session, boolean batched) throws OrtException {
+    OnnxSession(String subject, OrtEnvironment environment, OrtSession session, @Nullable Program program)
+            throws OrtException {
         this.subject = subject;
         this.environment = environment;
         this.session = session;
-        this.batched = batched;
+        this.program = program;
+        this.results = program == null ? ImmutableList.of() : results(program);
         boolean whole = false;
         try {
             this.inputs = ports(session.getInputInfo());
@@ -122,23 +128,24 @@ final class OnnxSession implements FileRunner {
             Tensor tensor = given.get(i);
             feeds.put(inputs.get(i).name(), natives.wrap(environment, tensor.type(), tensor.shape(), tensor.bytes()));
         }
-        Map<String, Tensor> results = new LinkedHashMap<>();
+        Map<String, Tensor> written = new LinkedHashMap<>();
         Map<String, OnnxTensor> prepared = new LinkedHashMap<>();
         Set<String> others = new LinkedHashSet<>();
-        for (Port output : outputs) {
-            Shape shape = known(output, given);
+        for (int i = 0; i < outputs.size(); i++) {
+            Port output = outputs.get(i);
+            Shape shape = known(i, given);
             if (shape == null) {
                 others.add(output.name());
             } else {
                 ByteBuffer room = Tensor.allocate(DType.FLOAT32, shape);
-                results.put(output.name(), Tensor.of(DType.FLOAT32, shape, room));
+                written.put(output.name(), Tensor.of(DType.FLOAT32, shape, room));
                 prepared.put(output.name(), natives.wrap(environment, DType.FLOAT32, shape, room));
             }
         }
         OrtSession.Result run = natives.add(session.run(feeds, others, prepared));
         List<Tensor> ordered = new ArrayList<>();
         for (Port output : outputs) {
-            Tensor result = results.get(output.name());
+            Tensor result = written.get(output.name());
             ordered.add(
                     result == null ? copy(output, run.get(output.name()).orElseThrow(AssertionError::new)) : result);
         }
@@ -146,6 +153,10 @@ final class OnnxSession implements FileRunner {
     }
 
     private void check(List<Tensor> given) {
+        if (program != null) {
+            program.check(given);
+            return;
+        }
         if (given.size() != inputs.size()) {
             throw new IllegalArgumentException(subject + " takes " + inputs + ", received " + given);
         }
@@ -156,11 +167,7 @@ final class OnnxSession implements FileRunner {
                     && shape.rank() == port.extents().size();
             for (int d = 0; fits && d < shape.rank(); d++) {
                 long extent = port.extents().get(d);
-                fits = extent == shape.get(d)
-                        || extent == Port.ANY
-                                && (d > 0
-                                        || !batched
-                                        || shape.get(0) == given.get(0).shape().get(0));
+                fits = extent == Port.ANY || extent == shape.get(d);
             }
             if (!fits) {
                 throw new IllegalArgumentException(
@@ -169,22 +176,35 @@ final class OnnxSession implements FileRunner {
         }
     }
 
+    /** The shape of each output for a batch of one. */
+    private static List<Shape> results(Program program) {
+        Map<String, Shape> shapes = program.shapes();
+        ImmutableList.Builder<Shape> results = ImmutableList.builder();
+        for (String node : program.graph().outputs().values()) {
+            results.add(Objects.requireNonNull(shapes.get(node)));
+        }
+        return results.build();
+    }
+
+    /** How many samples these inputs hold: a leading extent is that many times the program's. */
+    private static long batch(Program program, List<Tensor> given) {
+        List<Node> nodes = program.graph().inputs();
+        for (int i = 0; i < given.size(); i++) {
+            Shape one = Objects.requireNonNull(program.inputs().get(nodes.get(i).name()));
+            if (one.rank() > 0) {
+                return given.get(i).shape().get(0) / Math.max(1, one.get(0));
+            }
+        }
+        return 1;
+    }
+
     /** The shape that an output will have, or null where only the run tells. */
-    private @Nullable Shape known(Port output, List<Tensor> given) {
-        if (output.type() != DType.FLOAT32 || output.extents().lastIndexOf(Port.ANY) > 0) {
+    private @Nullable Shape known(int output, List<Tensor> given) {
+        if (program == null) {
             return null;
         }
-        long[] extents = new long[output.extents().size()];
-        for (int i = 0; i < extents.length; i++) {
-            extents[i] = output.extents().get(i);
-        }
-        if (extents.length > 0 && extents[0] == Port.ANY) {
-            if (!batched) {
-                return null;
-            }
-            extents[0] = given.get(0).shape().get(0);
-        }
-        return Shape.of(extents);
+        Shape one = results.get(output);
+        return one.rank() == 0 ? one : one.with(0, one.get(0) * batch(program, given));
     }
 
     private static Tensor copy(Port output, OnnxValue value) {

@@ -1,0 +1,104 @@
+package io.ocelli.samples;
+
+import io.ocelli.error.OcelliException;
+import io.ocelli.samples.cli.Classify;
+import io.ocelli.samples.cli.Doctor;
+import io.ocelli.samples.cli.Evaluate;
+import io.ocelli.samples.cli.ListModels;
+import io.ocelli.samples.cli.Logits;
+import io.ocelli.samples.cli.Train;
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExitCodeExceptionMapper;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The command line. Exit code 0: done; 1: something in the world was not as it should be (a broken picture, missing weights);
+ * 2: a wrong argument, with one line that says what to do.
+ */
+@Command(
+        name = "ocelli",
+        description = "Trains and runs image classifiers.",
+        synopsisSubcommandLabel = "VERB",
+        mixinStandardHelpOptions = true,
+        versionProvider = Cli.Version.class,
+        subcommands = {ListModels.class, Train.class, Evaluate.class, Classify.class, Logits.class, Doctor.class})
+public final class Cli implements Runnable {
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
+    boolean verbose;
+
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    CommandLine.Model.CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        int code = execute(
+                new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+        // LibTorch's threads end with the process, and nobody is to wait for them.
+        System.exit(code);
+    }
+
+    /** Runs a verb; the exit code. */
+    public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        Cli cli = new Cli();
+        CommandLine line = new CommandLine(cli);
+        line.setOut(out);
+        line.setErr(err);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((wrong, received) -> {
+            tell(wrong.getCommandLine(), oneLine(wrong.getMessage()), wrong);
+            return CommandLine.ExitCode.USAGE;
+        });
+        IExitCodeExceptionMapper codes =
+                failure -> failure instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : 1;
+        line.setExecutionExceptionHandler((failure, verb, received) -> {
+            if (cli.verbose) {
+                failure.printStackTrace(verb.getErr());
+            } else if (failure instanceof IllegalArgumentException) {
+                tell(verb, oneLine(failure.getMessage()), failure);
+            } else {
+                verb.getErr().println("ocelli: " + (known(failure) ? failure.getMessage() : failure + " (--verbose tells where)"));
+            }
+            return codes.getExitCode(failure);
+        });
+        return line.execute(arguments);
+    }
+
+    private static boolean known(Exception failure) {
+        return failure.getMessage() != null
+                && (failure instanceof OcelliException
+                        || failure instanceof IllegalStateException
+                        || failure instanceof IOException);
+    }
+
+    private static void tell(CommandLine verb, String message, Exception failure) {
+        boolean explains = failure instanceof ParameterException && failure.getCause() == null;
+        verb.getErr()
+                .println("ocelli: " + message
+                        + (explains ? " (" + verb.getCommandSpec().qualifiedName() + " --help lists the options)" : ""));
+    }
+
+    private static String oneLine(@Nullable String message) {
+        return String.valueOf(message).replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: " + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    /** The version that the jar was built as. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Cli.class.getPackage().getImplementationVersion();
+            return new String[] {"ocelli " + (version == null ? "of a build folder" : version)};
+        }
+    }
+}

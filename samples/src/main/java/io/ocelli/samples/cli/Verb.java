@@ -1,0 +1,143 @@
+package io.ocelli.samples.cli;
+
+import io.ocelli.Classifier;
+import io.ocelli.data.DataSet;
+import io.ocelli.data.ImageFolder;
+import io.ocelli.data.ImageTable;
+import io.ocelli.engine.Engine;
+import io.ocelli.engine.Engines;
+import io.ocelli.error.ImageException;
+import io.ocelli.model.Model;
+import io.ocelli.model.Models;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What the verbs share: how arguments are understood, and how a wrong one is told. */
+@Command(mixinStandardHelpOptions = true)
+abstract class Verb implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    /** To be thrown: an argument that cannot be right. */
+    ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private ParameterException wrong(String option, RuntimeException cause) {
+        return new ParameterException(spec.commandLine(), option + ": " + cause.getMessage(), cause);
+    }
+
+    /** Since the JVM was started. */
+    static double seconds() {
+        return (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
+    }
+
+    void positive(String option, int value) {
+        if (value < 1) {
+            throw wrong(option + " is at least 1, received " + value);
+        }
+    }
+
+    /** An image folder, or a CSV of path,label. */
+    DataSet pictures(String option, Path place) {
+        try {
+            return Files.isRegularFile(place) ? ImageTable.of(place) : ImageFolder.of(place);
+        } catch (ImageException e) {
+            throw wrong(option, e);
+        }
+    }
+
+    /** A registered architecture. */
+    Model architecture(String option, String name) {
+        try {
+            return Models.find(name);
+        } catch (IllegalArgumentException e) {
+            throw wrong("the verb models lists all for " + option + "; " + e.getMessage());
+        }
+    }
+
+    /** A saved classifier by its folder, or a published one by its name. */
+    Classifier classifier(String model) {
+        Path folder = path(model);
+        if (folder != null && Files.isDirectory(folder)) {
+            if (!Files.isRegularFile(folder.resolve("config.json"))) {
+                throw wrong("--model is a folder that train wrote, and there is no config.json in " + folder);
+            }
+            return Classifier.load(folder);
+        }
+        boolean named = Models.byName().containsKey(model);
+        if (!named && (model.contains("/") || model.contains("\\") || folder != null && Files.exists(folder))) {
+            throw wrong("--model is a folder that train wrote or the name of a model, and " + model + " is neither");
+        }
+        Model found = architecture("--model", model);
+        if (found.weights().isEmpty()) {
+            throw wrong("--model: no weights are published for " + found.name()
+                    + "; train it, and give the folder that train wrote");
+        }
+        return Classifier.model(found.name()).pretrained().open();
+    }
+
+    private static @Nullable Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+
+    /** Refuses an engine that is not there, or is to train and cannot. */
+    void requireEngine(@Nullable String name, boolean trains) {
+        if (name == null) {
+            return;
+        }
+        List<String> names = new ArrayList<>();
+        for (Engine engine : Engines.all()) {
+            if (!trains || engine.capabilities().trains()) {
+                names.add(engine.name());
+            }
+        }
+        if (!names.contains(name)) {
+            throw wrong("--engine is one of " + names + (trains ? " for training" : "") + ", received '" + name + "'");
+        }
+    }
+
+    void requireFile(String option, Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw wrong(option + ": there is no file " + file.toAbsolutePath());
+        }
+    }
+
+    /** Refuses a file that could not be written later, before the work that it is to hold. */
+    void requireWritable(String option, @Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw wrong(option + ": there is no folder " + folder + " to write " + file + " to; make it first");
+        }
+        if (Files.isDirectory(file)) {
+            throw wrong(option + " is a file to write, and " + file + " is a folder");
+        }
+    }
+}
