@@ -2,6 +2,7 @@ package io.ocelli;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Device;
+import io.ocelli.engine.Preset;
 import io.ocelli.error.WeightsException;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Adaptation;
@@ -136,7 +137,17 @@ public final class Backbone {
         return with(c -> c.engine = name);
     }
 
-    /** On a device by name: {@code cpu} (the default), {@code cuda:0}. */
+    /**
+     * Made for few calls or for many, for the processors that the JVM may use ({@code availableProcessors()}).
+     * {@link Preset#LATENCY} (the default): all processors work on one call. {@link Preset#THROUGHPUT}: each call runs on its
+     * caller's thread alone, so that as many calls as there are processors run side by side. Lists and streams are always
+     * run for throughput, by a session of their own if need be.
+     */
+    public Backbone serving(Preset preset) {
+        return with(c -> c.preset = preset);
+    }
+
+    /** On a device by name: {@code cpu} (the default), {@code cuda:0}, {@code tensorrt}. */
     public Backbone device(String name) {
         Device device = Device.of(name);
         return with(c -> c.device = device);
@@ -192,7 +203,7 @@ public final class Backbone {
         return new Classifier(
                 new TrainedModel(
                         architecture, fitted.weights(), preprocessing(), labels(classes), fitted.report()),
-                this);
+                where());
     }
 
     private List<String> labels(int classes) {
@@ -287,6 +298,10 @@ public final class Backbone {
         return choices.device;
     }
 
+    Where where() {
+        return new Where(choices.engine, choices.device, choices.preset);
+    }
+
     private Backbone with(java.util.function.Consumer<Choices> change) {
         Choices copy = new Choices(choices);
         change.accept(copy);
@@ -322,6 +337,8 @@ public final class Backbone {
 
         Device device = Device.CPU;
 
+        Preset preset = Preset.LATENCY;
+
         Choices() {}
 
         Choices(Choices other) {
@@ -333,6 +350,7 @@ public final class Backbone {
             preprocessing = other.preprocessing;
             engine = other.engine;
             device = other.device;
+            preset = other.preset;
         }
     }
 }
