@@ -37,9 +37,7 @@ class ManyPicturesTest {
     @BeforeAll
     static void open() {
         classifier = Classifier.efficientnetLite0().pretrained().open();
-        files = IntStream.range(0, 20)
-                .mapToObj(i -> Rendered.file(folder, i))
-                .collect(Collectors.toList());
+        files = IntStream.range(0, 20).mapToObj(i -> Rendered.file(folder, i)).collect(Collectors.toList());
         alone = files.stream().map(classifier::classify).collect(Collectors.toList());
     }
 

@@ -196,13 +196,11 @@ public final class Backbone {
         Architecture architecture = architecture();
         int classes = StateDicts.classes(weights, architecture);
         architecture = architecture.classes(classes);
-        Weights fresh = terms().loading() == Loading.STRICT
-                ? Weights.empty()
-                : Initializer.weights(architecture.graph(), 0);
+        Weights fresh =
+                terms().loading() == Loading.STRICT ? Weights.empty() : Initializer.weights(architecture.graph(), 0);
         StateDicts.Fitted fitted = StateDicts.fit(weights, architecture.graph(), fresh, terms());
         return new Classifier(
-                new TrainedModel(
-                        architecture, fitted.weights(), preprocessing(), labels(classes), fitted.report()),
+                new TrainedModel(architecture, fitted.weights(), preprocessing(), labels(classes), fitted.report()),
                 where());
     }
 
@@ -233,8 +231,8 @@ public final class Backbone {
             return Adaptation.toInput(model.rename(weights), architecture());
         } catch (IllegalArgumentException e) {
             throw new WeightsException(
-                    "The weights of " + origin() + " name an entry of " + model.name() + " twice, in two of the ways that"
-                            + " published files do: " + e.getMessage(),
+                    "The weights of " + origin() + " name an entry of " + model.name()
+                            + " twice, in two of the ways that" + " published files do: " + e.getMessage(),
                     e);
         }
     }

@@ -292,7 +292,8 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * @throws IllegalStateException if it comes from an ONNX file
      */
     public Architecture architecture() {
-        return known("asked for its architecture", "open it from its own weights instead").architecture();
+        return known("asked for its architecture", "open it from its own weights instead")
+                .architecture();
     }
 
     /**
@@ -301,7 +302,8 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * @throws IllegalStateException if it comes from an ONNX file
      */
     public Weights weights() {
-        return known("asked for its weights", "open it from its own weights instead").weights();
+        return known("asked for its weights", "open it from its own weights instead")
+                .weights();
     }
 
     /**
@@ -405,8 +407,7 @@ public final class Classifier extends Architectures implements AutoCloseable {
             }
             StateDicts.Fitted fitted = StateDicts.withHead(
                     backbone.loaded(), architecture, Heads.zero(fresh, architecture), backbone.terms());
-            return new TrainedModel(
-                    architecture, fitted.weights(), backbone.preprocessing(), names, fitted.report());
+            return new TrainedModel(architecture, fitted.weights(), backbone.preprocessing(), names, fitted.report());
         }
 
         private List<String> labelsFrom(DataSet training) {
