@@ -6,12 +6,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.ocelli.error.WeightsException;
 import io.ocelli.graph.Graph;
+import io.ocelli.graph.Parameter;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
-import io.ocelli.model.Models;
+import io.ocelli.model.TimmLayout;
 import io.ocelli.tensor.Shape;
 import io.ocelli.weights.Loading;
 import io.ocelli.weights.Safetensors;
@@ -24,9 +25,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A classifier as a folder in the layout of timm and Hugging Face: {@code config.json}, which timm reads, with an
@@ -45,7 +49,11 @@ final class SavedModel {
     static void save(TrainedModel model, Path folder) {
         try {
             Files.createDirectories(folder);
-            Safetensors.write(folder.resolve(WEIGHTS), model.weights(), Collections.singletonMap("format", "pt"));
+            Model timm = TimmFolder.namesake(model.architecture());
+            Weights weights = timm == null
+                    ? model.weights()
+                    : timm.timm().write(model.weights(), model.architecture().graph());
+            Safetensors.write(folder.resolve(WEIGHTS), weights, Collections.singletonMap("format", "pt"));
             Path temporary = Files.createTempFile(folder, CONFIG, ".tmp");
             Files.write(temporary, config(model).toString().getBytes(StandardCharsets.UTF_8));
             Files.move(
@@ -61,10 +69,14 @@ final class SavedModel {
     static JsonObject config(TrainedModel model) {
         Architecture architecture = model.architecture();
         JsonObject config = new JsonObject();
-        config.addProperty("architecture", timmName(architecture.name()));
+        Model timm = TimmFolder.namesake(architecture);
+        config.addProperty("architecture", timm == null ? architecture.name() : timm.timmName());
         config.addProperty("num_classes", architecture.classes());
         config.add("label_names", texts(model.labels()));
-        config.add("pretrained_cfg", pretrained(model));
+        config.add("pretrained_cfg", pretrained(model, timm));
+        if (timm != null) {
+            config.add("model_args", TimmFolder.arguments(timm, architecture));
+        }
         JsonObject own = new JsonObject();
         own.addProperty("format", FORMAT);
         own.addProperty("model", architecture.name());
@@ -75,31 +87,35 @@ final class SavedModel {
         JsonObject stages = new JsonObject();
         architecture.stages().forEach(stages::addProperty);
         own.add("stages", stages);
+        own.add("names", timm == null ? new JsonObject() : names(timm, architecture));
         own.add("graph", JsonParser.parseString(architecture.graph().toJson()));
         config.add("ocelli", own);
         return config;
     }
 
-    private static String timmName(String name) {
-        for (Model model : Models.all()) {
-            if (model.name().equals(name) && model.timmName() != null) {
-                return model.timmName();
+    /** Where an entry has another name in the file: the file's by the graph's. It is saved, so that rules may change. */
+    private static JsonObject names(Model timm, Architecture architecture) {
+        JsonObject names = new JsonObject();
+        for (Parameter parameter : architecture.graph().parameters()) {
+            String name = timm.timm().name(parameter.name());
+            if (!name.equals(parameter.name())) {
+                names.addProperty(parameter.name(), name);
             }
         }
-        return name;
+        return names;
     }
 
-    private static JsonObject pretrained(TrainedModel model) {
+    private static JsonObject pretrained(TrainedModel model, @Nullable Model timm) {
         Preprocessing preprocessing = model.preprocessing();
         JsonObject json = new JsonObject();
         json.add("input_size", size(model.architecture().input()));
         json.addProperty("interpolation", preprocessing.interpolation().label());
-        int side = Math.min(preprocessing.cropHeight(), preprocessing.cropWidth());
-        json.addProperty("crop_pct", preprocessing.resize() == 0 ? 1.0 : (double) side / preprocessing.resize());
+        json.addProperty("crop_pct", TimmFolder.share(preprocessing));
         json.add("mean", numbers(preprocessing.mean()));
         json.add("std", numbers(preprocessing.std()));
         json.addProperty("num_classes", model.architecture().classes());
-        json.addProperty("classifier", model.architecture().classifiers().get(0));
+        String head = model.architecture().classifiers().get(0);
+        json.addProperty("classifier", timm == null ? head : timm.timm().name(head));
         return json;
     }
 
@@ -154,16 +170,26 @@ final class SavedModel {
         }
         Path weights = folder.resolve(WEIGHTS);
         StateDicts.Fitted fitted = StateDicts.fit(
-                Safetensors.read(weights),
+                config.naming().apply(Safetensors.read(weights)),
                 config.architecture().graph(),
                 Weights.empty(),
-                new StateDicts.Terms(weights.toString(), StateDicts.Source.SAVED, Loading.STRICT));
+                new StateDicts.Terms(weights.toString(), config.source(), Loading.STRICT));
         return new TrainedModel(
                 config.architecture(), fitted.weights(), config.preprocessing(), config.labels(), fitted.report());
     }
 
-    /** What stands in a saved classifier's {@link #CONFIG}. */
-    record Config(Architecture architecture, Preprocessing preprocessing, List<String> labels) {}
+    /**
+     * What stands in a saved classifier's {@link #CONFIG}.
+     *
+     * @param naming from the weights as the file has them to the graph's names and shapes
+     * @param source who wrote them
+     */
+    record Config(
+            Architecture architecture,
+            Preprocessing preprocessing,
+            List<String> labels,
+            UnaryOperator<Weights> naming,
+            StateDicts.Source source) {}
 
     /**
      * Reads the configuration of the classifier in a folder.
@@ -189,9 +215,12 @@ final class SavedModel {
 
     private static Config read(JsonObject config, Path folder) {
         JsonObject own = config.getAsJsonObject("ocelli");
+        if (own == null && config.has("architecture")) {
+            return TimmFolder.config(config, folder);
+        }
         if (own == null) {
-            throw new WeightsException("The folder " + folder + " holds no classifier that Ocelli saved: its " + CONFIG
-                    + " has no part 'ocelli'. Name its " + WEIGHTS
+            throw new WeightsException("The folder " + folder + " holds no classifier that Ocelli or timm saved: its " + CONFIG
+                    + " has no part 'ocelli' and no 'architecture'. Name its " + WEIGHTS
                     + " with Classifier.model(name).weights(path) instead.");
         }
         int format = own.get("format").getAsInt();
@@ -205,7 +234,22 @@ final class SavedModel {
             throw new IllegalArgumentException("There is a label for each of the " + architecture.classes()
                     + " classes, received " + labels.size());
         }
-        return new Config(architecture, preprocessing(own.getAsJsonObject("preprocessing")), labels);
+        return new Config(
+                architecture,
+                preprocessing(own.getAsJsonObject("preprocessing")),
+                labels,
+                naming(own, architecture),
+                StateDicts.Source.SAVED);
+    }
+
+    private static UnaryOperator<Weights> naming(JsonObject own, Architecture architecture) {
+        JsonObject names = own.has("names") ? own.getAsJsonObject("names") : new JsonObject();
+        Map<String, String> inFile = new HashMap<>();
+        for (Map.Entry<String, JsonElement> name : names.entrySet()) {
+            inFile.put(name.getKey(), name.getValue().getAsString());
+        }
+        TimmLayout layout = TimmLayout.of(name -> inFile.getOrDefault(name, name));
+        return weights -> layout.read(weights, architecture.graph());
     }
 
     private static Architecture architecture(JsonObject own) {
@@ -242,13 +286,13 @@ final class SavedModel {
                 floats(json, "std"));
     }
 
-    private static List<String> texts(JsonObject json, String name) {
+    static List<String> texts(JsonObject json, String name) {
         List<String> texts = new ArrayList<>();
         json.getAsJsonArray(name).forEach(each -> texts.add(each.getAsString()));
         return texts;
     }
 
-    private static List<Float> floats(JsonObject json, String name) {
+    static List<Float> floats(JsonObject json, String name) {
         List<Float> numbers = new ArrayList<>();
         json.getAsJsonArray(name).forEach(each -> numbers.add(each.getAsFloat()));
         return numbers;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param builder makes the architecture for an input; most ignore the size, attention over positions does not
  * @param weights the published weights, the default first
  * @param renaming from the names that published files give to parameters to this architecture's; its own names stay
+ * @param timm how timm names and shapes the same weights; used where there is a {@code timmName}
  */
 public record Model(
         String name,
@@ -23,9 +24,26 @@ public record Model(
         InputSize input,
         Function<InputSize, Architecture> builder,
         List<PublishedWeights> weights,
-        UnaryOperator<String> renaming) {
+        UnaryOperator<String> renaming,
+        TimmLayout timm) {
     public Model {
         weights = ImmutableList.copyOf(weights);
+    }
+
+    /** A model whose state dict timm has entry for entry, where it has the architecture. */
+    public Model(
+            String name,
+            @Nullable String timmName,
+            InputSize input,
+            Function<InputSize, Architecture> builder,
+            List<PublishedWeights> weights,
+            UnaryOperator<String> renaming) {
+        this(name, timmName, input, builder, weights, renaming, TimmLayout.SAME);
+    }
+
+    /** The same model under timm's name of it, with timm's layout of its weights. */
+    public Model timm(String timmName, TimmLayout layout) {
+        return new Model(name, timmName, input, builder, weights, renaming, layout);
     }
 
     /** A model whose published files name their parameters as it does. */

@@ -58,14 +58,15 @@ public final class Models {
     }
 
     /**
-     * The model of a name: torchvision's, or else timm's, or else one that a family makes of a name that says its dimensions.
+     * The model of a name: torchvision's, or else timm's with or without a tag ({@code resnet50.a1_in1k}), or else one that a family makes of a name that says its dimensions.
      *
      * @throws IllegalArgumentException if there is none; the message lists the nearest names
      */
     public static Model find(String name) {
         Model model = Registry.BY_NAME.get(name);
         if (model == null) {
-            model = Registry.BY_TIMM_NAME.get(name);
+            int tag = name.indexOf('.');
+            model = Registry.BY_TIMM_NAME.get(tag < 0 ? name : name.substring(0, tag));
         }
         for (int i = 0; model == null && i < Registry.FAMILIES.size(); i++) {
             model = Registry.FAMILIES.get(i).unlisted(name);

@@ -27,7 +27,8 @@ public final class ConvNeXt extends Family {
     }
 
     private Model convnext(String size, int width, double drop, int... blocks) {
-        return model("convnext_" + size, 224, input -> layers(input, width, drop, blocks));
+        String name = "convnext_" + size;
+        return model(name, 224, input -> layers(input, width, drop, blocks)).timm(name, TimmNames.CONV_NEXT);
     }
 
     private static Layers layers(InputSize input, int width, double drop, int[] blocks) {

@@ -85,7 +85,10 @@ public final class EfficientNet extends Family {
         int last = 4 * table[table.length - 1][4];
         UnaryOperator<BatchNorm2d> norm = number < 5 ? n -> n : n -> n.eps(1e-3).momentum(0.01);
         int stem = eights(32 * width);
-        return model("efficientnet_b" + number, side, input -> layers(input, table, stem, last, norm, dropout));
+        String name = "efficientnet_b" + number;
+        Model model = model(name, side, input -> layers(input, table, stem, last, norm, dropout));
+        // From B5 on timm's batch norms have another eps.
+        return number < 5 ? model.timm(name, TimmNames.EFFICIENT_NET) : model;
     }
 
     private Model v2(String size, int[][] table, int stem, int side, double dropout) {

@@ -21,7 +21,11 @@ public final class MnasNet extends Family {
 
     @Override
     public List<Model> models() {
-        return ImmutableList.of(mnasnet("0_5", 0.5), mnasnet("0_75", 0.75), mnasnet("1_0", 1.0), mnasnet("1_3", 1.3));
+        return ImmutableList.of(
+                mnasnet("0_5", 0.5).timm("mnasnet_050", TimmNames.MNAS_NET),
+                mnasnet("0_75", 0.75).timm("mnasnet_075", TimmNames.MNAS_NET),
+                mnasnet("1_0", 1.0).timm("mnasnet_100", TimmNames.MNAS_NET),
+                mnasnet("1_3", 1.3));
     }
 
     private Model mnasnet(String number, double width) {

@@ -20,31 +20,32 @@ public final class RegNet extends Family {
     @Override
     public List<Model> models() {
         return ImmutableList.of(
-                regnet("x_400mf", 22, 24, 24.48, 2.54, 16),
-                regnet("x_800mf", 16, 56, 35.73, 2.28, 16),
-                regnet("x_1_6gf", 18, 80, 34.01, 2.25, 24),
-                regnet("x_3_2gf", 25, 88, 26.31, 2.25, 48),
-                regnet("x_8gf", 23, 80, 49.56, 2.88, 120),
-                regnet("x_16gf", 22, 216, 55.59, 2.1, 128),
-                regnet("x_32gf", 23, 320, 69.86, 2.0, 168),
-                regnet("y_400mf", 16, 48, 27.89, 2.09, 8),
-                regnet("y_800mf", 14, 56, 38.84, 2.4, 16),
-                regnet("y_1_6gf", 27, 48, 20.71, 2.65, 24),
-                regnet("y_3_2gf", 21, 80, 42.63, 2.66, 24),
-                regnet("y_8gf", 17, 192, 76.82, 2.19, 56),
-                regnet("y_16gf", 18, 200, 106.23, 2.48, 112),
-                regnet("y_32gf", 20, 232, 115.89, 2.53, 232),
-                regnet("y_128gf", 27, 456, 160.83, 2.52, 264));
+                regnet("x_400mf", "regnetx_004_tv", 22, 24, 24.48, 2.54, 16),
+                regnet("x_800mf", "regnetx_008", 16, 56, 35.73, 2.28, 16),
+                regnet("x_1_6gf", "regnetx_016", 18, 80, 34.01, 2.25, 24),
+                regnet("x_3_2gf", "regnetx_032", 25, 88, 26.31, 2.25, 48),
+                regnet("x_8gf", "regnetx_080", 23, 80, 49.56, 2.88, 120),
+                regnet("x_16gf", "regnetx_160", 22, 216, 55.59, 2.1, 128),
+                regnet("x_32gf", "regnetx_320", 23, 320, 69.86, 2.0, 168),
+                regnet("y_400mf", "regnety_004", 16, 48, 27.89, 2.09, 8),
+                regnet("y_800mf", "regnety_008_tv", 14, 56, 38.84, 2.4, 16),
+                regnet("y_1_6gf", "regnety_016", 27, 48, 20.71, 2.65, 24),
+                regnet("y_3_2gf", "regnety_032", 21, 80, 42.63, 2.66, 24),
+                regnet("y_8gf", "regnety_080_tv", 17, 192, 76.82, 2.19, 56),
+                regnet("y_16gf", "regnety_160", 18, 200, 106.23, 2.48, 112),
+                regnet("y_32gf", "regnety_320", 20, 232, 115.89, 2.53, 232),
+                regnet("y_128gf", "regnety_1280", 27, 456, 160.83, 2.52, 264));
     }
 
     /** A stage: so many blocks of a width, in groups of a width. */
     private record Stage(int blocks, int width, int groupWidth) {}
 
-    private Model regnet(String size, int depth, int first, double slope, double ratio, int groupWidth) {
+    private Model regnet(String size, String timm, int depth, int first, double slope, double ratio, int groupWidth) {
         List<Stage> stages = stages(depth, first, slope, ratio, groupWidth);
         // The largest was published for 384 pixels alone.
         int side = size.equals("y_128gf") ? 384 : 224;
-        return model("regnet_" + size, side, input -> layers(input, stages, size.startsWith("y")));
+        return model("regnet_" + size, side, input -> layers(input, stages, size.startsWith("y")))
+                .timm(timm, TimmNames.REG_NET);
     }
 
     private static List<Stage> stages(int depth, int first, double slope, double ratio, int groupWidth) {

@@ -35,9 +35,12 @@ public final class Swin extends Family {
     @Override
     public List<Model> models() {
         return ImmutableList.of(
-                swin("swin_t", 1, 224, 7, 96, 3, 0.2, 2, 2, 6, 2),
-                swin("swin_s", 1, 224, 7, 96, 3, 0.3, 2, 2, 18, 2),
-                swin("swin_b", 1, 224, 7, 128, 4, 0.5, 2, 2, 18, 2),
+                swin("swin_t", 1, 224, 7, 96, 3, 0.2, 2, 2, 6, 2)
+                        .timm("swin_tiny_patch4_window7_224", TimmNames.SWIN),
+                swin("swin_s", 1, 224, 7, 96, 3, 0.3, 2, 2, 18, 2)
+                        .timm("swin_small_patch4_window7_224", TimmNames.SWIN),
+                swin("swin_b", 1, 224, 7, 128, 4, 0.5, 2, 2, 18, 2)
+                        .timm("swin_base_patch4_window7_224", TimmNames.SWIN),
                 swin("swin_v2_t", 2, 256, 8, 96, 3, 0.2, 2, 2, 6, 2),
                 swin("swin_v2_s", 2, 256, 8, 96, 3, 0.3, 2, 2, 18, 2),
                 swin("swin_v2_b", 2, 256, 8, 128, 4, 0.5, 2, 2, 18, 2));

@@ -29,7 +29,8 @@ public final class Vgg extends Family {
     }
 
     private Model vgg(int depth, boolean norm, int... convolutions) {
-        return model("vgg" + depth + (norm ? "_bn" : ""), 224, input -> layers(input, norm, convolutions));
+        String name = "vgg" + depth + (norm ? "_bn" : "");
+        return model(name, 224, input -> layers(input, norm, convolutions)).timm(name, TimmNames.VGG);
     }
 
     private static Layers layers(InputSize input, boolean norm, int[] convolutions) {

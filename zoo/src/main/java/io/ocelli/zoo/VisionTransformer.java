@@ -32,20 +32,21 @@ public final class VisionTransformer extends Family {
     @Override
     public List<Model> models() {
         return ImmutableList.of(
-                vit("b_16", 16, 12, 12, 768),
-                vit("b_32", 32, 12, 12, 768),
-                vit("l_16", 16, 24, 16, 1024),
-                vit("l_32", 32, 24, 16, 1024),
-                vit("h_14", 14, 32, 16, 1280));
+                vit("b_16", "base_patch16", 16, 12, 12, 768),
+                vit("b_32", "base_patch32", 32, 12, 12, 768),
+                vit("l_16", "large_patch16", 16, 24, 16, 1024),
+                vit("l_32", "large_patch32", 32, 24, 16, 1024),
+                vit("h_14", "huge_patch14", 14, 32, 16, 1280));
     }
 
-    private Model vit(String size, int patch, int layers, int heads, int width) {
+    private Model vit(String size, String timm, int patch, int layers, int heads, int width) {
         return model(
-                "vit_" + size,
-                null,
-                pixels(224),
-                input -> layers(input, patch, layers, heads, width, 4 * width, IMAGENET),
-                VisionTransformer::rename);
+                        "vit_" + size,
+                        null,
+                        pixels(224),
+                        input -> layers(input, patch, layers, heads, width, 4 * width, IMAGENET),
+                        VisionTransformer::rename)
+                .timm("vit_" + timm + "_224", TimmNames.VISION_TRANSFORMER);
     }
 
     /**
