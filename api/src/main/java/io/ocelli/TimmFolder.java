@@ -25,6 +25,9 @@ final class TimmFolder {
     private static final Set<String> ARGUMENTS =
             ImmutableSet.of("img_size", "in_chans", "num_classes", "drop_rate", "drop_path_rate");
 
+    /** The means that networks end in; one that a network has only by choice brings a norm that others lack. */
+    private static final Set<String> POOLS = ImmutableSet.of("avg", "token");
+
     private TimmFolder() {}
 
     /** The registered model that timm has too, if the architecture is still what was registered; null otherwise. */
@@ -73,13 +76,9 @@ final class TimmFolder {
         JsonObject pretrained = config.has("pretrained_cfg") ? config.getAsJsonObject("pretrained_cfg") : config;
         Model model = Models.find(config.get("architecture").getAsString());
         if (config.has("model_args")) {
-            for (String argument : config.getAsJsonObject("model_args").keySet()) {
-                if (!ARGUMENTS.contains(argument)) {
-                    throw new WeightsException("The network in " + folder + " was made with timm's argument '"
-                            + argument + "', and those that Ocelli follows are " + ARGUMENTS
-                            + ". Save it from timm without, or as ONNX for Classifier.onnx(file).");
-                }
-            }
+            config.getAsJsonObject("model_args")
+                    .entrySet()
+                    .forEach(argument -> requireFollowed(argument.getKey(), argument.getValue(), folder));
         }
         InputSize input = input(config, pretrained, model);
         int classes = classes(config, pretrained);
@@ -90,6 +89,15 @@ final class TimmFolder {
                 labels(config, pretrained, classes),
                 weights -> model.timm().read(weights, architecture.graph()),
                 StateDicts.Source.NAMED);
+    }
+
+    private static void requireFollowed(String argument, JsonElement value, Path folder) {
+        boolean usual = argument.equals("global_pool") && POOLS.contains(value.getAsString());
+        if (!usual && !ARGUMENTS.contains(argument)) {
+            throw new WeightsException("The network in " + folder + " was made with timm's argument '" + argument
+                    + "' = " + value + ", and Ocelli follows " + ARGUMENTS
+                    + ". Save it from timm without, or as ONNX for Classifier.onnx(file).");
+        }
     }
 
     private static int classes(JsonObject config, JsonObject pretrained) {
@@ -121,6 +129,9 @@ final class TimmFolder {
 
     private static Preprocessing preprocessing(JsonObject pretrained, InputSize input) {
         double share = pretrained.has("crop_pct") ? pretrained.get("crop_pct").getAsDouble() : 0.875;
+        if (!(share > 0.01)) {
+            throw new IllegalArgumentException("crop_pct is a share of the picture, received " + share);
+        }
         List<Float> mean = pretrained.has("mean")
                 ? SavedModel.floats(pretrained, "mean")
                 : Preprocessing.imagenet().mean();
