@@ -1,0 +1,132 @@
+package io.ocelli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonParser;
+import io.ocelli.error.WeightsException;
+import io.ocelli.graph.Graph;
+import io.ocelli.image.Image;
+import io.ocelli.image.Interpolation;
+import io.ocelli.image.Preprocessing;
+import io.ocelli.model.Initializer;
+import io.ocelli.model.Model;
+import io.ocelli.model.Models;
+import io.ocelli.weights.Safetensors;
+import io.ocelli.weights.Weights;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders that others or earlier versions saved. */
+class SavedFoldersTest {
+    /** As timm 1.0.31 wrote it, without the parts that say where weights were published. */
+    private static final String TIMM = """
+            {"architecture": "mnasnet_050", "num_classes": 3, "num_features": 1280, "global_pool": "avg",
+             "model_args": {"num_classes": 3, "in_chans": 3, "global_pool": "avg"},
+             "pretrained_cfg": {"input_size": [3, 224, 224], "fixed_input_size": false, "interpolation": "bicubic",
+              "crop_pct": 0.875, "crop_mode": "center", "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225],
+              "num_classes": 3, "pool_size": [7, 7], "first_conv": "conv_stem", "classifier": "classifier"}}""";
+
+    @TempDir
+    private Path folder;
+
+    /** Whatever changes later: this folder opens, and says the same. */
+    @Test
+    void opensTheFolderOfFormat1() throws Exception {
+        Path saved = Path.of(SavedFoldersTest.class.getResource("saved-format-1").toURI());
+        float[] logits = floats(Files.readString(saved.resolve("logits.json")));
+
+        try (Classifier classifier = Classifier.load(saved)) {
+            assertThat(classifier.architecture().name()).isEqualTo("lenet5");
+            assertThat(classifier.logits(picture())).containsExactly(logits, within(1e-5f));
+        }
+    }
+
+    @Test
+    void opensTimmsFolder() throws Exception {
+        Weights weights = timmFolder(TIMM);
+
+        try (Classifier classifier = Classifier.load(folder)) {
+            assertThat(classifier.architecture().name()).isEqualTo("mnasnet0_5");
+            assertThat(classifier.labels()).containsExactly("0", "1", "2");
+            assertThat(classifier.preprocessing())
+                    .isEqualTo(Preprocessing.imagenet().withInterpolation(Interpolation.BICUBIC));
+            assertThat(classifier.weights().get("layers.8.1.layers.3.weight").toFloats())
+                    .containsExactly(weights.get("blocks.1.1.conv_dw.weight").toFloats());
+            assertThat(classifier.logits(picture())).hasSize(3);
+        }
+    }
+
+    @Test
+    void takesLabelsFromTimmsFolder() throws Exception {
+        timmFolder(TIMM.replace("\"num_features\"", "\"label_names\": [\"ant\", \"bee\", \"cat\"], \"num_features\""));
+
+        try (Classifier classifier = Classifier.load(folder)) {
+            assertThat(classifier.labels()).containsExactly("ant", "bee", "cat");
+        }
+    }
+
+    @Test
+    void refusesArgumentsOfTimmsThatItDoesNotFollow() throws Exception {
+        timmFolder(TIMM.replace("\"in_chans\": 3", "\"bn_eps\": 0.001"));
+
+        assertThatThrownBy(() -> Classifier.load(folder))
+                .isInstanceOf(WeightsException.class)
+                .hasMessage("The network in " + folder + " was made with timm's argument 'bn_eps' = 0.001, and Ocelli"
+                        + " follows [img_size, in_chans, num_classes, drop_rate, drop_path_rate]. Save it from timm"
+                        + " without, or as ONNX for Classifier.onnx(file).");
+    }
+
+    @Test
+    void savesInTimmsLayout() throws Exception {
+        Weights weights = timmFolder(TIMM);
+        Path again = folder.resolve("again");
+        try (Classifier classifier = Classifier.load(folder)) {
+            classifier.save(again);
+        }
+
+        assertThat(Safetensors.read(again.resolve("model.safetensors")).names())
+                .containsExactlyInAnyOrderElementsOf(weights.names());
+        var config = JsonParser.parseString(Files.readString(again.resolve("config.json")))
+                .getAsJsonObject();
+        assertThat(config.get("architecture").getAsString()).isEqualTo("mnasnet_050");
+        assertThat(config.getAsJsonObject("pretrained_cfg").get("classifier").getAsString())
+                .isEqualTo("classifier");
+        try (Classifier own = Classifier.load(again);
+                Classifier timms = Classifier.load(folder)) {
+            assertThat(own.logits(picture())).containsExactly(timms.logits(picture()));
+        }
+    }
+
+    private Weights timmFolder(String config) throws Exception {
+        Model model = Models.find("mnasnet_050");
+        Graph graph = model.build().classes(3).graph();
+        Weights weights = model.timm().write(Initializer.weights(graph, 1), graph);
+        Safetensors.write(folder.resolve("model.safetensors"), weights, Map.of("format", "pt"));
+        Files.writeString(folder.resolve("config.json"), config);
+        return weights;
+    }
+
+    private static Image picture() {
+        byte[] samples = new byte[40 * 50 * 3];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (byte) (i * 31 % 251);
+        }
+        return Image.of(40, 50, 3, samples);
+    }
+
+    private static float[] floats(String json) {
+        List<com.google.gson.JsonElement> values =
+                JsonParser.parseString(json).getAsJsonArray().asList();
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i).getAsFloat();
+        }
+        return floats;
+    }
+}
