@@ -61,17 +61,18 @@ CASES = []
 
 
 def case(
-    name, operation, inputs, compute, parameters=None, training=False, lo=-2.0, hi=2.0, type="FLOAT32", batch=BATCH, rows=None
+    name, operation, inputs, compute, parameters=None, training=False, lo=-2.0, hi=2.0, type="FLOAT32", batch=BATCH, weights=(), rows=None
 ):
     """compute(*inputs, **parameters) gives the output; inputs are shapes for a batch of one.
 
-    `rows` makes the last input row numbers below it. Operations that take what is not the batch's have a batch of one.
+    `weights` are the inputs that are the results of Weight nodes, and not the batch's; `rows` makes the last of them row
+    numbers below it. Operations whose result is not the batch's have a batch of one.
     """
     described, values = [], []
     for i, shape in enumerate(inputs):
         kind, low, high = ("INT64", 0, rows) if rows and i == len(inputs) - 1 else (type, lo, hi)
-        described.append(dict(name="x%d" % i, type=kind, shape=list(shape), lo=low, hi=high))
-        full = [shape[0] * batch] + list(shape[1:])
+        described.append(dict(name="x%d" % i, type=kind, shape=list(shape), lo=low, hi=high, weight=i in weights))
+        full = [shape[0] * (1 if i in weights else batch)] + list(shape[1:])
         value = fill("%s.x%d" % (name, i), full, low, high)
         value = value.floor().long() if kind == "INT64" else value.floor() if kind == "UINT8" else value.requires_grad_()
         values.append(value)
@@ -173,11 +174,11 @@ case("Permute to channels last", op("Permute", order=[0, 2, 3, 1]), [(1, 2, 3, 4
 case("Permute of windows", op("Permute", order=[0, 1, 3, 2, 4, 5]), [(1, 2, 3, 2, 3, 2)], lambda x: x.permute(0, 1, 3, 2, 4, 5))
 case("Reshape to tokens", op("Reshape", extents=[0, 0, -1]), [(1, 3, 2, 4)], lambda x: x.flatten(2))
 case("Reshape to heads", op("Reshape", extents=[0, 0, 2, 3]), [(1, 4, 6)], lambda x: x.unflatten(2, (2, 3)))
-case("Reshape of what is not the batch's", op("Reshape", extents=[1, 1, 3, 3, 2]), [(9, 2)], lambda x: x.reshape(1, 1, 3, 3, 2), batch=1)
+case("Reshape of what is not the batch's", op("Reshape", extents=[1, 1, 3, 3, 2]), [(9, 2)], lambda x: x.reshape(1, 1, 3, 3, 2), batch=1, weights=(0,))
 case("ChannelShuffle of two", op("ChannelShuffle", groups=2), [(1, 6, 2, 3)], lambda x: F.channel_shuffle(x, 2))
 case("ChannelShuffle of three", op("ChannelShuffle", groups=3), [(1, 6, 2, 3)], lambda x: F.channel_shuffle(x, 3))
-case("Gather", op("Gather"), [(5, 3), (4,)], lambda t, i: t[i], rows=5, batch=1)
-case("Gather of a square", op("Gather"), [(7, 2), (3, 3)], lambda t, i: t[i], rows=7, batch=1)
+case("Gather", op("Gather"), [(5, 3), (4,)], lambda t, i: t[i], rows=5, batch=1, weights=(0, 1))
+case("Gather of a square", op("Gather"), [(7, 2), (3, 3)], lambda t, i: t[i], rows=7, batch=1, weights=(0, 1))
 
 # ---- what has no input
 constant = dict(distribution="CONSTANT", distribution_scale=0)
@@ -338,8 +339,9 @@ for name, shape, out, bias in (
         parameters["bias"] = (out,)
     case("Linear " + name, op("Linear", **{"in": shape[-1]}, out=out, bias=bias), [shape], F.linear, parameters)
 
-case("Projection", op("Projection"), [(1, 3, 5), (4, 5), (4,)], F.linear, batch=1)
-case("Projection without bias", op("Projection"), [(1, 2, 3, 5), (4, 5)], F.linear, batch=1)
+case("Projection", op("Projection"), [(1, 3, 5), (4, 5), (4,)], F.linear, weights=(1, 2))
+case("Projection of features", op("Projection"), [(1, 5), (4, 5), (4,)], F.linear, weights=(1, 2))
+case("Projection without bias", op("Projection"), [(1, 2, 3, 5), (4, 5)], F.linear, weights=(1,))
 for name, shapes in (
     ("of heads", [(1, 2, 3, 4), (1, 2, 5, 4), (1, 2, 5, 6)]),
     ("of tokens", [(1, 3, 4), (1, 3, 4), (1, 3, 4)]),
@@ -369,7 +371,7 @@ case(
     op("LayerNorm", features=6, eps=1e-5, affine=False),
     [(1, 4, 6), (6,), (6,)],
     lambda x, weight, bias: F.layer_norm(x, (6,), weight, bias, 1e-5),
-    batch=1,
+    weights=(1, 2),
 )
 case("LayerNorm without weights", op("LayerNorm", features=6, eps=1e-5, affine=False), [(1, 4, 6)], lambda x: F.layer_norm(x, (6,)))
 

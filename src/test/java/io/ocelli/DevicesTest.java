@@ -24,7 +24,13 @@ class DevicesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"onnxruntime, cuda:0", "onnxruntime, tensorrt", "onnxruntime, mps", "pytorch, cuda:0", "pytorch, tensorrt"})
+    @CsvSource({
+        "onnxruntime, cuda:0",
+        "onnxruntime, tensorrt",
+        "onnxruntime, mps",
+        "pytorch, cuda:0",
+        "pytorch, tensorrt"
+    })
     void anAbsentOneIsNamedWithTheWayOut(String engine, String device) {
         Backbone backbone = lite0(engine, device);
 

@@ -37,9 +37,7 @@ class ManyPicturesTest {
     @BeforeAll
     static void open() {
         classifier = Classifier.efficientnetLite0().pretrained().open();
-        files = IntStream.range(0, 20)
-                .mapToObj(i -> Rendered.file(folder, i))
-                .collect(Collectors.toList());
+        files = IntStream.range(0, 20).mapToObj(i -> Rendered.file(folder, i)).collect(Collectors.toList());
         alone = files.stream().map(classifier::classify).collect(Collectors.toList());
     }
 
@@ -175,7 +173,7 @@ class ManyPicturesTest {
         closed.close();
         closed.close();
 
-        String message = "A classifier answers until it is closed, and this one was closed; open another";
+        String message = "A classifier answers until it is closed, and this one was closed; load or open another";
         Image image = Rendered.image(0);
         assertThatThrownBy(() -> closed.classify(image))
                 .isInstanceOf(IllegalStateException.class)

@@ -78,9 +78,8 @@ class OnnxFilesTest {
 
     @Test
     void withoutLabelsClassesAreNumbered() {
-        try (Classifier read = Classifier.onnx(foreign)
-                .preprocessing(original.preprocessing())
-                .open()) {
+        try (Classifier read =
+                Classifier.onnx(foreign).preprocessing(original.preprocessing()).open()) {
             assertThat(read.labels()).hasSize(1000).startsWith("0", "1", "2");
         }
     }
@@ -89,8 +88,9 @@ class OnnxFilesTest {
     void aForeignFileWithoutPreprocessingIsRefused() {
         assertThatThrownBy(() -> Classifier.onnx(foreign).open())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("The file " + foreign + " does not say what is done to pictures before its network sees them."
-                        + " Say preprocessing(...) before open(), such as Preprocessing.imagenet().");
+                .hasMessage(
+                        "The file " + foreign + " does not say what is done to pictures before its network sees them."
+                                + " Say preprocessing(...) before open(), such as Preprocessing.imagenet().");
     }
 
     @Test
@@ -99,14 +99,17 @@ class OnnxFilesTest {
                         .preprocessing(Preprocessing.imagenet().withCrop(299, 299))
                         .open())
                 .isInstanceOf(EngineException.class)
-                .hasMessage("A classifier's input for pictures of 299 x 299 x 3 is float32 or uint8, N C H W or N H W C,"
-                        + " and that of " + foreign + " is input FLOAT32[?, 3, 224, 224]. Name the preprocessing that it"
-                        + " was trained with: preprocessing(Preprocessing.imagenet().withCrop(height, width)).");
+                .hasMessage(
+                        "A classifier's input for pictures of 299 x 299 x 3 is float32 or uint8, N C H W or N H W C,"
+                                + " and that of " + foreign
+                                + " is input FLOAT32[?, 3, 224, 224]. Name the preprocessing that it"
+                                + " was trained with: preprocessing(Preprocessing.imagenet().withCrop(height, width)).");
     }
 
     @Test
     void labelsOfAnotherNumberAreRefused() {
-        assertThatThrownBy(() -> Classifier.onnx(exported).labels(List.of("ant", "bee")).open())
+        assertThatThrownBy(() ->
+                        Classifier.onnx(exported).labels(List.of("ant", "bee")).open())
                 .isInstanceOf(EngineException.class)
                 .hasMessage("A classifier of 2 labels has an output of 2 numbers a picture, and " + exported
                         + " gives [logits FLOAT32[?, 1000], probabilities FLOAT32[?, 1000]]");

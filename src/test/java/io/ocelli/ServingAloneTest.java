@@ -18,7 +18,8 @@ class ServingAloneTest {
     @Test
     void classifiesWithoutPyTorchAndFitSaysWhatToAdd() throws Exception {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.contains("pytorch") && !entry.replace('\\', '/').contains("/ai/djl/"))
+                .filter(entry ->
+                        !entry.contains("pytorch") && !entry.replace('\\', '/').contains("/ai/djl/"))
                 .collect(Collectors.joining(File.pathSeparator));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,13 +49,14 @@ class ServingAloneTest {
                 System.out.println("no DJL");
             }
             Image image = Rendered.image(1);
-            try (Classifier classifier = Classifier.efficientnetLite0().pretrained().open()) {
+            try (Classifier classifier =
+                    Classifier.efficientnetLite0().pretrained().open()) {
                 System.out.println("engine " + classifier.engine());
                 classifier.classify(image);
                 classifier.classifyImages(List.of(image, image));
                 classifier.features(image);
-                classifier.evaluate(DataSet.of(
-                        List.of(image), classifier.classify(image).label()));
+                classifier.evaluate(
+                        DataSet.of(List.of(image), classifier.classify(image).label()));
             }
             DataSet pictures = DataSet.of(List.of(image, Rendered.image(2)), "a", "b");
             try {

@@ -5,11 +5,14 @@ import io.ocelli.engine.Device;
 import io.ocelli.engine.Preset;
 import io.ocelli.error.WeightsException;
 import io.ocelli.image.Preprocessing;
+import io.ocelli.model.Adaptation;
 import io.ocelli.model.Architecture;
+import io.ocelli.model.Initializer;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import io.ocelli.model.PublishedWeights;
 import io.ocelli.model.WeightsSources;
+import io.ocelli.weights.Loading;
 import io.ocelli.weights.Weights;
 import io.ocelli.weights.WeightsFile;
 import java.nio.file.Path;
@@ -18,12 +21,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A network that is to become a classifier: an architecture, where its weights come from, and what of it learns. An immutable
  * value; no file is touched and no native loaded before {@link #open} or {@link Classifier.Spec#fit}.
  */
 public final class Backbone {
+    private static final Logger LOG = LoggerFactory.getLogger(Backbone.class);
+
     private final Model model;
     private final Choices choices;
 
@@ -50,16 +57,24 @@ public final class Backbone {
     }
 
     /**
-     * With the published weights of a row ({@code IMAGENET1K_V2}).
+     * With the published weights of a row ({@code IMAGENET1K_V2}). A licence that keeps commercial use out is logged.
      *
      * @throws IllegalArgumentException if there is no such row
      */
     public Backbone pretrained(String row) {
         for (PublishedWeights weights : model.weights()) {
             if (weights.name().equals(row)) {
+                if (weights.isNonCommercial()) {
+                    LOG.warn(
+                            "The weights {} {} may not be used commercially: their licence is {}",
+                            model.name(),
+                            row,
+                            weights.license());
+                }
                 return with(c -> {
                     c.row = weights;
                     c.file = null;
+                    c.loading = Loading.STRICT;
                 });
             }
         }
@@ -72,11 +87,17 @@ public final class Backbone {
 
     /**
      * With the weights of a file: safetensors, or PyTorch's {@code .pth} of either kind. It is read when the classifier is
-     * made. A head for other classes than asked for is left out.
+     * made. All of it has to fit, except a head in the place of which another is asked for.
      */
     public Backbone weights(Path file) {
+        return weights(file, Loading.STRICT);
+    }
+
+    /** As {@link #weights(Path)}, or with what fits of the file: {@link Classifier#loadReport} says what that was. */
+    public Backbone weights(Path file, Loading loading) {
         return with(c -> {
             c.file = file;
+            c.loading = loading;
             c.row = null;
         });
     }
@@ -166,7 +187,7 @@ public final class Backbone {
      * @throws io.ocelli.error.EngineException if no engine can run it
      */
     public Classifier open() {
-        if (choices.row == null && choices.file == null) {
+        if (!isTrained()) {
             throw new IllegalStateException(
                     model.name() + " has learnt nothing yet. Say pretrained() or weights(path) before"
                             + " open(), or head(k).fit(training, validation).");
@@ -175,12 +196,11 @@ public final class Backbone {
         Architecture architecture = architecture();
         int classes = StateDicts.classes(weights, architecture);
         architecture = architecture.classes(classes);
+        Weights fresh =
+                terms().loading() == Loading.STRICT ? Weights.empty() : Initializer.weights(architecture.graph(), 0);
+        StateDicts.Fitted fitted = StateDicts.fit(weights, architecture.graph(), fresh, terms());
         return new Classifier(
-                new TrainedModel(
-                        architecture,
-                        StateDicts.strict(weights, architecture.graph(), origin()),
-                        preprocessing(),
-                        labels(classes)),
+                new TrainedModel(architecture, fitted.weights(), preprocessing(), labels(classes), fitted.report()),
                 where());
     }
 
@@ -195,16 +215,41 @@ public final class Backbone {
                 : Labels.numbered(classes);
     }
 
+    /** Whether it begins with weights of a file or of the catalogue. */
+    boolean isTrained() {
+        return choices.file != null || choices.row != null;
+    }
+
     /** The weights that were named, under the architecture's names; empty where none were. */
     Weights loaded() {
-        if (choices.file != null) {
-            return model.rename(WeightsFile.read(choices.file));
+        Weights weights = stored();
+        try {
+            return Adaptation.toInput(model.rename(weights), architecture());
+        } catch (IllegalArgumentException e) {
+            throw new WeightsException(
+                    "The weights of " + origin() + " name an entry of " + model.name()
+                            + " twice, in two of the ways that published files do: " + e.getMessage(),
+                    e);
         }
-        return choices.row == null ? Weights.empty() : model.rename(WeightsSources.find(model, choices.row));
+    }
+
+    private Weights stored() {
+        if (choices.file != null) {
+            return WeightsFile.read(choices.file);
+        }
+        return choices.row == null ? Weights.empty() : WeightsSources.find(model, choices.row);
+    }
+
+    /** What is demanded of the weights that were named. */
+    StateDicts.Terms terms() {
+        return new StateDicts.Terms(
+                origin(),
+                choices.file == null ? StateDicts.Source.PUBLISHED : StateDicts.Source.NAMED,
+                choices.loading);
     }
 
     /** What to call the weights in messages. */
-    String origin() {
+    private String origin() {
         return choices.file != null
                 ? choices.file.toString()
                 : choices.row != null ? model.name() + " " + choices.row.name() : "no weights";
@@ -214,8 +259,17 @@ public final class Backbone {
         return model.build(size());
     }
 
+    /** The size that was chosen, or else that of the weights' own pictures. */
     InputSize size() {
-        return choices.size != null ? choices.size : model.input();
+        if (choices.size != null) {
+            return choices.size;
+        }
+        return choices.row == null
+                ? model.input()
+                : model.input()
+                        .at(
+                                choices.row.preprocessing().cropHeight(),
+                                choices.row.preprocessing().cropWidth());
     }
 
     Preprocessing preprocessing() {
@@ -268,6 +322,8 @@ public final class Backbone {
         @Nullable
         Path file;
 
+        Loading loading = Loading.STRICT;
+
         @Nullable
         String frozen;
 
@@ -289,6 +345,7 @@ public final class Backbone {
         Choices(Choices other) {
             row = other.row;
             file = other.file;
+            loading = other.loading;
             frozen = other.frozen;
             size = other.size;
             preprocessing = other.preprocessing;

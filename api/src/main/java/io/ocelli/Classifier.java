@@ -19,6 +19,7 @@ import io.ocelli.model.NetworkPrograms;
 import io.ocelli.training.FineTuning;
 import io.ocelli.training.History;
 import io.ocelli.training.Training;
+import io.ocelli.weights.LoadReport;
 import io.ocelli.weights.Weights;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -291,7 +292,8 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * @throws IllegalStateException if it comes from an ONNX file
      */
     public Architecture architecture() {
-        return known("asked for its architecture", "open it from its own weights instead").architecture();
+        return known("asked for its architecture", "open it from its own weights instead")
+                .architecture();
     }
 
     /**
@@ -300,7 +302,20 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * @throws IllegalStateException if it comes from an ONNX file
      */
     public Weights weights() {
-        return known("asked for its weights", "open it from its own weights instead").weights();
+        return known("asked for its weights", "open it from its own weights instead")
+                .weights();
+    }
+
+    /**
+     * How the weights that it began with fitted its network: what was missing, left over, or of another shape. It can be
+     * anything but complete only after {@link io.ocelli.weights.Loading#PARTIAL}, and for published weights that hold more
+     * than the network needs.
+     *
+     * @throws IllegalStateException if it comes from an ONNX file
+     */
+    public LoadReport loadReport() {
+        return known("asked how its weights were loaded", "open it from its own weights instead")
+                .report();
     }
 
     /** How it was trained, epoch by epoch; empty where it was loaded or opened. */
@@ -371,7 +386,12 @@ public final class Classifier extends Architectures implements AutoCloseable {
                     backbone.engine(),
                     backbone.device());
             return new Classifier(
-                    new TrainedModel(untrained.architecture(), result.weights(), untrained.preprocessing(), names),
+                    new TrainedModel(
+                            untrained.architecture(),
+                            result.weights(),
+                            untrained.preprocessing(),
+                            names,
+                            untrained.report()),
                     result.history(),
                     result.skipped(),
                     backbone.where());
@@ -385,11 +405,12 @@ public final class Classifier extends Architectures implements AutoCloseable {
         private TrainedModel untrained(List<String> names, long seed) {
             Architecture architecture = backbone.architecture().classes(classes);
             Weights fresh = Initializer.weights(architecture.graph(), seed);
-            Weights loaded = backbone.loaded();
-            Weights weights = loaded.size() == 0
-                    ? fresh
-                    : StateDicts.withHead(loaded, architecture, Heads.zero(fresh, architecture), backbone.origin());
-            return new TrainedModel(architecture, weights, backbone.preprocessing(), names);
+            if (!backbone.isTrained()) {
+                return new TrainedModel(architecture, fresh, backbone.preprocessing(), names, LoadReport.none());
+            }
+            StateDicts.Fitted fitted = StateDicts.withHead(
+                    backbone.loaded(), architecture, Heads.zero(fresh, architecture), backbone.terms());
+            return new TrainedModel(architecture, fitted.weights(), backbone.preprocessing(), names, fitted.report());
         }
 
         private List<String> labelsFrom(DataSet training) {

@@ -39,8 +39,7 @@ final class FileNetwork implements Network {
         try {
             List<Port> inputs = runners.first().inputs();
             if (inputs.size() != 1) {
-                throw new EngineException(
-                        "A classifier of pictures has one input, and " + file + " takes " + inputs);
+                throw new EngineException("A classifier of pictures has one input, and " + file + " takes " + inputs);
             }
             this.batch = inputs.get(0).extents().isEmpty()
                     ? Port.ANY

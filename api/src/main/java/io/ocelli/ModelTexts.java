@@ -34,9 +34,7 @@ record ModelTexts(@Nullable List<String> labels, @Nullable Preprocessing preproc
         JsonArray labels = new JsonArray();
         model.labels().forEach(labels::add);
         texts.put(LABELS, labels.toString());
-        texts.put(
-                PREPROCESSING,
-                SavedModel.preprocessing(model.preprocessing()).toString());
+        texts.put(PREPROCESSING, SavedModel.preprocessing(model.preprocessing()).toString());
         return texts;
     }
 

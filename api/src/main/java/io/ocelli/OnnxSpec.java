@@ -22,8 +22,7 @@ public final class OnnxSpec {
     private final @Nullable Preprocessing preprocessing;
     private final Where where;
 
-    private OnnxSpec(
-            Path file, @Nullable List<String> labels, @Nullable Preprocessing preprocessing, Where where) {
+    private OnnxSpec(Path file, @Nullable List<String> labels, @Nullable Preprocessing preprocessing, Where where) {
         this.file = file;
         this.labels = labels;
         this.preprocessing = preprocessing;
@@ -84,8 +83,8 @@ public final class OnnxSpec {
             if (names == null) {
                 names = Labels.numbered(FileNetwork.classes(file, runners.first()));
             }
-            Classifier classifier = new Classifier(
-                    file, new FileNetwork(file, runners, names.size(), prepared), names, prepared);
+            Classifier classifier =
+                    new Classifier(file, new FileNetwork(file, runners, names.size(), prepared), names, prepared);
             whole = true;
             return classifier;
         } finally {

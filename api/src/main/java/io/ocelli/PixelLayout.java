@@ -37,7 +37,8 @@ record PixelLayout(boolean floats, boolean channelsFirst, Preprocessing preproce
             }
         }
         throw new EngineException("A classifier's input for pictures of " + preprocessing.cropHeight() + " x "
-                + preprocessing.cropWidth() + " x " + channels + " is float32 or uint8, N C H W or N H W C, and that of "
+                + preprocessing.cropWidth() + " x " + channels
+                + " is float32 or uint8, N C H W or N H W C, and that of "
                 + file + " is " + input + ". Name the preprocessing that it was trained with:"
                 + " preprocessing(Preprocessing.imagenet().withCrop(height, width)).");
     }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** From pictures to predictions: decode, transform, batch, network. Thread-safe. */
 final class Serving implements AutoCloseable {
-    static final String CLOSED = "A classifier answers until it is closed, and this one was closed; open another";
+    static final String CLOSED =
+            "A classifier answers until it is closed, and this one was closed; load or open another";
 
     /** Of evaluation. */
     private static final int BATCH = 32;
@@ -66,7 +67,8 @@ final class Serving implements AutoCloseable {
     }
 
     Prediction classify(Image image) {
-        return new Prediction(labels, run(seen(image), network::run).probabilities().toFloats());
+        return new Prediction(
+                labels, run(seen(image), network::run).probabilities().toFloats());
     }
 
     TimedPrediction timed(ImageSource source) {
@@ -78,8 +80,7 @@ final class Serving implements AutoCloseable {
         Prediction prediction =
                 new Prediction(labels, run(seen, network::run).probabilities().toFloats());
         return new TimedPrediction(
-                prediction,
-                Timings.ofNanos(decoded - start, transformed - decoded, System.nanoTime() - transformed));
+                prediction, Timings.ofNanos(decoded - start, transformed - decoded, System.nanoTime() - transformed));
     }
 
     float[] logits(Image image) {
@@ -93,8 +94,7 @@ final class Serving implements AutoCloseable {
     <T> List<Prediction> classify(List<T> pictures, Function<? super T, ImageSource> source) {
         List<Prediction> predictions = new ArrayList<>(pictures.size());
         int batch = Abreast.batch(pictures.size(), MANY);
-        try (Abreast<T, Answer<T>> answers =
-                new Abreast<>(pictures.iterator(), batch, some -> answers(some, source))) {
+        try (Abreast<T, Answer<T>> answers = new Abreast<>(pictures.iterator(), batch, some -> answers(some, source))) {
             while (answers.hasNext()) {
                 predictions.add(answers.next().prediction());
             }

@@ -101,7 +101,7 @@ public final class FineTuning {
         try (Lesson lesson = cached
                 ? HeadLesson.of(network, training, validation, recipe, serves, device)
                 : new PictureLesson(network, training, validation, recipe)) {
-            if (lesson.batches() < recipe.accumulate()) {
+            if (lesson.batches() < recipe.accumulate() && !recipe.stopped()) {
                 throw new IllegalArgumentException("accumulate is at most the batches of an epoch, received "
                         + recipe.accumulate() + " of " + lesson.batches());
             }

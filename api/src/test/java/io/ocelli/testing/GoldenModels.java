@@ -93,7 +93,8 @@ public interface GoldenModels extends EngineUnderTest {
             if (entry.role() == Parameter.Role.INDEX) {
                 tables.put(
                         entry.name(),
-                        Objects.requireNonNull(entry.initialization().fixed(entry.type(), entry.shape()), entry.name()));
+                        Objects.requireNonNull(
+                                entry.initialization().fixed(entry.type(), entry.shape()), entry.name()));
             }
         }
         return Golden.weights(golden).with(Weights.of(tables));

@@ -29,6 +29,7 @@ public interface GoldenTrainings extends EngineUnderTest {
      * float32 strays up to 4.2e-3 from these norms (ResNet-20, channels last).
      */
     double GRADIENTS = 1e-2;
+
     double ROUNDING = 1e-6;
 
     /**
@@ -74,7 +75,8 @@ public interface GoldenTrainings extends EngineUnderTest {
                 total += Math.pow(norm(gradient, 1), 2);
             }
             double factor = Math.min(1, golden.clip() / Math.sqrt(total));
-            // A gradient that is zero but for rounding, as of a bias before a batch norm, is as large as its neighbours' errors.
+            // A gradient that is zero but for rounding, as of a bias before a batch norm, is as large as its
+            // neighbours' errors.
             double rounding = ROUNDING * Math.sqrt(total);
 
             assertThat(sums.keySet())

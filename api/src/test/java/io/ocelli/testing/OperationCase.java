@@ -9,6 +9,7 @@ import io.ocelli.engine.Precision;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.Graph;
+import io.ocelli.graph.Initialization;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.Mean;
@@ -16,6 +17,7 @@ import io.ocelli.graph.Multiply;
 import io.ocelli.graph.Operation;
 import io.ocelli.graph.Parameter;
 import io.ocelli.graph.Scale;
+import io.ocelli.graph.Weight;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
@@ -130,10 +132,24 @@ final class OperationCase {
         List<String> names = new ArrayList<>();
         described().forEach(input -> {
             Shape shape = Golden.shape(input.get("shape"));
-            names.add(graph.add(input.get("name").getAsString(), new Input(type(input), shape.rank())));
-            shapes.put(input.get("name").getAsString(), shape);
+            String name = input.get("name").getAsString();
+            if (isWeight(input)) {
+                names.add(graph.add(name, weight(input)));
+                return;
+            }
+            names.add(graph.add(name, new Input(type(input), shape.rank())));
+            shapes.put(name, shape);
         });
         return new Program(graph.output("result", add(graph, names)).build(), shapes);
+    }
+
+    private static boolean isWeight(JsonObject input) {
+        return input.get("weight").getAsBoolean();
+    }
+
+    private static Weight weight(JsonObject input) {
+        Parameter.Role role = learns(input) ? Parameter.Role.WEIGHT : Parameter.Role.INDEX;
+        return new Weight(Golden.shape(input.get("shape")), role, Initialization.ZEROS);
     }
 
     private String add(Graph.Builder graph, List<String> inputs) {
@@ -144,13 +160,22 @@ final class OperationCase {
     /** The values of the operation's inputs, for the case's batch. */
     List<Tensor> inputs() {
         List<Tensor> inputs = new ArrayList<>();
-        described().forEach(input -> inputs.add(value(input)));
+        described().forEach(input -> {
+            if (!isWeight(input)) {
+                inputs.add(value(input));
+            }
+        });
         return inputs;
     }
 
-    /** The operation's own parameters and buffers. */
+    /** The operation's own parameters and buffers, and the inputs that are weights. */
     Weights parameters() {
         Map<String, Tensor> values = new LinkedHashMap<>();
+        described().forEach(input -> {
+            if (isWeight(input)) {
+                values.put(input.get("name").getAsString(), value(input));
+            }
+        });
         for (Parameter parameter : operation.parameters()) {
             Tensor value = Golden.parameter(name() + "." + parameter.name(), parameter.shape(), 1);
             values.put(
@@ -172,6 +197,13 @@ final class OperationCase {
         described().forEach(input -> {
             Shape shape = Golden.shape(input.get("shape"));
             String name = input.get("name").getAsString();
+            if (isWeight(input)) {
+                names.add(graph.add(name, weight(input)));
+                if (learns(input)) {
+                    groups.put(name, 0);
+                }
+                return;
+            }
             graph.add(name, new Input(type(input), shape.rank()));
             if (learns(input)) {
                 int rows = rows(input);
@@ -210,6 +242,9 @@ final class OperationCase {
     List<Tensor> leafInputs() {
         List<Tensor> inputs = new ArrayList<>();
         described().forEach(input -> {
+            if (isWeight(input)) {
+                return;
+            }
             if (!learns(input)) {
                 inputs.add(value(input));
                 return;
@@ -224,7 +259,7 @@ final class OperationCase {
     Weights leafWeights() {
         Map<String, Tensor> leaves = new LinkedHashMap<>();
         described().forEach(input -> {
-            if (learns(input)) {
+            if (learns(input) && !isWeight(input)) {
                 int rows = rows(input);
                 int columns = shape(input).at(-1);
                 float[] transposed = transpose(value(input).toFloats(), rows, columns);
@@ -239,6 +274,9 @@ final class OperationCase {
     /** The gradient of an input or a parameter, in its own order. */
     double[] gradient(Weights gradients, String name) {
         for (JsonObject input : described()) {
+            if (input.get("name").getAsString().equals(name) && isWeight(input)) {
+                return gradients.get(name).toDoubles();
+            }
             if (input.get("name").getAsString().equals(name)) {
                 float[] transposed = gradients.get(LEAF + name + ".weight").toFloats();
                 float[] values = transpose(transposed, shape(input).at(-1), rows(input));
@@ -293,7 +331,7 @@ final class OperationCase {
     /** The shape of an input with its batch. */
     private Shape shape(JsonObject input) {
         Shape one = Golden.shape(input.get("shape"));
-        return one.with(0, one.get(0) * batch());
+        return isWeight(input) ? one : one.with(0, one.get(0) * batch());
     }
 
     private int rows(JsonObject input) {

@@ -15,6 +15,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.translate.TranslateException;
 import io.ocelli.Classifier;
@@ -59,7 +60,7 @@ final class DjlPredictor {
                 .setNumLayers(50)
                 .setOutSize(CLASSES)
                 .build();
-        block.setInitializer(new XavierInitializer(), parameter -> true);
+        block.setInitializer(new XavierInitializer(), Parameter.Type.WEIGHT);
         block.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 224, 224));
         return block;
     }

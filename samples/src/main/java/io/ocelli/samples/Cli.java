@@ -50,8 +50,7 @@ public final class Cli implements Runnable {
     CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        int code = execute(
-                new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+        int code = execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
         // LibTorch's threads end with the process, and nobody is to wait for them.
         System.exit(code);
     }
@@ -75,7 +74,9 @@ public final class Cli implements Runnable {
             } else if (failure instanceof IllegalArgumentException) {
                 tell(verb, oneLine(failure.getMessage()), failure);
             } else {
-                verb.getErr().println("ocelli: " + (known(failure) ? failure.getMessage() : failure + " (--verbose tells where)"));
+                verb.getErr()
+                        .println("ocelli: "
+                                + (known(failure) ? failure.getMessage() : failure + " (--verbose tells where)"));
             }
             return codes.getExitCode(failure);
         });
@@ -93,7 +94,9 @@ public final class Cli implements Runnable {
         boolean explains = failure instanceof ParameterException && failure.getCause() == null;
         verb.getErr()
                 .println("ocelli: " + message
-                        + (explains ? " (" + verb.getCommandSpec().qualifiedName() + " --help lists the options)" : ""));
+                        + (explains
+                                ? " (" + verb.getCommandSpec().qualifiedName() + " --help lists the options)"
+                                : ""));
     }
 
     private static String oneLine(@Nullable String message) {
@@ -103,7 +106,8 @@ public final class Cli implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: " + String.join(", ", spec.subcommands().keySet()));
+                spec.commandLine(),
+                "say what to do: " + String.join(", ", spec.subcommands().keySet()));
     }
 
     /** The version that the jar was built as. */

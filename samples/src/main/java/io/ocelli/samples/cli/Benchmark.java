@@ -85,16 +85,16 @@ public final class Benchmark extends Verb {
         }
         int processors = Runtime.getRuntime().availableProcessors();
         out().printf(
-                Locale.ROOT,
-                "%s on %s, %d processors, %d files%n%-10s %9s %9s %9s%n",
-                model,
-                engine,
-                processors,
-                files.size(),
-                "ms",
-                "median",
-                "90 %",
-                "99 %");
+                        Locale.ROOT,
+                        "%s on %s, %d processors, %d files%n%-10s %9s %9s %9s%n",
+                        model,
+                        engine,
+                        processors,
+                        files.size(),
+                        "ms",
+                        "median",
+                        "90 %",
+                        "99 %");
         for (Latency each : latencies) {
             out().printf(Locale.ROOT, "%-10s %9.2f %9.2f %9.2f%n", each.name(), each.p50(), each.p90(), each.p99());
         }
@@ -146,8 +146,7 @@ public final class Benchmark extends Verb {
     private static List<Latency> latencies(Classifier classifier, List<Path> files) {
         List<Timings> timings = new ArrayList<>();
         for (int i = 0; i < 2 * SINGLE_CALLS; i++) {
-            Timings timing =
-                    classifier.timed(files.get(i % files.size())).timings();
+            Timings timing = classifier.timed(files.get(i % files.size())).timings();
             if (i >= SINGLE_CALLS) { // the first half warms up
                 timings.add(timing);
             }
@@ -165,7 +164,8 @@ public final class Benchmark extends Verb {
                 .takeWhile(i -> System.nanoTime() < end)
                 .mapToObj(files::get);
         try (Stream<Answer<Path>> answers = classifier.classifyAll(source)) {
-            return answers.filter(answer -> answer.prediction().confidence() > 0).count();
+            return answers.filter(answer -> answer.prediction().confidence() > 0)
+                    .count();
         }
     }
 }

@@ -39,7 +39,8 @@ public final class Classify extends Verb {
     Path json;
 
     /** What was said of a picture, or why nothing was. */
-    private record Answer(List<Prediction.Guess> top, @Nullable String error) {}
+    private record Answer(
+            List<Prediction.Guess> top, @Nullable String error) {}
 
     @Override
     public Integer call() throws IOException {

@@ -34,8 +34,7 @@ public final class Export extends Verb {
         }
         try (Classifier classifier = classifier(model)) {
             classifier.exportOnnx(out);
-            out().printf(
-                    "%s: %d classes, %.1f MB%n", out, classifier.labels().size(), Files.size(out) / 1e6);
+            out().printf("%s: %d classes, %.1f MB%n", out, classifier.labels().size(), Files.size(out) / 1e6);
         }
         return 0;
     }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "logits",
         sortOptions = false,
-        description = "Run a network on the tensor 'input' (N C H W, float32, normalised) and write the tensor 'logits'.")
+        description =
+                "Run a network on the tensor 'input' (N C H W, float32, normalised) and write the tensor 'logits'.")
 public final class Logits extends Verb {
     private static final int RANK = 4;
 
@@ -74,7 +75,8 @@ public final class Logits extends Verb {
             throw wrong("--weights: no weights are published for " + found.name() + "; name a file");
         }
         Tensor pictures = pictures(found);
-        InputSize size = found.input().at(pictures.shape().at(2), pictures.shape().at(3));
+        InputSize size =
+                found.input().at(pictures.shape().at(2), pictures.shape().at(3));
         Architecture network = found.build(size);
         if (classes != null) {
             network = network.classes(classes);
@@ -94,7 +96,8 @@ public final class Logits extends Verb {
         if (pictures == null) {
             throw wrong("--input: " + input + " is to hold a tensor 'input', and holds " + there.names());
         }
-        if (pictures.shape().rank() != RANK || pictures.shape().at(1) != found.input().channels()) {
+        if (pictures.shape().rank() != RANK
+                || pictures.shape().at(1) != found.input().channels()) {
             throw wrong("--input: 'input' is N C H W with C = " + found.input().channels() + " for " + found.name()
                     + ", and is " + pictures.shape());
         }
@@ -104,9 +107,7 @@ public final class Logits extends Verb {
     /** Every parameter of the network, or an error that says what does not fit; a count of batches may be missing. */
     private Weights fitted(Model found, Architecture network) {
         Weights read = found.rename(
-                weights == null
-                        ? WeightsSources.find(found, found.weights().get(0))
-                        : WeightsFile.read(weights));
+                weights == null ? WeightsSources.find(found, found.weights().get(0)) : WeightsFile.read(weights));
         Map<String, Tensor> fitted = new LinkedHashMap<>();
         for (Parameter parameter : network.graph().parameters()) {
             Tensor tensor = read.find(parameter.name());

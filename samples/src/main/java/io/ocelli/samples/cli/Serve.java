@@ -26,7 +26,10 @@ public final class Serve extends Verb {
     @Option(names = "--host", paramLabel = "NAME", description = "The address to listen at; default: ${DEFAULT-VALUE}.")
     String host = ClassifierServer.Limits.DEFAULT.host();
 
-    @Option(names = "--port", paramLabel = "N", description = "The port; 0 for any free one; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "The port; 0 for any free one; default: ${DEFAULT-VALUE}.")
     int port = ClassifierServer.Limits.DEFAULT.port();
 
     @Option(
@@ -35,7 +38,10 @@ public final class Serve extends Verb {
             description = "How many pictures may wait; more are refused with 503; default: ${DEFAULT-VALUE}.")
     int queue = ClassifierServer.Limits.DEFAULT.queue();
 
-    @Option(names = "--max-bytes", paramLabel = "N", description = "The largest picture file; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--max-bytes",
+            paramLabel = "N",
+            description = "The largest picture file; default: ${DEFAULT-VALUE}.")
     int maxBytes = ClassifierServer.Limits.DEFAULT.maxBytes();
 
     @Override
@@ -47,8 +53,8 @@ public final class Serve extends Verb {
         }
         CountDownLatch ended = new CountDownLatch(1);
         try (Classifier classifier = classifier(model, Preset.THROUGHPUT);
-                ClassifierServer server = ClassifierServer.start(
-                        classifier, new ClassifierServer.Limits(host, port, queue, maxBytes))) {
+                ClassifierServer server =
+                        ClassifierServer.start(classifier, new ClassifierServer.Limits(host, port, queue, maxBytes))) {
             // The address is printed when it answers: who starts this may wait for the line.
             out().println(classifier + " at http://" + host + ":" + server.port() + "/ (Ctrl-C ends it)");
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "ocelli-shutdown"));

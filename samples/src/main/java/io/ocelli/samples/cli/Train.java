@@ -129,7 +129,8 @@ public final class Train extends Verb {
     private void report(Classifier classifier, int images, int validated, double training) throws IOException {
         List<History.Epoch> made = classifier.history().epochs();
         // What is saved is the network after the last epoch.
-        double accuracy = made.isEmpty() ? Double.NaN : made.get(made.size() - 1).validationAccuracy();
+        double accuracy =
+                made.isEmpty() ? Double.NaN : made.get(made.size() - 1).validationAccuracy();
         double seconds = seconds();
         out().printf(
                         Locale.ROOT,

@@ -50,7 +50,9 @@ abstract class Verb implements Callable<Integer> {
 
     /** Since the JVM was started. */
     static double seconds() {
-        return (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
+        return (System.currentTimeMillis()
+                        - ManagementFactory.getRuntimeMXBean().getStartTime())
+                / 1e3;
     }
 
     void positive(String option, int value) {

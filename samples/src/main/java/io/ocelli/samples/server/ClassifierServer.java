@@ -97,8 +97,10 @@ public final class ClassifierServer implements AutoCloseable {
         });
         config.routes.post("/classify", this::classify);
         config.routes.get("/health", context -> json(context, HttpStatus.OK, Answers.health(classifier)));
-        config.routes.get("/metrics", context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
-                .result(metrics.text()));
+        config.routes.get(
+                "/metrics",
+                context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
+                        .result(metrics.text()));
         config.routes.exception(ImageException.class, (broken, context) -> {
             json(context, HttpStatus.UNPROCESSABLE_CONTENT, Answers.error(String.valueOf(broken.getMessage())));
         });
@@ -198,7 +200,8 @@ public final class ClassifierServer implements AutoCloseable {
     private static String resource(String name) {
         try (InputStream stream = ClassifierServer.class.getResourceAsStream(name)) {
             if (stream == null) {
-                throw new IllegalStateException("The resource " + name + " is missing beside " + ClassifierServer.class);
+                throw new IllegalStateException(
+                        "The resource " + name + " is missing beside " + ClassifierServer.class);
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -47,8 +47,8 @@ final class Metrics {
         head(text, "ocelli_requests_total", "counter", "Answers to POST /classify by HTTP status.");
         answers.forEach((code, count) -> line(text, "ocelli_requests_total{code=\"" + code + "\"}", count.sum()));
         head(text, "ocelli_stage_seconds_total", "counter", "Time spent in each stage of a classification.");
-        nanos.forEach((stage, sum) ->
-                line(text, "ocelli_stage_seconds_total{stage=\"" + stage + "\"}", sum.sum() / 1e9));
+        nanos.forEach(
+                (stage, sum) -> line(text, "ocelli_stage_seconds_total{stage=\"" + stage + "\"}", sum.sum() / 1e9));
         head(text, "ocelli_pictures_total", "counter", "Pictures that were classified.");
         line(text, "ocelli_pictures_total", classified.sum());
         head(text, "ocelli_places_taken", "gauge", "Pictures that are classified or wait.");
@@ -64,9 +64,8 @@ final class Metrics {
     }
 
     private static void line(StringBuilder text, String name, double value) {
-        String number = value == Math.rint(value)
-                ? Long.toString((long) value)
-                : String.format(Locale.ROOT, "%.6f", value);
+        String number =
+                value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.6f", value);
         text.append(name).append(' ').append(number).append('\n');
     }
 }

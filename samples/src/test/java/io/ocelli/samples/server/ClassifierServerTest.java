@@ -50,7 +50,8 @@ class ClassifierServerTest {
         for (int i = 0; i < 5; i++) {
             JsonObject guess = top.get(i).getAsJsonObject();
             assertThat(guess.get("index").getAsInt()).isEqualTo(expected.get(i).index());
-            assertThat(guess.get("label").getAsString()).isEqualTo(expected.get(i).label());
+            assertThat(guess.get("label").getAsString())
+                    .isEqualTo(expected.get(i).label());
             assertThat(guess.get("confidence").getAsFloat())
                     .isCloseTo(expected.get(i).confidence(), within(1e-6f));
         }
@@ -71,8 +72,9 @@ class ClassifierServerTest {
 
         assertThat(response.statusCode()).isEqualTo(422);
         assertThat(object(response).get("error").getAsString())
-                .isEqualTo("picture of 10 bytes is in none of the formats that are read (JPEG, PNG, BMP, GIF, WebP, TIFF,"
-                        + " PGM, PPM)");
+                .isEqualTo(
+                        "picture of 10 bytes is in none of the formats that are read (JPEG, PNG, BMP, GIF, WebP, TIFF,"
+                                + " PGM, PPM)");
     }
 
     @Test

@@ -47,8 +47,8 @@ class PageTest {
                     Files.write(file, Running.picture(i, 600, 400));
                     files.sendKeys(file.toString());
                 }
-                files.sendKeys(
-                        Files.write(folder.resolve("broken.jpg"), new byte[] {1, 2, 3}).toString());
+                files.sendKeys(Files.write(folder.resolve("broken.jpg"), new byte[] {1, 2, 3})
+                        .toString());
                 await(() -> browser.findElements(By.className("time")).size() == 5
                         && browser.findElements(By.className("error")).size() == 1);
                 Thread.sleep(600); // the bars grow for 400 ms
