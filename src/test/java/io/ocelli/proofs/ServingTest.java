@@ -10,6 +10,7 @@ import io.ocelli.engine.Preset;
 import io.ocelli.image.Image;
 import io.ocelli.image.Images;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,12 +43,47 @@ class ServingTest {
         }
     }
 
+    /** In a process whose heap is touched from the start: what grows then is native. */
     @ParameterizedTest
     @EnumSource
     void sixteenThreadsGetWhatOneGets(Preset preset) throws Exception {
-        List<Image> images = files.stream().limit(32).map(Images::read).collect(Collectors.toList());
-        try (Classifier classifier =
-                Classifier.efficientnetLite0().pretrained().serving(preset).open()) {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xms384m",
+                        "-Xmx384m",
+                        "-XX:+AlwaysPreTouch",
+                        "-Docelli.calls=" + CALLS,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Callers.class.getName(),
+                        preset.name(),
+                        files.get(0).getParent().toString())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        System.out.print(printed);
+
+        assertThat(process.waitFor()).as(printed).isZero();
+    }
+
+    /** Calls one classifier from many threads. */
+    static final class Callers {
+        private Callers() {}
+
+        public static void main(String[] args) throws Exception {
+            Preset preset = Preset.valueOf(args[0]);
+            List<Image> images;
+            try (Stream<Path> all = Files.list(Path.of(args[1]))) {
+                images = all.sorted().limit(32).map(Images::read).collect(Collectors.toList());
+            }
+            try (Classifier classifier =
+                    Classifier.efficientnetLite0().pretrained().serving(preset).open()) {
+                run(classifier, images, preset);
+            }
+            System.exit(0);
+        }
+
+        private static void run(Classifier classifier, List<Image> images, Preset preset) throws Exception {
             List<float[]> alone = images.stream()
                     .map(image -> classifier.classify(image).probabilities())
                     .collect(Collectors.toList());
@@ -71,7 +107,6 @@ class ServingTest {
             for (Future<?> each : all) {
                 each.get();
             }
-            threads.shutdown();
             double late = Memory.resident();
             System.out.printf(
                     "%d calls of %d threads, %s: %.0f MiB after a tenth, %.0f MiB at the end%n",
