@@ -120,7 +120,8 @@ class ServingTest {
         try (Classifier classifier = Classifier.efficientnetLite0().pretrained().open()) {
             assertThat(Memory.growth("streams of 125 files", Math.max(10, CALLS / 1000), () -> {
                         try (Stream<Answer<Path>> answers = classifier.classifyAll(files.stream())) {
-                            assertThat(answers.filter(answer -> !answer.failed()).count())
+                            assertThat(answers.filter(answer -> !answer.failed())
+                                            .count())
                                     .isEqualTo(files.size());
                         }
                     }))
@@ -151,7 +152,8 @@ class ServingTest {
                 }
                 worst = Math.max(worst, difference / largest);
             }
-            System.out.printf("the engines differ by %.2g of the largest logit at most, on %d pictures%n", worst, files.size());
+            System.out.printf(
+                    "the engines differ by %.2g of the largest logit at most, on %d pictures%n", worst, files.size());
             assertThat(worst).isLessThan(1e-4);
         }
     }

@@ -91,7 +91,8 @@ final class OnnxModel {
     /** Loads the code that {@link #proto} needs: the classes of protobuf take longer than their work. */
     static void prepare() {
         ModelProto.newBuilder()
-                .setGraph(GraphProto.newBuilder().addInitializer(TensorProto.newBuilder().setName("none")))
+                .setGraph(GraphProto.newBuilder()
+                        .addInitializer(TensorProto.newBuilder().setName("none")))
                 .build()
                 .toByteArray();
     }
