@@ -22,8 +22,8 @@ class TokenOperationsTest {
     @Test
     void attentionSaysWhichInputsDoNotFit() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Attention.ofWidth(4)
-                        .infer(List.of(Shape.of(1, 3, 4), Shape.of(1, 5, 4), Shape.of(1, 6, 4))))
+                .isThrownBy(() ->
+                        Attention.ofWidth(4).infer(List.of(Shape.of(1, 3, 4), Shape.of(1, 5, 4), Shape.of(1, 6, 4))))
                 .withMessage("Queries [..., T, d], keys [..., S, d] and values [..., S, e] fit, received "
                         + "[1, 3, 4], [1, 5, 4] and [1, 6, 4]");
     }

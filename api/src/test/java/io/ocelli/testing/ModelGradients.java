@@ -107,7 +107,8 @@ public interface ModelGradients extends EngineUnderTest {
         for (String logits : architecture.graph().outputs().values()) {
             losses.add(Loss.crossEntropy().add(graph, logits, targets, CLASSES));
         }
-        String loss = losses.size() == 1 ? losses.get(0) : graph.add("losses", new Add(), losses.toArray(new String[0]));
+        String loss =
+                losses.size() == 1 ? losses.get(0) : graph.add("losses", new Add(), losses.toArray(new String[0]));
         graph.output(TrainingProgram.LOSS, loss);
         Map<String, Integer> groups = new LinkedHashMap<>();
         for (Parameter parameter : architecture.graph().parameters()) {

@@ -68,7 +68,8 @@ public final class VisionTransformer extends Family {
                 input -> layers(input, numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], IMAGENET));
     }
 
-    private static Layers layers(InputSize input, int patch, int layers, int heads, int width, int hidden, int classes) {
+    private static Layers layers(
+            InputSize input, int patch, int layers, int heads, int width, int hidden, int classes) {
         if (input.height() % patch != 0 || input.width() % patch != 0) {
             throw new IllegalArgumentException(
                     "A vision transformer takes whole patches of " + patch + " pixels, received " + input);

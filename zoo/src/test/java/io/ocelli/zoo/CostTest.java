@@ -42,7 +42,10 @@ class CostTest {
         Map<String, Shape> input = Map.of(Architecture.INPUT, Shape.of(1, 3, side, side));
         Cost cost = Cost.of(inference, input);
 
-        assertThat(name.equals("inception_v3") ? Cost.of(architecture.graph(), input).parameters() : cost.parameters())
+        assertThat(
+                        name.equals("inception_v3")
+                                ? Cost.of(architecture.graph(), input).parameters()
+                                : cost.parameters())
                 .isEqualTo(row.parameters());
         if (row.gigaflops() > 0) {
             assertThat(cost.gigaflops()).isCloseTo(row.gigaflops(), within(ROUNDING));
