@@ -2,14 +2,17 @@ package io.ocelli;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Device;
+import io.ocelli.engine.Preset;
 import io.ocelli.error.WeightsException;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Adaptation;
 import io.ocelli.model.Architecture;
+import io.ocelli.model.Initializer;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import io.ocelli.model.PublishedWeights;
 import io.ocelli.model.WeightsSources;
+import io.ocelli.weights.Loading;
 import io.ocelli.weights.Weights;
 import io.ocelli.weights.WeightsFile;
 import java.nio.file.Path;
@@ -71,6 +74,7 @@ public final class Backbone {
                 return with(c -> {
                     c.row = weights;
                     c.file = null;
+                    c.loading = Loading.STRICT;
                 });
             }
         }
@@ -83,11 +87,17 @@ public final class Backbone {
 
     /**
      * With the weights of a file: safetensors, or PyTorch's {@code .pth} of either kind. It is read when the classifier is
-     * made. A head for other classes than asked for is left out.
+     * made. All of it has to fit, except a head in the place of which another is asked for.
      */
     public Backbone weights(Path file) {
+        return weights(file, Loading.STRICT);
+    }
+
+    /** As {@link #weights(Path)}, or with what fits of the file: {@link Classifier#loadReport} says what that was. */
+    public Backbone weights(Path file, Loading loading) {
         return with(c -> {
             c.file = file;
+            c.loading = loading;
             c.row = null;
         });
     }
@@ -127,7 +137,17 @@ public final class Backbone {
         return with(c -> c.engine = name);
     }
 
-    /** On a device by name: {@code cpu} (the default), {@code cuda:0}. */
+    /**
+     * Made for few calls or for many, for the processors that the JVM may use ({@code availableProcessors()}).
+     * {@link Preset#LATENCY} (the default): all processors work on one call. {@link Preset#THROUGHPUT}: each call runs on its
+     * caller's thread alone, so that as many calls as there are processors run side by side. Lists and streams are always
+     * run for throughput, by a session of their own if need be.
+     */
+    public Backbone serving(Preset preset) {
+        return with(c -> c.preset = preset);
+    }
+
+    /** On a device by name: {@code cpu} (the default), {@code cuda:0}, {@code tensorrt}. */
     public Backbone device(String name) {
         Device device = Device.of(name);
         return with(c -> c.device = device);
@@ -167,7 +187,7 @@ public final class Backbone {
      * @throws io.ocelli.error.EngineException if no engine can run it
      */
     public Classifier open() {
-        if (choices.row == null && choices.file == null) {
+        if (!isTrained()) {
             throw new IllegalStateException(
                     model.name() + " has learnt nothing yet. Say pretrained() or weights(path) before"
                             + " open(), or head(k).fit(training, validation).");
@@ -176,13 +196,12 @@ public final class Backbone {
         Architecture architecture = architecture();
         int classes = StateDicts.classes(weights, architecture);
         architecture = architecture.classes(classes);
+        Weights fresh =
+                terms().loading() == Loading.STRICT ? Weights.empty() : Initializer.weights(architecture.graph(), 0);
+        StateDicts.Fitted fitted = StateDicts.fit(weights, architecture.graph(), fresh, terms());
         return new Classifier(
-                new TrainedModel(
-                        architecture,
-                        StateDicts.strict(weights, architecture.graph(), origin()),
-                        preprocessing(),
-                        labels(classes)),
-                this);
+                new TrainedModel(architecture, fitted.weights(), preprocessing(), labels(classes), fitted.report()),
+                where());
     }
 
     private List<String> labels(int classes) {
@@ -196,20 +215,38 @@ public final class Backbone {
                 : Labels.numbered(classes);
     }
 
-    /** The weights that were named, under the architecture's names; empty where none were. */
-    Weights loaded() {
-        if (choices.file != null) {
-            return fitted(WeightsFile.read(choices.file));
-        }
-        return choices.row == null ? Weights.empty() : fitted(WeightsSources.find(model, choices.row));
+    /** Whether it begins with weights of a file or of the catalogue. */
+    boolean isTrained() {
+        return choices.file != null || choices.row != null;
     }
 
-    private Weights fitted(Weights stored) {
-        return Adaptation.toInput(model.rename(stored), architecture());
+    /** The weights that were named, under the architecture's names; empty where none were. */
+    Weights loaded() {
+        if (choices.file == null && choices.row == null) {
+            return Weights.empty();
+        }
+        Weights weights =
+                choices.file != null ? WeightsFile.read(choices.file) : WeightsSources.find(model, choices.row);
+        try {
+            return Adaptation.toInput(model.rename(weights), architecture());
+        } catch (IllegalArgumentException e) {
+            throw new WeightsException(
+                    "The weights of " + origin() + " name an entry of " + model.name()
+                            + " twice, in two of the ways that" + " published files do: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** What is demanded of the weights that were named. */
+    StateDicts.Terms terms() {
+        return new StateDicts.Terms(
+                origin(),
+                choices.file == null ? StateDicts.Source.PUBLISHED : StateDicts.Source.NAMED,
+                choices.loading);
     }
 
     /** What to call the weights in messages. */
-    String origin() {
+    private String origin() {
         return choices.file != null
                 ? choices.file.toString()
                 : choices.row != null ? model.name() + " " + choices.row.name() : "no weights";
@@ -259,6 +296,10 @@ public final class Backbone {
         return choices.device;
     }
 
+    Where where() {
+        return new Where(choices.engine, choices.device, choices.preset);
+    }
+
     private Backbone with(java.util.function.Consumer<Choices> change) {
         Choices copy = new Choices(choices);
         change.accept(copy);
@@ -278,6 +319,8 @@ public final class Backbone {
         @Nullable
         Path file;
 
+        Loading loading = Loading.STRICT;
+
         @Nullable
         String frozen;
 
@@ -292,16 +335,20 @@ public final class Backbone {
 
         Device device = Device.CPU;
 
+        Preset preset = Preset.LATENCY;
+
         Choices() {}
 
         Choices(Choices other) {
             row = other.row;
             file = other.file;
+            loading = other.loading;
             frozen = other.frozen;
             size = other.size;
             preprocessing = other.preprocessing;
             engine = other.engine;
             device = other.device;
+            preset = other.preset;
         }
     }
 }

@@ -3,7 +3,6 @@ package io.ocelli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.ocelli.error.WeightsException;
 import io.ocelli.graph.Graph;
@@ -13,6 +12,8 @@ import io.ocelli.model.Architecture;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
+import io.ocelli.tensor.Shape;
+import io.ocelli.weights.Loading;
 import io.ocelli.weights.Safetensors;
 import io.ocelli.weights.Weights;
 import java.io.IOException;
@@ -36,6 +37,9 @@ final class SavedModel {
     private static final String WEIGHTS = "model.safetensors";
     private static final int FORMAT = 1;
 
+    /** Bytes of a configuration at most; the largest networks with 20,000 labels have a tenth. */
+    private static final long MOST = 1 << 24;
+
     private SavedModel() {}
 
     static void save(TrainedModel model, Path folder) {
@@ -54,7 +58,7 @@ final class SavedModel {
         }
     }
 
-    private static JsonObject config(TrainedModel model) {
+    static JsonObject config(TrainedModel model) {
         Architecture architecture = model.architecture();
         JsonObject config = new JsonObject();
         config.addProperty("architecture", timmName(architecture.name()));
@@ -99,7 +103,7 @@ final class SavedModel {
         return json;
     }
 
-    private static JsonObject preprocessing(Preprocessing preprocessing) {
+    static JsonObject preprocessing(Preprocessing preprocessing) {
         JsonObject json = new JsonObject();
         json.addProperty("resize", preprocessing.resize());
         JsonArray crop = new JsonArray();
@@ -134,29 +138,56 @@ final class SavedModel {
 
     static TrainedModel load(Path folder) {
         Path file = folder.resolve(CONFIG);
+        Config config;
         try {
-            JsonObject config = JsonParser.parseString(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
-                    .getAsJsonObject();
-            return read(config, folder);
+            if (Files.size(file) > MOST) {
+                throw new WeightsException("The saved classifier's " + file + " has at most " + MOST
+                        + " bytes, and this one " + Files.size(file) + ": it is not one that save() wrote");
+            }
+            config = config(Files.readAllBytes(file), folder);
         } catch (NoSuchFileException e) {
             throw new WeightsException(
                     "A saved classifier is a folder with " + CONFIG + " and " + WEIGHTS + ", and there is no " + file,
                     e);
         } catch (IOException e) {
             throw new WeightsException("The saved classifier's " + file + " cannot be read: " + e, e);
-        } catch (JsonParseException
-                | IllegalStateException
-                | IllegalArgumentException
-                | NullPointerException
-                | ClassCastException
-                | UnsupportedOperationException
-                | IndexOutOfBoundsException e) {
+        }
+        Path weights = folder.resolve(WEIGHTS);
+        StateDicts.Fitted fitted = StateDicts.fit(
+                Safetensors.read(weights),
+                config.architecture().graph(),
+                Weights.empty(),
+                new StateDicts.Terms(weights.toString(), StateDicts.Source.SAVED, Loading.STRICT));
+        return new TrainedModel(
+                config.architecture(), fitted.weights(), config.preprocessing(), config.labels(), fitted.report());
+    }
+
+    /** What stands in a saved classifier's {@link #CONFIG}. */
+    record Config(Architecture architecture, Preprocessing preprocessing, List<String> labels) {}
+
+    /**
+     * Reads the configuration of the classifier in a folder.
+     *
+     * @throws WeightsException whatever is wrong with it
+     */
+    static Config config(byte[] json, Path folder) {
+        try {
+            return read(
+                    JsonParser.parseString(new String(json, StandardCharsets.UTF_8))
+                            .getAsJsonObject(),
+                    folder);
+        } catch (WeightsException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Gson and the values that are read have many ways to refuse what is of another type or out of range
             throw new WeightsException(
-                    "The saved classifier's " + file + " is not one that save() wrote: " + e.getMessage(), e);
+                    "The saved classifier's " + folder.resolve(CONFIG) + " is not one that save() wrote: "
+                            + e.getMessage(),
+                    e);
         }
     }
 
-    private static TrainedModel read(JsonObject config, Path folder) {
+    private static Config read(JsonObject config, Path folder) {
         JsonObject own = config.getAsJsonObject("ocelli");
         if (own == null) {
             throw new WeightsException("The folder " + folder + " holds no classifier that Ocelli saved: its " + CONFIG
@@ -168,7 +199,19 @@ final class SavedModel {
             throw new WeightsException("The classifier in " + folder + " was saved in format " + format
                     + ", and this version of Ocelli reads 1 to " + FORMAT + ". Use a newer Ocelli.");
         }
+        Architecture architecture = architecture(own);
+        List<String> labels = texts(config, "label_names");
+        if (labels.size() != architecture.classes()) {
+            throw new IllegalArgumentException("There is a label for each of the " + architecture.classes()
+                    + " classes, received " + labels.size());
+        }
+        return new Config(architecture, preprocessing(own.getAsJsonObject("preprocessing")), labels);
+    }
+
+    private static Architecture architecture(JsonObject own) {
         JsonArray size = own.getAsJsonArray("input_size");
+        InputSize input = new InputSize(
+                size.get(0).getAsInt(), size.get(1).getAsInt(), size.get(2).getAsInt());
         Map<String, String> stages = new LinkedHashMap<>();
         for (Map.Entry<String, JsonElement> stage :
                 own.getAsJsonObject("stages").entrySet()) {
@@ -180,20 +223,15 @@ final class SavedModel {
                 stages,
                 own.get("features").getAsString(),
                 texts(own, "classifiers"),
-                new InputSize(
-                        size.get(0).getAsInt(),
-                        size.get(1).getAsInt(),
-                        size.get(2).getAsInt()));
-        Path file = folder.resolve(WEIGHTS);
-        Weights weights = StateDicts.strict(Safetensors.read(file), architecture.graph(), file.toString());
-        return new TrainedModel(
-                architecture,
-                weights,
-                preprocessing(own.getAsJsonObject("preprocessing")),
-                texts(config, "label_names"));
+                input);
+        architecture
+                .graph()
+                .shapes(Collections.singletonMap(
+                        Architecture.INPUT, Shape.of(1, input.channels(), input.height(), input.width())));
+        return architecture;
     }
 
-    private static Preprocessing preprocessing(JsonObject json) {
+    static Preprocessing preprocessing(JsonObject json) {
         JsonArray crop = json.getAsJsonArray("crop");
         return new Preprocessing(
                 json.get("resize").getAsInt(),

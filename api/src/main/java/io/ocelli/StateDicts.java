@@ -5,17 +5,44 @@ import io.ocelli.graph.Graph;
 import io.ocelli.graph.Parameter;
 import io.ocelli.model.Architecture;
 import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.LoadReport;
+import io.ocelli.weights.Loading;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Fits weights from files to networks. */
 final class StateDicts {
-    private static final int SHOWN = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(Classifier.class);
 
     private StateDicts() {}
+
+    /** Weights for every entry of a network, in its order, and how they came about. */
+    record Fitted(Weights weights, LoadReport report) {}
+
+    /** Who wrote weights, on which hangs what they may lack and hold besides. */
+    enum Source {
+        /** This library, which leaves nothing out. */
+        SAVED,
+        /** Anyone; counts of batches and tables that follow from the architecture are often left out. */
+        NAMED,
+        /** The architecture's authors, who may have saved it with auxiliary heads that the network lacks. */
+        PUBLISHED
+    }
+
+    /**
+     * What is demanded of weights.
+     *
+     * @param origin what to call them in messages
+     * @param source who wrote them
+     * @param loading whether all has to fit
+     */
+    record Terms(String origin, Source source, Loading loading) {}
 
     /** The number of classes of the head that these weights hold; the architecture's own where they hold none. */
     static int classes(Weights weights, Architecture architecture) {
@@ -26,27 +53,70 @@ final class StateDicts {
     }
 
     /**
-     * The graph's state dict out of these weights, all of it; a missing count of batches is 0.
+     * The graph's state dict out of these weights.
      *
-     * @throws WeightsException listing what is missing or of another shape
+     * @param fresh what stands where nothing fits, which strict loading does not ask for
+     * @throws WeightsException with the report, if the terms are not met
      */
-    static Weights strict(Weights weights, Graph graph, String origin) {
-        return fitted(weights, graph.parameters(), origin);
+    static Fitted fit(Weights weights, Graph graph, Weights fresh, Terms terms) {
+        return fit(weights, graph.parameters(), null, fresh, terms);
     }
 
-    /** As {@link #strict}, but the classifying layers are taken from {@code head}. */
-    static Weights withHead(Weights weights, Architecture architecture, Weights head, String origin) {
-        List<Parameter> body = new ArrayList<>();
-        Map<String, Tensor> all = new LinkedHashMap<>();
-        for (Parameter parameter : architecture.graph().parameters()) {
-            if (isHead(parameter.name(), architecture)) {
-                all.put(parameter.name(), head.get(parameter.name()));
+    /** As {@link #fit}, but the classifying layers are taken from {@code fresh}. */
+    static Fitted withHead(Weights weights, Architecture architecture, Weights fresh, Terms terms) {
+        return fit(weights, architecture.graph().parameters(), architecture, fresh, terms);
+    }
+
+    private static Fitted fit(
+            Weights weights, List<Parameter> parameters, @Nullable Architecture newHead, Weights fresh, Terms terms) {
+        Map<String, Tensor> fitted = new LinkedHashMap<>();
+        Map<String, Tensor> rest = new LinkedHashMap<>(weights.toMap());
+        List<LoadReport.Entry> missing = new ArrayList<>();
+        List<LoadReport.Entry> otherShape = new ArrayList<>();
+        int loaded = 0;
+        for (Parameter parameter : parameters) {
+            String name = parameter.name();
+            Tensor given = rest.remove(name);
+            // the tables of a saved graph are of any size that its file claims: none is made from it
+            Tensor tensor = given == null && terms.source() != Source.SAVED ? parameter.absent() : given;
+            if (newHead != null && isHead(name, newHead)) {
+                fitted.put(name, fresh.get(name));
+            } else if (tensor != null && tensor.shape().equals(parameter.shape())) {
+                fitted.put(name, parameter.type().isFloating() ? tensor.to(parameter.type()) : tensor);
+                loaded += given == null ? 0 : 1;
             } else {
-                body.add(parameter);
+                (tensor == null ? missing : otherShape)
+                        .add(new LoadReport.Entry(name, parameter.shape(), tensor == null ? null : tensor.shape()));
+                Tensor start = fresh.find(name);
+                if (start != null) {
+                    fitted.put(name, start);
+                }
             }
         }
-        Weights fitted = fitted(weights, body, origin).with(Weights.of(all));
-        return ordered(fitted, architecture.graph());
+        List<LoadReport.Entry> leftOver = new ArrayList<>();
+        rest.forEach((name, tensor) -> leftOver.add(new LoadReport.Entry(name, null, tensor.shape())));
+        LoadReport report = new LoadReport(terms.origin(), loaded, missing, leftOver, otherShape);
+        judge(report, terms);
+        return new Fitted(Weights.of(fitted), report);
+    }
+
+    private static void judge(LoadReport report, Terms terms) {
+        if (report.isComplete()) {
+            return;
+        }
+        boolean fits = report.missing().isEmpty() && report.otherShape().isEmpty();
+        if (fits && terms.source() == Source.PUBLISHED) {
+            LOG.debug("{}", report);
+        } else if (terms.loading() == Loading.STRICT) {
+            throw new WeightsException("The weights do not fit the network. " + report
+                    + ". Check that the architecture is the one they were trained for; weights(path, Loading.PARTIAL) takes"
+                    + " what fits.");
+        } else if (report.loaded() == 0) {
+            throw new WeightsException("Nothing in the weights fits the network. " + report
+                    + ". Check that the architecture is the one they were trained for.");
+        } else {
+            LOG.warn("The weights fit the network in part, and the rest is as a network begins. {}", report);
+        }
     }
 
     private static boolean isHead(String parameter, Architecture architecture) {
@@ -56,38 +126,5 @@ final class StateDicts {
             }
         }
         return false;
-    }
-
-    private static Weights ordered(Weights weights, Graph graph) {
-        Map<String, Tensor> ordered = new LinkedHashMap<>();
-        for (Parameter parameter : graph.parameters()) {
-            ordered.put(parameter.name(), weights.get(parameter.name()));
-        }
-        return Weights.of(ordered);
-    }
-
-    private static Weights fitted(Weights weights, List<Parameter> parameters, String origin) {
-        Map<String, Tensor> fitted = new LinkedHashMap<>();
-        List<String> problems = new ArrayList<>();
-        for (Parameter parameter : parameters) {
-            Tensor tensor = weights.find(parameter.name());
-            tensor = tensor == null ? parameter.absent() : tensor;
-            if (tensor == null) {
-                problems.add(parameter.name() + " is missing");
-            } else if (!tensor.shape().equals(parameter.shape())) {
-                problems.add(parameter.name() + " is " + parameter.shape() + ", the file has " + tensor.shape());
-            } else {
-                fitted.put(parameter.name(), parameter.type().isFloating() ? tensor.to(parameter.type()) : tensor);
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new WeightsException("The weights of " + origin + " do not fit the network in " + problems.size()
-                    + " of "
-                    + parameters.size() + " entries: "
-                    + String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size())))
-                    + (problems.size() > SHOWN ? "; ..." : "")
-                    + ". Check that the architecture is the one they were trained for.");
-        }
-        return Weights.of(fitted);
     }
 }

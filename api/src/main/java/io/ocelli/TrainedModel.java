@@ -3,11 +3,21 @@ package io.ocelli;
 import com.google.common.collect.ImmutableList;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
+import io.ocelli.weights.LoadReport;
 import io.ocelli.weights.Weights;
 import java.util.List;
 
-/** Everything that a classifier is, apart from where it runs: what is saved and loaded. */
-record TrainedModel(Architecture architecture, Weights weights, Preprocessing preprocessing, List<String> labels) {
+/**
+ * Everything that a classifier is, apart from where it runs: what is saved and loaded.
+ *
+ * @param report how the weights that it began with fitted
+ */
+record TrainedModel(
+        Architecture architecture,
+        Weights weights,
+        Preprocessing preprocessing,
+        List<String> labels,
+        LoadReport report) {
     TrainedModel {
         labels = ImmutableList.copyOf(labels);
         if (labels.size() != architecture.classes()) {

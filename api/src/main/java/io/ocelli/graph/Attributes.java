@@ -85,7 +85,10 @@ public final class Attributes {
     }
 
     public int integer(String name) {
-        double value = number(name);
+        return integer(name, number(name));
+    }
+
+    private static int integer(String name, double value) {
         if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("Attribute '" + name + "' is a 32-bit integer, received " + value);
         }
@@ -115,7 +118,7 @@ public final class Attributes {
     public List<Integer> integers(String name) {
         ImmutableList.Builder<Integer> list = ImmutableList.builder();
         for (double value : numbers(name)) {
-            list.add((int) value);
+            list.add(integer(name, value));
         }
         return list.build();
     }

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import io.ocelli.tensor.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ import java.util.function.UnaryOperator;
  * <p>Nodes stand in the order of PyTorch's state dict, which is also an order of computation.
  */
 public final class Graph {
+    /** More than any network has; a graph from a file is not to make each of its shapes as large as the file. */
+    private static final int DIMENSIONS = 16;
+
     private final Map<String, Node> nodes;
     private final Map<String, String> outputs;
 
@@ -123,7 +127,12 @@ public final class Graph {
                 received.add(shapes.get(input));
             }
             try {
-                shapes.put(node.name(), node.operation().infer(received));
+                Shape shape = node.operation().infer(received);
+                if (shape.rank() > DIMENSIONS) {
+                    throw new IllegalArgumentException(
+                            "A result has at most " + DIMENSIONS + " dimensions, received " + shape.rank());
+                }
+                shapes.put(node.name(), shape);
             } catch (IllegalArgumentException | ArithmeticException e) {
                 throw new IllegalArgumentException(
                         "Node '" + node.name() + "' (" + Operations.name(node.operation()) + "): " + e.getMessage(), e);
@@ -157,9 +166,12 @@ public final class Graph {
 
     /** The names of a node and of all that it depends on. */
     public Set<String> ancestors(String node) {
+        return ancestors(ImmutableList.of(node));
+    }
+
+    private Set<String> ancestors(Collection<String> of) {
         Set<String> found = new HashSet<>();
-        Deque<String> open = new ArrayDeque<>();
-        open.add(node(node).name());
+        Deque<String> open = new ArrayDeque<>(of);
         while (!open.isEmpty()) {
             String next = open.remove();
             if (found.add(next)) {
@@ -189,10 +201,7 @@ public final class Graph {
             all.put(node);
         }
         Graph whole = new Graph(all.nodes, outputs);
-        Set<String> needed = new HashSet<>();
-        for (String output : outputs.values()) {
-            needed.addAll(whole.ancestors(output));
-        }
+        Set<String> needed = whole.ancestors(outputs.values());
         Map<String, Node> kept = new LinkedHashMap<>();
         for (Node node : whole.nodes()) {
             if (needed.contains(node.name())) {

@@ -6,13 +6,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where published weights are looked for: the class path, the cache, and what else is on the class path. */
 public final class WeightsSources {
+    private static final Logger LOG = LoggerFactory.getLogger(WeightsSources.class);
+
+    /** The files of whose licence was warned, which once is enough for. */
+    private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
+
     private WeightsSources() {}
 
     /**
-     * The weights of a row.
+     * The weights of a row. A licence that forbids commercial use is logged as a warning, once.
      *
      * @throws WeightsException if they are nowhere, naming each place and how to bring the file
      */
@@ -21,6 +30,13 @@ public final class WeightsSources {
         for (WeightsSource source : sources) {
             Weights weights = source.find(row);
             if (weights != null) {
+                if (row.isNonCommercial() && WARNED.add(row.file())) {
+                    LOG.warn(
+                            "The licence of {} {} is {}, which forbids commercial use",
+                            model.name(),
+                            row.name(),
+                            row.license());
+                }
                 return weights;
             }
         }

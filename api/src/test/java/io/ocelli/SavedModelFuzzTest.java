@@ -1,0 +1,36 @@
+package io.ocelli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.sun.management.ThreadMXBean;
+import io.ocelli.error.WeightsException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Tag("fuzz")
+class SavedModelFuzzTest {
+    private static final Path FOLDER = Path.of("fuzzed");
+
+    static Stream<byte[]> seeds() {
+        return Stream.of(SavedModel.config(SavedModelTest.model()).toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @MethodSource("seeds")
+    @FuzzTest(maxDuration = "10m")
+    void readsOrRefuses(byte[] content) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        try {
+            SavedModel.config(content, FOLDER);
+        } catch (WeightsException refused) {
+            // the one documented exception
+        }
+        long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        assertThat(allocated).isLessThan((64L << 20) + 2_000L * content.length);
+    }
+}
