@@ -222,19 +222,22 @@ public final class Backbone {
 
     /** The weights that were named, under the architecture's names; empty where none were. */
     Weights loaded() {
-        if (choices.file == null && choices.row == null) {
-            return Weights.empty();
-        }
-        Weights weights =
-                choices.file != null ? WeightsFile.read(choices.file) : WeightsSources.find(model, choices.row);
+        Weights weights = stored();
         try {
             return Adaptation.toInput(model.rename(weights), architecture());
         } catch (IllegalArgumentException e) {
             throw new WeightsException(
                     "The weights of " + origin() + " name an entry of " + model.name()
-                            + " twice, in two of the ways that" + " published files do: " + e.getMessage(),
+                            + " twice, in two of the ways that published files do: " + e.getMessage(),
                     e);
         }
+    }
+
+    private Weights stored() {
+        if (choices.file != null) {
+            return WeightsFile.read(choices.file);
+        }
+        return choices.row == null ? Weights.empty() : WeightsSources.find(model, choices.row);
     }
 
     /** What is demanded of the weights that were named. */
