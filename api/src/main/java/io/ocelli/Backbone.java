@@ -173,13 +173,11 @@ public final class Backbone {
         Architecture architecture = architecture();
         int classes = StateDicts.classes(weights, architecture);
         architecture = architecture.classes(classes);
-        Weights fresh = terms().loading() == Loading.STRICT
-                ? Weights.empty()
-                : Initializer.weights(architecture.graph(), 0);
+        Weights fresh =
+                terms().loading() == Loading.STRICT ? Weights.empty() : Initializer.weights(architecture.graph(), 0);
         StateDicts.Fitted fitted = StateDicts.fit(weights, architecture.graph(), fresh, terms());
         return new Classifier(
-                new TrainedModel(
-                        architecture, fitted.weights(), preprocessing(), labels(classes), fitted.report()),
+                new TrainedModel(architecture, fitted.weights(), preprocessing(), labels(classes), fitted.report()),
                 this);
     }
 
@@ -201,17 +199,15 @@ public final class Backbone {
 
     /** The weights that were named, under the architecture's names; empty where none were. */
     Weights loaded() {
-        if (choices.file == null && choices.row == null) {
-            return Weights.empty();
-        }
-        Weights weights =
-                choices.file != null ? WeightsFile.read(choices.file) : WeightsSources.find(model, choices.row);
+        Weights weights = choices.file != null
+                ? WeightsFile.read(choices.file)
+                : choices.row != null ? WeightsSources.find(model, choices.row) : Weights.empty();
         try {
             return model.rename(weights);
         } catch (IllegalArgumentException e) {
             throw new WeightsException(
-                    "The weights of " + origin() + " name an entry of " + model.name() + " twice, in two of the ways that"
-                            + " published files do: " + e.getMessage(),
+                    "The weights of " + origin() + " name an entry of " + model.name()
+                            + " twice, in two of the ways that published files do: " + e.getMessage(),
                     e);
         }
     }

@@ -262,8 +262,7 @@ public final class Classifier extends Architectures implements AutoCloseable {
             }
             StateDicts.Fitted fitted = StateDicts.withHead(
                     backbone.loaded(), architecture, Heads.zero(fresh, architecture), backbone.terms());
-            return new TrainedModel(
-                    architecture, fitted.weights(), backbone.preprocessing(), names, fitted.report());
+            return new TrainedModel(architecture, fitted.weights(), backbone.preprocessing(), names, fitted.report());
         }
 
         private List<String> labelsFrom(DataSet training) {

@@ -141,8 +141,8 @@ final class SavedModel {
         Config config;
         try {
             if (Files.size(file) > MOST) {
-                throw new WeightsException("The saved classifier's " + file + " has at most " + MOST + " bytes, and this one "
-                        + Files.size(file) + ": it is not one that save() wrote");
+                throw new WeightsException("The saved classifier's " + file + " has at most " + MOST
+                        + " bytes, and this one " + Files.size(file) + ": it is not one that save() wrote");
             }
             config = config(Files.readAllBytes(file), folder);
         } catch (NoSuchFileException e) {

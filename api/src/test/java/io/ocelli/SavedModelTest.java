@@ -103,8 +103,8 @@ class SavedModelTest {
     void refusesWhatIsNoObject(String text) {
         assertThatThrownBy(() -> config(text))
                 .isInstanceOf(WeightsException.class)
-                .hasMessageStartingWith("The saved classifier's " + folder.resolve("config.json")
-                        + " is not one that save() wrote: ");
+                .hasMessageStartingWith(
+                        "The saved classifier's " + folder.resolve("config.json") + " is not one that save() wrote: ");
     }
 
     @Test
@@ -126,10 +126,12 @@ class SavedModelTest {
     @Test
     void refusesShapesOfManyDimensions() {
         JsonObject whole = SavedModel.config(model());
-        JsonArray nodes = whole.getAsJsonObject("ocelli").getAsJsonObject("graph").getAsJsonArray("nodes");
-        JsonObject weight = JsonParser.parseString("{\"name\": \"w\", \"type\": \"Weight\", \"inputs\": [], \"shape\": ["
-                        + "1,".repeat(1_000) + "1], \"role\": \"WEIGHT\", \"distribution\": \"NORMAL\","
-                        + " \"distribution_scale\": 1}")
+        JsonArray nodes =
+                whole.getAsJsonObject("ocelli").getAsJsonObject("graph").getAsJsonArray("nodes");
+        JsonObject weight = JsonParser.parseString(
+                        "{\"name\": \"w\", \"type\": \"Weight\", \"inputs\": [], \"shape\": ["
+                                + "1,".repeat(1_000) + "1], \"role\": \"WEIGHT\", \"distribution\": \"NORMAL\","
+                                + " \"distribution_scale\": 1}")
                 .getAsJsonObject();
         nodes.add(weight);
         whole.getAsJsonObject("ocelli")

@@ -39,7 +39,10 @@ class StateDictsTest {
     void aCountOfBatchesThatIsMissingIsZeroInFilesOfOthers() {
         Weights others = without("norm.num_batches_tracked");
 
-        assertThat(fit(others, Loading.STRICT).weights().get("norm.num_batches_tracked").toLongs())
+        assertThat(fit(others, Loading.STRICT)
+                        .weights()
+                        .get("norm.num_batches_tracked")
+                        .toLongs())
                 .containsExactly(0);
         assertThatThrownBy(() -> fit(others, StateDicts.Source.SAVED, Loading.STRICT))
                 .hasMessageContaining("1 missing: norm.num_batches_tracked []");
@@ -66,7 +69,8 @@ class StateDictsTest {
     void publishedWeightsMayHoldMore() {
         Weights more = all.with(Weights.of(Map.of("aux1.weight", Tensor.of(Shape.of(1), new float[1]))));
 
-        LoadReport report = fit(more, StateDicts.Source.PUBLISHED, Loading.STRICT).report();
+        LoadReport report =
+                fit(more, StateDicts.Source.PUBLISHED, Loading.STRICT).report();
         assertThat(report.leftOver()).containsExactly(new LoadReport.Entry("aux1.weight", null, Shape.of(1)));
     }
 
@@ -93,7 +97,8 @@ class StateDictsTest {
 
         assertThatThrownBy(() -> fit(other, Loading.PARTIAL))
                 .isInstanceOf(WeightsException.class)
-                .hasMessageStartingWith("Nothing in the weights fits the network. net.pth: 0 entries loaded; 8 missing: ");
+                .hasMessageStartingWith(
+                        "Nothing in the weights fits the network. net.pth: 0 entries loaded; 8 missing: ");
     }
 
     @Test

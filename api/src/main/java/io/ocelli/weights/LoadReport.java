@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param leftOver what the weights have and the network lacks; received, not expected
  * @param otherShape what both have, in different shapes
  */
-public record LoadReport(
-        String origin, int loaded, List<Entry> missing, List<Entry> leftOver, List<Entry> otherShape) {
+public record LoadReport(String origin, int loaded, List<Entry> missing, List<Entry> leftOver, List<Entry> otherShape) {
     private static final int SHOWN = 8;
 
     public LoadReport {

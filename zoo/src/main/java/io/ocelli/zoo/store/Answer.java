@@ -67,14 +67,19 @@ final class Answer {
     /** False where the server names another version than this. */
     boolean isOfVersion(@Nullable String expected) {
         String there = version();
-        return expected == null || there == null || there.startsWith("\"") != expected.startsWith("\"")
+        return expected == null
+                || there == null
+                || there.startsWith("\"") != expected.startsWith("\"")
                 || there.equals(expected);
     }
 
     /** The failure that a status stands for. */
     Failure failure(BackOff backOff) {
         String why = "the server answered " + status + message();
-        if (status != TOO_MANY_REQUESTS && status != HttpURLConnection.HTTP_CLIENT_TIMEOUT && status < 500 && status > 0) {
+        if (status != TOO_MANY_REQUESTS
+                && status != HttpURLConnection.HTTP_CLIENT_TIMEOUT
+                && status < 500
+                && status > 0) {
             return Failure.lasting(why);
         }
         long wait = retryAfter();
@@ -104,7 +109,8 @@ final class Answer {
         }
         try {
             ZonedDateTime then = ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME);
-            return Math.max(0, Duration.between(ZonedDateTime.now(then.getZone()), then).toMillis());
+            return Math.max(
+                    0, Duration.between(ZonedDateTime.now(then.getZone()), then).toMillis());
         } catch (DateTimeParseException e) {
             return 0;
         }

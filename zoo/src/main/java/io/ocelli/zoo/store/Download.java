@@ -79,7 +79,8 @@ final class Download {
                 furthest = Math.max(furthest, size);
                 if (!failure.isPassing() || failures >= network.backOff().tries()) {
                     throw failure.isPassing() && failures > 1
-                            ? Failure.lasting(failure.why() + "; " + failures + " tries in a row came no further", failure)
+                            ? Failure.lasting(
+                                    failure.why() + "; " + failures + " tries in a row came no further", failure)
                             : failure;
                 }
                 long delay = Math.max(failure.waiting(), network.backOff().delay(failures));

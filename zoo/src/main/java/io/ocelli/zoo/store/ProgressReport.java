@@ -38,7 +38,11 @@ final class ProgressReport {
                 long now = total > 0 ? 10 * received / total : received >> 24;
                 if (now != tenth) {
                     tenth = now;
-                    LOG.info("{}: {}{}", weights.file(), megabytes(received), total > 0 ? " of " + megabytes(total) : "");
+                    LOG.info(
+                            "{}: {}{}",
+                            weights.file(),
+                            megabytes(received),
+                            total > 0 ? " of " + megabytes(total) : "");
                 }
             }
         };

@@ -34,7 +34,8 @@ final class Request {
                         connection.setRequestProperty("If-Range", version);
                     }
                 }
-                String location = isRedirect(connection.getResponseCode()) ? connection.getHeaderField("Location") : null;
+                String location =
+                        isRedirect(connection.getResponseCode()) ? connection.getHeaderField("Location") : null;
                 if (location == null) {
                     arrived = true;
                     return connection;

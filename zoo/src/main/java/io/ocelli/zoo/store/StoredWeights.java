@@ -15,4 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param row the name of its row in the catalogue ({@code IMAGENET1K_V2}), or null where it has none
  */
 public record StoredWeights(
-        Path file, long bytes, boolean whole, Instant lastUsed, @Nullable String model, @Nullable String row) {}
+        Path file,
+        long bytes,
+        boolean whole,
+        Instant lastUsed,
+        @Nullable String model,
+        @Nullable String row) {}

@@ -88,8 +88,9 @@ public final class WeightsStore {
         }
         Network used = network != null ? network : Network.ofEnvironment();
         if (used.offline() != null) {
-            throw new WeightsException(row.file() + " is not in " + folder + " and is not downloaded from "
-                    + used.locate(row) + ": " + used.offline() + " is set. Unset it, or bring the file there yourself.");
+            throw new WeightsException(
+                    row.file() + " is not in " + folder + " and is not downloaded from " + used.locate(row) + ": "
+                            + used.offline() + " is set. Unset it, or bring the file there yourself.");
         }
         return new Download(row, this, used, listener).run();
     }
@@ -112,7 +113,12 @@ public final class WeightsStore {
                         String[] row = catalogue.get(published);
                         Instant used = Files.getLastModifiedTime(file).toInstant();
                         found.add(new StoredWeights(
-                                file, Files.size(file), whole, used, row == null ? null : row[0], row == null ? null : row[1]));
+                                file,
+                                Files.size(file),
+                                whole,
+                                used,
+                                row == null ? null : row[0],
+                                row == null ? null : row[1]));
                     }
                 }
             } catch (IOException e) {

@@ -25,8 +25,7 @@ class DownloadProcessTest {
     private Path logs;
 
     private final FileServer server = new FileServer(SIZE);
-    private final String sha256 =
-            Hashing.sha256().hashBytes(server.content()).toString();
+    private final String sha256 = Hashing.sha256().hashBytes(server.content()).toString();
 
     @AfterEach
     void stop() {

@@ -60,9 +60,7 @@ class DownloadTest {
         assertThat(fetch(server.row(sha256))).hasBinaryContent(server.content());
         assertThat(server.asked())
                 .extracting(FileServer.Asked::range, FileServer.Asked::ifRange)
-                .containsExactly(
-                        tuple(null, null),
-                        tuple("bytes=" + CUT + "-", "\"first\""));
+                .containsExactly(tuple(null, null), tuple("bytes=" + CUT + "-", "\"first\""));
     }
 
     @Test
@@ -158,7 +156,8 @@ class DownloadTest {
         assertThatThrownBy(() -> fetch(server.row(sha256)))
                 .isInstanceOf(WeightsException.class)
                 .hasMessage("net.pth cannot be downloaded from " + server.address() + "/net.pth: its SHA-256 is to be "
-                        + sha256 + " and is " + sha256(server.content()) + "; what came was deleted. You can also bring the file to "
+                        + sha256 + " and is " + sha256(server.content())
+                        + "; what came was deleted. You can also bring the file to "
                         + folder + " yourself, or name a mirror with -Docelli.mirror=URL or OCELLI_MIRROR.");
         assertThat(server.asked()).hasSize(1);
         assertThat(folder.resolve("net.pth")).doesNotExist();

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** A server of one file on the loopback address. It misbehaves as told, one request after the other, and then serves. */
 final class FileServer implements AutoCloseable {
     /** What was asked for. */
-    record Asked(String path, @Nullable String range, @Nullable String ifRange) {}
+    record Asked(
+            String path, @Nullable String range, @Nullable String ifRange) {}
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
