@@ -8,5 +8,5 @@ if not exist "%target%\ocelli-samples.jar" (
 )
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
-"%java%" -Djava.awt.headless=true %OCELLI_OPTS% -cp "%target%\ocelli-samples.jar;%target%\lib\*" io.ocelli.samples.Cli %*
+"%java%" -Djava.awt.headless=true -XX:+UseSerialGC %OCELLI_OPTS% -cp "%target%\ocelli-samples.jar;%target%\lib\*" io.ocelli.samples.Cli %*
 exit /b %ERRORLEVEL%

@@ -5,8 +5,9 @@ import io.ocelli.pytorch.PyTorchEngine;
 import io.ocelli.testing.GoldenModels;
 import io.ocelli.testing.GoldenOptimizers;
 import io.ocelli.testing.GoldenTrainings;
+import io.ocelli.testing.ModelGradients;
 
-class PyTorchGoldenTest implements GoldenModels, GoldenOptimizers, GoldenTrainings {
+class PyTorchGoldenTest implements GoldenModels, GoldenOptimizers, GoldenTrainings, ModelGradients {
     @Override
     public Engine engine() {
         return new PyTorchEngine();

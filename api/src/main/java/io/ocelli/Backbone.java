@@ -2,8 +2,10 @@ package io.ocelli;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Device;
+import io.ocelli.engine.Preset;
 import io.ocelli.error.WeightsException;
 import io.ocelli.image.Preprocessing;
+import io.ocelli.model.Adaptation;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Initializer;
 import io.ocelli.model.InputSize;
@@ -51,7 +53,8 @@ public final class Backbone {
     }
 
     /**
-     * With the published weights of a row ({@code IMAGENET1K_V2}).
+     * With the published weights of a row ({@code IMAGENET1K_V2}). A licence that keeps commercial use
+     * out is logged when they are read.
      *
      * @throws IllegalArgumentException if there is no such row
      */
@@ -124,7 +127,17 @@ public final class Backbone {
         return with(c -> c.engine = name);
     }
 
-    /** On a device by name: {@code cpu} (the default), {@code cuda:0}. */
+    /**
+     * Made for few calls or for many, for the processors that the JVM may use ({@code availableProcessors()}).
+     * {@link Preset#LATENCY} (the default): all processors work on one call. {@link Preset#THROUGHPUT}: each call runs on its
+     * caller's thread alone, so that as many calls as there are processors run side by side. Lists and streams are always
+     * run for throughput, by a session of their own if need be.
+     */
+    public Backbone serving(Preset preset) {
+        return with(c -> c.preset = preset);
+    }
+
+    /** On a device by name: {@code cpu} (the default), {@code cuda:0}, {@code tensorrt}. */
     public Backbone device(String name) {
         Device device = Device.of(name);
         return with(c -> c.device = device);
@@ -178,7 +191,7 @@ public final class Backbone {
         StateDicts.Fitted fitted = StateDicts.fit(weights, architecture.graph(), fresh, terms());
         return new Classifier(
                 new TrainedModel(architecture, fitted.weights(), preprocessing(), labels(classes), fitted.report()),
-                this);
+                where());
     }
 
     private List<String> labels(int classes) {
@@ -203,13 +216,14 @@ public final class Backbone {
                 ? WeightsFile.read(choices.file)
                 : choices.row != null ? WeightsSources.find(model, choices.row) : Weights.empty();
         try {
-            return model.rename(weights);
+            weights = model.rename(weights);
         } catch (IllegalArgumentException e) {
             throw new WeightsException(
                     "The weights of " + origin() + " name an entry of " + model.name()
                             + " twice, in two of the ways that published files do: " + e.getMessage(),
                     e);
         }
+        return Adaptation.toInput(weights, architecture());
     }
 
     /** What is demanded of the weights that were named. */
@@ -231,8 +245,17 @@ public final class Backbone {
         return model.build(size());
     }
 
+    /** The size that was chosen, or else that of the weights' own pictures. */
     InputSize size() {
-        return choices.size != null ? choices.size : model.input();
+        if (choices.size != null) {
+            return choices.size;
+        }
+        return choices.row == null
+                ? model.input()
+                : model.input()
+                        .at(
+                                choices.row.preprocessing().cropHeight(),
+                                choices.row.preprocessing().cropWidth());
     }
 
     Preprocessing preprocessing() {
@@ -260,6 +283,10 @@ public final class Backbone {
 
     Device device() {
         return choices.device;
+    }
+
+    Where where() {
+        return new Where(choices.engine, choices.device, choices.preset);
     }
 
     private Backbone with(java.util.function.Consumer<Choices> change) {
@@ -297,6 +324,8 @@ public final class Backbone {
 
         Device device = Device.CPU;
 
+        Preset preset = Preset.LATENCY;
+
         Choices() {}
 
         Choices(Choices other) {
@@ -308,6 +337,7 @@ public final class Backbone {
             preprocessing = other.preprocessing;
             engine = other.engine;
             device = other.device;
+            preset = other.preset;
         }
     }
 }

@@ -2,8 +2,11 @@ package io.ocelli;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.data.DataSet;
+import io.ocelli.data.ImageSource;
 import io.ocelli.data.SkippedPicture;
 import io.ocelli.engine.Device;
+import io.ocelli.engine.Preset;
+import io.ocelli.engine.ProgramFormat;
 import io.ocelli.image.Image;
 import io.ocelli.image.Images;
 import io.ocelli.image.Preprocessing;
@@ -12,6 +15,7 @@ import io.ocelli.model.Architecture;
 import io.ocelli.model.Initializer;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
+import io.ocelli.model.NetworkPrograms;
 import io.ocelli.training.FineTuning;
 import io.ocelli.training.History;
 import io.ocelli.training.Training;
@@ -21,6 +25,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,25 +38,45 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>It runs once on a black picture when it is opened, so that what does not work is seen there, and the first call is as
+ * fast as the next.
+ *
  * <p>Safe for any number of threads. It holds natives until it is closed; closing waits for the calls that run, and a call
  * afterwards is an {@link IllegalStateException}. What it returns are plain values that outlive it.
  */
 public final class Classifier extends Architectures implements AutoCloseable {
-    private final TrainedModel model;
+    /** Null for the classifier of an ONNX file. */
+    private final @Nullable TrainedModel model;
+
+    private final String name;
+    private final List<String> labels;
+    private final Preprocessing preprocessing;
     private final History history;
     private final List<SkippedPicture> skipped;
     private final Serving serving;
 
-    Classifier(TrainedModel model, Backbone where) {
-        this(model, History.empty(), ImmutableList.of(), where.engine(), where.device());
+    Classifier(TrainedModel model, Where where) {
+        this(model, History.empty(), ImmutableList.of(), where);
     }
 
-    private Classifier(
-            TrainedModel model, History history, List<SkippedPicture> skipped, @Nullable String engine, Device device) {
+    private Classifier(TrainedModel model, History history, List<SkippedPicture> skipped, Where where) {
         this.model = model;
+        this.name = model.architecture().name();
+        this.labels = model.labels();
+        this.preprocessing = model.preprocessing();
         this.history = history;
         this.skipped = ImmutableList.copyOf(skipped);
-        this.serving = new Serving(model, engine, device);
+        this.serving = new Serving(new GraphNetwork(model, where), labels, preprocessing);
+    }
+
+    Classifier(Path file, Network network, List<String> labels, Preprocessing preprocessing) {
+        this.model = null;
+        this.name = file.toString();
+        this.labels = ImmutableList.copyOf(labels);
+        this.preprocessing = preprocessing;
+        this.history = History.empty();
+        this.skipped = ImmutableList.of();
+        this.serving = new Serving(network, labels, preprocessing);
     }
 
     /**
@@ -80,7 +106,28 @@ public final class Classifier extends Architectures implements AutoCloseable {
 
     /** As {@link #load(Path)}, on an engine by name, or null for the fastest, and a device by name. */
     public static Classifier load(Path folder, @Nullable String engine, String device) {
-        return new Classifier(SavedModel.load(folder), History.empty(), ImmutableList.of(), engine, Device.of(device));
+        return load(folder, engine, device, Preset.LATENCY);
+    }
+
+    /** As {@link #load(Path, String, String)}, made for few calls or for many; see {@link Backbone#serving}. */
+    public static Classifier load(Path folder, @Nullable String engine, String device, Preset preset) {
+        Where where = new Where(engine, Device.of(device), preset);
+        return new Classifier(SavedModel.load(folder), where);
+    }
+
+    /**
+     * The classifier in an ONNX file: one that {@link #exportOnnx} wrote, or another tool's.
+     *
+     * <pre>{@code
+     * Classifier own = Classifier.onnx(Path.of("insects.onnx")).open();
+     * Classifier other = Classifier.onnx(Path.of("resnet18.onnx"))
+     *     .labels(names)
+     *     .preprocessing(Preprocessing.imagenet())
+     *     .open();
+     * }</pre>
+     */
+    public static OnnxSpec onnx(Path file) {
+        return OnnxSpec.of(file);
     }
 
     /**
@@ -108,12 +155,70 @@ public final class Classifier extends Architectures implements AutoCloseable {
         return serving.classify(image);
     }
 
+    /**
+     * What pictures show, in their order. Files are decoded and classified on all processors.
+     *
+     * @throws io.ocelli.error.ImageException naming the first file that is missing or is no picture
+     * @throws IllegalStateException after {@link #close}
+     */
+    public List<Prediction> classify(List<Path> files) {
+        return serving.classify(files, ImageSource::of);
+    }
+
+    /** As {@link #classify(List)}, of pictures in memory. */
+    public List<Prediction> classifyImages(List<Image> images) {
+        return serving.classify(images, ImageSource::of);
+    }
+
+    /**
+     * What any number of picture files show, in their order, while they are read from the stream. Files are decoded and
+     * classified in batches on all processors; memory is bounded, as no more than 16 pictures a processor are taken ahead of
+     * the answers. Nothing is taken before the first answer is asked for.
+     *
+     * <p>A file that cannot be read does not end the stream: its answer carries the error ({@link Answer#error()}). Close
+     * the stream unless it is read to its end: its threads end, and {@code files} is closed too.
+     *
+     * <pre>{@code
+     * try (Stream<Path> files = Files.list(folder); Stream<Answer<Path>> answers = classifier.classifyAll(files)) {
+     *     answers.forEach(System.out::println);
+     * }
+     * }</pre>
+     *
+     * @throws IllegalStateException after {@link #close}, also by a stream that is read then
+     */
+    public Stream<Answer<Path>> classifyAll(Stream<Path> files) {
+        return serving.classify(files, ImageSource::of);
+    }
+
+    /**
+     * As {@link #classifyAll(Stream)}, of anything that pictures can be made from, such as rows of a table.
+     *
+     * @param source gives an element's picture; it and the source are called by several threads
+     */
+    public <T> Stream<Answer<T>> classifyAll(Stream<T> elements, Function<? super T, ImageSource> source) {
+        return serving.classify(elements, source);
+    }
+
+    /** As {@link #classify(Path)}, with how long each stage took. */
+    public TimedPrediction timed(Path file) {
+        return serving.timed(ImageSource.of(file));
+    }
+
+    /** As {@link #timed(Path)}, from the bytes of a picture file. */
+    public TimedPrediction timed(byte[] file) {
+        return serving.timed(() -> Images.read(file));
+    }
+
     /** The raw outputs of the head for a picture, one for each label. */
     public float[] logits(Image image) {
         return serving.logits(image);
     }
 
-    /** What the backbone makes of a picture: the numbers that the head takes. */
+    /**
+     * What the backbone makes of a picture: the numbers that the head takes.
+     *
+     * @throws IllegalStateException if it comes from an ONNX file
+     */
     public float[] features(Image image) {
         return serving.features(image);
     }
@@ -136,27 +241,69 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * @throws io.ocelli.error.WeightsException if it cannot be written
      */
     public void save(Path folder) {
-        SavedModel.save(model, folder);
+        SavedModel.save(known("saved", "copy the file instead"), folder);
+    }
+
+    /**
+     * Writes it as one ONNX file that any ONNX tool opens; past 2 GB the weights go to a second file beside,
+     * {@code NAME.data}. The files appear whole or not at all.
+     *
+     * <p>The input {@code pixels} is uint8 N H W C, red, green, blue, resized and cropped as {@link #preprocessing} says, of
+     * any number of pictures; the program scales and normalises them itself. The outputs are {@code logits} and
+     * {@code probabilities}, float32 N K. The file's {@code metadata_props} hold {@code ocelli.labels} (a JSON list by
+     * index), {@code ocelli.preprocessing} (JSON: resize, crop, interpolation, mean, std), {@code ocelli.model} and
+     * {@code ocelli.format}.
+     *
+     * @throws IllegalStateException if it comes from an ONNX file itself
+     * @throws io.ocelli.error.EngineException if the file cannot be written, or {@code io.ocelli:ocelli-onnxruntime} is not
+     *     on the class path
+     */
+    public void exportOnnx(Path file) {
+        TrainedModel known = known("exported", "copy the file instead");
+        ProgramFormat.named(FileNetwork.FORMAT)
+                .write(
+                        NetworkPrograms.classification(known.architecture(), known.preprocessing()),
+                        known.weights(),
+                        ModelTexts.of(known),
+                        file);
+    }
+
+    private TrainedModel known(String what, String wayOut) {
+        if (model == null) {
+            throw new IllegalStateException("A classifier whose network is known can be " + what
+                    + ", and this one is the ONNX file " + name + "; " + wayOut);
+        }
+        return model;
     }
 
     /** The names of the classes, by index. */
     public List<String> labels() {
-        return model.labels();
+        return labels;
     }
 
     /** What is done to pictures before the network sees them. */
     public Preprocessing preprocessing() {
-        return model.preprocessing();
+        return preprocessing;
     }
 
-    /** The network. */
+    /**
+     * The network.
+     *
+     * @throws IllegalStateException if it comes from an ONNX file
+     */
     public Architecture architecture() {
-        return model.architecture();
+        return known("asked for its architecture", "open it from its own weights instead")
+                .architecture();
     }
 
-    /** The network's numbers, under the names of PyTorch's state dict. */
+    /**
+     * The network's numbers, under the names of PyTorch's state dict.
+     *
+     * @throws IllegalStateException if it comes from an ONNX file
+     */
     public Weights weights() {
-        return model.weights();
+        return known("asked for its weights", "open it from its own weights instead")
+                .weights();
     }
 
     /**
@@ -190,8 +337,7 @@ public final class Classifier extends Architectures implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Classifier " + model.architecture().name() + " of "
-                + model.labels().size() + " classes on " + engine();
+        return "Classifier " + name + " of " + labels.size() + " classes on " + engine();
     }
 
     /** A backbone with a head of its own classes: what is trained. An immutable value. */
@@ -245,13 +391,12 @@ public final class Classifier extends Architectures implements AutoCloseable {
                             untrained.report()),
                     result.history(),
                     result.skipped(),
-                    backbone.engine(),
-                    backbone.device());
+                    backbone.where());
         }
 
         /** A classifier whose head has learnt nothing yet: to look at, to save, to compare with. */
         public Classifier open() {
-            return new Classifier(untrained(labels.isEmpty() ? Labels.numbered(classes) : labels, 0), backbone);
+            return new Classifier(untrained(labels.isEmpty() ? Labels.numbered(classes) : labels, 0), backbone.where());
         }
 
         private TrainedModel untrained(List<String> names, long seed) {

@@ -103,7 +103,7 @@ final class SavedModel {
         return json;
     }
 
-    private static JsonObject preprocessing(Preprocessing preprocessing) {
+    static JsonObject preprocessing(Preprocessing preprocessing) {
         JsonObject json = new JsonObject();
         json.addProperty("resize", preprocessing.resize());
         JsonArray crop = new JsonArray();
@@ -231,7 +231,7 @@ final class SavedModel {
         return architecture;
     }
 
-    private static Preprocessing preprocessing(JsonObject json) {
+    static Preprocessing preprocessing(JsonObject json) {
         JsonArray crop = json.getAsJsonArray("crop");
         return new Preprocessing(
                 json.get("resize").getAsInt(),

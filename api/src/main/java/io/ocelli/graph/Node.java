@@ -34,7 +34,8 @@ public record Node(String name, Operation operation, List<String> inputs) {
     }
 
     /**
-     * The tensor of one of the node's parameters.
+     * The tensor of one of the node's parameters; of a count or of row numbers that the weights lack, {@link
+     * Parameter#absent()}.
      *
      * @param parameter its name inside the operation ({@code weight})
      * @throws IllegalArgumentException naming the node, if the weights hold no such tensor or one of another shape
@@ -43,7 +44,8 @@ public record Node(String name, Operation operation, List<String> inputs) {
         for (Parameter entry : operation.parameters()) {
             if (entry.name().equals(parameter)) {
                 String full = parameterName(parameter);
-                Tensor tensor = weights.find(full);
+                Tensor found = weights.find(full);
+                Tensor tensor = found == null ? entry.absent() : found;
                 if (tensor == null || !tensor.shape().equals(entry.shape())) {
                     throw new IllegalArgumentException(
                             "Node '" + name + "' (" + Operations.name(operation) + ") needs '"

@@ -21,6 +21,7 @@ public final class Models {
     /** Loads the families at first use; a class is initialised once, whatever the number of threads. */
     private static final class Registry {
         private static final Map<String, Model> BY_NAME = new LinkedHashMap<>();
+        private static final List<ModelFamily> FAMILIES = new ArrayList<>();
         private static final Map<String, Model> BY_TIMM_NAME = new LinkedHashMap<>();
 
         static {
@@ -32,6 +33,7 @@ public final class Models {
 
         private static void collect(@org.jspecify.annotations.Nullable ClassLoader loader) {
             for (ModelFamily family : ServiceLoader.load(ModelFamily.class, loader)) {
+                FAMILIES.add(family);
                 for (Model model : family.models()) {
                     if (BY_NAME.putIfAbsent(model.name(), model) != null) {
                         throw new IllegalStateException("A model's name is unique, and '" + model.name()
@@ -56,7 +58,7 @@ public final class Models {
     }
 
     /**
-     * The model of a name: torchvision's, or else timm's.
+     * The model of a name: torchvision's, or else timm's, or else one that a family makes of a name that says its dimensions.
      *
      * @throws IllegalArgumentException if there is none; the message lists the nearest names
      */
@@ -64,6 +66,9 @@ public final class Models {
         Model model = Registry.BY_NAME.get(name);
         if (model == null) {
             model = Registry.BY_TIMM_NAME.get(name);
+        }
+        for (int i = 0; model == null && i < Registry.FAMILIES.size(); i++) {
+            model = Registry.FAMILIES.get(i).unlisted(name);
         }
         if (model == null) {
             throw new IllegalArgumentException(

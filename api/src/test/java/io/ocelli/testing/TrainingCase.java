@@ -54,7 +54,11 @@ final class TrainingCase {
     }
 
     boolean isRegistered() {
-        return Models.all().stream().anyMatch(model -> model.name().equals(model()));
+        try {
+            return Models.find(model()).name().equals(model());
+        } catch (IllegalArgumentException unknown) {
+            return false;
+        }
     }
 
     boolean isFrozen() {

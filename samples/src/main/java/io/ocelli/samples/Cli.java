@@ -1,11 +1,14 @@
 package io.ocelli.samples;
 
 import io.ocelli.error.OcelliException;
+import io.ocelli.samples.cli.Benchmark;
 import io.ocelli.samples.cli.Classify;
 import io.ocelli.samples.cli.Doctor;
 import io.ocelli.samples.cli.Evaluate;
+import io.ocelli.samples.cli.Export;
 import io.ocelli.samples.cli.ListModels;
 import io.ocelli.samples.cli.Logits;
+import io.ocelli.samples.cli.Serve;
 import io.ocelli.samples.cli.Train;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,7 +30,17 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "VERB",
         mixinStandardHelpOptions = true,
         versionProvider = Cli.Version.class,
-        subcommands = {ListModels.class, Train.class, Evaluate.class, Classify.class, Logits.class, Doctor.class})
+        subcommands = {
+            ListModels.class,
+            Train.class,
+            Evaluate.class,
+            Classify.class,
+            Export.class,
+            Serve.class,
+            Benchmark.class,
+            Logits.class,
+            Doctor.class
+        })
 public final class Cli implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
     boolean verbose;

@@ -15,6 +15,9 @@ import io.ocelli.graph.Weight;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ViT (Dosovitskiy et al. 2021). For another input size the position embeddings are as many as its patches. The head takes
@@ -22,6 +25,8 @@ import java.util.List;
  */
 public final class VisionTransformer extends Family {
     private static final double EPS = 1e-6;
+    private static final Pattern DIMENSIONS = Pattern.compile("vit\\(image ([0-9]{1,5}), patch ([0-9]{1,5}), "
+            + "layers ([0-9]{1,5}), heads ([0-9]{1,5}), width ([0-9]{1,5}), mlp ([0-9]{1,5})\\)");
 
     /** Patch, layers, heads, width: table 1 of the paper. The hidden layers have four times the width. */
     @Override
@@ -43,7 +48,28 @@ public final class VisionTransformer extends Family {
                 VisionTransformer::rename);
     }
 
-    static Layers layers(InputSize input, int patch, int layers, int heads, int width, int hidden, int classes) {
+    /**
+     * A network by its dimensions: {@code vit(image 32, patch 8, layers 2, heads 3, width 48, mlp 96)}, pixels, pixels, and
+     * numbers of layers, heads, channels and hidden channels.
+     */
+    @Override
+    public @Nullable Model unlisted(String name) {
+        Matcher matcher = DIMENSIONS.matcher(name);
+        if (!matcher.matches()) {
+            return null;
+        }
+        int[] numbers = new int[6];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = Integer.parseInt(matcher.group(i + 1));
+        }
+        return model(
+                name,
+                numbers[0],
+                input -> layers(input, numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], IMAGENET));
+    }
+
+    private static Layers layers(
+            InputSize input, int patch, int layers, int heads, int width, int hidden, int classes) {
         if (input.height() % patch != 0 || input.width() % patch != 0) {
             throw new IllegalArgumentException(
                     "A vision transformer takes whole patches of " + patch + " pixels, received " + input);

@@ -30,7 +30,7 @@ public final class OnnxRuntimeEngine implements Engine {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(false, 20);
+        return new Capabilities(false, 20, true);
     }
 
     @Override

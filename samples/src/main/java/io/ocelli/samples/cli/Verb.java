@@ -6,6 +6,7 @@ import io.ocelli.data.ImageFolder;
 import io.ocelli.data.ImageTable;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Engines;
+import io.ocelli.engine.Preset;
 import io.ocelli.error.ImageException;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
@@ -78,14 +79,22 @@ abstract class Verb implements Callable<Integer> {
         }
     }
 
-    /** A saved classifier by its folder, or a published one by its name. */
+    /** A saved classifier by its folder, an exported one by its file, or a published one by its name. */
     Classifier classifier(String model) {
+        return classifier(model, Preset.LATENCY);
+    }
+
+    /** As {@link #classifier(String)}, made for few calls or for many. */
+    Classifier classifier(String model, Preset preset) {
         Path folder = path(model);
+        if (folder != null && model.endsWith(".onnx") && Files.isRegularFile(folder)) {
+            return Classifier.onnx(folder).serving(preset).open();
+        }
         if (folder != null && Files.isDirectory(folder)) {
             if (!Files.isRegularFile(folder.resolve("config.json"))) {
                 throw wrong("--model is a folder that train wrote, and there is no config.json in " + folder);
             }
-            return Classifier.load(folder);
+            return Classifier.load(folder, null, "cpu", preset);
         }
         boolean named = Models.byName().containsKey(model);
         if (!named && (model.contains("/") || model.contains("\\") || folder != null && Files.exists(folder))) {
@@ -96,7 +105,7 @@ abstract class Verb implements Callable<Integer> {
             throw wrong("--model: no weights are published for " + found.name()
                     + "; train it, and give the folder that train wrote");
         }
-        return Classifier.model(found.name()).pretrained().open();
+        return Classifier.model(found.name()).pretrained().serving(preset).open();
     }
 
     private static @Nullable Path path(String text) {

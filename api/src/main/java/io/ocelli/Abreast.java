@@ -1,0 +1,138 @@
+package io.ocelli;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * Does the same work on many elements, a batch a thread, as many threads as there are processors, and gives the results in
+ * the elements' order. Each thread takes its batch from file to answer: nothing is handed from one to another, so no
+ * processor waits while there are batches, and caches stay warm.
+ *
+ * <p>Elements are read from their source only as the results are taken, and {@link #BATCHES_AHEAD} batches a processor
+ * ahead. For one taking thread; {@link #close} may be called from any.
+ */
+final class Abreast<T, R> implements Iterator<R>, AutoCloseable {
+    static final int BATCHES_AHEAD = 2;
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Iterator<? extends T> source;
+    private final int batch;
+    private final Function<List<T>, List<R>> work;
+    private final int ahead;
+    private final ThreadPoolExecutor threads;
+    private final Deque<Future<List<R>>> running = new ArrayDeque<>();
+    private Iterator<R> ready = Collections.emptyIterator();
+
+    Abreast(Iterator<? extends T> source, int batch, Function<List<T>, List<R>> work) {
+        this.source = source;
+        this.batch = batch;
+        this.work = work;
+        int processors = Runtime.getRuntime().availableProcessors();
+        this.ahead = BATCHES_AHEAD * processors;
+        this.threads = new ThreadPoolExecutor(
+                processors, processors, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Abreast::thread);
+        // A stream that is neither read to its end nor closed keeps no thread for ever.
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "ocelli-classify-" + NUMBER.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** The largest batch, up to {@code most}, that gives every processor its share of so many elements. */
+    static int batch(int elements, int most) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return Math.max(1, Math.min(most, (elements + processors - 1) / processors));
+    }
+
+    @Override
+    public boolean hasNext() {
+        boolean whole = false;
+        try {
+            while (!ready.hasNext()) {
+                readAhead();
+                Future<List<R>> first = running.poll();
+                if (first == null) {
+                    close();
+                    whole = true;
+                    return false;
+                }
+                ready = result(first).iterator();
+            }
+            whole = true;
+            return true;
+        } finally {
+            if (!whole) {
+                close();
+            }
+        }
+    }
+
+    @Override
+    public R next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("The last answer was taken");
+        }
+        return ready.next();
+    }
+
+    private void readAhead() {
+        while (running.size() < ahead && !threads.isShutdown() && source.hasNext()) {
+            List<T> elements = new ArrayList<>(batch);
+            while (elements.size() < batch && source.hasNext()) {
+                elements.add(source.next());
+            }
+            List<T> taken = ImmutableList.copyOf(elements);
+            running.add(threads.submit(() -> work.apply(taken)));
+        }
+    }
+
+    private List<R> result(Future<List<R>> task) {
+        if (threads.isShutdown()) {
+            throw cancelled("the stream was closed");
+        }
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw cancelled("its thread was interrupted");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof RuntimeException) {
+                throw (RuntimeException) cause;
+            }
+            if (cause instanceof Error) {
+                throw (Error) cause;
+            }
+            throw new IllegalStateException(cause);
+        }
+    }
+
+    private static CancellationException cancelled(String why) {
+        return new CancellationException("Pictures are classified until the stream is closed, and " + why);
+    }
+
+    /** Ends the threads; a batch that runs is finished, and nobody gets it. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        threads.getQueue().clear();
+    }
+}

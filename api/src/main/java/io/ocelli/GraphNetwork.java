@@ -1,0 +1,86 @@
+package io.ocelli;
+
+import com.google.common.collect.ImmutableList;
+import io.ocelli.engine.Engine;
+import io.ocelli.engine.Engines;
+import io.ocelli.engine.Runner;
+import io.ocelli.model.NetworkPrograms;
+import io.ocelli.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A trained model on an engine. */
+final class GraphNetwork implements Network {
+    private static final int LOGITS = 0;
+    private static final int PROBABILITIES = 1;
+
+    private final TrainedModel model;
+    private final Where where;
+    private final Engine engine;
+    private final Runners<Runner> classification;
+    private @Nullable Runner features;
+    private boolean closed;
+
+    GraphNetwork(TrainedModel model, Where where) {
+        this.model = model;
+        this.where = where;
+        this.engine = Engines.forInference(where.engine());
+        this.classification = new Runners<>(
+                where.preset(),
+                engine.capabilities().presets(),
+                preset -> engine.open(
+                        NetworkPrograms.classification(model.architecture(), model.preprocessing()),
+                        model.weights(),
+                        where.device(),
+                        preset));
+    }
+
+    @Override
+    public String engine() {
+        return engine.name();
+    }
+
+    @Override
+    public Scores run(Tensor pixels) {
+        return scores(classification.run(ImmutableList.of(pixels)));
+    }
+
+    @Override
+    public Scores runAmongMany(Tensor pixels) {
+        return scores(classification.runAmongMany(ImmutableList.of(pixels)));
+    }
+
+    private static Scores scores(List<Tensor> outputs) {
+        return new Scores(outputs.get(LOGITS), outputs.get(PROBABILITIES));
+    }
+
+    @Override
+    public Tensor features(Tensor pixels) {
+        return featuresRunner().run(ImmutableList.of(pixels)).get(0);
+    }
+
+    private synchronized Runner featuresRunner() {
+        if (closed) {
+            throw new IllegalStateException(Serving.CLOSED);
+        }
+        if (features == null) {
+            features = engine.open(
+                    NetworkPrograms.features(model.architecture(), model.preprocessing()),
+                    model.weights(),
+                    where.device(),
+                    where.preset());
+        }
+        return features;
+    }
+
+    @Override
+    public void close() {
+        classification.close();
+        synchronized (this) {
+            closed = true;
+            if (features != null) {
+                features.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.ocelli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ocelli.data.DataSet;
+import io.ocelli.error.EngineException;
+import io.ocelli.image.Image;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** With ONNX Runtime alone on the class path, everything but training works. */
+class ServingAloneTest {
+    @Test
+    void classifiesWithoutPyTorchAndFitSaysWhatToAdd() throws Exception {
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry ->
+                        !entry.contains("pytorch") && !entry.replace('\\', '/').contains("/ai/djl/"))
+                .collect(Collectors.joining(File.pathSeparator));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classPath,
+                        Application.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(printed).isZero();
+        assertThat(printed)
+                .contains("engine onnxruntime")
+                .contains("Training needs an engine on the class path, and none of these will do:")
+                .contains("onnxruntime: it does not train")
+                .contains("Add the dependency io.ocelli:ocelli-pytorch and LibTorch for the platform.");
+    }
+
+    static final class Application {
+        private Application() {}
+
+        public static void main(String[] args) {
+            try {
+                Class.forName("ai.djl.engine.Engine");
+                throw new AssertionError("DJL is on the class path");
+            } catch (ClassNotFoundException asItShould) {
+                System.out.println("no DJL");
+            }
+            Image image = Rendered.image(1);
+            try (Classifier classifier =
+                    Classifier.efficientnetLite0().pretrained().open()) {
+                System.out.println("engine " + classifier.engine());
+                classifier.classify(image);
+                classifier.classifyImages(List.of(image, image));
+                classifier.features(image);
+                classifier.evaluate(
+                        DataSet.of(List.of(image), classifier.classify(image).label()));
+            }
+            DataSet pictures = DataSet.of(List.of(image, Rendered.image(2)), "a", "b");
+            try {
+                Classifier.efficientnetLite0()
+                        .pretrained()
+                        .freezeBackbone()
+                        .head(2)
+                        .fit(pictures, pictures);
+                throw new AssertionError("something trained");
+            } catch (EngineException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+}
