@@ -173,7 +173,7 @@ class ManyPicturesTest {
         closed.close();
         closed.close();
 
-        String message = "A classifier answers until it is closed, and this one was closed; open another";
+        String message = "A classifier answers until it is closed, and this one was closed; load or open another";
         Image image = Rendered.image(0);
         assertThatThrownBy(() -> closed.classify(image))
                 .isInstanceOf(IllegalStateException.class)

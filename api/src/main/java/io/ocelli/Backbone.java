@@ -212,9 +212,7 @@ public final class Backbone {
 
     /** The weights that were named, under the architecture's names; empty where none were. */
     Weights loaded() {
-        Weights weights = choices.file != null
-                ? WeightsFile.read(choices.file)
-                : choices.row != null ? WeightsSources.find(model, choices.row) : Weights.empty();
+        Weights weights = stored();
         try {
             weights = model.rename(weights);
         } catch (IllegalArgumentException e) {
@@ -224,6 +222,13 @@ public final class Backbone {
                     e);
         }
         return Adaptation.toInput(weights, architecture());
+    }
+
+    private Weights stored() {
+        if (choices.file != null) {
+            return WeightsFile.read(choices.file);
+        }
+        return choices.row == null ? Weights.empty() : WeightsSources.find(model, choices.row);
     }
 
     /** What is demanded of the weights that were named. */

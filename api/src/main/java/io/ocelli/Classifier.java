@@ -310,9 +310,12 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * How the weights that it began with fitted its network: what was missing, left over, or of another shape. It can be
      * anything but complete only after {@link io.ocelli.weights.Loading#PARTIAL}, and for published weights that hold more
      * than the network needs.
+     *
+     * @throws IllegalStateException if it comes from an ONNX file
      */
     public LoadReport loadReport() {
-        return model.report();
+        return known("asked how its weights were loaded", "open it from its own weights instead")
+                .report();
     }
 
     /** How it was trained, epoch by epoch; empty where it was loaded or opened. */
