@@ -182,6 +182,7 @@ public final class Backbone {
                     model.name() + " has learnt nothing yet. Say pretrained() or weights(path) before"
                             + " open(), or head(k).fit(training, validation).");
         }
+        GraphNetwork.prepare(where());
         Weights weights = loaded();
         Architecture architecture = architecture();
         int classes = StateDicts.classes(weights, architecture);
