@@ -21,16 +21,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A network that is to become a classifier: an architecture, where its weights come from, and what of it learns. An immutable
  * value; no file is touched and no native loaded before {@link #open} or {@link Classifier.Spec#fit}.
  */
 public final class Backbone {
-    private static final Logger LOG = LoggerFactory.getLogger(Backbone.class);
-
     private final Model model;
     private final Choices choices;
 
@@ -57,20 +53,14 @@ public final class Backbone {
     }
 
     /**
-     * With the published weights of a row ({@code IMAGENET1K_V2}). A licence that keeps commercial use out is logged.
+     * With the published weights of a row ({@code IMAGENET1K_V2}). A licence that keeps commercial use
+     * out is logged when they are read.
      *
      * @throws IllegalArgumentException if there is no such row
      */
     public Backbone pretrained(String row) {
         for (PublishedWeights weights : model.weights()) {
             if (weights.name().equals(row)) {
-                if (weights.isNonCommercial()) {
-                    LOG.warn(
-                            "The weights {} {} may not be used commercially: their licence is {}",
-                            model.name(),
-                            row,
-                            weights.license());
-                }
                 return with(c -> {
                     c.row = weights;
                     c.file = null;
@@ -192,6 +182,7 @@ public final class Backbone {
                     model.name() + " has learnt nothing yet. Say pretrained() or weights(path) before"
                             + " open(), or head(k).fit(training, validation).");
         }
+        GraphNetwork.prepare(where());
         Weights weights = loaded();
         Architecture architecture = architecture();
         int classes = StateDicts.classes(weights, architecture);
@@ -224,13 +215,14 @@ public final class Backbone {
     Weights loaded() {
         Weights weights = stored();
         try {
-            return Adaptation.toInput(model.rename(weights), architecture());
+            weights = model.rename(weights);
         } catch (IllegalArgumentException e) {
             throw new WeightsException(
                     "The weights of " + origin() + " name an entry of " + model.name()
                             + " twice, in two of the ways that published files do: " + e.getMessage(),
                     e);
         }
+        return Adaptation.toInput(weights, architecture());
     }
 
     private Weights stored() {

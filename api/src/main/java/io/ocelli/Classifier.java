@@ -112,6 +112,7 @@ public final class Classifier extends Architectures implements AutoCloseable {
     /** As {@link #load(Path, String, String)}, made for few calls or for many; see {@link Backbone#serving}. */
     public static Classifier load(Path folder, @Nullable String engine, String device, Preset preset) {
         Where where = new Where(engine, Device.of(device), preset);
+        GraphNetwork.prepare(where);
         return new Classifier(SavedModel.load(folder), where);
     }
 

@@ -8,6 +8,7 @@ import io.ocelli.model.NetworkPrograms;
 import io.ocelli.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** A trained model on an engine. */
 final class GraphNetwork implements Network {
@@ -33,6 +34,24 @@ final class GraphNetwork implements Network {
                         model.weights(),
                         where.device(),
                         preset));
+    }
+
+    /**
+     * Lets the engine start while the caller reads weights: about half of the time to the first prediction. What fails here
+     * is told by the constructor.
+     */
+    static void prepare(Where where) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        Engines.forInference(where.engine()).prepare();
+                    } catch (RuntimeException | LinkageError e) {
+                        LoggerFactory.getLogger(GraphNetwork.class).debug("The engine did not start ahead", e);
+                    }
+                },
+                "ocelli-prepare");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     @Override

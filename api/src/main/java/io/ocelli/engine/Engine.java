@@ -23,6 +23,12 @@ public interface Engine {
     String describe();
 
     /**
+     * Does ahead, on the calling thread, what the first {@link #open} would have to do: loads natives and code. It is called
+     * while weights are read; a failure is ignored there, and told by {@link #open}.
+     */
+    default void prepare() {}
+
+    /**
      * Makes a program ready to run.
      *
      * @throws io.ocelli.error.EngineException if the engine's natives are missing or the program cannot be compiled

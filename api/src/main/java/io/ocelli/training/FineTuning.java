@@ -137,7 +137,8 @@ public final class FineTuning {
                 boolean updates = (batches + 1) % recipe.accumulate() == 0;
                 int step = epoch * steps + batches / recipe.accumulate();
                 factor = schedule.factor(new Progress(step, total, epochs, watched()));
-                List<Tensor> outputs = updates ? trainer.step(inputs, rate * factor) : trainer.accumulate(inputs);
+                List<Tensor> outputs =
+                        updates ? trainer.step(inputs, lesson.rates(rate * factor)) : trainer.accumulate(inputs);
                 double loss = outputs.get(lesson.lossIndex()).toFloats()[0];
                 if (Double.isNaN(loss) || Double.isInfinite(loss)) {
                     throw new IllegalStateException("The loss is finite, and it became " + loss + " in epoch "

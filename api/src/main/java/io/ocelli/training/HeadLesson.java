@@ -34,7 +34,7 @@ final class HeadLesson implements Lesson {
     private final Features validation;
 
     private HeadLesson(Graph head, Shape each, int classes, Training recipe, Features training, Features validation) {
-        this.step = new StepProgram(head, each, ImmutableSet.of(), recipe, true, classes);
+        this.step = new StepProgram(head, each, ImmutableSet.of(), StageRates.equal(), recipe, true, classes);
         this.evaluation = new Program(head, ImmutableMap.of(head.inputs().get(0).name(), each));
         this.recipe = recipe;
         this.training = training;
@@ -96,6 +96,11 @@ final class HeadLesson implements Lesson {
     @Override
     public TrainingProgram program() {
         return step.program();
+    }
+
+    @Override
+    public double[] rates(double head) {
+        return step.rates(head);
     }
 
     @Override

@@ -12,6 +12,9 @@ interface Lesson extends AutoCloseable {
     /** The step that learns. */
     TrainingProgram program();
 
+    /** The learning rate of each of the step's groups, for a rate of the head. */
+    double[] rates(double head);
+
     /** Which of the step's outputs is the loss. */
     default int lossIndex() {
         return new java.util.ArrayList<>(program().graph().outputs().keySet()).indexOf(TrainingProgram.LOSS);

@@ -40,6 +40,7 @@ final class PictureLesson implements Lesson {
                 whole,
                 Objects.requireNonNull(pixels.get(NetworkPrograms.PIXELS)),
                 network.frozenNodes(),
+                StageRates.of(architecture, recipe.stageDecay()),
                 recipe,
                 headOnly,
                 architecture.classes());
@@ -70,6 +71,11 @@ final class PictureLesson implements Lesson {
     @Override
     public TrainingProgram program() {
         return step.program();
+    }
+
+    @Override
+    public double[] rates(double head) {
+        return step.rates(head);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class StepProgram {
 
     private final TrainingProgram program;
     private final Map<String, Masks.Mask> masks;
+    private final double[] rates;
     private final int classes;
     private final Randomness randomness;
 
@@ -35,8 +37,16 @@ final class StepProgram {
      * @param network has the output {@link Architecture#LOGITS}, perhaps auxiliary ones, and one input
      * @param input the shape of that input for one sample
      * @param frozen nodes of which nothing learns
+     * @param stages the rates of the others
      */
-    StepProgram(Graph network, Shape input, Set<String> frozen, Training recipe, boolean headOnly, int classes) {
+    StepProgram(
+            Graph network,
+            Shape input,
+            Set<String> frozen,
+            StageRates stages,
+            Training recipe,
+            boolean headOnly,
+            int classes) {
         this.classes = classes;
         this.randomness = Randomness.of(recipe.seed()).split("masks");
         Graph.Builder graph = network.extend();
@@ -58,13 +68,20 @@ final class StepProgram {
         exposed.inputs().forEach((name, mask) -> inputs.put(name, mask.shape()));
         this.masks = exposed.inputs();
         Map<String, Integer> groups = new LinkedHashMap<>();
+        List<Double> factors = new ArrayList<>();
         for (Node node : exposed.graph().nodes()) {
             for (Parameter parameter : node.parameters()) {
                 if (parameter.role() == Parameter.Role.WEIGHT && !frozen.contains(node.name())) {
-                    groups.put(parameter.name(), 0);
+                    double factor = stages.factor(node.name());
+                    if (!factors.contains(factor)) {
+                        factors.add(factor);
+                    }
+                    groups.put(parameter.name(), factors.indexOf(factor));
                 }
             }
         }
+        this.rates = new double[factors.size()];
+        Arrays.setAll(rates, factors::get);
         this.program = new TrainingProgram(
                 exposed.graph(),
                 inputs,
@@ -78,6 +95,15 @@ final class StepProgram {
 
     TrainingProgram program() {
         return program;
+    }
+
+    /** The learning rate of each of the program's groups, for a rate of the head. */
+    double[] rates(double head) {
+        double[] scaled = rates.clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] *= head;
+        }
+        return scaled;
     }
 
     /** The program's inputs for a batch: its samples, its targets, and masks drawn for each sample of the epoch. */

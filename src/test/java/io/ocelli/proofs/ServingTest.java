@@ -1,0 +1,171 @@
+package io.ocelli.proofs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ocelli.Answer;
+import io.ocelli.Classifier;
+import io.ocelli.Prediction;
+import io.ocelli.engine.Preset;
+import io.ocelli.image.Image;
+import io.ocelli.image.Images;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Many callers get what one gets, nothing is left behind, and the engines agree, on real pictures. */
+@Tag("proof")
+class ServingTest {
+    private static final int CALLS = Integer.getInteger("ocelli.calls", 20_000);
+    private static final int THREADS = 16;
+    private static final double MOST_GROWTH_MIB = 50;
+
+    private static List<Path> files;
+
+    @BeforeAll
+    static void find() throws IOException {
+        try (Stream<Path> all = Files.list(SharedData.unpacked("imagenet-125"))) {
+            files = all.sorted().collect(Collectors.toList());
+        }
+    }
+
+    /** In a process whose heap is touched from the start: what grows then is native. */
+    @ParameterizedTest
+    @EnumSource
+    void sixteenThreadsGetWhatOneGets(Preset preset) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xms384m",
+                        "-Xmx384m",
+                        "-XX:+AlwaysPreTouch",
+                        "-Docelli.calls=" + CALLS,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Callers.class.getName(),
+                        preset.name(),
+                        files.get(0).getParent().toString())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        System.out.print(printed);
+
+        assertThat(process.waitFor()).as(printed).isZero();
+    }
+
+    /** Calls one classifier from many threads. */
+    static final class Callers {
+        private Callers() {}
+
+        public static void main(String[] args) throws Exception {
+            Preset preset = Preset.valueOf(args[0]);
+            List<Image> images;
+            try (Stream<Path> all = Files.list(Path.of(args[1]))) {
+                images = all.sorted().limit(32).map(Images::read).collect(Collectors.toList());
+            }
+            try (Classifier classifier =
+                    Classifier.efficientnetLite0().pretrained().serving(preset).open()) {
+                run(classifier, images, preset);
+            }
+            System.exit(0);
+        }
+
+        private static void run(Classifier classifier, List<Image> images, Preset preset) throws Exception {
+            List<float[]> alone = images.stream()
+                    .map(image -> classifier.classify(image).probabilities())
+                    .collect(Collectors.toList());
+            AtomicInteger call = new AtomicInteger();
+            double[] early = {0};
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+            List<Future<?>> all = new ArrayList<>();
+            for (int t = 0; t < THREADS; t++) {
+                all.add(threads.submit(() -> {
+                    for (int i = call.getAndIncrement(); i < CALLS; i = call.getAndIncrement()) {
+                        if (i == CALLS / 10) {
+                            early[0] = Memory.resident();
+                        }
+                        int picture = i % images.size();
+                        assertThat(classifier.classify(images.get(picture)).probabilities())
+                                .isEqualTo(alone.get(picture)); // bit for bit
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+            double late = Memory.resident();
+            System.out.printf(
+                    "%d calls of %d threads, %s: %.0f MiB after a tenth, %.0f MiB at the end%n",
+                    CALLS, THREADS, preset, early[0], late);
+            assertThat(late - early[0]).isLessThan(MOST_GROWTH_MIB);
+        }
+    }
+
+    @Test
+    void streamsLeaveNothingBehind() {
+        try (Classifier classifier = Classifier.efficientnetLite0().pretrained().open()) {
+            assertThat(Memory.growth("streams of 125 files", Math.max(10, CALLS / 1000), () -> {
+                        try (Stream<Answer<Path>> answers = classifier.classifyAll(files.stream())) {
+                            assertThat(answers.filter(answer -> !answer.failed())
+                                            .count())
+                                    .isEqualTo(files.size());
+                        }
+                    }))
+                    .isLessThan(MOST_GROWTH_MIB);
+        }
+    }
+
+    @Test
+    void theEnginesAgree() {
+        try (Classifier onnxruntime = Classifier.efficientnetLite0()
+                        .pretrained()
+                        .engine("onnxruntime")
+                        .open();
+                Classifier pytorch = Classifier.efficientnetLite0()
+                        .pretrained()
+                        .engine("pytorch")
+                        .open()) {
+            double worst = 0;
+            for (Path file : files) {
+                Image image = Images.read(file);
+                float[] one = onnxruntime.logits(image);
+                float[] other = pytorch.logits(image);
+                double largest = 0;
+                double difference = 0;
+                for (int i = 0; i < one.length; i++) {
+                    largest = Math.max(largest, Math.abs(other[i]));
+                    difference = Math.max(difference, Math.abs(one[i] - other[i]));
+                }
+                worst = Math.max(worst, difference / largest);
+            }
+            System.out.printf(
+                    "the engines differ by %.2g of the largest logit at most, on %d pictures%n", worst, files.size());
+            assertThat(worst).isLessThan(1e-4);
+        }
+    }
+
+    @Test
+    void aStreamAnswersAsSingleCalls() {
+        try (Classifier classifier = Classifier.efficientnetLite0().pretrained().open()) {
+            List<Prediction> together = classifier.classify(files);
+            for (int i = 0; i < files.size(); i++) {
+                assertThat(together.get(i).probabilities())
+                        .containsExactly(classifier.classify(files.get(i)).probabilities(), within(1e-5f));
+            }
+        }
+    }
+}
