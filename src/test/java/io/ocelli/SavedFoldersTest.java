@@ -38,7 +38,8 @@ class SavedFoldersTest {
     /** Whatever changes later: this folder opens, and says the same. */
     @Test
     void opensTheFolderOfFormat1() throws Exception {
-        Path saved = Path.of(SavedFoldersTest.class.getResource("saved-format-1").toURI());
+        Path saved =
+                Path.of(SavedFoldersTest.class.getResource("saved-format-1").toURI());
         float[] logits = floats(Files.readString(saved.resolve("logits.json")));
 
         try (Classifier classifier = Classifier.load(saved)) {

@@ -16,6 +16,7 @@ import io.ocelli.model.Initializer;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
 import io.ocelli.model.NetworkPrograms;
+import io.ocelli.tensor.Tensor;
 import io.ocelli.training.FineTuning;
 import io.ocelli.training.History;
 import io.ocelli.training.Training;
@@ -24,7 +25,10 @@ import io.ocelli.weights.Weights;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -222,6 +226,21 @@ public final class Classifier extends Architectures implements AutoCloseable {
      */
     public float[] features(Image image) {
         return serving.features(image);
+    }
+
+    /**
+     * The feature maps that a picture leaves at each stage of the backbone, by the stage's name and in order: float32 N C H W
+     * with N = 1. Transformers keep their own layout: Swin's maps are N H W C, and ViT's tokens N T C, class token first.
+     *
+     * @throws IllegalStateException if it comes from an ONNX file
+     */
+    public Map<String, Tensor> stages(Image image) {
+        List<Tensor> results = serving.stages(image);
+        Map<String, Tensor> stages = new LinkedHashMap<>();
+        for (String name : architecture().stages().keySet()) {
+            stages.put(name, results.get(stages.size()));
+        }
+        return Collections.unmodifiableMap(stages);
     }
 
     /**

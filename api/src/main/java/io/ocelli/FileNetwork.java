@@ -182,6 +182,12 @@ final class FileNetwork implements Network {
                 "Features are computed by classifiers whose network is known, and " + file + " gives its classes only");
     }
 
+    @Override
+    public List<Tensor> stages(Tensor pixels) {
+        throw new IllegalStateException(
+                "Stages are computed by classifiers whose network is known, and " + file + " gives its classes only");
+    }
+
     /** The numbers that the file gives for a picture, where it tells: for labels that nobody named. */
     static int classes(Path file, FileRunner runner) {
         List<Port> outputs = runner.outputs();

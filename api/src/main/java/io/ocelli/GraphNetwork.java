@@ -3,6 +3,7 @@ package io.ocelli;
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Engines;
+import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
 import io.ocelli.model.NetworkPrograms;
 import io.ocelli.tensor.Tensor;
@@ -20,6 +21,7 @@ final class GraphNetwork implements Network {
     private final Engine engine;
     private final Runners<Runner> classification;
     private @Nullable Runner features;
+    private @Nullable Runner stages;
     private boolean closed;
 
     GraphNetwork(TrainedModel model, Where where) {
@@ -75,21 +77,32 @@ final class GraphNetwork implements Network {
 
     @Override
     public Tensor features(Tensor pixels) {
-        return featuresRunner().run(ImmutableList.of(pixels)).get(0);
+        return runner(true).run(ImmutableList.of(pixels)).get(0);
     }
 
-    private synchronized Runner featuresRunner() {
+    @Override
+    public List<Tensor> stages(Tensor pixels) {
+        return runner(false).run(ImmutableList.of(pixels));
+    }
+
+    /** Opened when first asked for. */
+    private synchronized Runner runner(boolean ofFeatures) {
         if (closed) {
             throw new IllegalStateException(Serving.CLOSED);
         }
-        if (features == null) {
-            features = engine.open(
-                    NetworkPrograms.features(model.architecture(), model.preprocessing()),
-                    model.weights(),
-                    where.device(),
-                    where.preset());
+        Runner runner = ofFeatures ? features : stages;
+        if (runner == null) {
+            Program program = ofFeatures
+                    ? NetworkPrograms.features(model.architecture(), model.preprocessing())
+                    : NetworkPrograms.stages(model.architecture(), model.preprocessing());
+            runner = engine.open(program, model.weights(), where.device(), where.preset());
+            if (ofFeatures) {
+                features = runner;
+            } else {
+                stages = runner;
+            }
         }
-        return features;
+        return runner;
     }
 
     @Override
@@ -99,6 +112,9 @@ final class GraphNetwork implements Network {
             closed = true;
             if (features != null) {
                 features.close();
+            }
+            if (stages != null) {
+                stages.close();
             }
         }
     }

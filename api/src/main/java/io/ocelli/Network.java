@@ -1,6 +1,7 @@
 package io.ocelli;
 
 import io.ocelli.tensor.Tensor;
+import java.util.List;
 
 /** A classifier's network, ready to run on pictures as the transform leaves them: uint8 N H W C. Thread-safe. */
 interface Network extends AutoCloseable {
@@ -18,6 +19,9 @@ interface Network extends AutoCloseable {
 
     /** The backbone's features. */
     Tensor features(Tensor pixels);
+
+    /** The result of each of the architecture's stages, in order. */
+    List<Tensor> stages(Tensor pixels);
 
     /** Waits for the calls that run. */
     @Override

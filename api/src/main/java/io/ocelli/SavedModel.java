@@ -219,9 +219,10 @@ final class SavedModel {
             return TimmFolder.config(config, folder);
         }
         if (own == null) {
-            throw new WeightsException("The folder " + folder + " holds no classifier that Ocelli or timm saved: its " + CONFIG
-                    + " has no part 'ocelli' and no 'architecture'. Name its " + WEIGHTS
-                    + " with Classifier.model(name).weights(path) instead.");
+            throw new WeightsException(
+                    "The folder " + folder + " holds no classifier that Ocelli or timm saved: its " + CONFIG
+                            + " has no part 'ocelli' and no 'architecture'. Name its " + WEIGHTS
+                            + " with Classifier.model(name).weights(path) instead.");
         }
         int format = own.get("format").getAsInt();
         if (format < 1 || format > FORMAT) {

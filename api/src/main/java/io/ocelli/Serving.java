@@ -91,6 +91,10 @@ final class Serving implements AutoCloseable {
         return run(seen(image), network::features).toFloats();
     }
 
+    List<Tensor> stages(Image image) {
+        return run(seen(image), network::stages);
+    }
+
     <T> List<Prediction> classify(List<T> pictures, Function<? super T, ImageSource> source) {
         List<Prediction> predictions = new ArrayList<>(pictures.size());
         int batch = Abreast.batch(pictures.size(), MANY);

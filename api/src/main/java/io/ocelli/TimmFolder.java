@@ -50,8 +50,8 @@ final class TimmFolder {
         if (input.channels() != model.input().channels()) {
             arguments.addProperty("in_chans", input.channels());
         }
-        InputSize usual =
-                new InputSize(input.channels(), model.input().height(), model.input().width());
+        InputSize usual = new InputSize(
+                input.channels(), model.input().height(), model.input().width());
         if (!model.build(usual).classes(architecture.classes()).graph().equals(architecture.graph())) {
             JsonArray size = new JsonArray();
             size.add(input.height());

@@ -50,6 +50,13 @@ public final class NetworkPrograms {
         return new Program(graph.output(FEATURES, architecture.features()).build(), pixels(architecture.input()));
     }
 
+    /** From uint8 N H W C to the result of each of the architecture's stages, by its name and in order. */
+    public static Program stages(Architecture architecture, Preprocessing preprocessing) {
+        Graph.Builder graph = withPixels(architecture.graph(), preprocessing);
+        architecture.stages().forEach(graph::output);
+        return new Program(graph.build(), pixels(architecture.input()));
+    }
+
     /** The head alone: what follows the features, as an architecture whose input is called as the features' node. */
     public static Graph head(Architecture architecture) {
         int rank = features(architecture).rank();

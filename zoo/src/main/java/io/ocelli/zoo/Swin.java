@@ -35,8 +35,7 @@ public final class Swin extends Family {
     @Override
     public List<Model> models() {
         return ImmutableList.of(
-                swin("swin_t", 1, 224, 7, 96, 3, 0.2, 2, 2, 6, 2)
-                        .timm("swin_tiny_patch4_window7_224", TimmNames.SWIN),
+                swin("swin_t", 1, 224, 7, 96, 3, 0.2, 2, 2, 6, 2).timm("swin_tiny_patch4_window7_224", TimmNames.SWIN),
                 swin("swin_s", 1, 224, 7, 96, 3, 0.3, 2, 2, 18, 2)
                         .timm("swin_small_patch4_window7_224", TimmNames.SWIN),
                 swin("swin_b", 1, 224, 7, 128, 4, 0.5, 2, 2, 18, 2)

@@ -63,8 +63,8 @@ final class TimmNames {
                     m -> "blocks." + (number(m, 1) - 1) + "." + m.group(2) + "." + SQUEEZED.get(m.group(3))),
             rule("classifier\\.1", m -> "classifier"));
 
-    private static final Map<String, String> INVERTED =
-            ImmutableMap.of("0.0", "conv_pw", "0.1", "bn1", "1.0", "conv_dw", "1.1", "bn2", "2", "conv_pwl", "3", "bn3");
+    private static final Map<String, String> INVERTED = ImmutableMap.of(
+            "0.0", "conv_pw", "0.1", "bn1", "1.0", "conv_dw", "1.1", "bn2", "2", "conv_pwl", "3", "bn3");
     private static final Map<String, String> INVERTED_FIRST =
             ImmutableMap.of("0.0", "conv_dw", "0.1", "bn1", "1", "conv_pw", "2", "bn2");
 
@@ -77,7 +77,9 @@ final class TimmNames {
             rule("features\\.18\\.0", m -> "conv_head"),
             rule("features\\.18\\.1", m -> "bn2"),
             rule("features\\.1\\.conv\\.(0\\.\\d|\\d)", m -> "blocks.0.0." + INVERTED_FIRST.get(m.group(1))),
-            rule("features\\.(\\d+)\\.conv\\.([01]\\.\\d|\\d)", m -> mobileNetBlock(number(m, 1)) + INVERTED.get(m.group(2))),
+            rule(
+                    "features\\.(\\d+)\\.conv\\.([01]\\.\\d|\\d)",
+                    m -> mobileNetBlock(number(m, 1)) + INVERTED.get(m.group(2))),
             rule("classifier\\.1", m -> "classifier"));
 
     private static final Map<String, String> MNAS_BLOCK =
@@ -122,7 +124,16 @@ final class TimmNames {
             rule("fc", m -> "head.fc"));
 
     private static final Map<String, String> CONV_NEXT_BLOCK = ImmutableMap.of(
-            "layer_scale", "gamma", "block.0", "conv_dw", "block.2", "norm", "block.3", "mlp.fc1", "block.5", "mlp.fc2");
+            "layer_scale",
+            "gamma",
+            "block.0",
+            "conv_dw",
+            "block.2",
+            "norm",
+            "block.3",
+            "mlp.fc1",
+            "block.5",
+            "mlp.fc2");
 
     /** timm's layer scales are vectors. */
     static final TimmLayout CONV_NEXT = inOrder(
@@ -134,7 +145,8 @@ final class TimmNames {
                                     + CONV_NEXT_BLOCK.get(m.group(3))),
                     rule("classifier\\.0", m -> "head.norm"),
                     rule("classifier\\.2", m -> "head.fc"))
-            .shaped(own -> own.name().endsWith("layer_scale") ? Shape.of(own.shape().get(0)) : own.shape());
+            .shaped(own ->
+                    own.name().endsWith("layer_scale") ? Shape.of(own.shape().get(0)) : own.shape());
 
     private static final Map<String, String> ENCODER_LAYER = ImmutableMap.<String, String>builder()
             .put("ln_1", "norm1")
@@ -160,7 +172,9 @@ final class TimmNames {
     static final TimmLayout SWIN = inOrder(
             rule("features\\.0\\.0", m -> "patch_embed.proj"),
             rule("features\\.0\\.2", m -> "patch_embed.norm"),
-            rule("features\\.([246])\\.(norm|reduction)", m -> "layers." + number(m, 1) / 2 + ".downsample." + m.group(2)),
+            rule(
+                    "features\\.([246])\\.(norm|reduction)",
+                    m -> "layers." + number(m, 1) / 2 + ".downsample." + m.group(2)),
             rule(
                     "features\\.([1357])\\.(\\d+)\\.mlp\\.([03])",
                     m -> "layers." + number(m, 1) / 2 + ".blocks." + m.group(2) + ".mlp."

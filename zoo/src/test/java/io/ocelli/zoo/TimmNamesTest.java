@@ -70,8 +70,8 @@ class TimmNamesTest {
     void weightsComeBackFromTimmsLayout() {
         Model model = Models.find("convnext_tiny");
         Graph graph = model.build().graph();
-        Weights own = Weights.of(Collections.singletonMap(
-                "features.1.0.layer_scale", Tensor.of(Shape.of(96, 1, 1), new float[96])));
+        Weights own = Weights.of(
+                Collections.singletonMap("features.1.0.layer_scale", Tensor.of(Shape.of(96, 1, 1), new float[96])));
 
         Weights timm = model.timm().write(own, graph);
         assertThat(timm.get("stages.0.blocks.0.gamma").shape()).isEqualTo(Shape.of(96));
