@@ -117,6 +117,20 @@ public final class Backbone {
         return with(c -> c.size = model.input().at(height, width));
     }
 
+    /**
+     * For pictures of another number of channels: 1 for gray. The first convolution of weights for three holds their sum in
+     * the place of each for one channel, and repeats them, scaled so that the sum stays, for more. The preprocessing has the
+     * average of the channels' means and deviations for one channel, and repeats them for more.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Backbone inputChannels(int channels) {
+        if (channels < 1) {
+            throw new IllegalArgumentException("A picture has at least 1 channel, received " + channels);
+        }
+        return with(c -> c.channels = channels);
+    }
+
     /** With another preprocessing than the weights imply. */
     public Backbone preprocessing(Preprocessing preprocessing) {
         return with(c -> c.preprocessing = preprocessing);
@@ -253,6 +267,11 @@ public final class Backbone {
 
     /** The size that was chosen, or else that of the weights' own pictures. */
     InputSize size() {
+        InputSize extents = extents();
+        return choices.channels == 0 ? extents : new InputSize(choices.channels, extents.height(), extents.width());
+    }
+
+    private InputSize extents() {
         if (choices.size != null) {
             return choices.size;
         }
@@ -271,6 +290,7 @@ public final class Backbone {
                     ? choices.row
                     : model.weights().isEmpty() ? null : model.weights().get(0);
             base = row != null ? row.preprocessing() : Preprocessings.plain(model.input());
+            base = Preprocessings.ofChannels(base, size().channels());
         }
         return base.cropHeight() == size().height() && base.cropWidth() == size().width()
                 ? base
@@ -322,6 +342,9 @@ public final class Backbone {
         @Nullable
         InputSize size;
 
+        /** 0 for the model's own. */
+        int channels;
+
         @Nullable
         Preprocessing preprocessing;
 
@@ -340,6 +363,7 @@ public final class Backbone {
             loading = other.loading;
             frozen = other.frozen;
             size = other.size;
+            channels = other.channels;
             preprocessing = other.preprocessing;
             engine = other.engine;
             device = other.device;
