@@ -116,6 +116,12 @@ class CliTest {
     }
 
     @Test
+    void modelsListsThoseWhoseNameHasAPart() {
+        assertThat(run("models", "resnet20")).isZero();
+        assertThat(out.toString()).contains("resnet20_cifar", "GFLOPs").doesNotContain("vit_b_16");
+    }
+
+    @Test
     void trainsFromTheStartEvaluatesAndClassifies() throws Exception {
         Path pictures = pictures();
         Path saved = folder.resolve("saved");
