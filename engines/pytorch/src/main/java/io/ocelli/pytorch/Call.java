@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
  * @param shapes the shapes of its inputs, for a batch of one
  * @param shape the shape of its result, for a batch of one
  * @param learning whether it runs as in training, and not as in inference
+ * @param overwrites whether the first input's memory may hold the result: nobody else reads it, and no gradient needs it
  * @param parameters from the last part of a parameter's name to its expression
  */
 record Call(
@@ -21,6 +22,7 @@ record Call(
         List<Shape> shapes,
         Shape shape,
         boolean learning,
+        boolean overwrites,
         UnaryOperator<String> parameters) {
 
     String input() {
@@ -29,6 +31,11 @@ record Call(
 
     Shape inputShape() {
         return shapes.get(0);
+    }
+
+    /** A function by name, with the underscore of PyTorch's in-place functions where the first input may be overwritten. */
+    String inPlace(String function) {
+        return overwrites ? function + "_" : function;
     }
 
     String parameter(String name) {

@@ -52,7 +52,7 @@ final class Emitters {
                     AdaptiveAvgPool2d.class,
                     Arithmetic.INHERITED,
                     (o, c) -> "torch.adaptive_avg_pool2d(" + c.input() + ", " + list(o.output()) + ")")
-            .add(Add.class, Arithmetic.INHERITED, (o, c) -> fold("torch.add", c.inputs()))
+            .add(Add.class, Arithmetic.INHERITED, (o, c) -> fold(c.inPlace("torch.add"), c.inputs()))
             .add(Attention.class, Arithmetic.LOW, Emitters::attention)
             .add(AvgPool2d.class, Arithmetic.INHERITED, (o, c) -> avgPool(c.input(), o, o.window(c.inputShape())))
             .add(BatchNorm2d.class, Arithmetic.INHERITED, Emitters::batchNorm)
@@ -133,7 +133,9 @@ final class Emitters {
     }
 
     private static String activation(Activation operation, Call call) {
-        return "torch." + operation.function().name().toLowerCase(Locale.ROOT) + "(" + call.input() + ")";
+        String function = "torch." + operation.function().name().toLowerCase(Locale.ROOT);
+        boolean inPlace = operation.equals(Activation.RELU) || operation.equals(Activation.RELU6);
+        return (inPlace ? call.inPlace(function) : function) + "(" + call.input() + ")";
     }
 
     private static String attention(Attention operation, Call call) {

@@ -1,8 +1,13 @@
 package io.ocelli.pytorch;
 
+import com.google.common.collect.ImmutableSet;
 import io.ocelli.engine.Precision;
+import io.ocelli.graph.Add;
+import io.ocelli.graph.BatchNorm2d;
+import io.ocelli.graph.Conv2d;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
+import io.ocelli.graph.Linear;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Operation;
 import io.ocelli.graph.Parameter;
@@ -10,6 +15,7 @@ import io.ocelli.graph.WindowMask;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +28,12 @@ final class Source {
     private static final String FLOAT = "6";
     private static final String BFLOAT16 = "15";
 
+    /** Their results are new memory, and their gradients come from their inputs alone. */
+    private static final Set<Class<? extends Operation>> FORGETFUL =
+            ImmutableSet.of(Add.class, BatchNorm2d.class, Conv2d.class, Linear.class);
+
     private final Graph graph;
+    private final Set<String> spent;
     private final Map<String, Shape> shapes;
     private final Precision precision;
     private final Predicate<Node> learning;
@@ -36,6 +47,7 @@ final class Source {
 
     Source(Graph graph, Map<String, Shape> shapes, Precision precision, Predicate<Node> learning) {
         this.graph = graph;
+        this.spent = spent(graph);
         this.shapes = shapes;
         this.precision = precision;
         this.learning = learning;
@@ -134,12 +146,49 @@ final class Source {
             inputShapes.add(shape(input));
         }
         Call call = new Call(
-                node, inputs, inputShapes, shape(node.name()), learning.test(node), name -> parameter(node, name, low));
+                node,
+                inputs,
+                inputShapes,
+                shape(node.name()),
+                learning.test(node),
+                overwrites(node, inputShapes),
+                name -> parameter(node, name, low));
         try {
             values.put(node.name(), assign(node, rule.emit(operation, call), low || inherits && allLow));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Node '" + node.name() + "': " + e.getMessage(), e);
         }
+    }
+
+    private boolean overwrites(Node node, List<Shape> inputShapes) {
+        if (node.inputs().isEmpty()) {
+            return false;
+        }
+        Value first = value(node.inputs().get(0));
+        boolean alike = true;
+        for (int i = 0; i < inputShapes.size(); i++) {
+            alike &= inputShapes.get(i).equals(inputShapes.get(0))
+                    && value(node.inputs().get(i)).low() == first.low();
+        }
+        return alike && spent.contains(node.inputs().get(0));
+    }
+
+    /** Nodes with one reader whose result is memory of their own that their gradients do not read again. */
+    private static Set<String> spent(Graph graph) {
+        Set<String> spent = new HashSet<>();
+        Set<String> read = new HashSet<>(graph.outputs().values());
+        for (Node node : graph.nodes()) {
+            for (String input : node.inputs()) {
+                if (!read.add(input)) {
+                    spent.remove(input);
+                }
+            }
+            if (FORGETFUL.contains(node.operation().getClass())) {
+                spent.add(node.name());
+            }
+        }
+        spent.removeAll(graph.outputs().values());
+        return spent;
     }
 
     private String parameter(Node node, String name, boolean low) {
