@@ -23,12 +23,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -54,15 +56,20 @@ final class SavedModel {
                     ? model.weights()
                     : timm.timm().write(model.weights(), model.architecture().graph());
             Safetensors.write(folder.resolve(WEIGHTS), weights, Collections.singletonMap("format", "pt"));
-            Path temporary = Files.createTempFile(folder, CONFIG, ".tmp");
-            Files.write(temporary, config(model).toString().getBytes(StandardCharsets.UTF_8));
-            Files.move(
-                    temporary,
-                    folder.resolve(CONFIG),
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.ATOMIC_MOVE);
+            replace(folder.resolve(CONFIG), config(model).toString());
         } catch (IOException e) {
             throw new WeightsException("The classifier cannot be saved to " + folder + ": " + e, e);
+        }
+    }
+
+    /** Writes a text beside its place and moves it there: a new file has the permissions that the application's files have. */
+    private static void replace(Path file, String text) throws IOException {
+        Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            Files.write(temporary, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
         }
     }
 
