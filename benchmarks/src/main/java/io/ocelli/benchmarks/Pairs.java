@@ -15,6 +15,8 @@ import java.util.Random;
 record Pairs(double first, double second, double ratio, double upper) {
     private static final int RESAMPLES = 2000;
     private static final double QUANTILE = 0.975;
+    /** The threads of one way spin for a while after it, and would take the processors from the other. */
+    private static final long PAUSE_MILLISECONDS = 20;
 
     /** Measures after a tenth as many pairs to warm up; the order within a pair alternates. */
     static Pairs measure(int pairs, Runnable first, Runnable second) {
@@ -39,6 +41,11 @@ record Pairs(double first, double second, double ratio, double upper) {
     }
 
     private static double milliseconds(Runnable work) {
+        try {
+            Thread.sleep(PAUSE_MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("A measurement runs to its end, and was interrupted", e);
+        }
         long start = System.nanoTime();
         work.run();
         return (System.nanoTime() - start) / 1e6;
