@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Folders that others or earlier versions saved. */
 class SavedFoldersTest {
-    /** As timm 1.0.31 wrote it, without the parts that say where weights were published. */
+    /** In the form in which timm 1.0.31 writes it, without the parts that say where weights were published. */
     private static final String TIMM = """
             {"architecture": "mnasnet_050", "num_classes": 3, "num_features": 1280, "global_pool": "avg",
              "model_args": {"num_classes": 3, "in_chans": 3, "global_pool": "avg"},
