@@ -27,45 +27,48 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From pixels to probabilities on the ONNX Runtime engine, against ONNX Runtime itself on the exported file with as many
- * threads, and against the PyTorch engine. Arguments: the number of pairs (200), then model names.
+ * threads, against the PyTorch engine and, where the environment's {@code PYTHON} is one with torch, torchvision and timm,
+ * against PyTorch eager. Arguments: the folder of the script that runs PyTorch eager, the number of pairs (200), then model
+ * names.
  */
 final class NetworkTime {
     private static final List<String> MODELS = List.of("resnet18", "resnet50", "efficientnet_lite0");
     private static final int[] BATCHES = {1, 16};
+    private static final int SIDE = 224;
 
     private NetworkTime() {}
 
     public static void main(String[] args) throws Exception {
-        int pairs = args.length > 0 ? Integer.parseInt(args[0]) : 200;
-        List<String> models = args.length > 1 ? List.of(args).subList(1, args.length) : MODELS;
+        Path scripts = Path.of(args[0]);
+        int pairs = args.length > 1 ? Integer.parseInt(args[1]) : 200;
+        List<String> models = args.length > 2 ? List.of(args).subList(2, args.length) : MODELS;
         System.out.println("The engine 'onnxruntime' first, " + pairs + " interleaved pairs, "
                 + Runtime.getRuntime().availableProcessors() + " processors");
-        for (String model : models) {
-            measure(model, pairs);
+        try (Eager eager = Eager.start(scripts.resolve("eager.py"))) {
+            if (eager == null) {
+                System.out.println(
+                        "PyTorch eager is measured where PYTHON names a Python with torch, torchvision and timm");
+            }
+            for (String model : models) {
+                measure(model, pairs, eager);
+            }
         }
     }
 
-    private static void measure(String model, int pairs) throws OrtException, IOException {
+    private static void measure(String model, int pairs, @Nullable Eager eager) throws OrtException, IOException {
         Architecture architecture = Models.find(model).build();
         Program program = NetworkPrograms.classification(architecture, Preprocessing.imagenet());
         Weights weights = Initializer.weights(architecture.graph(), 1);
-        Path folder = Files.createTempDirectory("ocelli");
-        Path file = folder.resolve(model + ".onnx");
-        new OnnxFormat().write(program, weights, Map.of(), file);
         try (Runner ours = Engines.named("onnxruntime").open(program, weights, Device.CPU)) {
-            try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-                options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
-                OrtEnvironment environment = OrtEnvironment.getEnvironment();
-                try (OrtSession raw = environment.createSession(file.toString(), options)) {
-                    for (int batch : BATCHES) {
-                        Tensor pixels = pixels(architecture, batch);
-                        System.out.println(Pairs.measure(
-                                        pairs, () -> ours.run(List.of(pixels)), () -> run(environment, raw, pixels))
-                                .row(model + ", batch " + batch + ", raw ai.onnxruntime"));
-                    }
+            againstRaw(ours, model, program, weights, pairs);
+            if (eager != null) {
+                for (int batch : BATCHES) {
+                    compare(ours, model, batch, pairs, eager.name(), () -> eager.milliseconds(model, batch));
                 }
             }
             Engine pytorch = Engines.named("pytorch");
@@ -76,16 +79,50 @@ final class NetworkTime {
             }
             try (Runner theirs = pytorch.open(program, weights, Device.CPU)) {
                 for (int batch : BATCHES) {
-                    Tensor pixels = pixels(architecture, batch);
-                    System.out.println(
-                            Pairs.measure(pairs / 4, () -> ours.run(List.of(pixels)), () -> theirs.run(List.of(pixels)))
-                                    .row(model + ", batch " + batch + ", engine 'pytorch'"));
+                    Tensor pixels = pixels(batch);
+                    compare(
+                            ours,
+                            model,
+                            batch,
+                            pairs / 4,
+                            "engine 'pytorch'",
+                            Pairs.stopwatch(() -> theirs.run(List.of(pixels))));
+                }
+            }
+        }
+    }
+
+    private static void againstRaw(Runner ours, String model, Program program, Weights weights, int pairs)
+            throws OrtException, IOException {
+        Path folder = Files.createTempDirectory("ocelli");
+        Path file = folder.resolve(model + ".onnx");
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            new OnnxFormat().write(program, weights, Map.of(), file);
+            options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            try (OrtSession raw = environment.createSession(file.toString(), options)) {
+                for (int batch : BATCHES) {
+                    Tensor pixels = pixels(batch);
+                    compare(
+                            ours,
+                            model,
+                            batch,
+                            pairs,
+                            "raw ai.onnxruntime",
+                            Pairs.stopwatch(() -> run(environment, raw, pixels)));
                 }
             }
         } finally {
-            Files.delete(file);
+            Files.deleteIfExists(file);
             Files.delete(folder);
         }
+    }
+
+    private static void compare(
+            Runner ours, String model, int batch, int pairs, String peer, DoubleSupplier milliseconds) {
+        Tensor pixels = pixels(batch);
+        System.out.println(Pairs.measure(pairs, Pairs.stopwatch(() -> ours.run(List.of(pixels))), milliseconds)
+                .row(model + ", batch " + batch + ", " + peer));
     }
 
     private static float[][] run(OrtEnvironment environment, OrtSession session, Tensor pixels) {
@@ -99,12 +136,8 @@ final class NetworkTime {
         }
     }
 
-    private static Tensor pixels(Architecture architecture, int batch) {
-        Shape shape = Shape.of(
-                batch,
-                architecture.input().height(),
-                architecture.input().width(),
-                architecture.input().channels());
+    private static Tensor pixels(int batch) {
+        Shape shape = Shape.of(batch, SIDE, SIDE, 3);
         byte[] random = new byte[(int) shape.count()];
         new Random(batch).nextBytes(random);
         ByteBuffer bytes = Tensor.allocate(DType.UINT8, shape);

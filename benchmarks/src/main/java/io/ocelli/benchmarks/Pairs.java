@@ -2,6 +2,7 @@ package io.ocelli.benchmarks;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 
 /**
  * Two ways of doing one thing, measured by turns, so that whatever else the machine does falls on both alike. The ratio is
@@ -15,40 +16,47 @@ import java.util.Random;
 record Pairs(double first, double second, double ratio, double upper) {
     private static final int RESAMPLES = 2000;
     private static final double QUANTILE = 0.975;
-    /** The threads of one way spin for a while after it, and would take the processors from the other. */
-    private static final long PAUSE_MILLISECONDS = 20;
+    /** The threads of one way spin for tens of milliseconds after it, and would take the processors from the other. */
+    private static final long PAUSE_MILLISECONDS = 100;
 
     /** Measures after a tenth as many pairs to warm up; the order within a pair alternates. */
     static Pairs measure(int pairs, Runnable first, Runnable second) {
-        for (int i = 0; i < Math.max(3, pairs / 10); i++) {
-            first.run();
-            second.run();
-        }
+        return measure(pairs, stopwatch(first), stopwatch(second));
+    }
+
+    /** The same for ways that say themselves how many milliseconds they took. */
+    static Pairs measure(int pairs, DoubleSupplier first, DoubleSupplier second) {
         double[] firsts = new double[pairs];
         double[] seconds = new double[pairs];
         double[] ratios = new double[pairs];
-        for (int i = 0; i < pairs; i++) {
-            if (i % 2 == 0) {
-                firsts[i] = milliseconds(first);
-                seconds[i] = milliseconds(second);
-            } else {
-                seconds[i] = milliseconds(second);
-                firsts[i] = milliseconds(first);
+        for (int i = -Math.max(3, pairs / 10); i < pairs; i++) {
+            boolean even = i % 2 == 0;
+            double one = rested(even ? first : second);
+            double other = rested(even ? second : first);
+            if (i >= 0) {
+                firsts[i] = even ? one : other;
+                seconds[i] = even ? other : one;
+                ratios[i] = firsts[i] / seconds[i];
             }
-            ratios[i] = firsts[i] / seconds[i];
         }
         return new Pairs(median(firsts), median(seconds), median(ratios), upper(ratios));
     }
 
-    private static double milliseconds(Runnable work) {
+    static DoubleSupplier stopwatch(Runnable work) {
+        return () -> {
+            long start = System.nanoTime();
+            work.run();
+            return (System.nanoTime() - start) / 1e6;
+        };
+    }
+
+    private static double rested(DoubleSupplier work) {
         try {
             Thread.sleep(PAUSE_MILLISECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException("A measurement runs to its end, and was interrupted", e);
         }
-        long start = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - start) / 1e6;
+        return work.getAsDouble();
     }
 
     private static double upper(double[] ratios) {

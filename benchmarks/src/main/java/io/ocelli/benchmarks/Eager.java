@@ -1,0 +1,66 @@
+package io.ocelli.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** PyTorch's own Python in a process of its own, which runs a network when asked and says how long it took. */
+final class Eager implements AutoCloseable {
+    /** Of a Python with torch, torchvision and timm. */
+    private static final @Nullable String PYTHON = System.getenv("PYTHON");
+
+    private final Process process;
+    private final BufferedWriter questions;
+    private final BufferedReader answers;
+    private final String name;
+
+    private Eager(Path script, String python) throws IOException {
+        process = new ProcessBuilder(python, script.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        questions = process.outputWriter(StandardCharsets.UTF_8);
+        answers = process.inputReader(StandardCharsets.UTF_8);
+        name = answer();
+    }
+
+    /** The peer, or null where the environment names no Python. */
+    static @Nullable Eager start(Path script) throws IOException {
+        return PYTHON == null ? null : new Eager(script, PYTHON);
+    }
+
+    /** Its version and number of threads. */
+    String name() {
+        return name;
+    }
+
+    /** How long a batch of 224 x 224 pixels took, in milliseconds. */
+    double milliseconds(String model, int batch) {
+        try {
+            questions.write(model + " " + batch + "\n");
+            questions.flush();
+            return Double.parseDouble(answer());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String answer() throws IOException {
+        String line = answers.readLine();
+        if (line == null) {
+            throw new IOException("PyTorch's process ended; what it said stands above");
+        }
+        return line;
+    }
+
+    @Override
+    public void close() throws IOException {
+        questions.write("\n");
+        questions.close();
+        answers.close();
+        process.destroy();
+    }
+}
