@@ -19,15 +19,11 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.translate.TranslateException;
 import io.ocelli.Classifier;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import javax.imageio.ImageIO;
 
 /**
  * From a JPEG's bytes to a prediction, ResNet-50 with random weights: our classifier against DJL's predictor over its own
@@ -42,7 +38,7 @@ final class DjlPredictor {
 
     public static void main(String[] args) throws IOException {
         int pairs = args.length > 0 ? Integer.parseInt(args[0]) : 100;
-        byte[] jpeg = jpeg(500, 375);
+        byte[] jpeg = Jpegs.drawn(500, 375);
         try (Classifier ours = Classifier.resnet50().head(CLASSES).open();
                 Model model = Model.newInstance("resnet50", "PyTorch")) {
             model.setBlock(block(model.getNDManager()));
@@ -90,20 +86,5 @@ final class DjlPredictor {
         } catch (TranslateException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** A picture with some structure, so that it is neither trivial nor noise. */
-    private static byte[] jpeg(int width, int height) throws IOException {
-        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Random random = new Random(1);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int wave = (int) (127 + 100 * Math.sin(x / 9.0) * Math.cos(y / 13.0)) + random.nextInt(20);
-                picture.setRGB(x, y, wave << 16 | (x * 255 / width) << 8 | y * 255 / height);
-            }
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(picture, "jpeg", bytes);
-        return bytes.toByteArray();
     }
 }
