@@ -230,7 +230,7 @@ public final class Classifier extends Architectures implements AutoCloseable {
 
     /**
      * The feature maps that a picture leaves at each stage of the backbone, by the stage's name and in order: float32 N C H W
-     * with N = 1. Transformers keep their own layout: Swin's maps are N H W C, and ViT's tokens N T C, class token first.
+     * with N = 1. A vision transformer's are its tokens in rows and columns as the patches lie, without the class token.
      *
      * @throws IllegalStateException if it comes from an ONNX file
      */
