@@ -92,7 +92,10 @@ public final class Classifier extends Architectures implements AutoCloseable {
         return Backbone.of(Models.find(name));
     }
 
-    /** Every registered architecture. */
+    /**
+     * Every registered architecture. A model prints itself with what it costs, how well its weights do and how large they
+     * are, and a stream picks by them: {@code models().stream().filter(m -> m.accuracy() > 75 && m.cost().gigaflops() < 1)}.
+     */
     public static List<Model> models() {
         return Models.all();
     }
