@@ -5,9 +5,9 @@ import io.ocelli.pytorch.PyTorchEngine;
 import io.ocelli.testing.GoldenModels;
 import io.ocelli.testing.GoldenOptimizers;
 import io.ocelli.testing.GoldenTrainings;
-import io.ocelli.testing.ModelGradients;
+import io.ocelli.testing.ModelSteps;
 
-class PyTorchGoldenTest implements GoldenModels, GoldenOptimizers, GoldenTrainings, ModelGradients {
+class PyTorchGoldenTest implements GoldenModels, GoldenOptimizers, GoldenTrainings, ModelSteps {
     @Override
     public Engine engine() {
         return new PyTorchEngine();

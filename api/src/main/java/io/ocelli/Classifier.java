@@ -92,7 +92,10 @@ public final class Classifier extends Architectures implements AutoCloseable {
         return Backbone.of(Models.find(name));
     }
 
-    /** Every registered architecture. */
+    /**
+     * Every registered architecture. A model prints itself with what it costs, how well its weights do and how large they
+     * are, and a stream picks by them: {@code models().stream().filter(m -> m.accuracy() > 75 && m.cost().gigaflops() < 1)}.
+     */
     public static List<Model> models() {
         return Models.all();
     }
@@ -230,7 +233,7 @@ public final class Classifier extends Architectures implements AutoCloseable {
 
     /**
      * The feature maps that a picture leaves at each stage of the backbone, by the stage's name and in order: float32 N C H W
-     * with N = 1. Transformers keep their own layout: Swin's maps are N H W C, and ViT's tokens N T C, class token first.
+     * with N = 1. A vision transformer's are its tokens in rows and columns as the patches lie, without the class token.
      *
      * @throws IllegalStateException if it comes from an ONNX file
      */

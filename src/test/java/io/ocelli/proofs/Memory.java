@@ -2,26 +2,70 @@ package io.ocelli.proofs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Assumptions;
 
 /** The resident memory of this process. */
 final class Memory {
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path RESET = Path.of("/proc/self/clear_refs");
+
     private Memory() {}
 
     /** In MiB, after a garbage collection; skips the calling test where the platform does not tell. */
     static double resident() {
         System.gc();
-        Path status = Path.of("/proc/self/status");
-        Assumptions.assumeTrue(Files.exists(status), "skipped: resident memory is read from " + status);
+        Assumptions.assumeTrue(Files.exists(STATUS), "skipped: resident memory is read from " + STATUS);
+        return read("VmRSS:");
+    }
+
+    /**
+     * Lets {@link #peak} begin anew, where the platform can. What is garbage goes first, and what the C library keeps of freed
+     * memory for the next to ask, which else would count for whoever comes after a large network.
+     */
+    static void forgetPeak() {
+        System.gc();
+        trim();
         try {
-            for (String line : Files.readAllLines(status)) {
-                if (line.startsWith("VmRSS:")) {
+            if (Files.isWritable(RESET)) {
+                Files.writeString(RESET, "5");
+            }
+        } catch (IOException e) {
+            System.out.println("The peak of the memory counts from the process's start: " + e);
+        }
+    }
+
+    /** As {@code jcmd System.trim_native_heap}, where the JVM has it. */
+    private static void trim() {
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "systemTrimNativeHeap",
+                            null,
+                            null);
+        } catch (JMException e) {
+            System.out.println("This JVM does not trim the C library's memory: " + e);
+        }
+    }
+
+    /** The most resident memory since {@link #forgetPeak}, in MiB; not a number where the platform does not tell. */
+    static double peak() {
+        return Files.exists(STATUS) ? read("VmHWM:") : Double.NaN;
+    }
+
+    private static double read(String field) {
+        try {
+            for (String line : Files.readAllLines(STATUS)) {
+                if (line.startsWith(field)) {
                     return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0;
                 }
             }
-            throw new IllegalStateException(status + " has no VmRSS");
+            throw new IllegalStateException(STATUS + " has no " + field);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

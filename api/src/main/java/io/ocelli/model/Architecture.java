@@ -7,6 +7,7 @@ import io.ocelli.graph.Graph;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Operation;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,10 +17,12 @@ import java.util.Map;
  *
  * @param name torchvision's name ({@code resnet50})
  * @param graph has the input {@link #INPUT} and the output {@link #LOGITS}, and for training perhaps auxiliary logits
- * @param stages the backbone's stages by name, in order, each with the node whose result ends it ({@code layer4})
+ * @param stages the backbone's stages by name, in order, each with the node whose result ends it ({@code layer4}): maps
+ *     N C H W, or the tokens N T C of the map that a stage before it ends in
  * @param features the node whose result the head takes: the last of the backbone
  * @param classifiers the layers whose output is the classes, the main one first
  * @param input the input that the architecture was designed for
+ * @param auxiliary what the loss of each output beside {@link #LOGITS} counts in training, where that of these counts 1
  */
 public record Architecture(
         String name,
@@ -27,7 +30,8 @@ public record Architecture(
         Map<String, String> stages,
         String features,
         List<String> classifiers,
-        InputSize input) {
+        InputSize input,
+        Map<String, Double> auxiliary) {
 
     /** The name of the graph's input. */
     public static final String INPUT = "input";
@@ -35,13 +39,38 @@ public record Architecture(
     /** The name of the graph's main output. */
     public static final String LOGITS = "logits";
 
+    /** What an auxiliary output's loss counts where nothing else is said (Szegedy et al. 2015). */
+    private static final double AUXILIARY = 0.3;
+
     public Architecture {
+        auxiliary = ImmutableMap.copyOf(auxiliary);
         stages = ImmutableMap.copyOf(stages);
         classifiers = ImmutableList.copyOf(classifiers);
         graph.node(features);
         graph.output(LOGITS);
         stages.values().forEach(graph::node);
         classifiers.forEach(graph::node);
+    }
+
+    /** An architecture whose auxiliary outputs, where it has some, count 0.3 each. */
+    public Architecture(
+            String name,
+            Graph graph,
+            Map<String, String> stages,
+            String features,
+            List<String> classifiers,
+            InputSize input) {
+        this(name, graph, stages, features, classifiers, input, auxiliary(graph));
+    }
+
+    private static Map<String, Double> auxiliary(Graph graph) {
+        Map<String, Double> auxiliary = new LinkedHashMap<>();
+        for (String output : graph.outputs().keySet()) {
+            if (!output.equals(LOGITS)) {
+                auxiliary.put(output, AUXILIARY);
+            }
+        }
+        return auxiliary;
     }
 
     /** The number of classes of the head. */
@@ -77,6 +106,6 @@ public record Architecture(
 
     /** The same places in another graph. */
     public Architecture with(Graph other) {
-        return new Architecture(name, other, stages, features, classifiers, input);
+        return new Architecture(name, other, stages, features, classifiers, input, auxiliary);
     }
 }

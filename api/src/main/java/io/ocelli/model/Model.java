@@ -1,8 +1,12 @@
 package io.ocelli.model;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.ocelli.graph.Cost;
+import io.ocelli.tensor.Shape;
 import io.ocelli.weights.Weights;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -69,5 +73,38 @@ public record Model(
     /** The architecture for another input. */
     public Architecture build(InputSize size) {
         return builder.apply(size);
+    }
+
+    /** What it costs to classify a picture of the size it was designed for, without auxiliary heads. */
+    public Cost cost() {
+        return Cost.of(
+                build().graph().only(Architecture.LOGITS),
+                ImmutableMap.of(Architecture.INPUT, Shape.of(1, input.channels(), input.height(), input.width())));
+    }
+
+    /** The published top-1 accuracy of the default weights in percent; not a number where none is. */
+    public double accuracy() {
+        Double published = weights.isEmpty() ? null : weights.get(0).accuracy().get("acc@1");
+        return published == null ? Double.NaN : published;
+    }
+
+    /** One line: the name, the input, what it costs, and what is published of its default weights. */
+    @Override
+    public String toString() {
+        Cost cost = cost();
+        StringBuilder line = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s: %s, %.2f M parameters, %.2f GFLOPs",
+                name,
+                input,
+                cost.parameters() / 1e6,
+                cost.gigaflops()));
+        if (!Double.isNaN(accuracy())) {
+            line.append(String.format(Locale.ROOT, ", %.1f %% accuracy", accuracy()));
+        }
+        if (!weights.isEmpty() && weights.get(0).bytes() > 0) {
+            line.append(String.format(Locale.ROOT, ", %.1f MB", weights.get(0).bytes() / 1e6));
+        }
+        return line.toString();
     }
 }

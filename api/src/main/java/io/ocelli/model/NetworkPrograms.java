@@ -7,7 +7,10 @@ import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Normalize;
+import io.ocelli.graph.Permute;
 import io.ocelli.graph.Pixels;
+import io.ocelli.graph.Reshape;
+import io.ocelli.graph.Slice;
 import io.ocelli.graph.Softmax;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.tensor.DType;
@@ -50,11 +53,41 @@ public final class NetworkPrograms {
         return new Program(graph.output(FEATURES, architecture.features()).build(), pixels(architecture.input()));
     }
 
-    /** From uint8 N H W C to the result of each of the architecture's stages, by its name and in order. */
+    /**
+     * From uint8 N H W C to the feature maps of each of the architecture's stages, N C H W, by its name and in order. Tokens
+     * N T C become the map of the stage before them, the last H W of them in its rows; those in front are left out.
+     *
+     * @throws IllegalArgumentException if a stage is neither maps nor the tokens of a map
+     */
     public static Program stages(Architecture architecture, Preprocessing preprocessing) {
         Graph.Builder graph = withPixels(architecture.graph(), preprocessing);
-        architecture.stages().forEach(graph::output);
+        Map<String, Shape> shapes =
+                architecture.graph().shapes(ImmutableMap.of(Architecture.INPUT, normalized(architecture.input())));
+        Shape map = Shape.of(1, 0, 0, 0);
+        for (Map.Entry<String, String> stage : architecture.stages().entrySet()) {
+            Shape shape = java.util.Objects.requireNonNull(shapes.get(stage.getValue()));
+            if (shape.rank() == 4) {
+                map = shape;
+                graph.output(stage.getKey(), stage.getValue());
+            } else {
+                graph.output(stage.getKey(), map(graph, stage, shape, map));
+            }
+        }
         return new Program(graph.build(), pixels(architecture.input()));
+    }
+
+    private static String map(Graph.Builder graph, Map.Entry<String, String> stage, Shape tokens, Shape map) {
+        long patches = map.get(2) * map.get(3);
+        if (tokens.rank() != 3 || patches == 0 || tokens.get(1) < patches) {
+            throw new IllegalArgumentException(
+                    "A stage ends in maps N C H W, or in tokens N T C of the map before it, and '" + stage.getKey()
+                            + "' is " + tokens + " behind " + map);
+        }
+        String name = stage.getValue() + ".map";
+        int front = (int) (tokens.get(1) - patches);
+        String kept = graph.add(name, new Slice(1, front, Slice.TO_END, 1), stage.getValue());
+        String turned = graph.add(name, Permute.of(0, 2, 1), kept);
+        return graph.add(name, Reshape.of(0, 0, map.at(2), map.at(3)), turned);
     }
 
     /** The head alone: what follows the features, as an architecture whose input is called as the features' node. */

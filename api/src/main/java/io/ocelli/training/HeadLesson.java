@@ -34,7 +34,8 @@ final class HeadLesson implements Lesson {
     private final Features validation;
 
     private HeadLesson(Graph head, Shape each, int classes, Training recipe, Features training, Features validation) {
-        this.step = new StepProgram(head, each, ImmutableSet.of(), StageRates.equal(), recipe, true, classes);
+        this.step = new StepProgram(
+                head, ImmutableMap.of(), each, ImmutableSet.of(), StageRates.equal(), recipe, true, classes);
         this.evaluation = new Program(head, ImmutableMap.of(head.inputs().get(0).name(), each));
         this.recipe = recipe;
         this.training = training;

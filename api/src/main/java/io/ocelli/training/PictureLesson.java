@@ -38,6 +38,7 @@ final class PictureLesson implements Lesson {
         boolean headOnly = Objects.equals(network.frozen(), architecture.features());
         step = new StepProgram(
                 whole,
+                architecture.auxiliary(),
                 Objects.requireNonNull(pixels.get(NetworkPrograms.PIXELS)),
                 network.frozenNodes(),
                 StageRates.of(architecture, recipe.stageDecay()),

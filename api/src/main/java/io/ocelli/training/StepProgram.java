@@ -24,9 +24,6 @@ import java.util.Set;
 final class StepProgram {
     static final String TARGETS = "targets";
 
-    /** What each auxiliary classifier's loss counts beside the main one's (Szegedy et al. 2015). */
-    private static final double AUXILIARY = 0.3;
-
     private final TrainingProgram program;
     private final Map<String, Masks.Mask> masks;
     private final double[] rates;
@@ -34,13 +31,15 @@ final class StepProgram {
     private final Randomness randomness;
 
     /**
-     * @param network has the output {@link Architecture#LOGITS}, perhaps auxiliary ones, and one input
+     * @param network has the output {@link Architecture#LOGITS} and one input
+     * @param auxiliary what the loss of each output of the network beside the logits counts; others have none
      * @param input the shape of that input for one sample
      * @param frozen nodes of which nothing learns
      * @param stages the rates of the others
      */
     StepProgram(
             Graph network,
+            Map<String, Double> auxiliary,
             Shape input,
             Set<String> frozen,
             StageRates stages,
@@ -52,12 +51,10 @@ final class StepProgram {
         Graph.Builder graph = network.extend();
         String targets = graph.add(TARGETS, new Input(DType.FLOAT32, 2));
         String loss = recipe.loss().add(graph, network.output(Architecture.LOGITS), targets, classes);
-        for (Map.Entry<String, String> output : network.outputs().entrySet()) {
-            if (!output.getKey().equals(Architecture.LOGITS)) {
-                String auxiliary = recipe.loss().add(graph, output.getValue(), targets, classes);
-                loss = graph.add(
-                        "loss.all", new Add(), loss, graph.add("loss.part", new Scale(AUXILIARY, 0), auxiliary));
-            }
+        for (Map.Entry<String, Double> output : auxiliary.entrySet()) {
+            String whole = recipe.loss().add(graph, network.output(output.getKey()), targets, classes);
+            String part = graph.add("loss.part", new Scale(output.getValue(), 0), whole);
+            loss = graph.add("loss.all", new Add(), loss, part);
         }
         graph.output(TrainingProgram.LOSS, loss);
         Graph step = graph.build();

@@ -114,7 +114,7 @@ final class TrainingCase {
     }
 
     private Architecture architecture() {
-        return Models.find(model()).build(GoldenModels.size(shape())).classes(classes());
+        return Models.find(model()).build(GoldenModel.size(shape())).classes(classes());
     }
 
     Program evaluationProgram() {

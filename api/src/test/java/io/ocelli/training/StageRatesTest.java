@@ -64,7 +64,14 @@ class StageRatesTest {
 
     private StepProgram step(StageRates rates, Set<String> frozen) {
         return new StepProgram(
-                network.graph(), Shape.of(1, 3, 2, 2), frozen, rates, Training.defaults(), false, network.classes());
+                network.graph(),
+                Map.of(),
+                Shape.of(1, 3, 2, 2),
+                frozen,
+                rates,
+                Training.defaults(),
+                false,
+                network.classes());
     }
 
     private static int group(TrainingProgram program, String parameter) {

@@ -18,6 +18,8 @@ import java.util.function.UnaryOperator;
  * {@code inception3a} to {@code inception5b}.
  */
 public final class GoogLeNet extends Family {
+    /** What each auxiliary loss counts; section 5 of the paper. */
+    private static final double AUXILIARY = 0.3;
 
     @Override
     public List<Model> models() {
@@ -39,8 +41,8 @@ public final class GoogLeNet extends Family {
         x = inception(second, "4e", 256, 160, 320, 32, 128, 128);
         x = inception(pool(x, 2), "5a", 256, 160, 320, 32, 128, 128);
         x = inception(x, "5b", 384, 192, 384, 48, 128, 128);
-        first.in("aux1", GoogLeNet::auxiliary).auxiliary("aux1");
-        second.in("aux2", GoogLeNet::auxiliary).auxiliary("aux2");
+        first.in("aux1", GoogLeNet::auxiliary).auxiliary("aux1", AUXILIARY);
+        second.in("aux2", GoogLeNet::auxiliary).auxiliary("aux2", AUXILIARY);
         return x.globalPool().features().dropout(0.2).classifier("fc", IMAGENET);
     }
 

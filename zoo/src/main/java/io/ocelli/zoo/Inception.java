@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
  * {@code Mixed_7c}.
  */
 public final class Inception extends Family {
+    /** What the auxiliary loss counts, as in PyTorch's fine-tuning tutorial. */
+    private static final double AUXILIARY = 0.4;
 
     @Override
     public List<Model> models() {
@@ -39,7 +41,7 @@ public final class Inception extends Family {
         x = mixed(x, "6c", b -> grid17(b, 160));
         x = mixed(x, "6d", b -> grid17(b, 160));
         x = mixed(x, "6e", b -> grid17(b, 192));
-        x.in("AuxLogits", Inception::auxiliary).auxiliary("aux");
+        x.in("AuxLogits", Inception::auxiliary).auxiliary("aux", AUXILIARY);
         x = mixed(x, "7a", Inception::to8);
         x = mixed(x, "7b", Inception::grid8);
         x = mixed(x, "7c", Inception::grid8);

@@ -48,6 +48,7 @@ final class Layers {
         private final Map<String, String> stages = new LinkedHashMap<>();
         private final List<String> classifiers = new ArrayList<>();
         private final Map<String, String> auxiliary = new LinkedHashMap<>();
+        private final Map<String, Double> auxiliaryParts = new LinkedHashMap<>();
         private @Nullable String features;
     }
 
@@ -252,9 +253,10 @@ final class Layers {
         return this;
     }
 
-    /** Remarks that these are logits for training alone; the classifier was marked before. */
-    void auxiliary(String name) {
+    /** Remarks that these are logits for training alone, whose loss counts {@code part}; the classifier was marked before. */
+    void auxiliary(String name, double part) {
         sketch.auxiliary.put(name, node);
+        sketch.auxiliaryParts.put(name, part);
     }
 
     /** The network whose logits are here. Its main classifier was marked last. */
@@ -269,6 +271,7 @@ final class Layers {
                 sketch.stages,
                 Objects.requireNonNull(sketch.features, name),
                 mainFirst,
-                input);
+                input,
+                sketch.auxiliaryParts);
     }
 }

@@ -12,6 +12,7 @@ import io.ocelli.graph.LayerNorm;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.Pad;
 import io.ocelli.graph.Parameter;
+import io.ocelli.graph.Permute;
 import io.ocelli.graph.Projection;
 import io.ocelli.graph.Scale;
 import io.ocelli.graph.Size;
@@ -26,8 +27,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Swin transformers (Liu et al. 2021) and Swin V2 (Liu et al. 2022: cosine attention, norms behind, biases from log-spaced
- * coordinates). Maps are N H W C. Every module of the sequence is a stage: {@code features.0} (patches), then in turn blocks
- * and a merging, to {@code features.7}.
+ * coordinates). Inside, maps are N H W C. Every module of the sequence is a stage: {@code features.0} (patches), then in
+ * turn blocks and a merging, to {@code features.7}.
  */
 public final class Swin extends Family {
     private static final double EPS = 1e-5;
@@ -56,15 +57,15 @@ public final class Swin extends Family {
         Layers x = Layers.input(input)
                 .conv("features.0.0", width, 4, c -> c.stride(4))
                 .permute(0, 2, 3, 1)
-                .layerNorm("features.0.2", EPS)
-                .stage("features.0");
+                .layerNorm("features.0.2", EPS);
+        x = stage(x, "features.0");
         Size map = new Size(input.height() / 4, input.width() / 4);
         int block = 0;
         for (int i = 0; i < blocks.length; i++) {
             String stage = "features." + (2 * i + 1);
             if (i > 0) {
                 Size before = map;
-                x = x.in("features." + 2 * i, m -> merging(m, before, v2)).stage("features." + 2 * i);
+                x = stage(x.in("features." + 2 * i, m -> merging(m, before, v2)), "features." + 2 * i);
                 map = new Size((map.height() + 1) / 2, (map.width() + 1) / 2);
             }
             for (int j = 0; j < blocks[i]; j++) {
@@ -73,13 +74,18 @@ public final class Swin extends Family {
                 int parts = heads << i;
                 x = x.in(stage + "." + j, b -> block(b, windows, parts, v2, probability));
             }
-            x.stage(stage);
+            x = stage(x, stage);
         }
         return x.layerNorm("norm", EPS)
                 .permute(0, 3, 1, 2)
                 .globalPool()
                 .features()
                 .classifier("head", IMAGENET);
+    }
+
+    /** A stage ends in N C H W, as in every family, and what follows goes on in N H W C: two views of the same numbers. */
+    private static Layers stage(Layers x, String name) {
+        return x.then(name + ".map", Permute.of(0, 3, 1, 2)).stage(name).then(name + ".pixels", Permute.of(0, 2, 3, 1));
     }
 
     /** Four neighbours become one pixel of twice the channels. */

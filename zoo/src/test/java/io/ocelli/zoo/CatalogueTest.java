@@ -133,6 +133,25 @@ class CatalogueTest {
     }
 
     @Test
+    void modelsAreChosenByTheirFigures() {
+        List<String> chosen = new ArrayList<>();
+        Models.all().stream()
+                .filter(model -> model.accuracy() > 77 && model.cost().gigaflops() < 0.5)
+                .filter(model -> model.input().height() == 224)
+                .forEach(model -> chosen.add(model.name()));
+
+        assertThat(chosen).containsExactly("efficientnet_b0");
+    }
+
+    @Test
+    void aModelPrintsItsFigures() {
+        assertThat(Models.find("googlenet"))
+                .hasToString("googlenet: 3 x 224 x 224, 6.62 M parameters, 1.50 GFLOPs, 69.8 % accuracy, 52.1 MB");
+        assertThat(Models.find("lenet5")).hasToString("lenet5: 1 x 32 x 32, 0.06 M parameters, 0.00 GFLOPs");
+        assertThat(Models.find("lenet5").accuracy()).isNaN();
+    }
+
+    @Test
     void knowsTheWeightsOfCifar() {
         PublishedWeights row = Models.find("resnet20_cifar").weights().get(0);
 

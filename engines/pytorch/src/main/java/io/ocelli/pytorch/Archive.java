@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,22 +106,28 @@ final class Archive {
         return strides;
     }
 
+    /** On the heap: a direct buffer for each weight would lie there, as much as the network, until the collector comes by. */
     private static ByteBuffer channelsLast(Tensor tensor) {
         Shape shape = tensor.shape();
         int outer = shape.at(0);
         int channels = shape.at(1);
         int inner = shape.at(2) * shape.at(3);
-        float[] from = tensor.toFloats();
-        float[] to = new float[from.length];
+        FloatBuffer from = tensor.bytes().asFloatBuffer();
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(from.remaining(), Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        FloatBuffer to = bytes.asFloatBuffer();
+        float[] plane = new float[channels * inner];
+        float[] turned = new float[plane.length];
         for (int o = 0; o < outer; o++) {
-            int base = o * channels * inner;
+            from.get(plane);
             for (int c = 0; c < channels; c++) {
                 for (int i = 0; i < inner; i++) {
-                    to[base + i * channels + c] = from[base + c * inner + i];
+                    turned[i * channels + c] = plane[c * inner + i];
                 }
             }
+            to.put(turned);
         }
-        return Tensor.of(shape, to).bytes();
+        return bytes;
     }
 
     private static void entry(ZipOutputStream zip, String name, ByteBuffer bytes) throws IOException {

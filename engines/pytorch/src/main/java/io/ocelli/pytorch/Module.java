@@ -112,6 +112,8 @@ final class Module implements AutoCloseable {
         List<Tensor> results = new ArrayList<>();
         for (NDArray result : IValueUtils.forward(block, arguments, learns)) {
             results.add(tensor(result));
+            // All gradients of a large network twice over is more than many machines have.
+            result.close();
         }
         return results;
     }

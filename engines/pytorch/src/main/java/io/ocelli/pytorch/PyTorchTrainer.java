@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** A training step on LibTorch. */
 final class PyTorchTrainer implements Trainer {
@@ -42,23 +41,27 @@ final class PyTorchTrainer implements Trainer {
         for (Parameter parameter : program.graph().parameters()) {
             shapes.put(parameter.name(), parameter.shape());
         }
+        Map<Shape, Tensor> zeros = new HashMap<>();
         source.state().forEach((name, attribute) -> {
             Shape shape = Objects.requireNonNull(shapes.get(TrainingSource.parameterOf(name)));
-            attributes.add(new Archive.Attribute(attribute, kept(state.find(name), name, shape), false));
+            Tensor kept = state.find(name);
+            attributes.add(new Archive.Attribute(
+                    attribute,
+                    kept == null
+                            ? zeros.computeIfAbsent(shape, each -> Tensor.zeros(DType.FLOAT32, each))
+                            : checked(kept, name, shape),
+                    false));
         });
         attributes.addAll(Attributes.constants(source.constants()));
         module = Module.load(source.write(), attributes, device, CLOSED);
     }
 
-    private static Tensor kept(@Nullable Tensor tensor, String name, Shape shape) {
-        if (tensor == null) {
-            return Tensor.zeros(DType.FLOAT32, shape);
-        }
-        if (!tensor.shape().equals(shape)) {
+    private static Tensor checked(Tensor kept, String name, Shape shape) {
+        if (!kept.shape().equals(shape)) {
             throw new IllegalArgumentException(
-                    "The optimiser's '" + name + "' has the shape " + shape + ", received " + tensor.shape());
+                    "The optimiser's '" + name + "' has the shape " + shape + ", received " + kept.shape());
         }
-        return tensor;
+        return kept;
     }
 
     @Override

@@ -1,12 +1,9 @@
 package io.ocelli.samples.cli;
 
 import io.ocelli.graph.Cost;
-import io.ocelli.graph.Parameter;
-import io.ocelli.model.Architecture;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
 import io.ocelli.model.PublishedWeights;
-import io.ocelli.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,33 +31,32 @@ public final class ListModels extends Verb {
                         "%-22s %-14s %10s %8s %6s %7s  %s%n",
                         "name", "input", "parameters", "GFLOPs", "acc@1", "MB", "weights");
         for (Model model : chosen()) {
-            Architecture architecture = model.build();
+            Cost cost = model.cost();
             PublishedWeights first =
                     model.weights().isEmpty() ? null : model.weights().get(0);
-            Double accuracy = first == null ? null : first.accuracy().get("acc@1");
             out().printf(
                             "%-22s %-14s %8.2f M %8.2f %6s %7s  %s%n",
                             model.name(),
                             model.input(),
-                            parameters(architecture) / 1e6,
-                            gigaflops(architecture),
-                            accuracy == null ? "" : String.format("%.1f", accuracy),
+                            cost.parameters() / 1e6,
+                            cost.gigaflops(),
+                            Double.isNaN(model.accuracy()) ? "" : String.format("%.1f", model.accuracy()),
                             first == null || first.bytes() == 0 ? "" : String.format("%.1f", first.bytes() / 1e6),
                             model.weights().stream().map(PublishedWeights::name).collect(Collectors.joining(", ")));
         }
         Json.write(json, writer -> {
             writer.beginArray();
             for (Model model : chosen()) {
-                Architecture architecture = model.build();
+                Cost cost = model.cost();
                 writer.beginObject().name("name").value(model.name());
                 writer.name("timm").value(model.timmName());
                 writer.name("input").beginArray();
                 writer.value(model.input().channels());
                 writer.value(model.input().height());
                 writer.value(model.input().width()).endArray();
-                writer.name("classes").value(architecture.classes());
-                writer.name("parameters").value(parameters(architecture));
-                Json.figure(writer, "gigaflops", gigaflops(architecture));
+                writer.name("classes").value(model.build().classes());
+                writer.name("parameters").value(cost.parameters());
+                Json.figure(writer, "gigaflops", cost.gigaflops());
                 writer.name("weights").beginArray();
                 for (PublishedWeights row : model.weights()) {
                     writer.beginObject().name("name").value(row.name());
@@ -82,21 +78,5 @@ public final class ListModels extends Verb {
         return Models.all().stream()
                 .filter(model -> model.name().contains(part))
                 .collect(Collectors.toList());
-    }
-
-    private static double gigaflops(Architecture architecture) {
-        Shape input = Shape.of(
-                1,
-                architecture.input().channels(),
-                architecture.input().height(),
-                architecture.input().width());
-        return Cost.of(architecture.graph(), Map.of(Architecture.INPUT, input)).gigaflops();
-    }
-
-    private static long parameters(Architecture architecture) {
-        return architecture.graph().parameters().stream()
-                .filter(parameter -> parameter.role() == Parameter.Role.WEIGHT)
-                .mapToLong(parameter -> parameter.shape().count())
-                .sum();
     }
 }
