@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Preset;
 import io.ocelli.error.WeightsException;
+import io.ocelli.graph.Node;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Adaptation;
 import io.ocelli.model.Architecture;
@@ -201,8 +202,9 @@ public final class Backbone {
         Architecture architecture = architecture();
         int classes = StateDicts.classes(weights, architecture);
         architecture = architecture.classes(classes);
-        Weights fresh =
-                terms().loading() == Loading.STRICT ? Weights.empty() : Initializer.weights(architecture.graph(), 0);
+        Weights fresh = terms().loading() == Loading.STRICT
+                ? Weights.empty()
+                : fresh(architecture.graph().nodes(), 0);
         StateDicts.Fitted fitted = StateDicts.fit(weights, architecture.graph(), fresh, terms());
         return new Classifier(
                 new TrainedModel(architecture, fitted.weights(), preprocessing(), labels(classes), fitted.report()),
@@ -259,6 +261,11 @@ public final class Backbone {
         return choices.file != null
                 ? choices.file.toString()
                 : choices.row != null ? model.name() + " " + choices.row.name() : "no weights";
+    }
+
+    /** What these layers of its network hold before they learn. */
+    Weights fresh(List<Node> layers, long seed) {
+        return Initializer.weights(layers, model.initialization(), seed);
     }
 
     Architecture architecture() {

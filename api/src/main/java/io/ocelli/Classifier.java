@@ -12,7 +12,6 @@ import io.ocelli.image.Images;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.metrics.Evaluation;
 import io.ocelli.model.Architecture;
-import io.ocelli.model.Initializer;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
 import io.ocelli.model.NetworkPrograms;
@@ -427,12 +426,12 @@ public final class Classifier extends Architectures implements AutoCloseable {
 
         private TrainedModel untrained(List<String> names, long seed) {
             Architecture architecture = backbone.architecture().classes(classes);
-            Weights fresh = Initializer.weights(architecture.graph(), seed);
             if (!backbone.isTrained()) {
+                Weights fresh = backbone.fresh(architecture.graph().nodes(), seed);
                 return new TrainedModel(architecture, fresh, backbone.preprocessing(), names, LoadReport.none());
             }
             StateDicts.Fitted fitted = StateDicts.withHead(
-                    backbone.loaded(), architecture, Heads.zero(fresh, architecture), backbone.terms());
+                    backbone.loaded(), architecture, Heads.fresh(backbone, architecture, seed), backbone.terms());
             return new TrainedModel(architecture, fitted.weights(), backbone.preprocessing(), names, fitted.report());
         }
 

@@ -1,9 +1,15 @@
 package io.ocelli;
 
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.Linear;
+import io.ocelli.graph.Node;
 import io.ocelli.model.Architecture;
 import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Loading;
 import io.ocelli.weights.Weights;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Starting points of heads that are put on a trained backbone. */
@@ -11,14 +17,25 @@ final class Heads {
     private Heads() {}
 
     /**
-     * The classifying layers all zeros, as in BiT (Kolesnikov et al. 2020): every class is equally likely at first, and the
-     * first gradients that reach the backbone are small.
+     * What stands where the backbone's weights do not: its head, and if they need not fit in full all other layers too.
+     *
+     * <p>Linear heads are all zeros, as in BiT (Kolesnikov et al. 2020): every class is equally likely at first, and the
+     * first gradients that reach the backbone are small. A convolution begins by its family's rule: in SqueezeNet a rectifier
+     * comes behind it, and lets no gradient through to what is zero.
      */
-    static Weights zero(Weights fresh, Architecture architecture) {
-        Map<String, Tensor> weights = new LinkedHashMap<>(fresh.toMap());
+    static Weights fresh(Backbone backbone, Architecture architecture, long seed) {
+        Graph graph = architecture.graph();
+        List<Node> heads = new ArrayList<>();
         for (String classifier : architecture.classifiers()) {
-            weights.replaceAll((name, tensor) ->
-                    name.startsWith(classifier + ".") ? Tensor.zeros(tensor.type(), tensor.shape()) : tensor);
+            heads.add(graph.node(classifier));
+        }
+        boolean all = backbone.terms().loading() == Loading.PARTIAL;
+        Map<String, Tensor> weights = new LinkedHashMap<>(
+                backbone.fresh(all ? graph.nodes() : heads, seed).toMap());
+        for (Node head : heads) {
+            if (head.operation() instanceof Linear) {
+                head.parameters().forEach(each -> weights.put(each.name(), Tensor.zeros(each.type(), each.shape())));
+            }
         }
         return Weights.of(weights);
     }

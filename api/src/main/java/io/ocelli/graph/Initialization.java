@@ -20,7 +20,7 @@ public record Initialization(Distribution distribution, double scale) {
         /** Uniform between plus and minus the bound. */
         UNIFORM,
         NORMAL,
-        /** Normal, drawn again while beyond two standard deviations. */
+        /** Normal, drawn again while beyond -2 or 2, whatever the standard deviation: what PyTorch's trunc_normal_ does unasked. */
         TRUNCATED_NORMAL,
         /** Row numbers into a table of relative positions in a square window (Liu et al. 2021); the scale is its side. */
         RELATIVE_POSITION_INDEX,
@@ -46,18 +46,34 @@ public record Initialization(Distribution distribution, double scale) {
         return new Initialization(Distribution.NORMAL, standardDeviation);
     }
 
+    /** Normal, without what lies beyond -2 or 2: those are bounds of the values and no multiples of the standard deviation. */
     public static Initialization truncatedNormal(double standardDeviation) {
         return new Initialization(Distribution.TRUNCATED_NORMAL, standardDeviation);
     }
 
     /** PyTorch's default for convolutions and linear layers: uniform within 1 / sqrt(fan in), of weight and bias alike. */
-    public static Initialization fanIn(Shape weight) {
-        return uniform(1 / Math.sqrt(Math.max(1, weight.count() / Math.max(1, weight.get(0)))));
+    public static Initialization fanIn(double fanIn) {
+        return uniform(1 / Math.sqrt(Math.max(1, fanIn)));
     }
 
-    /** Normal with variance 2 / fan out (He et al. 2015, for rectifiers): what torchvision's ResNets start from. */
-    public static Initialization kaimingFanOut(Shape weight) {
-        return normal(Math.sqrt(2.0 * weight.get(1) / weight.count()));
+    /**
+     * Normal with variance 2 / fan, which keeps the spread of what passes rectifiers (He et al. 2015).
+     *
+     * @param fan the number of inputs of a sum, to keep the spread of activations, or of sums that an input enters, to keep
+     *     that of gradients
+     */
+    public static Initialization kaimingNormal(double fan) {
+        return normal(Math.sqrt(2 / fan));
+    }
+
+    /** Uniform with the variance of {@link #kaimingNormal}: within sqrt(6 / fan) (He et al. 2015). */
+    public static Initialization kaimingUniform(double fan) {
+        return uniform(Math.sqrt(6 / fan));
+    }
+
+    /** Uniform with variance 2 / (fan in + fan out), a mean of what both directions want (Glorot and Bengio 2010). */
+    public static Initialization xavierUniform(double fanIn, double fanOut) {
+        return uniform(Math.sqrt(6 / (fanIn + fanOut)));
     }
 
     /** The value of this beginning where it is one alone: a constant or a table of positions; null where it is drawn. */

@@ -16,7 +16,7 @@ public record Linear(int in, int out, boolean bias) implements Operation {
     }
 
     static List<Parameter> weightAndBias(Shape weight, boolean bias) {
-        Initialization start = Initialization.fanIn(weight);
+        Initialization start = Initialization.fanIn((double) weight.count() / Math.max(1, weight.get(0)));
         Parameter weights = new Parameter("weight", weight, Parameter.Role.WEIGHT, start);
         return bias
                 ? ImmutableList.of(

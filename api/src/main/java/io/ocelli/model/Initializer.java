@@ -2,6 +2,7 @@ package io.ocelli.model;
 
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Initialization;
+import io.ocelli.graph.Node;
 import io.ocelli.graph.Parameter;
 import io.ocelli.image.Randomness;
 import io.ocelli.tensor.DType;
@@ -9,29 +10,40 @@ import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Weights of a network that has learnt nothing yet: the same for the same seed, each parameter from a source of its own. */
 public final class Initializer {
     private Initializer() {}
 
-    /** A value for every entry of the graph's state dict. */
+    /** A value for every entry of the graph's state dict, each layer by its own rule. */
     public static Weights weights(Graph graph, long seed) {
+        return weights(graph.nodes(), InitializationRule.OF_LAYERS, seed);
+    }
+
+    /**
+     * A value for every entry of these nodes. It hangs on the entry's name, its rule and the seed alone, so a part of a
+     * network begins as it does in the whole.
+     */
+    public static Weights weights(List<Node> nodes, InitializationRule rule, long seed) {
         Randomness randomness = Randomness.of(seed);
         Map<String, Tensor> weights = new LinkedHashMap<>();
-        for (Parameter parameter : graph.parameters()) {
-            weights.put(parameter.name(), draw(parameter, randomness.split(parameter.name())));
+        for (Node node : nodes) {
+            for (Parameter parameter : node.operation().parameters()) {
+                String name = node.parameterName(parameter.name());
+                weights.put(name, draw(parameter, rule.of(node, parameter), randomness.split(name)));
+            }
         }
         return Weights.of(weights);
     }
 
-    private static Tensor draw(Parameter parameter, Randomness randomness) {
-        Tensor fixed = parameter.initialization().fixed(parameter.type(), parameter.shape());
+    private static Tensor draw(Parameter parameter, Initialization start, Randomness randomness) {
+        Tensor fixed = start.fixed(parameter.type(), parameter.shape());
         if (fixed != null) {
             return fixed;
         }
         ByteBuffer values = Tensor.allocate(DType.FLOAT32, parameter.shape());
-        Initialization start = parameter.initialization();
         while (values.hasRemaining()) {
             values.putFloat((float) draw(start, randomness));
         }
@@ -48,11 +60,11 @@ public final class Initializer {
             case NORMAL:
                 return start.scale() * randomness.nextGaussian();
             case TRUNCATED_NORMAL:
-                double value = randomness.nextGaussian();
+                double value = start.scale() * randomness.nextGaussian();
                 while (Math.abs(value) > 2) {
-                    value = randomness.nextGaussian();
+                    value = start.scale() * randomness.nextGaussian();
                 }
-                return start.scale() * value;
+                return value;
             default:
                 break;
         }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights the published weights, the default first
  * @param renaming from the names that published files give to parameters to this architecture's; its own names stay
  * @param timm how timm names and shapes the same weights; used where there is a {@code timmName}
+ * @param initialization how its networks begin where there are no weights
  */
 public record Model(
         String name,
@@ -29,12 +30,13 @@ public record Model(
         Function<InputSize, Architecture> builder,
         List<PublishedWeights> weights,
         UnaryOperator<String> renaming,
-        TimmLayout timm) {
+        TimmLayout timm,
+        InitializationRule initialization) {
     public Model {
         weights = ImmutableList.copyOf(weights);
     }
 
-    /** A model whose state dict timm has entry for entry, where it has the architecture. */
+    /** A model whose state dict timm has entry for entry, where it has the architecture; every layer begins by its own rule. */
     public Model(
             String name,
             @Nullable String timmName,
@@ -42,12 +44,17 @@ public record Model(
             Function<InputSize, Architecture> builder,
             List<PublishedWeights> weights,
             UnaryOperator<String> renaming) {
-        this(name, timmName, input, builder, weights, renaming, TimmLayout.SAME);
+        this(name, timmName, input, builder, weights, renaming, TimmLayout.SAME, InitializationRule.OF_LAYERS);
     }
 
     /** The same model under timm's name of it, with timm's layout of its weights. */
     public Model timm(String timmName, TimmLayout layout) {
-        return new Model(name, timmName, input, builder, weights, renaming, layout);
+        return new Model(name, timmName, input, builder, weights, renaming, layout, initialization);
+    }
+
+    /** The same model, its networks beginning by this rule. */
+    public Model initialization(InitializationRule rule) {
+        return new Model(name, timmName, input, builder, weights, renaming, timm, rule);
     }
 
     /** A model whose published files name their parameters as it does. */

@@ -1,10 +1,12 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.kaimingNormal;
 import static io.ocelli.zoo.Families.pixels;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Pad;
 import io.ocelli.graph.Slice;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.Model;
 import java.util.List;
 
@@ -16,6 +18,12 @@ public final class CifarResNet extends Family {
     @Override
     public List<Model> models() {
         return ImmutableList.of(model(20), model(32), model(44), model(56));
+    }
+
+    /** He et al. 2015, for what the image passes. */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS.convolutions(fan -> kaimingNormal(fan.in())).linears(fan -> kaimingNormal(fan.in()));
     }
 
     private Model model(int depth) {

@@ -1,11 +1,14 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.ZEROS;
+import static io.ocelli.graph.Initialization.truncatedNormal;
 import static io.ocelli.zoo.Families.IMAGENET;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Activation;
 import io.ocelli.graph.Initialization;
 import io.ocelli.graph.Weight;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import java.util.List;
@@ -24,6 +27,14 @@ public final class ConvNeXt extends Family {
                 convnext("small", 96, 0.4, 3, 3, 27, 3),
                 convnext("base", 128, 0.5, 3, 3, 27, 3),
                 convnext("large", 192, 0.5, 3, 3, 27, 3));
+    }
+
+    /** One spread for all layers. */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS
+                .convolutions(fan -> truncatedNormal(0.02), ZEROS)
+                .linears(fan -> truncatedNormal(0.02), ZEROS);
     }
 
     private Model convnext(String size, int width, double drop, int... blocks) {

@@ -1,9 +1,13 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.ZEROS;
+import static io.ocelli.graph.Initialization.fanIn;
+import static io.ocelli.graph.Initialization.kaimingNormal;
 import static io.ocelli.zoo.Families.IMAGENET;
 import static io.ocelli.zoo.Families.pixels;
 
 import com.google.common.collect.ImmutableList;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import java.util.List;
@@ -23,6 +27,12 @@ public final class DenseNet extends Family {
                 densenet("densenet161", 48, 96, 6, 12, 36, 24),
                 densenet("densenet169", 32, 64, 6, 12, 32, 32),
                 densenet("densenet201", 32, 64, 6, 12, 48, 32));
+    }
+
+    /** He et al. 2015 for the convolutions, for what the image passes. */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS.convolutions(fan -> kaimingNormal(fan.in())).linears(fan -> fanIn(fan.in()), ZEROS);
     }
 
     private Model densenet(String name, int growth, int stem, int... layers) {

@@ -1,11 +1,15 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.ZEROS;
+import static io.ocelli.graph.Initialization.kaimingNormal;
+import static io.ocelli.graph.Initialization.uniform;
 import static io.ocelli.zoo.Families.IMAGENET;
 import static io.ocelli.zoo.Families.eights;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Activation;
 import io.ocelli.graph.BatchNorm2d;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import java.util.List;
@@ -73,6 +77,14 @@ public final class EfficientNet extends Family {
                 v2("s", V2_S, 24, 384, 0.2),
                 v2("m", V2_M, 24, 480, 0.3),
                 v2("l", V2_L, 32, 480, 0.4));
+    }
+
+    /** He et al. 2015 for the convolutions; the head is within 1 / sqrt(classes). */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS
+                .convolutions(fan -> kaimingNormal(fan.out()), ZEROS)
+                .linears(fan -> uniform(1 / Math.sqrt(fan.out())), ZEROS);
     }
 
     private Model b(int number, double width, double depth, int side, double dropout) {

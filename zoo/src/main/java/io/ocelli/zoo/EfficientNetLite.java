@@ -1,5 +1,8 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.ZEROS;
+import static io.ocelli.graph.Initialization.kaimingNormal;
+import static io.ocelli.graph.Initialization.uniform;
 import static io.ocelli.zoo.Families.IMAGENET;
 import static io.ocelli.zoo.Families.eights;
 import static io.ocelli.zoo.Families.pixels;
@@ -8,6 +11,7 @@ import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Activation;
 import io.ocelli.graph.Conv2d;
 import io.ocelli.graph.Padding;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.Model;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -37,6 +41,14 @@ public final class EfficientNetLite extends Family {
                 model(2, 1.1, 1.2, 260),
                 model(3, 1.2, 1.4, 300),
                 model(4, 1.4, 1.8, 380));
+    }
+
+    /** As the original in TensorFlow: a group of a convolution counts by itself. */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS
+                .convolutions(fan -> kaimingNormal(fan.out() / fan.groups()), ZEROS)
+                .linears(fan -> uniform(1 / Math.sqrt(fan.out())), ZEROS);
     }
 
     private Model model(int number, double width, double depth, int side) {

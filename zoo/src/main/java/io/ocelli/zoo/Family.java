@@ -1,5 +1,6 @@
 package io.ocelli.zoo;
 
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import io.ocelli.model.ModelFamily;
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** A family whose published weights are the rows of the table beside it. */
 abstract class Family implements ModelFamily {
     private final Catalogue weights = Catalogue.of(getClass());
+
+    /** How the family's networks begin before they have learnt anything. */
+    InitializationRule initialization() {
+        return InitializationRule.OF_LAYERS;
+    }
 
     /** A model of square colour pictures whose state dict has no namesake in timm. */
     final Model model(String name, int side, Function<InputSize, Layers> logits) {
@@ -33,11 +39,12 @@ abstract class Family implements ModelFamily {
             Function<InputSize, Layers> logits,
             UnaryOperator<String> renaming) {
         return new Model(
-                name,
-                timmName,
-                input,
-                size -> logits.apply(size).architecture(name, size),
-                weights.rows(name),
-                renaming);
+                        name,
+                        timmName,
+                        input,
+                        size -> logits.apply(size).architecture(name, size),
+                        weights.rows(name),
+                        renaming)
+                .initialization(initialization());
     }
 }

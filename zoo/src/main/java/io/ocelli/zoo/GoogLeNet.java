@@ -1,5 +1,6 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.truncatedNormal;
 import static io.ocelli.zoo.Families.IMAGENET;
 
 import com.google.common.collect.ImmutableList;
@@ -7,6 +8,7 @@ import io.ocelli.graph.AdaptiveAvgPool2d;
 import io.ocelli.graph.Conv2d;
 import io.ocelli.graph.MaxPool2d;
 import io.ocelli.graph.Size;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import java.util.List;
@@ -24,6 +26,12 @@ public final class GoogLeNet extends Family {
     @Override
     public List<Model> models() {
         return ImmutableList.of(model("googlenet", 224, GoogLeNet::layers));
+    }
+
+    /** One spread for all layers. */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS.convolutions(fan -> truncatedNormal(0.01)).linears(fan -> truncatedNormal(0.01));
     }
 
     /** Table 1 of the paper, its rows named. */

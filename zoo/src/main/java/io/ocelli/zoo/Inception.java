@@ -1,10 +1,12 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.truncatedNormal;
 import static io.ocelli.zoo.Families.IMAGENET;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Conv2d;
 import io.ocelli.graph.Padding;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import java.util.List;
@@ -22,6 +24,15 @@ public final class Inception extends Family {
     @Override
     public List<Model> models() {
         return ImmutableList.of(model("inception_v3", 299, Inception::layers));
+    }
+
+    /** One spread for all layers but the auxiliary head's. */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS
+                .convolutions(fan -> truncatedNormal(0.1))
+                .linears(fan -> truncatedNormal(0.1))
+                .at("AuxLogits.fc", fan -> truncatedNormal(0.001));
     }
 
     /** Table 1 of the paper. */

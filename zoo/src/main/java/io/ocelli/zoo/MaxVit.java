@@ -1,5 +1,7 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.ZEROS;
+import static io.ocelli.graph.Initialization.normal;
 import static io.ocelli.zoo.Families.IMAGENET;
 
 import com.google.common.collect.ImmutableList;
@@ -10,6 +12,7 @@ import io.ocelli.graph.Linear;
 import io.ocelli.graph.Parameter;
 import io.ocelli.graph.Size;
 import io.ocelli.graph.Weight;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import io.ocelli.tensor.Shape;
@@ -31,6 +34,12 @@ public final class MaxVit extends Family {
                 "maxvit_t",
                 224,
                 input -> layers(input, 64, new int[] {64, 128, 256, 512}, new int[] {2, 2, 5, 2}, 0.2)));
+    }
+
+    /** One spread for all layers. */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS.convolutions(fan -> normal(0.02), ZEROS).linears(fan -> normal(0.02), ZEROS);
     }
 
     private static Layers layers(InputSize input, int stem, int[] channels, int[] depths, double drop) {

@@ -1,9 +1,13 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.ZEROS;
+import static io.ocelli.graph.Initialization.kaimingNormal;
+import static io.ocelli.graph.Initialization.uniform;
 import static io.ocelli.zoo.Families.IMAGENET;
 import static io.ocelli.zoo.Families.eights;
 
 import com.google.common.collect.ImmutableList;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import java.util.List;
@@ -26,6 +30,14 @@ public final class MnasNet extends Family {
                 mnasnet("0_75", 0.75).timm("mnasnet_075", TimmNames.MNAS_NET),
                 mnasnet("1_0", 1.0).timm("mnasnet_100", TimmNames.MNAS_NET),
                 mnasnet("1_3", 1.3));
+    }
+
+    /** He et al. 2015 for the convolutions; the head is within sqrt(3 / classes). */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS
+                .convolutions(fan -> kaimingNormal(fan.out()), ZEROS)
+                .linears(fan -> uniform(Math.sqrt(3.0 / fan.out())), ZEROS);
     }
 
     private Model mnasnet(String number, double width) {

@@ -1,9 +1,13 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.ZEROS;
+import static io.ocelli.graph.Initialization.kaimingNormal;
+import static io.ocelli.graph.Initialization.normal;
 import static io.ocelli.zoo.Families.IMAGENET;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Activation;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import java.util.List;
@@ -21,6 +25,14 @@ public final class MobileNetV2 extends Family {
     public List<Model> models() {
         return ImmutableList.of(
                 model("mobilenet_v2", 224, MobileNetV2::layers).timm("mobilenetv2_100", TimmNames.MOBILE_NET_V2));
+    }
+
+    /** He et al. 2015 for the convolutions, for what the gradient passes. */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS
+                .convolutions(fan -> kaimingNormal(fan.out()), ZEROS)
+                .linears(fan -> normal(0.01), ZEROS);
     }
 
     private static Layers layers(InputSize input) {

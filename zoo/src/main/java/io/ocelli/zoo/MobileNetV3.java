@@ -1,11 +1,15 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.ZEROS;
+import static io.ocelli.graph.Initialization.kaimingNormal;
+import static io.ocelli.graph.Initialization.normal;
 import static io.ocelli.zoo.Families.IMAGENET;
 import static io.ocelli.zoo.Families.eights;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Activation;
 import io.ocelli.graph.BatchNorm2d;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import java.util.List;
@@ -54,6 +58,14 @@ public final class MobileNetV3 extends Family {
         return ImmutableList.of(
                 model("mobilenet_v3_large", 224, input -> layers(input, LARGE, 1280)),
                 model("mobilenet_v3_small", 224, input -> layers(input, SMALL, 1024)));
+    }
+
+    /** He et al. 2015 for the convolutions, for what the gradient passes. */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS
+                .convolutions(fan -> kaimingNormal(fan.out()), ZEROS)
+                .linears(fan -> normal(0.01), ZEROS);
     }
 
     private static Layers layers(InputSize input, int[][] table, int last) {

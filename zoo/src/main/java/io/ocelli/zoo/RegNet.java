@@ -1,10 +1,14 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.ZEROS;
+import static io.ocelli.graph.Initialization.kaimingNormal;
+import static io.ocelli.graph.Initialization.normal;
 import static io.ocelli.zoo.Families.IMAGENET;
 import static io.ocelli.zoo.Families.multiple;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Activation;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import java.util.ArrayList;
@@ -35,6 +39,12 @@ public final class RegNet extends Family {
                 regnet("y_16gf", "regnety_160", 18, 200, 106.23, 2.48, 112),
                 regnet("y_32gf", "regnety_320", 20, 232, 115.89, 2.53, 232),
                 regnet("y_128gf", "regnety_1280", 27, 456, 160.83, 2.52, 264));
+    }
+
+    /** As ResNets; the biases of squeeze-excitation stay. */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS.convolutions(fan -> kaimingNormal(fan.out())).linears(fan -> normal(0.01), ZEROS);
     }
 
     /** A stage: so many blocks of a width, in groups of a width. */

@@ -1,9 +1,11 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.kaimingNormal;
 import static io.ocelli.zoo.Families.IMAGENET;
 import static io.ocelli.zoo.Families.pixels;
 
 import com.google.common.collect.ImmutableList;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.Model;
 import java.util.List;
 
@@ -27,6 +29,12 @@ public final class ResNet extends Family {
                 bottleneck("resnext101_64x4d", 64, 4, 3, 4, 23, 3),
                 bottleneck("wide_resnet50_2", 1, 128, 3, 4, 6, 3),
                 bottleneck("wide_resnet101_2", 1, 128, 3, 4, 23, 3));
+    }
+
+    /** He et al. 2015, for what the gradient passes. */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS.convolutions(fan -> kaimingNormal(fan.out()));
     }
 
     /** A block at one place of the table. */

@@ -1,9 +1,13 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.ZEROS;
+import static io.ocelli.graph.Initialization.kaimingUniform;
+import static io.ocelli.graph.Initialization.normal;
 import static io.ocelli.zoo.Families.IMAGENET;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.MaxPool2d;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import java.util.List;
@@ -27,6 +31,14 @@ public final class SqueezeNet extends Family {
         return ImmutableList.of(
                 model("squeezenet1_0", 224, input -> layers(input, 96, 7, V1_0)),
                 model("squeezenet1_1", 224, input -> layers(input, 64, 3, V1_1)));
+    }
+
+    /** He et al. 2015, uniform, but for the layer of the classes. */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS
+                .convolutions(fan -> kaimingUniform(fan.in()), ZEROS)
+                .at("classifier.1", fan -> normal(0.01), ZEROS);
     }
 
     private static Layers layers(InputSize input, int stem, int kernel, int[][] table) {

@@ -1,5 +1,7 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.ZEROS;
+import static io.ocelli.graph.Initialization.truncatedNormal;
 import static io.ocelli.zoo.Families.IMAGENET;
 
 import com.google.common.collect.ImmutableList;
@@ -19,6 +21,7 @@ import io.ocelli.graph.Size;
 import io.ocelli.graph.Slice;
 import io.ocelli.graph.Weight;
 import io.ocelli.graph.WindowMask;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import io.ocelli.tensor.Shape;
@@ -44,6 +47,12 @@ public final class Swin extends Family {
                 swin("swin_v2_t", 2, 256, 8, 96, 3, 0.2, 2, 2, 6, 2),
                 swin("swin_v2_s", 2, 256, 8, 96, 3, 0.3, 2, 2, 18, 2),
                 swin("swin_v2_b", 2, 256, 8, 128, 4, 0.5, 2, 2, 18, 2));
+    }
+
+    /** One spread for all linear layers. */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS.linears(fan -> truncatedNormal(0.02), ZEROS);
     }
 
     private Model swin(
@@ -179,7 +188,6 @@ public final class Swin extends Family {
     private static Layers attentionV2(Layers x, Windows windows, int heads) {
         int width = x.channels();
         int side = windows.side();
-        double bound = 1 / Math.sqrt(width);
         Layers scale = x.weight("logit_scale", Weight.of(Initialization.constant(Math.log(10)), heads, 1, 1))
                 .then("clamp", new Clamp(-Float.MAX_VALUE, Math.log(100)))
                 .activation(Activation.EXP);
@@ -190,9 +198,9 @@ public final class Swin extends Family {
                         Parameter.Role.BUFFER,
                         new Initialization(Initialization.Distribution.RELATIVE_COORDINATES, side)));
         Layers index = index(x, side);
-        Layers qkvWeight = x.weight("qkv.weight", Weight.of(Initialization.uniform(bound), 3 * width, width));
+        Layers qkvWeight = x.weight("qkv.weight", Weight.of(Initialization.truncatedNormal(0.02), 3 * width, width));
         Layers qkvBias = x.weight("qkv.bias", Weight.of(Initialization.ZEROS, 3 * width));
-        Layers projWeight = x.weight("proj.weight", Weight.of(Initialization.uniform(bound), width, width));
+        Layers projWeight = x.weight("proj.weight", Weight.of(Initialization.truncatedNormal(0.02), width, width));
         Layers projBias = x.weight("proj.bias", Weight.of(Initialization.ZEROS, width));
 
         Layers table = coordinates

@@ -1,10 +1,14 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.ZEROS;
+import static io.ocelli.graph.Initialization.kaimingNormal;
+import static io.ocelli.graph.Initialization.normal;
 import static io.ocelli.zoo.Families.IMAGENET;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.AdaptiveAvgPool2d;
 import io.ocelli.graph.Size;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import java.util.List;
@@ -26,6 +30,14 @@ public final class Vgg extends Family {
             models.add(vgg(19, norm, 2, 2, 4, 4, 4));
         }
         return models.build();
+    }
+
+    /** He et al. 2015 for the convolutions, for what the gradient passes. */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS
+                .convolutions(fan -> kaimingNormal(fan.out()), ZEROS)
+                .linears(fan -> normal(0.01), ZEROS);
     }
 
     private Model vgg(int depth, boolean norm, int... convolutions) {

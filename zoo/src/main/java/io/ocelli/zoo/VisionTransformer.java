@@ -1,5 +1,10 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.graph.Initialization.ZEROS;
+import static io.ocelli.graph.Initialization.fanIn;
+import static io.ocelli.graph.Initialization.normal;
+import static io.ocelli.graph.Initialization.truncatedNormal;
+import static io.ocelli.graph.Initialization.xavierUniform;
 import static io.ocelli.zoo.Families.IMAGENET;
 import static io.ocelli.zoo.Families.pixels;
 
@@ -12,6 +17,7 @@ import io.ocelli.graph.Pad;
 import io.ocelli.graph.Projection;
 import io.ocelli.graph.Slice;
 import io.ocelli.graph.Weight;
+import io.ocelli.model.InitializationRule;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import java.util.List;
@@ -37,6 +43,16 @@ public final class VisionTransformer extends Family {
                 vit("l_16", "large_patch16", 16, 24, 16, 1024),
                 vit("l_32", "large_patch32", 32, 24, 16, 1024),
                 vit("h_14", "huge_patch14", 14, 32, 16, 1280));
+    }
+
+    /** Patches keep the spread of pixels, hidden layers are by Glorot and Bengio 2010, and the head knows nothing. */
+    @Override
+    InitializationRule initialization() {
+        return Start.OF_LAYERS
+                .convolutions(fan -> truncatedNormal(1 / Math.sqrt(fan.in())), ZEROS)
+                .linears(fan -> xavierUniform(fan.in(), fan.out()), normal(1e-6))
+                .at("out_proj", fan -> fanIn(fan.in()), ZEROS)
+                .at("heads.head", fan -> ZEROS, ZEROS);
     }
 
     private Model vit(String size, String timm, int patch, int layers, int heads, int width) {
