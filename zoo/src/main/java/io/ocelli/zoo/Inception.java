@@ -19,7 +19,7 @@ public final class Inception extends Family {
 
     @Override
     public List<Model> models() {
-        return ImmutableList.of(model("inception_v3", 299, Inception::layers));
+        return ImmutableList.of(model("inception_v3", "inception_v3", Families.pixels(299), Inception::layers));
     }
 
     /** Table 1 of the paper. */

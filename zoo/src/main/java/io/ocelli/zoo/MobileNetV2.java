@@ -19,8 +19,8 @@ public final class MobileNetV2 extends Family {
 
     @Override
     public List<Model> models() {
-        return ImmutableList.of(
-                model("mobilenet_v2", 224, MobileNetV2::layers).timm("mobilenetv2_100", TimmNames.MOBILE_NET_V2));
+        return ImmutableList.of(model("mobilenet_v2", 224, MobileNetV2::layers)
+                .timm("mobilenetv2_100", TimmEfficientNames.MOBILE_NET_V2));
     }
 
     private static Layers layers(InputSize input) {
