@@ -4,23 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.ocelli.error.WeightsException;
+import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Graph;
+import io.ocelli.graph.Node;
+import io.ocelli.graph.Operation;
 import io.ocelli.image.Image;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Preprocessing;
+import io.ocelli.model.Architecture;
 import io.ocelli.model.Initializer;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
 import io.ocelli.weights.Safetensors;
 import io.ocelli.weights.Weights;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folders that others or earlier versions saved. */
 class SavedFoldersTest {
@@ -35,11 +43,11 @@ class SavedFoldersTest {
     @TempDir
     private Path folder;
 
-    /** Whatever changes later: this folder opens, and says the same. */
-    @Test
-    void opensTheFolderOfFormat1() throws Exception {
-        Path saved =
-                Path.of(SavedFoldersTest.class.getResource("saved-format-1").toURI());
+    /** Whatever changes later: these folders open, and say the same. In the second are entries in parts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"saved-format-1", "saved-format-2"})
+    void opensTheFoldersOfEveryFormat(String name) throws Exception {
+        Path saved = Path.of(SavedFoldersTest.class.getResource(name).toURI());
         float[] logits = floats(Files.readString(saved.resolve("logits.json")));
 
         try (Classifier classifier = Classifier.load(saved)) {
@@ -74,13 +82,95 @@ class SavedFoldersTest {
 
     @Test
     void refusesArgumentsOfTimmsThatItDoesNotFollow() throws Exception {
-        timmFolder(TIMM.replace("\"in_chans\": 3", "\"bn_eps\": 0.001"));
+        timmFolder(TIMM.replace("\"in_chans\": 3", "\"pad_type\": \"same\""));
 
         assertThatThrownBy(() -> Classifier.load(folder))
                 .isInstanceOf(WeightsException.class)
-                .hasMessage("The network in " + folder + " was made with timm's argument 'bn_eps' = 0.001, and Ocelli"
-                        + " follows [img_size, in_chans, num_classes, drop_rate, drop_path_rate]. Save it from timm"
-                        + " without, or as ONNX for Classifier.onnx(file).");
+                .hasMessage("The network in " + folder + " was made with timm's argument 'pad_type' = \"same\", and"
+                        + " Ocelli follows [img_size, in_chans, num_classes, drop_rate, drop_path_rate, bn_eps,"
+                        + " bn_momentum]. Save it from timm without, or as ONNX for Classifier.onnx(file).");
+    }
+
+    @Test
+    void followsTheBatchNormsThatTimmWasTold() throws Exception {
+        timmFolder(TIMM.replace("\"in_chans\": 3", "\"bn_eps\": 0.001, \"bn_momentum\": null"));
+        Path again = folder.resolve("again");
+
+        try (Classifier classifier = Classifier.load(folder)) {
+            assertThat(batchNorms(classifier.architecture().graph()))
+                    .containsOnly(BatchNorm2d.of(1).eps(0.001));
+            classifier.save(again);
+        }
+        assertThat(config(again).get("architecture").getAsString()).isEqualTo("mnasnet_050");
+        assertThat(config(again).getAsJsonObject("model_args")).hasToString("{\"bn_eps\":0.001}");
+    }
+
+    /** timm's own are PyTorch's, where torchvision's are not. */
+    @Test
+    void opensTimmsFolderWithTimmsBatchNorms() throws Exception {
+        timmFolder(TIMM.replace("mnasnet_050", "mobilenetv3_small_100"));
+
+        try (Classifier classifier = Classifier.load(folder)) {
+            assertThat(batchNorms(classifier.architecture().graph())).containsOnly(BatchNorm2d.of(1));
+        }
+    }
+
+    @Test
+    void opensTimmsInceptionWithoutItsAuxiliaryHead() throws Exception {
+        timmFolder(TIMM.replace("mnasnet_050", "inception_v3").replace("224", "299"));
+        Path again = folder.resolve("again");
+
+        try (Classifier classifier = Classifier.load(folder)) {
+            assertThat(classifier.architecture().graph().outputs()).containsOnlyKeys("logits");
+            assertThat(classifier.loadReport().isComplete()).isTrue();
+            classifier.save(again);
+        }
+        assertThat(config(again).get("architecture").getAsString()).isEqualTo("inception_v3");
+        assertThat(config(again).getAsJsonObject("pretrained_cfg").has("tag")).isFalse();
+    }
+
+    @Test
+    void opensTimmsInceptionWithItsAuxiliaryHead() throws Exception {
+        timmFolder(TIMM.replace("mnasnet_050", "inception_v3")
+                .replace("224", "299")
+                .replace("\"in_chans\": 3", "\"aux_logits\": true"));
+        Path again = folder.resolve("again");
+
+        try (Classifier classifier = Classifier.load(folder)) {
+            assertThat(classifier.architecture().graph().outputs()).containsOnlyKeys("logits", "aux");
+            classifier.save(again);
+        }
+        // timm's mark of a file in which it is to leave out what it has no place for
+        assertThat(config(again).getAsJsonObject("pretrained_cfg").get("tag").getAsString())
+                .isEqualTo("tv_in1k");
+    }
+
+    @Test
+    void opensWhatTimmSavedByPickle() throws Exception {
+        timmFolder(TIMM);
+        Files.move(folder.resolve("model.safetensors"), folder.resolve("pytorch_model.bin"));
+
+        try (Classifier classifier = Classifier.load(folder)) {
+            assertThat(classifier.architecture().name()).isEqualTo("mnasnet0_5");
+        }
+    }
+
+    @Test
+    void savesABiasInPartsWhereTimmHasThem() throws Exception {
+        timmFolder(TIMM.replace("mnasnet_050", "swinv2_tiny_window8_256").replace("224", "256"));
+        Path again = folder.resolve("again");
+
+        try (Classifier classifier = Classifier.load(folder)) {
+            classifier.save(again);
+        }
+        assertThat(config(again).getAsJsonObject("ocelli").get("format").getAsInt())
+                .isEqualTo(2);
+        assertThat(Safetensors.read(again.resolve("model.safetensors")).names())
+                .contains("layers.0.blocks.0.attn.q_bias", "layers.0.blocks.0.attn.v_bias")
+                .doesNotContain("layers.0.blocks.0.attn.qkv.bias");
+        try (Classifier own = Classifier.load(again)) {
+            assertThat(own.loadReport().isComplete()).isTrue();
+        }
     }
 
     @Test
@@ -93,8 +183,7 @@ class SavedFoldersTest {
 
         assertThat(Safetensors.read(again.resolve("model.safetensors")).names())
                 .containsExactlyInAnyOrderElementsOf(weights.names());
-        var config = JsonParser.parseString(Files.readString(again.resolve("config.json")))
-                .getAsJsonObject();
+        JsonObject config = config(again);
         assertThat(config.get("architecture").getAsString()).isEqualTo("mnasnet_050");
         assertThat(config.getAsJsonObject("pretrained_cfg").get("classifier").getAsString())
                 .isEqualTo("classifier");
@@ -104,9 +193,42 @@ class SavedFoldersTest {
         }
     }
 
+    @Test
+    void refusesTimmsWindowsThatDoNotTileTheMaps() throws Exception {
+        timmFolder(TIMM.replace("mnasnet_050", "swinv2_tiny_window8_256"));
+
+        assertThatThrownBy(() -> Classifier.load(folder))
+                .isInstanceOf(WeightsException.class)
+                .hasMessage(
+                        "timm's swinv2_tiny_window8_256 in " + folder + " is made for 224 x 224 pixels, for which it"
+                                + " computes something else than swin_v2_t. Save it from timm for 256 x 256, or as ONNX for"
+                                + " Classifier.onnx(file).");
+    }
+
+    private static JsonObject config(Path folder) throws IOException {
+        return JsonParser.parseString(Files.readString(folder.resolve("config.json")))
+                .getAsJsonObject();
+    }
+
+    /** All as if of one channel. */
+    private static List<Operation> batchNorms(Graph graph) {
+        return graph.nodes().stream()
+                .map(Node::operation)
+                .filter(BatchNorm2d.class::isInstance)
+                .map(BatchNorm2d.class::cast)
+                .<Operation>map(norm -> new BatchNorm2d(1, norm.eps(), norm.momentum()))
+                .toList();
+    }
+
     private Weights timmFolder(String config) throws Exception {
-        Model model = Models.find("mnasnet_050");
+        Model model = Models.find(JsonParser.parseString(config)
+                .getAsJsonObject()
+                .get("architecture")
+                .getAsString());
         Graph graph = model.build().classes(3).graph();
+        if (!config.contains("aux_logits")) {
+            graph = graph.only(Architecture.LOGITS);
+        }
         Weights weights = model.timm().write(Initializer.weights(graph, 1), graph);
         Safetensors.write(folder.resolve("model.safetensors"), weights, Map.of("format", "pt"));
         Files.writeString(folder.resolve("config.json"), config);

@@ -100,9 +100,9 @@ public final class Classifier extends Architectures implements AutoCloseable {
     }
 
     /**
-     * A classifier that was saved.
+     * A classifier that was saved, here or by timm.
      *
-     * @param folder holds {@code config.json} and {@code model.safetensors}
+     * @param folder holds {@code config.json} and {@code model.safetensors}, or {@code pytorch_model.bin} in its place
      * @throws io.ocelli.error.WeightsException if the folder is missing, or holds something else
      * @throws io.ocelli.error.EngineException if no engine can run it
      */

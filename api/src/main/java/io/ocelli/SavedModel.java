@@ -17,6 +17,7 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.weights.Loading;
 import io.ocelli.weights.Safetensors;
 import io.ocelli.weights.Weights;
+import io.ocelli.weights.WeightsFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +42,12 @@ import org.jspecify.annotations.Nullable;
 final class SavedModel {
     private static final String CONFIG = "config.json";
     private static final String WEIGHTS = "model.safetensors";
-    private static final int FORMAT = 1;
+
+    /** What timm's {@code save_for_hf} writes where it is not told to be safe. */
+    private static final String PICKLED = "pytorch_model.bin";
+
+    /** The newest: an entry may be in parts. Where none is, 1 is written, which every version reads. */
+    private static final int FORMAT = 2;
 
     /** Bytes of a configuration at most; the largest networks with 20,000 labels have a tenth. */
     private static final long MOST = 1 << 24;
@@ -84,8 +90,11 @@ final class SavedModel {
         if (timm != null) {
             config.add("model_args", TimmFolder.arguments(timm, architecture));
         }
+        JsonObject names = timm == null ? new JsonObject() : names(timm, architecture);
         JsonObject own = new JsonObject();
-        own.addProperty("format", FORMAT);
+        own.addProperty(
+                "format",
+                names.entrySet().stream().anyMatch(name -> name.getValue().isJsonObject()) ? FORMAT : 1);
         own.addProperty("model", architecture.name());
         own.add("input_size", size(architecture.input()));
         own.add("preprocessing", preprocessing(model.preprocessing()));
@@ -94,22 +103,38 @@ final class SavedModel {
         JsonObject stages = new JsonObject();
         architecture.stages().forEach(stages::addProperty);
         own.add("stages", stages);
-        own.add("names", timm == null ? new JsonObject() : names(timm, architecture));
+        own.add("names", names);
         own.add("graph", JsonParser.parseString(architecture.graph().toJson()));
         config.add("ocelli", own);
         return config;
     }
 
-    /** Where an entry has another name in the file: the file's by the graph's. It is saved, so that rules may change. */
+    /**
+     * Where an entry has another name in the file: the file's by the graph's. One that is there in parts has an object of
+     * their names, each with the places of its first number and behind its last. It is saved, so that rules may change.
+     */
     private static JsonObject names(Model timm, Architecture architecture) {
         JsonObject names = new JsonObject();
         for (Parameter parameter : architecture.graph().parameters()) {
-            String name = timm.timm().name(parameter.name());
-            if (!name.equals(parameter.name())) {
-                names.addProperty(parameter.name(), name);
+            List<TimmLayout.Part> parts = timm.timm().parts(parameter);
+            if (parts.size() > 1) {
+                names.add(parameter.name(), places(parts));
+            } else if (!parts.get(0).name().equals(parameter.name())) {
+                names.addProperty(parameter.name(), parts.get(0).name());
             }
         }
         return names;
+    }
+
+    private static JsonObject places(List<TimmLayout.Part> parts) {
+        JsonObject places = new JsonObject();
+        for (TimmLayout.Part part : parts) {
+            JsonArray range = new JsonArray();
+            range.add(part.from());
+            range.add(part.to());
+            places.add(part.name(), range);
+        }
+        return places;
     }
 
     private static JsonObject pretrained(TrainedModel model, @Nullable Model timm) {
@@ -123,6 +148,9 @@ final class SavedModel {
         json.addProperty("num_classes", model.architecture().classes());
         String head = model.architecture().classifiers().get(0);
         json.addProperty("classifier", timm == null ? head : timm.timm().name(head));
+        if (timm != null) {
+            TimmFolder.mark(json, timm, model.architecture());
+        }
         return json;
     }
 
@@ -175,9 +203,11 @@ final class SavedModel {
         } catch (IOException e) {
             throw new WeightsException("The saved classifier's " + file + " cannot be read: " + e, e);
         }
-        Path weights = folder.resolve(WEIGHTS);
+        Path pickled = folder.resolve(PICKLED);
+        Path weights =
+                Files.exists(folder.resolve(WEIGHTS)) || !Files.exists(pickled) ? folder.resolve(WEIGHTS) : pickled;
         StateDicts.Fitted fitted = StateDicts.fit(
-                config.naming().apply(Safetensors.read(weights)),
+                config.naming().apply(WeightsFile.read(weights)),
                 config.architecture().graph(),
                 Weights.empty(),
                 new StateDicts.Terms(weights.toString(), config.source(), Loading.STRICT));
@@ -253,11 +283,27 @@ final class SavedModel {
     private static UnaryOperator<Weights> naming(JsonObject own, Architecture architecture) {
         JsonObject names = own.has("names") ? own.getAsJsonObject("names") : new JsonObject();
         Map<String, String> inFile = new HashMap<>();
+        Map<String, List<TimmLayout.Part>> divided = new HashMap<>();
         for (Map.Entry<String, JsonElement> name : names.entrySet()) {
-            inFile.put(name.getKey(), name.getValue().getAsString());
+            if (name.getValue().isJsonObject()) {
+                divided.put(name.getKey(), parts(name.getValue().getAsJsonObject()));
+            } else {
+                inFile.put(name.getKey(), name.getValue().getAsString());
+            }
         }
-        TimmLayout layout = TimmLayout.of(name -> inFile.getOrDefault(name, name));
+        TimmLayout layout = TimmLayout.of(name -> inFile.getOrDefault(name, name))
+                .divided(entry -> divided.getOrDefault(entry.name(), Collections.emptyList()));
         return weights -> layout.read(weights, architecture.graph());
+    }
+
+    private static List<TimmLayout.Part> parts(JsonObject places) {
+        List<TimmLayout.Part> parts = new ArrayList<>();
+        for (Map.Entry<String, JsonElement> place : places.entrySet()) {
+            JsonArray range = place.getValue().getAsJsonArray();
+            long from = range.get(0).getAsLong();
+            parts.add(new TimmLayout.Part(place.getKey(), Shape.of(range.get(1).getAsLong() - from), from));
+        }
+        return parts;
     }
 
     private static Architecture architecture(JsonObject own) {

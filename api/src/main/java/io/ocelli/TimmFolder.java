@@ -1,18 +1,28 @@
 package io.ocelli;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.ocelli.error.WeightsException;
+import io.ocelli.graph.BatchNorm2d;
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.Node;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
+import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,43 +32,111 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimmFolder {
     /** Arguments of timm's that change nothing about what a trained network computes, or that are followed here. */
-    private static final Set<String> ARGUMENTS =
-            ImmutableSet.of("img_size", "in_chans", "num_classes", "drop_rate", "drop_path_rate");
+    private static final List<String> ARGUMENTS =
+            ImmutableList.of("img_size", "in_chans", "num_classes", "drop_rate", "drop_path_rate");
+
+    private static final String EPS = "bn_eps";
+    private static final String MOMENTUM = "bn_momentum";
+    private static final String AUXILIARY = "aux_logits";
+
+    /** timm's mark of files with auxiliary heads, which it then passes over. */
+    private static final String WITH_AUXILIARY = "tv_in1k";
 
     /** The means that networks end in; one that a network has only by choice brings a norm that others lack. */
     private static final Set<String> POOLS = ImmutableSet.of("avg", "token");
 
     private TimmFolder() {}
 
-    /** The registered model that timm has too, if the architecture is still what was registered; null otherwise. */
+    /** The registered model that timm has too, if timm can be told to make the architecture; null otherwise. */
     static @Nullable Model namesake(Architecture architecture) {
         Model model = Models.byName().get(architecture.name());
         return model != null
                         && model.timmName() != null
-                        && model.build(architecture.input())
-                                .classes(architecture.classes())
+                        && model.timm().fits(architecture.input())
+                        && alike(model, architecture, architecture.input())
                                 .graph()
                                 .equals(architecture.graph())
                 ? model
                 : null;
     }
 
-    /** What timm's constructor has to be told: channels, and extents where the network is made for them. */
+    /** What timm can make of a model that is nearest to an architecture. */
+    private static Architecture alike(Model model, Architecture architecture, InputSize input) {
+        Architecture made = model.build(input).classes(architecture.classes());
+        BatchNorm2d usual = model.timm().batchNorm();
+        if (usual != null) {
+            made = made.with(normed(made.graph(), batchNorm(architecture, usual)));
+        }
+        return architecture.graph().outputs().size() == 1 ? withoutAuxiliary(made) : made;
+    }
+
+    /** The first batch norm, which speaks for all. */
+    private static BatchNorm2d batchNorm(Architecture architecture, BatchNorm2d otherwise) {
+        for (Node node : architecture.graph().nodes()) {
+            if (node.operation() instanceof BatchNorm2d) {
+                return (BatchNorm2d) node.operation();
+            }
+        }
+        return otherwise;
+    }
+
+    private static Graph normed(Graph graph, BatchNorm2d like) {
+        return graph.map(node -> node.operation() instanceof BatchNorm2d
+                ? node.with(((BatchNorm2d) node.operation()).eps(like.eps()).momentum(like.momentum()))
+                : node);
+    }
+
+    private static Architecture withoutAuxiliary(Architecture whole) {
+        return new Architecture(
+                whole.name(),
+                whole.graph().only(Architecture.LOGITS),
+                whole.stages(),
+                whole.features(),
+                whole.classifiers().subList(0, 1),
+                whole.input());
+    }
+
+    /**
+     * What timm's constructor has to be told: channels, extents where the network is made for them, and batch norms other than
+     * it makes by itself.
+     */
     static JsonObject arguments(Model model, Architecture architecture) {
         InputSize input = architecture.input();
         JsonObject arguments = new JsonObject();
         if (input.channels() != model.input().channels()) {
             arguments.addProperty("in_chans", input.channels());
         }
-        InputSize usual = new InputSize(
+        InputSize designed = new InputSize(
                 input.channels(), model.input().height(), model.input().width());
-        if (!model.build(usual).classes(architecture.classes()).graph().equals(architecture.graph())) {
+        if (!alike(model, architecture, designed).graph().equals(architecture.graph())) {
             JsonArray size = new JsonArray();
             size.add(input.height());
             size.add(input.width());
             arguments.add("img_size", size);
         }
+        BatchNorm2d told = model.timm().batchNorm();
+        if (told != null) {
+            BatchNorm2d norm = batchNorm(architecture, told);
+            if (norm.eps() != told.eps()) {
+                arguments.addProperty(EPS, norm.eps());
+            }
+            if (norm.momentum() != told.momentum()) {
+                arguments.addProperty(MOMENTUM, norm.momentum());
+            }
+        }
         return arguments;
+    }
+
+    /** Says in a pretrained configuration whether the network is made for extents, and what the file holds besides. */
+    static void mark(JsonObject pretrained, Model model, Architecture architecture) {
+        InputSize input = architecture.input();
+        Graph larger = alike(model, architecture, input.at(2 * input.height(), 2 * input.width()))
+                .graph();
+        // without it timm makes the network for 224 pixels, whatever was published
+        pretrained.addProperty("fixed_input_size", !larger.equals(architecture.graph()));
+        if (architecture.graph().outputs().size() > 1) {
+            pretrained.addProperty("tag", WITH_AUXILIARY);
+        }
     }
 
     /** The share of the resized picture that is cut out: timm resizes to the shorter side by it, rounded down. */
@@ -75,29 +153,72 @@ final class TimmFolder {
     static SavedModel.Config config(JsonObject config, Path folder) {
         JsonObject pretrained = config.has("pretrained_cfg") ? config.getAsJsonObject("pretrained_cfg") : config;
         Model model = Models.find(config.get("architecture").getAsString());
-        if (config.has("model_args")) {
-            config.getAsJsonObject("model_args")
-                    .entrySet()
-                    .forEach(argument -> requireFollowed(argument.getKey(), argument.getValue(), folder));
+        JsonObject arguments = config.has("model_args") ? config.getAsJsonObject("model_args") : new JsonObject();
+        requireFollowed(arguments, model, folder);
+        InputSize input = input(arguments, pretrained, model);
+        if (!model.timm().fits(input)) {
+            throw new WeightsException("timm's " + model.timmName() + " in " + folder + " is made for " + input.height()
+                    + " x " + input.width() + " pixels, for which it computes something else than " + model.name()
+                    + ". Save it from timm for " + model.input().height() + " x "
+                    + model.input().width() + ", or as ONNX for Classifier.onnx(file).");
         }
-        InputSize input = input(config, pretrained, model);
         int classes = classes(config, pretrained);
-        Architecture architecture = model.build(input).classes(classes);
+        Architecture whole = model.build(input).classes(classes);
+        BatchNorm2d usual = model.timm().batchNorm();
+        if (usual != null) {
+            whole = whole.with(normed(
+                    whole.graph(),
+                    usual.eps(number(arguments, EPS, usual.eps()))
+                            .momentum(number(arguments, MOMENTUM, usual.momentum()))));
+        }
+        boolean auxiliary = arguments.has(AUXILIARY) && arguments.get(AUXILIARY).getAsBoolean();
+        Graph inFile = whole.graph();
+        Architecture architecture = auxiliary ? whole : withoutAuxiliary(whole);
         return new SavedModel.Config(
                 architecture,
                 preprocessing(pretrained, input),
                 labels(config, pretrained, classes),
-                weights -> model.timm().read(weights, architecture.graph()),
+                weights -> only(model.timm().read(weights, inFile), inFile, architecture.graph()),
                 StateDicts.Source.NAMED);
     }
 
-    private static void requireFollowed(String argument, JsonElement value, Path folder) {
-        boolean usual = argument.equals("global_pool") && POOLS.contains(value.getAsString());
-        if (!usual && !ARGUMENTS.contains(argument)) {
-            throw new WeightsException("The network in " + folder + " was made with timm's argument '" + argument
-                    + "' = " + value + ", and Ocelli follows " + ARGUMENTS
-                    + ". Save it from timm without, or as ONNX for Classifier.onnx(file).");
+    private static double number(JsonObject arguments, String name, double otherwise) {
+        return arguments.has(name) && !arguments.get(name).isJsonNull()
+                ? arguments.get(name).getAsDouble()
+                : otherwise;
+    }
+
+    /** Leaves out what belongs to the whole network and not to a part of it, as timm does. */
+    private static Weights only(Weights weights, Graph whole, Graph part) {
+        Map<String, Tensor> kept = new LinkedHashMap<>(weights.toMap());
+        Set<String> needed = new HashSet<>();
+        part.parameters().forEach(parameter -> needed.add(parameter.name()));
+        whole.parameters().forEach(parameter -> {
+            if (!needed.contains(parameter.name())) {
+                kept.remove(parameter.name());
+            }
+        });
+        return Weights.of(kept);
+    }
+
+    private static void requireFollowed(JsonObject arguments, Model model, Path folder) {
+        List<String> followed = new ArrayList<>(ARGUMENTS);
+        if (model.timm().batchNorm() != null) {
+            followed.add(EPS);
+            followed.add(MOMENTUM);
         }
+        if (model.build().graph().outputs().size() > 1) {
+            followed.add(AUXILIARY);
+        }
+        arguments.entrySet().forEach(argument -> {
+            JsonElement value = argument.getValue();
+            boolean usual = argument.getKey().equals("global_pool") && POOLS.contains(value.getAsString());
+            if (!usual && !followed.contains(argument.getKey())) {
+                throw new WeightsException("The network in " + folder + " was made with timm's argument '"
+                        + argument.getKey() + "' = " + value + ", and Ocelli follows " + followed
+                        + ". Save it from timm without, or as ONNX for Classifier.onnx(file).");
+            }
+        });
     }
 
     private static int classes(JsonObject config, JsonObject pretrained) {
@@ -105,14 +226,13 @@ final class TimmFolder {
         return classes == null ? 1000 : classes.getAsInt();
     }
 
-    private static InputSize input(JsonObject config, JsonObject pretrained, Model model) {
+    private static InputSize input(JsonObject arguments, JsonObject pretrained, Model model) {
         InputSize input = model.input();
         if (pretrained.has("input_size")) {
             JsonArray size = pretrained.getAsJsonArray("input_size");
             input = new InputSize(
                     size.get(0).getAsInt(), size.get(1).getAsInt(), size.get(2).getAsInt());
         }
-        JsonObject arguments = config.has("model_args") ? config.getAsJsonObject("model_args") : new JsonObject();
         if (arguments.has("in_chans")) {
             input = new InputSize(arguments.get("in_chans").getAsInt(), input.height(), input.width());
         }

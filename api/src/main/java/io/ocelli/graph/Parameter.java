@@ -39,10 +39,13 @@ public record Parameter(String name, Shape shape, Role role, Initialization init
     }
 
     /**
-     * What the entry is where a weights file lacks it: a count of steps is 0, and row numbers are those of its table. Null for
-     * all others, which a file must hold.
+     * What the entry is where a weights file lacks it: a count of steps is 0, and row numbers and coordinates are those of
+     * their table. Null for all others, which a file must hold.
      */
     public @Nullable Tensor absent() {
-        return role == Role.COUNTER || role == Role.INDEX ? initialization.fixed(type(), shape) : null;
+        boolean follows = role == Role.COUNTER
+                || role == Role.INDEX
+                || initialization.distribution() == Initialization.Distribution.RELATIVE_COORDINATES;
+        return follows ? initialization.fixed(type(), shape) : null;
     }
 }

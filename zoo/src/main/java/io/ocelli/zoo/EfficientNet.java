@@ -98,14 +98,16 @@ public final class EfficientNet extends Family {
         UnaryOperator<BatchNorm2d> norm = number < 5 ? n -> n : n -> n.eps(1e-3).momentum(0.01);
         int stem = eights(32 * width);
         String name = "efficientnet_b" + number;
-        Model model = model(name, side, input -> layers(input, table, stem, last, norm, dropout));
-        // From B5 on timm's batch norms have another eps.
-        return number < 5 ? model.timm(name, TimmNames.EFFICIENT_NET) : model;
+        return model(name, side, input -> layers(input, table, stem, last, norm, dropout))
+                .timm(name, TimmEfficientNames.EFFICIENT_NET);
     }
 
     private Model v2(String size, int[][] table, int stem, int side, double dropout) {
         return model(
-                "efficientnet_v2_" + size, side, input -> layers(input, table, stem, 1280, n -> n.eps(1e-3), dropout));
+                        "efficientnet_v2_" + size,
+                        side,
+                        input -> layers(input, table, stem, 1280, n -> n.eps(1e-3), dropout))
+                .timm("efficientnetv2_" + size, TimmEfficientNames.EFFICIENT_NET_V2);
     }
 
     private static Layers layers(

@@ -54,32 +54,33 @@ public final class EfficientNetLite extends Family {
     private Model model(int number, double width, double depth, int side) {
         String name = "efficientnet_lite" + number;
         return model(
-                name,
-                "tf_" + name,
-                pixels(side),
-                input -> {
-                    Layers x = Layers.input(input)
-                            .conv("conv_stem", 32, 3, same(c -> c.stride(2)))
-                            .batchNorm("bn1", b -> b.eps(1e-3))
-                            .activation(Activation.RELU6);
-                    for (int i = 0; i < TABLE.length; i++) {
-                        int[] row = TABLE[i];
-                        for (int j = 0; j < layers(depth)[i]; j++) {
-                            int stride = j == 0 ? row[1] : 1;
-                            x = x.in(
-                                    "blocks." + i + "." + j,
-                                    b -> block(b, row[0], stride, row[2], eights(width * row[3])));
-                        }
-                        x.stage("blocks." + i);
-                    }
-                    return x.conv("conv_head", 1280, 1, c -> c.withoutBias())
-                            .batchNorm("bn2", b -> b.eps(1e-3))
-                            .activation(Activation.RELU6)
-                            .globalPool()
-                            .features()
-                            .classifier("classifier", IMAGENET);
-                },
-                new LukemelasNames(layers(depth)));
+                        name,
+                        null,
+                        pixels(side),
+                        input -> {
+                            Layers x = Layers.input(input)
+                                    .conv("conv_stem", 32, 3, same(c -> c.stride(2)))
+                                    .batchNorm("bn1", b -> b.eps(1e-3))
+                                    .activation(Activation.RELU6);
+                            for (int i = 0; i < TABLE.length; i++) {
+                                int[] row = TABLE[i];
+                                for (int j = 0; j < layers(depth)[i]; j++) {
+                                    int stride = j == 0 ? row[1] : 1;
+                                    x = x.in(
+                                            "blocks." + i + "." + j,
+                                            b -> block(b, row[0], stride, row[2], eights(width * row[3])));
+                                }
+                                x.stage("blocks." + i);
+                            }
+                            return x.conv("conv_head", 1280, 1, c -> c.withoutBias())
+                                    .batchNorm("bn2", b -> b.eps(1e-3))
+                                    .activation(Activation.RELU6)
+                                    .globalPool()
+                                    .features()
+                                    .classifier("classifier", IMAGENET);
+                        },
+                        new LukemelasNames(layers(depth)))
+                .timm("tf_" + name, TimmEfficientNames.LITE);
     }
 
     /** The layers of each stage; the first and the last stage are not scaled. */

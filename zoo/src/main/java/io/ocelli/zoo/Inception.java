@@ -23,7 +23,7 @@ public final class Inception extends Family {
 
     @Override
     public List<Model> models() {
-        return ImmutableList.of(model("inception_v3", 299, Inception::layers));
+        return ImmutableList.of(model("inception_v3", "inception_v3", Families.pixels(299), Inception::layers));
     }
 
     /** One spread for all layers but the auxiliary head's. */

@@ -26,9 +26,9 @@ public final class MnasNet extends Family {
     @Override
     public List<Model> models() {
         return ImmutableList.of(
-                mnasnet("0_5", 0.5).timm("mnasnet_050", TimmNames.MNAS_NET),
-                mnasnet("0_75", 0.75).timm("mnasnet_075", TimmNames.MNAS_NET),
-                mnasnet("1_0", 1.0).timm("mnasnet_100", TimmNames.MNAS_NET),
+                mnasnet("0_5", 0.5).timm("mnasnet_050", TimmEfficientNames.MNAS_NET),
+                mnasnet("0_75", 0.75).timm("mnasnet_075", TimmEfficientNames.MNAS_NET),
+                mnasnet("1_0", 1.0).timm("mnasnet_100", TimmEfficientNames.MNAS_NET),
                 mnasnet("1_3", 1.3));
     }
 

@@ -23,8 +23,8 @@ public final class MobileNetV2 extends Family {
 
     @Override
     public List<Model> models() {
-        return ImmutableList.of(
-                model("mobilenet_v2", 224, MobileNetV2::layers).timm("mobilenetv2_100", TimmNames.MOBILE_NET_V2));
+        return ImmutableList.of(model("mobilenet_v2", 224, MobileNetV2::layers)
+                .timm("mobilenetv2_100", TimmEfficientNames.MOBILE_NET_V2));
     }
 
     /** He et al. 2015 for the convolutions, for what the gradient passes. */

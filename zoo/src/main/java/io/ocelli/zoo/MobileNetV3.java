@@ -56,8 +56,10 @@ public final class MobileNetV3 extends Family {
     @Override
     public List<Model> models() {
         return ImmutableList.of(
-                model("mobilenet_v3_large", 224, input -> layers(input, LARGE, 1280)),
-                model("mobilenet_v3_small", 224, input -> layers(input, SMALL, 1024)));
+                model("mobilenet_v3_large", 224, input -> layers(input, LARGE, 1280))
+                        .timm("mobilenetv3_large_100", TimmEfficientNames.MOBILE_NET_V3_LARGE),
+                model("mobilenet_v3_small", 224, input -> layers(input, SMALL, 1024))
+                        .timm("mobilenetv3_small_100", TimmEfficientNames.MOBILE_NET_V3_SMALL));
     }
 
     /** He et al. 2015 for the convolutions, for what the gradient passes. */

@@ -44,9 +44,11 @@ public final class Swin extends Family {
                         .timm("swin_small_patch4_window7_224", TimmNames.SWIN),
                 swin("swin_b", 1, 224, 7, 128, 4, 0.5, 2, 2, 18, 2)
                         .timm("swin_base_patch4_window7_224", TimmNames.SWIN),
-                swin("swin_v2_t", 2, 256, 8, 96, 3, 0.2, 2, 2, 6, 2),
-                swin("swin_v2_s", 2, 256, 8, 96, 3, 0.3, 2, 2, 18, 2),
-                swin("swin_v2_b", 2, 256, 8, 128, 4, 0.5, 2, 2, 18, 2));
+                swin("swin_v2_t", 2, 256, 8, 96, 3, 0.2, 2, 2, 6, 2).timm("swinv2_tiny_window8_256", TimmNames.SWIN_V2),
+                swin("swin_v2_s", 2, 256, 8, 96, 3, 0.3, 2, 2, 18, 2)
+                        .timm("swinv2_small_window8_256", TimmNames.SWIN_V2),
+                swin("swin_v2_b", 2, 256, 8, 128, 4, 0.5, 2, 2, 18, 2)
+                        .timm("swinv2_base_window8_256", TimmNames.SWIN_V2));
     }
 
     /** One spread for all linear layers. */

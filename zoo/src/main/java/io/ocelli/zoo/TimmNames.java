@@ -1,19 +1,24 @@
 package io.ocelli.zoo;
 
+import static io.ocelli.zoo.TimmRules.inOrder;
+import static io.ocelli.zoo.TimmRules.number;
+import static io.ocelli.zoo.TimmRules.rule;
+
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.ocelli.graph.Parameter;
+import io.ocelli.model.InputSize;
 import io.ocelli.model.TimmLayout;
 import io.ocelli.tensor.Shape;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * timm's names for the parameters of families that torchvision names differently. Families that are not here have the same
- * names in both (ResNet, DenseNet, EfficientNet-Lite), or no network in timm that computes the same: MobileNetV3 and
- * EfficientNet from B5 on have batch norms with another eps there, EfficientNetV2 pads differently, Swin V2 keeps parts of a
- * bias apart.
+ * timm's names for the parameters of families that torchvision names differently; those that timm builds as EfficientNets are
+ * in {@link TimmEfficientNames}. Families that are not there have the same names in both (ResNet, DenseNet, Inception,
+ * EfficientNet-Lite), or no network in timm that computes the same: AlexNet, GoogLeNet, SqueezeNet, ShuffleNet, LeNet and the
+ * CIFAR ResNets are not in timm at all, MNASNet not at a width of 1.3, and no MaxViT of timm's averages the padding in when it
+ * halves a shortcut, divides products by the root of the whole width, or ends in logits without a bias.
  */
 final class TimmNames {
     /** timm's hidden linear layers are convolutions: the first over 7 x 7 pixels, the second over 1. */
@@ -30,77 +35,6 @@ final class TimmNames {
                         return own.shape();
                 }
             });
-
-    private static final Map<String, String> SQUEEZED = ImmutableMap.<String, String>builder()
-            .put("0.0", "conv_pw")
-            .put("0.1", "bn1")
-            .put("1.0", "conv_dw")
-            .put("1.1", "bn2")
-            .put("2.fc1", "se.conv_reduce")
-            .put("2.fc2", "se.conv_expand")
-            .put("3.0", "conv_pwl")
-            .put("3.1", "bn3")
-            .build();
-    private static final Map<String, String> SQUEEZED_FIRST = ImmutableMap.<String, String>builder()
-            .put("0.0", "conv_dw")
-            .put("0.1", "bn1")
-            .put("1.fc1", "se.conv_reduce")
-            .put("1.fc2", "se.conv_expand")
-            .put("2.0", "conv_pw")
-            .put("2.1", "bn2")
-            .build();
-
-    static final TimmLayout EFFICIENT_NET = inOrder(
-            rule("features\\.0\\.0", m -> "conv_stem"),
-            rule("features\\.0\\.1", m -> "bn1"),
-            rule("features\\.8\\.0", m -> "conv_head"),
-            rule("features\\.8\\.1", m -> "bn2"),
-            rule(
-                    "features\\.1\\.(\\d+)\\.block\\.(\\d\\.\\w+)",
-                    m -> "blocks.0." + m.group(1) + "." + SQUEEZED_FIRST.get(m.group(2))),
-            rule(
-                    "features\\.(\\d)\\.(\\d+)\\.block\\.(\\d\\.\\w+)",
-                    m -> "blocks." + (number(m, 1) - 1) + "." + m.group(2) + "." + SQUEEZED.get(m.group(3))),
-            rule("classifier\\.1", m -> "classifier"));
-
-    private static final Map<String, String> INVERTED = ImmutableMap.of(
-            "0.0", "conv_pw", "0.1", "bn1", "1.0", "conv_dw", "1.1", "bn2", "2", "conv_pwl", "3", "bn3");
-    private static final Map<String, String> INVERTED_FIRST =
-            ImmutableMap.of("0.0", "conv_dw", "0.1", "bn1", "1", "conv_pw", "2", "bn2");
-
-    /** The module at which each stage of the table begins. */
-    private static final int[] MOBILE_NET_STAGES = {1, 2, 4, 7, 11, 14, 17};
-
-    static final TimmLayout MOBILE_NET_V2 = inOrder(
-            rule("features\\.0\\.0", m -> "conv_stem"),
-            rule("features\\.0\\.1", m -> "bn1"),
-            rule("features\\.18\\.0", m -> "conv_head"),
-            rule("features\\.18\\.1", m -> "bn2"),
-            rule("features\\.1\\.conv\\.(0\\.\\d|\\d)", m -> "blocks.0.0." + INVERTED_FIRST.get(m.group(1))),
-            rule(
-                    "features\\.(\\d+)\\.conv\\.([01]\\.\\d|\\d)",
-                    m -> mobileNetBlock(number(m, 1)) + INVERTED.get(m.group(2))),
-            rule("classifier\\.1", m -> "classifier"));
-
-    private static final Map<String, String> MNAS_BLOCK =
-            ImmutableMap.of("0", "conv_pw", "1", "bn1", "3", "conv_dw", "4", "bn2", "6", "conv_pwl", "7", "bn3");
-    private static final Map<String, String> MNAS_OUTER = ImmutableMap.<String, String>builder()
-            .put("0", "conv_stem")
-            .put("1", "bn1")
-            .put("3", "blocks.0.0.conv_dw")
-            .put("4", "blocks.0.0.bn1")
-            .put("6", "blocks.0.0.conv_pw")
-            .put("7", "blocks.0.0.bn2")
-            .put("14", "conv_head")
-            .put("15", "bn2")
-            .build();
-
-    static final TimmLayout MNAS_NET = inOrder(
-            rule(
-                    "layers\\.(\\d+)\\.(\\d+)\\.layers\\.(\\d)",
-                    m -> "blocks." + (number(m, 1) - 7) + "." + m.group(2) + "." + MNAS_BLOCK.get(m.group(3))),
-            rule("layers\\.(\\d+)", m -> MNAS_OUTER.getOrDefault(m.group(1), m.group())),
-            rule("classifier\\.1", m -> "classifier"));
 
     private static final Map<String, String> REG_NET_LAYERS = ImmutableMap.<String, String>builder()
             .put("proj.0", "downsample.conv")
@@ -170,49 +104,41 @@ final class TimmNames {
 
     /** timm halves a map at the beginning of a stage, as we do, but counts it to the stage. */
     static final TimmLayout SWIN = inOrder(
-            rule("features\\.0\\.0", m -> "patch_embed.proj"),
-            rule("features\\.0\\.2", m -> "patch_embed.norm"),
-            rule(
-                    "features\\.([246])\\.(norm|reduction)",
-                    m -> "layers." + number(m, 1) / 2 + ".downsample." + m.group(2)),
-            rule(
-                    "features\\.([1357])\\.(\\d+)\\.mlp\\.([03])",
-                    m -> "layers." + number(m, 1) / 2 + ".blocks." + m.group(2) + ".mlp."
-                            + (m.group(3).equals("0") ? "fc1" : "fc2")),
-            rule("features\\.([1357])\\.(\\d+)", m -> "layers." + number(m, 1) / 2 + ".blocks." + m.group(2)),
-            rule("head", m -> "head.fc"));
+                    rule("features\\.0\\.0", m -> "patch_embed.proj"),
+                    rule("features\\.0\\.2", m -> "patch_embed.norm"),
+                    rule(
+                            "features\\.([246])\\.(norm|reduction)",
+                            m -> "layers." + number(m, 1) / 2 + ".downsample." + m.group(2)),
+                    rule(
+                            "features\\.([1357])\\.(\\d+)\\.mlp\\.([03])",
+                            m -> "layers." + number(m, 1) / 2 + ".blocks." + m.group(2) + ".mlp."
+                                    + (m.group(3).equals("0") ? "fc1" : "fc2")),
+                    rule("features\\.([1357])\\.(\\d+)", m -> "layers." + number(m, 1) / 2 + ".blocks." + m.group(2)),
+                    rule("head", m -> "head.fc"))
+            .within(input -> tiled(input, 7));
+
+    /** As timm's older Swin, but that keys have no bias, so that it has one each for queries and for values. */
+    static final TimmLayout SWIN_V2 = SWIN.divided(TimmNames::queriesAndValues).within(input -> tiled(input, 8));
 
     private TimmNames() {}
 
-    /** What a name begins with, up to a dot or its end, and what stands there in timm. */
-    private record Rule(Pattern pattern, Function<MatchResult, String> name) {}
-
-    private static Rule rule(String pattern, Function<MatchResult, String> name) {
-        return new Rule(Pattern.compile("(?:" + pattern + ")(?=\\.|$)"), name);
+    /**
+     * Whether windows of so many pixels tile every map. Where they do not, timm shifts before it pads, torchvision afterwards;
+     * and over maps of less than a window, timm makes it smaller.
+     */
+    private static boolean tiled(InputSize input, int side) {
+        return input.height() / 4 % (8 * side) == 0 && input.width() / 4 % (8 * side) == 0;
     }
 
-    /** The first rule that matches counts; a name that none matches stays. */
-    private static TimmLayout inOrder(Rule... rules) {
-        return TimmLayout.of(own -> {
-            for (Rule rule : rules) {
-                Matcher matcher = rule.pattern().matcher(own);
-                if (matcher.lookingAt()) {
-                    return rule.name().apply(matcher) + own.substring(matcher.end());
-                }
-            }
-            return own;
-        });
-    }
-
-    private static int number(MatchResult match, int group) {
-        return Integer.parseInt(match.group(group));
-    }
-
-    private static String mobileNetBlock(int module) {
-        int stage = MOBILE_NET_STAGES.length - 1;
-        while (MOBILE_NET_STAGES[stage] > module) {
-            stage--;
+    private static List<TimmLayout.Part> queriesAndValues(Parameter own) {
+        if (!own.name().endsWith("attn.qkv.bias")) {
+            return ImmutableList.of();
         }
-        return "blocks." + stage + "." + (module - MOBILE_NET_STAGES[stage]) + ".";
+        String name = SWIN.name(own.name());
+        String attention = name.substring(0, name.length() - "qkv.bias".length());
+        long width = own.shape().get(0) / 3;
+        return ImmutableList.of(
+                new TimmLayout.Part(attention + "q_bias", Shape.of(width), 0),
+                new TimmLayout.Part(attention + "v_bias", Shape.of(width), 2 * width));
     }
 }

@@ -8,6 +8,7 @@ import io.ocelli.graph.Graph;
 import io.ocelli.graph.Parameter;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
+import io.ocelli.model.TimmLayout;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
@@ -16,6 +17,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,10 +45,12 @@ class TimmNamesTest {
         Model model = Models.find(name);
         List<String> lines = new ArrayList<>();
         for (Parameter parameter : model.build().graph().parameters()) {
-            String entry = model.timm().name(parameter.name());
-            // timm computes these tables, and passes over those in files
-            if (!entry.endsWith("relative_position_index")) {
-                lines.add(line(entry, model.timm().shape(parameter)));
+            for (TimmLayout.Part part : model.timm().parts(parameter)) {
+                // timm computes these tables, and passes over those in files
+                if (!part.name().endsWith("relative_position_index")
+                        && !part.name().endsWith("relative_coords_table")) {
+                    lines.add(line(part.name(), part.shape()));
+                }
             }
         }
         Collections.sort(lines);
@@ -79,6 +83,36 @@ class TimmNamesTest {
         Weights back = model.timm().read(timm, graph);
         assertThat(back.names()).containsExactly("features.1.0.layer_scale");
         assertThat(back.get("features.1.0.layer_scale").shape()).isEqualTo(Shape.of(96, 1, 1));
+    }
+
+    @Test
+    void aBiasOfThreePartsLeavesItsUnusedPartOut() {
+        Model model = Models.find("swin_v2_t");
+        Graph graph = model.build().graph();
+        String bias = "features.1.0.attn.qkv.bias";
+        float[] numbers = new float[3 * 96];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = i + 1;
+        }
+        Weights own = Weights.of(Collections.singletonMap(bias, Tensor.of(Shape.of(3 * 96), numbers)));
+
+        Weights timm = model.timm().write(own, graph);
+        assertThat(timm.names()).containsExactly("layers.0.blocks.0.attn.q_bias", "layers.0.blocks.0.attn.v_bias");
+        assertThat(timm.get("layers.0.blocks.0.attn.v_bias").toFloats()).startsWith(193, 194);
+
+        float[] read = model.timm().read(timm, graph).get(bias).toFloats();
+        Arrays.fill(numbers, 96, 2 * 96, 0);
+        assertThat(read).containsExactly(numbers);
+    }
+
+    @Test
+    void partsOfAnEntryThatAreNotAllThereStay() {
+        Model model = Models.find("swin_v2_t");
+        Weights one = Weights.of(
+                Collections.singletonMap("layers.0.blocks.0.attn.q_bias", Tensor.of(Shape.of(96), new float[96])));
+
+        assertThat(model.timm().read(one, model.build().graph()).names())
+                .containsExactly("layers.0.blocks.0.attn.q_bias");
     }
 
     @Test
