@@ -19,9 +19,11 @@ final class Eager implements AutoCloseable {
     private final String name;
 
     private Eager(Path script, String python) throws IOException {
-        process = new ProcessBuilder(python, script.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(python, script.toString()).redirectError(ProcessBuilder.Redirect.INHERIT);
+        // As Python runs where nobody tuned glibc for our training.
+        builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_"));
+        process = builder.start();
         questions = process.outputWriter(StandardCharsets.UTF_8);
         answers = process.inputReader(StandardCharsets.UTF_8);
         name = answer();

@@ -16,8 +16,11 @@ import java.util.function.DoubleSupplier;
 record Pairs(double first, double second, double ratio, double upper) {
     private static final int RESAMPLES = 2000;
     private static final double QUANTILE = 0.975;
-    /** The threads of one way spin for tens of milliseconds after it, and would take the processors from the other. */
-    private static final long PAUSE_MILLISECONDS = 100;
+    /**
+     * The threads of one way spin for about 30 ms after it, and would take the processors from the other. A longer rest lets
+     * the processors sleep, and waking them is no part of either.
+     */
+    private static final long PAUSE_MILLISECONDS = 50;
 
     /** Measures after a tenth as many pairs to warm up; the order within a pair alternates. */
     static Pairs measure(int pairs, Runnable first, Runnable second) {

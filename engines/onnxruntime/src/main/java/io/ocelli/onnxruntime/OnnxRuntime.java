@@ -122,9 +122,6 @@ final class OnnxRuntime {
             options.setIntraOpNumThreads(
                     preset == Preset.THROUGHPUT ? 1 : Runtime.getRuntime().availableProcessors());
             options.setInterOpNumThreads(1);
-            // Within a run, threads that wait for work spin, as waking them costs a small network a third of its time;
-            // after it they would go on for tens of milliseconds, and take the processors from the application.
-            options.addConfigEntry("session.force_spinning_stop", "1");
             provider(options, device);
             whole = true;
             return options;
