@@ -140,6 +140,9 @@ class SavedFoldersTest {
             assertThat(classifier.architecture().graph().outputs()).containsOnlyKeys("logits", "aux");
             classifier.save(again);
         }
+        try (Classifier own = Classifier.load(again)) {
+            assertThat(own.architecture().auxiliary()).isEqualTo(Map.of("aux", 0.4));
+        }
         // timm's mark of a file in which it is to leave out what it has no place for
         assertThat(config(again).getAsJsonObject("pretrained_cfg").get("tag").getAsString())
                 .isEqualTo("tv_in1k");

@@ -103,6 +103,11 @@ final class SavedModel {
         JsonObject stages = new JsonObject();
         architecture.stages().forEach(stages::addProperty);
         own.add("stages", stages);
+        if (!architecture.auxiliary().isEmpty()) {
+            JsonObject auxiliary = new JsonObject();
+            architecture.auxiliary().forEach(auxiliary::addProperty);
+            own.add("auxiliary", auxiliary);
+        }
         own.add("names", names);
         own.add("graph", JsonParser.parseString(architecture.graph().toJson()));
         config.add("ocelli", own);
@@ -315,13 +320,21 @@ final class SavedModel {
                 own.getAsJsonObject("stages").entrySet()) {
             stages.put(stage.getKey(), stage.getValue().getAsString());
         }
+        Map<String, Double> auxiliary = new LinkedHashMap<>();
+        if (own.has("auxiliary")) {
+            for (Map.Entry<String, JsonElement> output :
+                    own.getAsJsonObject("auxiliary").entrySet()) {
+                auxiliary.put(output.getKey(), output.getValue().getAsDouble());
+            }
+        }
         Architecture architecture = new Architecture(
                 own.get("model").getAsString(),
                 Graph.fromJson(own.get("graph").toString()),
                 stages,
                 own.get("features").getAsString(),
                 texts(own, "classifiers"),
-                input);
+                input,
+                auxiliary);
         architecture
                 .graph()
                 .shapes(Collections.singletonMap(

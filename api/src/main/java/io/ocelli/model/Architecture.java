@@ -7,7 +7,6 @@ import io.ocelli.graph.Graph;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Operation;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,9 +38,6 @@ public record Architecture(
     /** The name of the graph's main output. */
     public static final String LOGITS = "logits";
 
-    /** What an auxiliary output's loss counts where nothing else is said (Szegedy et al. 2015). */
-    private static final double AUXILIARY = 0.3;
-
     public Architecture {
         auxiliary = ImmutableMap.copyOf(auxiliary);
         stages = ImmutableMap.copyOf(stages);
@@ -49,10 +45,11 @@ public record Architecture(
         graph.node(features);
         graph.output(LOGITS);
         stages.values().forEach(graph::node);
+        auxiliary.keySet().forEach(graph::output);
         classifiers.forEach(graph::node);
     }
 
-    /** An architecture whose auxiliary outputs, where it has some, count 0.3 each. */
+    /** An architecture all of whose training is for its logits. */
     public Architecture(
             String name,
             Graph graph,
@@ -60,17 +57,7 @@ public record Architecture(
             String features,
             List<String> classifiers,
             InputSize input) {
-        this(name, graph, stages, features, classifiers, input, auxiliary(graph));
-    }
-
-    private static Map<String, Double> auxiliary(Graph graph) {
-        Map<String, Double> auxiliary = new LinkedHashMap<>();
-        for (String output : graph.outputs().keySet()) {
-            if (!output.equals(LOGITS)) {
-                auxiliary.put(output, AUXILIARY);
-            }
-        }
-        return auxiliary;
+        this(name, graph, stages, features, classifiers, input, ImmutableMap.of());
     }
 
     /** The number of classes of the head. */
