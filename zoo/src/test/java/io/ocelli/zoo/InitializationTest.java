@@ -122,7 +122,7 @@ class InitializationTest {
         check(name, FEW);
     }
 
-    /** All 4.6 billion numbers. */
+    /** All 5.6 billion numbers. */
     @Tag("proof")
     @ParameterizedTest
     @MethodSource("names")
