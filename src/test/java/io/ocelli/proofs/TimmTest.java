@@ -7,32 +7,23 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.ocelli.Classifier;
-import io.ocelli.graph.Add;
 import io.ocelli.graph.BatchNorm2d;
-import io.ocelli.graph.Graph;
-import io.ocelli.graph.Initialization;
 import io.ocelli.graph.Node;
-import io.ocelli.graph.Parameter;
-import io.ocelli.graph.StochasticDepth;
 import io.ocelli.image.Image;
 import io.ocelli.image.Randomness;
 import io.ocelli.model.Architecture;
+import io.ocelli.model.Initializer;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
-import io.ocelli.tensor.DType;
-import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Safetensors;
 import io.ocelli.weights.Weights;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -145,9 +136,10 @@ class TimmTest {
     }
 
     private void timmOpens(Model model, InputSize input, int classes, Image picture) throws IOException {
+        Architecture architecture =
+                model.build(model.input().at(input.height(), input.width())).classes(classes);
         Path weights = folder.resolve("weights.safetensors");
-        Architecture architecture = model.build(input).classes(classes);
-        Safetensors.write(weights, filled(architecture), Map.of());
+        Safetensors.write(weights, weights(model, architecture), Map.of());
         Path saved = folder.resolve("saved");
         float[] here;
         float[] other;
@@ -165,14 +157,31 @@ class TimmTest {
         compare(model.name() + " to timm, " + classes + " classes", here, other, answer(ask));
     }
 
+    /** timm's, as it knows statistics that suit a picture; and what it has no place for as it begins. */
+    private Weights weights(Model model, Architecture architecture) throws IOException {
+        JsonObject arguments = new JsonObject();
+        arguments.addProperty("num_classes", architecture.classes());
+        if (!architecture.input().equals(model.input())) {
+            arguments.addProperty("img_size", architecture.input().height());
+        }
+        if (model.timm().batchNorm() != null) {
+            architecture.graph().nodes().stream()
+                    .map(Node::operation)
+                    .filter(BatchNorm2d.class::isInstance)
+                    .forEach(norm -> arguments.addProperty("bn_eps", ((BatchNorm2d) norm).eps()));
+        }
+        Path made = folder.resolve("made");
+        answer(making(model, arguments, made, picture(280, 280, 3, 1)));
+        try (Classifier timms = Classifier.load(made)) {
+            return Initializer.weights(architecture.graph(), 1).with(timms.weights());
+        }
+    }
+
     private void opens(Model model, JsonObject arguments, boolean safe) throws IOException {
         Path made = folder.resolve("made");
         // square, as the crops of timm's that distort a picture are not followed
         Image picture = picture(280, 280, 3, 3);
-        JsonObject ask = asking(picture);
-        ask.addProperty("make", model.timmName());
-        ask.addProperty("folder", made.toString());
-        ask.add("arguments", arguments);
+        JsonObject ask = making(model, arguments, made, picture);
         ask.addProperty("safe", safe);
         float[] there = answer(ask);
 
@@ -210,6 +219,15 @@ class TimmTest {
         return difference / largest;
     }
 
+    private static JsonObject making(Model model, JsonObject arguments, Path folder, Image picture) {
+        JsonObject ask = asking(picture);
+        ask.addProperty("make", model.timmName());
+        ask.addProperty("folder", folder.toString());
+        ask.add("arguments", arguments);
+        ask.addProperty("safe", true);
+        return ask;
+    }
+
     private static JsonObject asking(Image picture) {
         JsonObject ask = new JsonObject();
         ask.addProperty("height", picture.height());
@@ -229,57 +247,6 @@ class TimmTest {
             values[i] = logits.get(i).getAsFloat();
         }
         return values;
-    }
-
-    /** Weights that keep the size of what they are given, and statistics, norms and scales that are all different. */
-    private static Weights filled(Architecture architecture) {
-        Set<String> branches = branches(architecture.graph());
-        Map<String, Tensor> weights = new LinkedHashMap<>();
-        for (Node node : architecture.graph().nodes()) {
-            // what is added to a long trunk is small, or rounding would grow from block to block
-            double ones = branches.contains(node.name()) ? 0.5 : 1;
-            for (Parameter parameter : node.parameters()) {
-                Tensor table = parameter.absent();
-                Randomness randomness = Randomness.of(1).split(parameter.name());
-                weights.put(parameter.name(), table != null ? table : drawn(parameter, ones, randomness));
-            }
-        }
-        return Weights.of(weights);
-    }
-
-    /** The batch norms whose result is added to another. */
-    private static Set<String> branches(Graph graph) {
-        Set<String> ends = new HashSet<>();
-        for (Node node : graph.nodes()) {
-            if (node.operation() instanceof Add) {
-                for (String input : node.inputs()) {
-                    Node end = graph.node(input);
-                    ends.add(
-                            end.operation() instanceof StochasticDepth
-                                    ? end.inputs().get(0)
-                                    : input);
-                }
-            }
-        }
-        ends.removeIf(name -> !(graph.node(name).operation() instanceof BatchNorm2d));
-        return ends;
-    }
-
-    private static Tensor drawn(Parameter parameter, double ones, Randomness randomness) {
-        Initialization start = parameter.initialization();
-        boolean constant = start.distribution() == Initialization.Distribution.CONSTANT;
-        double scale = parameter.role() == Parameter.Role.WEIGHT ? ones : 1;
-        long fan = Math.max(
-                1, parameter.shape().count() / Math.max(1, parameter.shape().get(0)));
-        ByteBuffer values = Tensor.allocate(DType.FLOAT32, parameter.shape());
-        while (values.hasRemaining()) {
-            double value = !constant
-                    ? Math.sqrt(2.0 / fan) * randomness.nextGaussian()
-                    : start.scale() == 0 ? randomness.nextDouble(-0.1, 0.1) : randomness.nextDouble(0.5, 1.5) * scale;
-            values.putFloat((float) value);
-        }
-        values.flip();
-        return Tensor.of(DType.FLOAT32, parameter.shape(), values);
     }
 
     /** Patches of a few colours with noise, as noise alone is the same to a network whatever its seed. */

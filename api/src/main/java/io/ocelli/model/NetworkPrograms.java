@@ -17,6 +17,7 @@ import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The programs that an architecture is run as. */
 public final class NetworkPrograms {
@@ -65,7 +66,7 @@ public final class NetworkPrograms {
                 architecture.graph().shapes(ImmutableMap.of(Architecture.INPUT, normalized(architecture.input())));
         Shape map = Shape.of(1, 0, 0, 0);
         for (Map.Entry<String, String> stage : architecture.stages().entrySet()) {
-            Shape shape = java.util.Objects.requireNonNull(shapes.get(stage.getValue()));
+            Shape shape = Objects.requireNonNull(shapes.get(stage.getValue()));
             if (shape.rank() == 4) {
                 map = shape;
                 graph.output(stage.getKey(), stage.getValue());
@@ -103,7 +104,7 @@ public final class NetworkPrograms {
     public static Shape features(Architecture architecture) {
         Map<String, Shape> shapes =
                 architecture.graph().shapes(ImmutableMap.of(Architecture.INPUT, normalized(architecture.input())));
-        return java.util.Objects.requireNonNull(shapes.get(architecture.features()));
+        return Objects.requireNonNull(shapes.get(architecture.features()));
     }
 
     /** A graph's nodes with its float input computed from pixels. */

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +68,7 @@ final class NetworkTime {
         try (Runner ours = Engines.named("onnxruntime").open(program, weights, Device.CPU)) {
             againstRaw(ours, model, program, weights, pairs);
             if (eager != null) {
-                for (int batch : BATCHES) {
-                    compare(ours, model, batch, pairs / 4, eager.name(), () -> eager.milliseconds(model, batch));
-                }
+                compare(ours, model, pairs / 4, eager.name(), batch -> () -> eager.milliseconds(model, batch));
             }
             Engine pytorch = Engines.named("pytorch");
             String missing = pytorch.missing();
@@ -78,16 +77,10 @@ final class NetworkTime {
                 return;
             }
             try (Runner theirs = pytorch.open(program, weights, Device.CPU)) {
-                for (int batch : BATCHES) {
+                compare(ours, model, pairs / 4, "engine 'pytorch'", batch -> {
                     Tensor pixels = pixels(batch);
-                    compare(
-                            ours,
-                            model,
-                            batch,
-                            pairs / 4,
-                            "engine 'pytorch'",
-                            Pairs.stopwatch(() -> theirs.run(List.of(pixels))));
-                }
+                    return Pairs.stopwatch(() -> theirs.run(List.of(pixels)));
+                });
             }
         }
     }
@@ -101,16 +94,10 @@ final class NetworkTime {
             options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             try (OrtSession raw = environment.createSession(file.toString(), options)) {
-                for (int batch : BATCHES) {
+                compare(ours, model, pairs, "raw ai.onnxruntime", batch -> {
                     Tensor pixels = pixels(batch);
-                    compare(
-                            ours,
-                            model,
-                            batch,
-                            pairs,
-                            "raw ai.onnxruntime",
-                            Pairs.stopwatch(() -> run(environment, raw, pixels)));
-                }
+                    return Pairs.stopwatch(() -> run(environment, raw, pixels));
+                });
             }
         } finally {
             Files.deleteIfExists(file);
@@ -119,10 +106,13 @@ final class NetworkTime {
     }
 
     private static void compare(
-            Runner ours, String model, int batch, int pairs, String peer, DoubleSupplier milliseconds) {
-        Tensor pixels = pixels(batch);
-        System.out.println(Pairs.measure(pairs, Pairs.stopwatch(() -> ours.run(List.of(pixels))), milliseconds)
-                .row(model + ", batch " + batch + ", " + peer));
+            Runner ours, String model, int pairs, String peer, IntFunction<DoubleSupplier> milliseconds) {
+        for (int batch : BATCHES) {
+            Tensor pixels = pixels(batch);
+            System.out.println(
+                    Pairs.measure(pairs, Pairs.stopwatch(() -> ours.run(List.of(pixels))), milliseconds.apply(batch))
+                            .row(model + ", batch " + batch + ", " + peer));
+        }
     }
 
     private static float[][] run(OrtEnvironment environment, OrtSession session, Tensor pixels) {

@@ -4,9 +4,11 @@ import static io.ocelli.zoo.TimmRules.inOrder;
 import static io.ocelli.zoo.TimmRules.number;
 import static io.ocelli.zoo.TimmRules.rule;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.ocelli.model.TimmLayout;
 import io.ocelli.tensor.Shape;
+import io.ocelli.zoo.TimmRules.Rule;
 import java.util.Map;
 
 /**
@@ -39,40 +41,21 @@ final class TimmEfficientNames {
             .put("2.1", "bn2")
             .build();
 
-    static final TimmLayout EFFICIENT_NET = inOrder(
-                    rule("features\\.0\\.0", m -> "conv_stem"),
-                    rule("features\\.0\\.1", m -> "bn1"),
-                    rule(
-                            "features\\.1\\.(\\d+)\\.block\\.(\\d\\.\\w+)",
-                            m -> "blocks.0." + m.group(1) + "." + SQUEEZED_FIRST.get(m.group(2))),
-                    rule(
-                            "features\\.(\\d)\\.(\\d+)\\.block\\.(\\d\\.\\w+)",
-                            m -> "blocks." + (number(m, 1) - 1) + "." + m.group(2) + "." + SQUEEZED.get(m.group(3))),
-                    rule("features\\.8\\.0", m -> "conv_head"),
-                    rule("features\\.8\\.1", m -> "bn2"),
-                    rule("classifier\\.1", m -> "classifier"))
-            .withBatchNorms(EPS);
+    static final TimmLayout EFFICIENT_NET = efficientNet(rule(
+            "features\\.1\\.(\\d+)\\.block\\.(\\d\\.\\w+)",
+            m -> "blocks.0." + m.group(1) + "." + SQUEEZED_FIRST.get(m.group(2))));
 
-    /** A stage's first blocks are a convolution alone; those of the next two are fused. */
     private static final Map<String, String> FUSED =
             ImmutableMap.of("0.0", "conv_exp", "0.1", "bn1", "1.0", "conv_pwl", "1.1", "bn2");
 
-    static final TimmLayout EFFICIENT_NET_V2 = inOrder(
-                    rule("features\\.0\\.0", m -> "conv_stem"),
-                    rule("features\\.0\\.1", m -> "bn1"),
-                    rule(
-                            "features\\.1\\.(\\d+)\\.block\\.0\\.([01])",
-                            m -> "blocks.0." + m.group(1) + (m.group(2).equals("0") ? ".conv" : ".bn1")),
-                    rule(
-                            "features\\.([23])\\.(\\d+)\\.block\\.([01]\\.[01])",
-                            m -> "blocks." + (number(m, 1) - 1) + "." + m.group(2) + "." + FUSED.get(m.group(3))),
-                    rule(
-                            "features\\.(\\d)\\.(\\d+)\\.block\\.(\\d\\.\\w+)",
-                            m -> "blocks." + (number(m, 1) - 1) + "." + m.group(2) + "." + SQUEEZED.get(m.group(3))),
-                    rule("features\\.[78]\\.0", m -> "conv_head"),
-                    rule("features\\.[78]\\.1", m -> "bn2"),
-                    rule("classifier\\.1", m -> "classifier"))
-            .withBatchNorms(EPS);
+    /** The first stage's blocks are a convolution alone; those of the next two are fused. */
+    static final TimmLayout EFFICIENT_NET_V2 = efficientNet(
+            rule(
+                    "features\\.1\\.(\\d+)\\.block\\.0\\.([01])",
+                    m -> "blocks.0." + m.group(1) + (m.group(2).equals("0") ? ".conv" : ".bn1")),
+            rule(
+                    "features\\.([23])\\.(\\d+)\\.block\\.([01]\\.[01])",
+                    m -> "blocks." + (number(m, 1) - 1) + "." + m.group(2) + "." + FUSED.get(m.group(3))));
 
     private static final Map<String, String> INVERTED = ImmutableMap.of(
             "0.0", "conv_pw", "0.1", "bn1", "1.0", "conv_dw", "1.1", "bn2", "2", "conv_pwl", "3", "bn3");
@@ -96,27 +79,15 @@ final class TimmEfficientNames {
 
     /** Where a block has no squeeze-excitation, the last convolution has its place. */
     private static final Map<String, String> V3 = ImmutableMap.<String, String>builder()
-            .put("0.0", "conv_pw")
-            .put("0.1", "bn1")
-            .put("1.0", "conv_dw")
-            .put("1.1", "bn2")
-            .put("2.fc1", "se.conv_reduce")
-            .put("2.fc2", "se.conv_expand")
+            .putAll(SQUEEZED)
             .put("2.0", "conv_pwl")
             .put("2.1", "bn3")
-            .put("3.0", "conv_pwl")
-            .put("3.1", "bn3")
             .build();
 
     private static final Map<String, String> V3_FIRST = ImmutableMap.<String, String>builder()
-            .put("0.0", "conv_dw")
-            .put("0.1", "bn1")
-            .put("1.fc1", "se.conv_reduce")
-            .put("1.fc2", "se.conv_expand")
+            .putAll(SQUEEZED_FIRST)
             .put("1.0", "conv_pw")
             .put("1.1", "bn2")
-            .put("2.0", "conv_pw")
-            .put("2.1", "bn2")
             .build();
 
     static final TimmLayout MOBILE_NET_V3_LARGE = mobileNetV3(1, 2, 4, 7, 11, 13, 16);
@@ -144,6 +115,24 @@ final class TimmEfficientNames {
             .withBatchNorms(EPS);
 
     private TimmEfficientNames() {}
+
+    /** @param first the stages that begin the network with blocks of another kind */
+    private static TimmLayout efficientNet(Rule... first) {
+        return inOrder(ImmutableList.<Rule>builder()
+                        .add(rule("features\\.0\\.0", m -> "conv_stem"), rule("features\\.0\\.1", m -> "bn1"))
+                        .add(first)
+                        .add(
+                                rule(
+                                        "features\\.(\\d)\\.(\\d+)\\.block\\.(\\d\\.\\w+)",
+                                        m -> "blocks." + (number(m, 1) - 1) + "." + m.group(2) + "."
+                                                + SQUEEZED.get(m.group(3))),
+                                rule("features\\.\\d\\.0", m -> "conv_head"),
+                                rule("features\\.\\d\\.1", m -> "bn2"),
+                                rule("classifier\\.1", m -> "classifier"))
+                        .build()
+                        .toArray(new Rule[0]))
+                .withBatchNorms(EPS);
+    }
 
     /**
      * timm takes the last convolution for a stage, and makes one of the hidden linear layer.
