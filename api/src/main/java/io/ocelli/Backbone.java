@@ -282,12 +282,7 @@ public final class Backbone {
         if (choices.size != null) {
             return choices.size;
         }
-        return choices.row == null
-                ? model.input()
-                : model.input()
-                        .at(
-                                choices.row.preprocessing().cropHeight(),
-                                choices.row.preprocessing().cropWidth());
+        return choices.row == null ? model.input() : model.input(choices.row);
     }
 
     Preprocessing preprocessing() {

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Assumptions;
@@ -16,8 +18,13 @@ final class Memory {
 
     private Memory() {}
 
-    /** In MiB, after a garbage collection; skips the calling test where the platform does not tell. */
+    /**
+     * In MiB, after a garbage collection and what it sets off: direct buffers are given back by a thread of the JVM, a moment
+     * after. Skips the calling test where the platform does not tell.
+     */
     static double resident() {
+        System.gc();
+        LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         System.gc();
         Assumptions.assumeTrue(Files.exists(STATUS), "skipped: resident memory is read from " + STATUS);
         return read("VmRSS:");

@@ -10,7 +10,6 @@ import io.ocelli.engine.Preset;
 import io.ocelli.image.Image;
 import io.ocelli.image.Images;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,27 +42,10 @@ class ServingTest {
         }
     }
 
-    /** In a process whose heap is touched from the start: what grows then is native. */
     @ParameterizedTest
     @EnumSource
     void sixteenThreadsGetWhatOneGets(Preset preset) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms384m",
-                        "-Xmx384m",
-                        "-XX:+AlwaysPreTouch",
-                        "-Docelli.calls=" + CALLS,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Callers.class.getName(),
-                        preset.name(),
-                        files.get(0).getParent().toString())
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        System.out.print(printed);
-
-        assertThat(process.waitFor()).as(printed).isZero();
+        OwnProcess.run(Callers.class, preset.name(), files.get(0).getParent().toString(), Integer.toString(CALLS));
     }
 
     /** Calls one classifier from many threads. */
@@ -78,12 +60,12 @@ class ServingTest {
             }
             try (Classifier classifier =
                     Classifier.efficientnetLite0().pretrained().serving(preset).open()) {
-                run(classifier, images, preset);
+                run(classifier, images, preset, Integer.parseInt(args[2]));
             }
             System.exit(0);
         }
 
-        private static void run(Classifier classifier, List<Image> images, Preset preset) throws Exception {
+        private static void run(Classifier classifier, List<Image> images, Preset preset, int calls) throws Exception {
             List<float[]> alone = images.stream()
                     .map(image -> classifier.classify(image).probabilities())
                     .collect(Collectors.toList());
@@ -93,8 +75,8 @@ class ServingTest {
             List<Future<?>> all = new ArrayList<>();
             for (int t = 0; t < THREADS; t++) {
                 all.add(threads.submit(() -> {
-                    for (int i = call.getAndIncrement(); i < CALLS; i = call.getAndIncrement()) {
-                        if (i == CALLS / 10) {
+                    for (int i = call.getAndIncrement(); i < calls; i = call.getAndIncrement()) {
+                        if (i == calls / 10) {
                             early[0] = Memory.resident();
                         }
                         int picture = i % images.size();
@@ -110,7 +92,7 @@ class ServingTest {
             double late = Memory.resident();
             System.out.printf(
                     "%d calls of %d threads, %s: %.0f MiB after a tenth, %.0f MiB at the end%n",
-                    CALLS, THREADS, preset, early[0], late);
+                    calls, THREADS, preset, early[0], late);
             assertThat(late - early[0]).isLessThan(MOST_GROWTH_MIB);
         }
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Nothing is left behind: memory stays flat. */
 @Tag("proof")
 class SoakTest {
-    private static final double LIMIT = 50;
+    private static final double MOST_GROWTH_MIB = 50;
 
     static List<String> engines() {
         List<String> names = new ArrayList<>();
@@ -30,6 +30,23 @@ class SoakTest {
             names.add(engine.name());
         }
         return names;
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void tenThousandPredictions(String engine) throws Exception {
+        OwnProcess.run(Predictions.class, engine);
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void openAndCloseThreeHundredTimes(String engine) throws Exception {
+        OwnProcess.run(Openings.class, engine);
+    }
+
+    @Test
+    void twoHundredStepsOfTraining() throws Exception {
+        OwnProcess.run(Steps.class);
     }
 
     private static Image noise(int seed) {
@@ -41,54 +58,65 @@ class SoakTest {
         return image;
     }
 
-    @ParameterizedTest
-    @MethodSource("engines")
-    void tenThousandPredictions(String engine) {
-        Image image = noise(1);
-        try (Classifier imagenet =
-                Classifier.efficientnetLite0().pretrained().engine(engine).open()) {
-            assertThat(Memory.growth("predictions on " + engine, 10_000, () -> imagenet.classify(image)))
-                    .isLessThan(LIMIT);
-        }
+    private static Classifier open(String engine) {
+        return Classifier.efficientnetLite0().pretrained().engine(engine).open();
     }
 
-    @ParameterizedTest
-    @MethodSource("engines")
-    void openAndCloseThreeHundredTimes(String engine) {
-        Image image = noise(1);
-        assertThat(Memory.growth("open, classify, close on " + engine, 300, () -> {
-                    try (Classifier imagenet = Classifier.efficientnetLite0()
-                            .pretrained()
-                            .engine(engine)
-                            .open()) {
-                        imagenet.classify(image);
-                    }
-                }))
-                .isLessThan(LIMIT);
-    }
+    /** Classifies one picture again and again. */
+    static final class Predictions {
+        private Predictions() {}
 
-    @Test
-    void twoHundredStepsOfTraining() {
-        List<Sample> samples = new ArrayList<>();
-        for (int i = 0; i < 80; i++) {
-            samples.add(new Sample("noise " + i, ImageSource.of(noise(i)), i % 2));
-        }
-        DataSet pictures = DataSet.of(List.of("even", "odd"), samples);
-        int[] steps = {0};
-        double[] resident = {0, 0};
-        Training recipe = Training.defaults().batchSize(8).epochs(20).listener(event -> {
-            if (event instanceof TrainingEvent.StepEnded && (++steps[0] == 20 || steps[0] == 200)) {
-                resident[steps[0] == 20 ? 0 : 1] = Memory.resident();
+        public static void main(String[] args) {
+            Image image = noise(1);
+            try (Classifier imagenet = open(args[0])) {
+                assertThat(Memory.growth("predictions on " + args[0], 10_000, () -> imagenet.classify(image)))
+                        .isLessThan(MOST_GROWTH_MIB);
             }
-        });
-        Classifier.efficientnetLite0()
-                .pretrained()
-                .inputSize(128, 128)
-                .head(2)
-                .fit(pictures, pictures.subset(0, 1, 2, 3), recipe)
-                .close();
-        System.out.printf("training: %.0f MiB after 20 steps, %.0f MiB after %d%n", resident[0], resident[1], steps[0]);
-        assertThat(steps[0]).isEqualTo(200);
-        assertThat(resident[1] - resident[0]).isLessThan(LIMIT);
+        }
+    }
+
+    /** Opens and closes a classifier again and again. */
+    static final class Openings {
+        private Openings() {}
+
+        public static void main(String[] args) {
+            Image image = noise(1);
+            assertThat(Memory.growth("open, classify, close on " + args[0], 300, () -> {
+                        try (Classifier imagenet = open(args[0])) {
+                            imagenet.classify(image);
+                        }
+                    }))
+                    .isLessThan(MOST_GROWTH_MIB);
+        }
+    }
+
+    /** Trains, of whose two hundred steps the first tenth is for the warm-up. */
+    static final class Steps {
+        private Steps() {}
+
+        public static void main(String[] args) {
+            List<Sample> samples = new ArrayList<>();
+            for (int i = 0; i < 80; i++) {
+                samples.add(new Sample("noise " + i, ImageSource.of(noise(i)), i % 2));
+            }
+            DataSet pictures = DataSet.of(List.of("even", "odd"), samples);
+            int[] steps = {0};
+            double[] resident = {0, 0};
+            Training recipe = Training.defaults().batchSize(8).epochs(20).listener(event -> {
+                if (event instanceof TrainingEvent.StepEnded && (++steps[0] == 20 || steps[0] == 200)) {
+                    resident[steps[0] == 20 ? 0 : 1] = Memory.resident();
+                }
+            });
+            Classifier.efficientnetLite0()
+                    .pretrained()
+                    .inputSize(128, 128)
+                    .head(2)
+                    .fit(pictures, pictures.subset(0, 1, 2, 3), recipe)
+                    .close();
+            System.out.printf(
+                    "training: %.0f MiB after 20 steps, %.0f MiB after %d%n", resident[0], resident[1], steps[0]);
+            assertThat(steps[0]).isEqualTo(200);
+            assertThat(resident[1] - resident[0]).isLessThan(MOST_GROWTH_MIB);
+        }
     }
 }

@@ -82,11 +82,26 @@ public record Model(
         return builder.apply(size);
     }
 
-    /** What it costs to classify a picture of the size it was designed for, without auxiliary heads. */
+    /** The size of the pictures on which a row of its weights was measured, in the channels it was designed for. */
+    public InputSize input(PublishedWeights row) {
+        return input.at(row.preprocessing().cropHeight(), row.preprocessing().cropWidth());
+    }
+
+    /** The size that its default weights were measured on, or where nothing is published the one it was designed for. */
+    public InputSize defaultInput() {
+        return weights.isEmpty() ? input : input(weights.get(0));
+    }
+
+    /** What it costs to classify a picture of the {@linkplain #defaultInput default size}, without auxiliary heads. */
     public Cost cost() {
+        return cost(defaultInput());
+    }
+
+    /** What it costs to classify a picture of another size, without auxiliary heads. */
+    public Cost cost(InputSize size) {
         return Cost.of(
-                build().graph().only(Architecture.LOGITS),
-                ImmutableMap.of(Architecture.INPUT, Shape.of(1, input.channels(), input.height(), input.width())));
+                build(size).graph().only(Architecture.LOGITS),
+                ImmutableMap.of(Architecture.INPUT, Shape.of(1, size.channels(), size.height(), size.width())));
     }
 
     /** The published top-1 accuracy of the default weights in percent; not a number where none is. */
@@ -95,7 +110,7 @@ public record Model(
         return published == null ? Double.NaN : published;
     }
 
-    /** One line: the name, the input, what it costs, and what is published of its default weights. */
+    /** One line: the name, the default input, what it costs, and what is published of its default weights. */
     @Override
     public String toString() {
         Cost cost = cost();
@@ -103,7 +118,7 @@ public record Model(
                 Locale.ROOT,
                 "%s: %s, %.2f M parameters, %.2f GFLOPs",
                 name,
-                input,
+                defaultInput(),
                 cost.parameters() / 1e6,
                 cost.gigaflops()));
         if (!Double.isNaN(accuracy())) {

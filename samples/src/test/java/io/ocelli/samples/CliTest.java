@@ -122,6 +122,14 @@ class CliTest {
     }
 
     @Test
+    void modelsListsEveryRowOfWeightsAtItsOwnSize() {
+        assertThat(run("models", "vit_h_14")).isZero();
+        assertThat(out.toString())
+                .containsPattern("IMAGENET1K_SWAG_E2E_V1 +3 x 518 x 518 +633.47 M +1016.72 +88.6 +2534.0")
+                .containsPattern("IMAGENET1K_SWAG_LINEAR_V1 +3 x 224 x 224 +632.05 M +167.30 +85.7 +2528.3");
+    }
+
+    @Test
     void trainsFromTheStartEvaluatesAndClassifies() throws Exception {
         Path pictures = pictures();
         Path saved = folder.resolve("saved");

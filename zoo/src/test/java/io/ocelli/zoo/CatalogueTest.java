@@ -147,6 +147,9 @@ class CatalogueTest {
     void aModelPrintsItsFigures() {
         assertThat(Models.find("googlenet"))
                 .hasToString("googlenet: 3 x 224 x 224, 6.62 M parameters, 1.50 GFLOPs, 69.8 % accuracy, 52.1 MB");
+        assertThat(Models.find("vit_h_14"))
+                .hasToString(
+                        "vit_h_14: 3 x 518 x 518, 633.47 M parameters, 1016.72 GFLOPs, 88.6 % accuracy, 2534.0 MB");
         assertThat(Models.find("lenet5")).hasToString("lenet5: 1 x 32 x 32, 0.06 M parameters, 0.00 GFLOPs");
         assertThat(Models.find("lenet5").accuracy()).isNaN();
     }

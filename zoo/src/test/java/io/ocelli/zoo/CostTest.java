@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ocelli.graph.Cost;
-import io.ocelli.graph.Graph;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
@@ -35,20 +34,20 @@ class CostTest {
                 .filter(each -> each.name().equals(rowName))
                 .findFirst()
                 .orElseThrow();
-        int side = row.preprocessing().cropHeight();
-        // GoogLeNet is published without its auxiliary heads; Inception with, though they cost nothing in inference.
-        Architecture architecture = model.build(new InputSize(3, side, side));
-        Graph inference = architecture.graph().only(Architecture.LOGITS);
-        Map<String, Shape> input = Map.of(Architecture.INPUT, Shape.of(1, 3, side, side));
-        Cost cost = Cost.of(inference, input);
+        Cost cost = model.cost(model.input(row));
 
-        assertThat(
-                        name.equals("inception_v3")
-                                ? Cost.of(architecture.graph(), input).parameters()
-                                : cost.parameters())
+        // GoogLeNet is published without its auxiliary heads; Inception with, though they cost nothing in inference.
+        assertThat(name.equals("inception_v3") ? parametersWithAuxiliaryHeads(model) : cost.parameters())
                 .isEqualTo(row.parameters());
         if (row.gigaflops() > 0) {
             assertThat(cost.gigaflops()).isCloseTo(row.gigaflops(), within(ROUNDING));
         }
+    }
+
+    private static long parametersWithAuxiliaryHeads(Model model) {
+        InputSize input = model.input();
+        Shape picture = Shape.of(1, input.channels(), input.height(), input.width());
+        return Cost.of(model.build().graph(), Map.of(Architecture.INPUT, picture))
+                .parameters();
     }
 }

@@ -1,6 +1,8 @@
 package io.ocelli.samples.cli;
 
+import com.google.gson.stream.JsonWriter;
 import io.ocelli.graph.Cost;
+import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
 import io.ocelli.model.PublishedWeights;
@@ -27,41 +29,28 @@ public final class ListModels extends Verb {
     @Override
     public Integer call() throws IOException {
         requireWritable("--json", json);
-        out().printf(
-                        "%-22s %-14s %10s %8s %6s %7s  %s%n",
-                        "name", "input", "parameters", "GFLOPs", "acc@1", "MB", "weights");
+        line("name", "weights", "input", "parameters", "GFLOPs", "acc@1", "MB");
         for (Model model : chosen()) {
-            Cost cost = model.cost();
-            PublishedWeights first =
-                    model.weights().isEmpty() ? null : model.weights().get(0);
-            out().printf(
-                            "%-22s %-14s %8.2f M %8.2f %6s %7s  %s%n",
-                            model.name(),
-                            model.input(),
-                            cost.parameters() / 1e6,
-                            cost.gigaflops(),
-                            Double.isNaN(model.accuracy()) ? "" : String.format("%.1f", model.accuracy()),
-                            first == null || first.bytes() == 0 ? "" : String.format("%.1f", first.bytes() / 1e6),
-                            model.weights().stream().map(PublishedWeights::name).collect(Collectors.joining(", ")));
+            if (model.weights().isEmpty()) {
+                print(model, model.input(), null);
+            }
+            for (PublishedWeights row : model.weights()) {
+                print(model, model.input(row), row);
+            }
         }
         Json.write(json, writer -> {
             writer.beginArray();
             for (Model model : chosen()) {
-                Cost cost = model.cost();
                 writer.beginObject().name("name").value(model.name());
                 writer.name("timm").value(model.timmName());
-                writer.name("input").beginArray();
-                writer.value(model.input().channels());
-                writer.value(model.input().height());
-                writer.value(model.input().width()).endArray();
                 writer.name("classes").value(model.build().classes());
-                writer.name("parameters").value(cost.parameters());
-                Json.figure(writer, "gigaflops", cost.gigaflops());
+                write(writer, model, model.input());
                 writer.name("weights").beginArray();
                 for (PublishedWeights row : model.weights()) {
                     writer.beginObject().name("name").value(row.name());
                     writer.name("url").value(row.url());
                     writer.name("license").value(row.license());
+                    write(writer, model, model.input(row));
                     for (Map.Entry<String, Double> accuracy : row.accuracy().entrySet()) {
                         Json.figure(writer, accuracy.getKey(), accuracy.getValue());
                     }
@@ -72,6 +61,34 @@ public final class ListModels extends Verb {
             writer.endArray();
         });
         return 0;
+    }
+
+    private void print(Model model, InputSize input, @Nullable PublishedWeights row) {
+        Cost cost = model.cost(input);
+        Double accuracy = row == null ? null : row.accuracy().get("acc@1");
+        line(
+                model.name(),
+                row == null ? "" : row.name(),
+                input,
+                String.format("%.2f M", cost.parameters() / 1e6),
+                String.format("%.2f", cost.gigaflops()),
+                accuracy == null ? "" : String.format("%.1f", accuracy),
+                row == null || row.bytes() == 0 ? "" : String.format("%.1f", row.bytes() / 1e6));
+    }
+
+    private void line(Object... cells) {
+        out().printf("%-18s %-26s %-13s %10s %8s %6s %7s%n", cells);
+    }
+
+    private static void write(JsonWriter writer, Model model, InputSize input) throws IOException {
+        Cost cost = model.cost(input);
+        writer.name("input").beginArray();
+        writer.value(input.channels())
+                .value(input.height())
+                .value(input.width())
+                .endArray();
+        writer.name("parameters").value(cost.parameters());
+        Json.figure(writer, "gigaflops", cost.gigaflops());
     }
 
     private List<Model> chosen() {
