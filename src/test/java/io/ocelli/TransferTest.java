@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ocelli.data.DataSet;
 import io.ocelli.image.Image;
 import io.ocelli.model.Initializer;
 import io.ocelli.model.Models;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
+import io.ocelli.training.Training;
 import io.ocelli.weights.Safetensors;
 import io.ocelli.weights.Weights;
 import java.nio.file.Path;
@@ -81,6 +83,31 @@ class TransferTest {
         assertThatThrownBy(() -> Classifier.model("resnet18").inputChannels(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A picture has at least 1 channel, received 0");
+    }
+
+    @Test
+    void theEnginesTrainTheSameHead() {
+        try (Classifier one = headTrainedOn("pytorch");
+                Classifier other = headTrainedOn("onnxruntime")) {
+            Weights expected = one.weights();
+            for (String name : new String[] {"linear.weight", "linear.bias"}) {
+                assertThat(other.weights().get(name).toFloats())
+                        .containsExactly(expected.get(name).toFloats(), within(1e-4f));
+            }
+        }
+    }
+
+    private Classifier headTrainedOn(String engine) {
+        DataSet pictures = RenderedPictures.of(3, 8, 1);
+        return Classifier.model("resnet20_cifar")
+                .weights(weights())
+                .engine(engine)
+                .freezeBackbone()
+                .head(3)
+                .fit(
+                        pictures,
+                        pictures,
+                        Training.defaults().epochs(3).batchSize(4).clip(1));
     }
 
     private Path weights() {

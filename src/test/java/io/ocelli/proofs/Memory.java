@@ -30,6 +30,13 @@ final class Memory {
         return read("VmRSS:");
     }
 
+    /** As {@link #resident}, without what the C library keeps of freed memory for the next to ask. */
+    static double held() {
+        System.gc();
+        trim();
+        return resident();
+    }
+
     /**
      * Lets {@link #peak} begin anew, where the platform can. What is garbage goes first, and what the C library keeps of freed
      * memory for the next to ask, which else would count for whoever comes after a large network.

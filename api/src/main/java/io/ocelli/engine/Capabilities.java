@@ -3,13 +3,8 @@ package io.ocelli.engine;
 /**
  * What an engine can do.
  *
- * @param trains whether {@link Engine#train} works
- * @param speed engines that serve are tried in falling order of this number
+ * @param serving engines that serve are tried in falling order of this number
+ * @param training engines that train are tried in falling order of this number
  * @param presets whether {@link Preset}s differ on it
  */
-public record Capabilities(boolean trains, int speed, boolean presets) {
-    /** Of an engine on which presets do not differ. */
-    public Capabilities(boolean trains, int speed) {
-        this(trains, speed, false);
-    }
-}
+public record Capabilities(int serving, int training, boolean presets) {}

@@ -44,11 +44,17 @@ public interface Engine {
     }
 
     /**
+     * What keeps it from this training step, in words ({@code it does not train}); null where it can do it. Loads nothing.
+     */
+    @Nullable
+    String refuses(TrainingProgram program);
+
+    /**
      * Makes a training step ready to run.
      *
      * @param state what an earlier {@link Trainer#state()} gave, or empty for a fresh optimiser
-     * @throws io.ocelli.error.EngineException if the engine does not train, its natives are missing, or the program cannot be
-     *     compiled
+     * @throws io.ocelli.error.EngineException if the engine {@linkplain #refuses refuses} the step, its natives are missing, or
+     *     the program cannot be compiled
      */
     Trainer train(TrainingProgram program, Weights weights, Weights state, Device device);
 }

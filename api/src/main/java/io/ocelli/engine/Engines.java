@@ -5,6 +5,8 @@ import io.ocelli.error.EngineException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The engines on the class path, found by {@link ServiceLoader}. Looking them up loads no native library. Thread-safe. */
@@ -13,11 +15,15 @@ public final class Engines {
 
     /** All engines on the class path, those that serve fastest first. */
     public static List<Engine> all() {
+        return sorted(Capabilities::serving);
+    }
+
+    private static List<Engine> sorted(ToIntFunction<Capabilities> merit) {
         List<Engine> found = new ArrayList<>();
         for (Engine engine : ServiceLoader.load(Engine.class, Engine.class.getClassLoader())) {
             found.add(engine);
         }
-        found.sort((a, b) -> b.capabilities().speed() - a.capabilities().speed());
+        found.sort((a, b) -> merit.applyAsInt(b.capabilities()) - merit.applyAsInt(a.capabilities()));
         return ImmutableList.copyOf(found);
     }
 
@@ -44,34 +50,39 @@ public final class Engines {
      * @throws EngineException if there is none, saying what to add
      */
     public static Engine forInference(@Nullable String name) {
-        return choose(name, false);
+        return choose(
+                "Inference",
+                name == null ? all() : ImmutableList.of(named(name)),
+                engine -> null,
+                ", or io.ocelli:ocelli-onnxruntime.");
     }
 
     /**
-     * The engine that trains: the one of this name, or the fastest of those that train.
+     * The engine that trains a step: the one of this name, or the best of those that can.
      *
-     * @throws EngineException if there is none, saying what to add
+     * @throws EngineException if there is none, saying what each refuses and what to add
      */
-    public static Engine forTraining(@Nullable String name) {
-        return choose(name, true);
+    public static Engine forTraining(@Nullable String name, TrainingProgram program) {
+        return choose(
+                "Training",
+                name == null ? sorted(Capabilities::training) : ImmutableList.of(named(name)),
+                engine -> engine.refuses(program),
+                ".");
     }
 
-    private static Engine choose(@Nullable String name, boolean trains) {
-        List<Engine> candidates = name == null ? all() : ImmutableList.of(named(name));
+    private static Engine choose(
+            String purpose, List<Engine> candidates, Function<Engine, @Nullable String> refusal, String alternative) {
         StringBuilder reasons = new StringBuilder();
         for (Engine engine : candidates) {
-            String missing = engine.missing();
-            if (trains && !engine.capabilities().trains()) {
-                reasons.append("\n").append(engine.name()).append(": it does not train");
-            } else if (missing != null) {
-                reasons.append("\n").append(engine.name()).append(": ").append(missing);
-            } else {
+            String refused = refusal.apply(engine);
+            String reason = refused != null ? refused : engine.missing();
+            if (reason == null) {
                 return engine;
             }
+            reasons.append("\n").append(engine.name()).append(": ").append(reason);
         }
-        throw new EngineException((trains ? "Training" : "Inference") + " needs an engine on the class path"
+        throw new EngineException(purpose + " needs an engine on the class path"
                 + (reasons.length() == 0 ? ", and there is none" : ", and none of these will do:" + reasons)
-                + "\nAdd the dependency io.ocelli:ocelli-pytorch and LibTorch for the platform"
-                + (trains ? "." : ", or io.ocelli:ocelli-onnxruntime."));
+                + "\nAdd the dependency io.ocelli:ocelli-pytorch and LibTorch for the platform" + alternative);
     }
 }

@@ -9,6 +9,12 @@ public sealed interface Optimizer permits Optimizer.Sgd, Optimizer.Adam {
     /** The same rule at another base learning rate. */
     Optimizer learningRate(double rate);
 
+    /** How many tensors of a parameter's shape it keeps for each parameter. */
+    int slots();
+
+    /** What the rule needs besides learning rates: numbers that depend on the count of updates, from 1. */
+    double[] corrections(long updates);
+
     /** Plain stochastic gradient descent. */
     static Sgd sgd(double learningRate) {
         return new Sgd(learningRate, 0, 0, false);
@@ -41,6 +47,18 @@ public sealed interface Optimizer permits Optimizer.Sgd, Optimizer.Adam {
         @Override
         public Sgd learningRate(double rate) {
             return new Sgd(rate, momentum, weightDecay, nesterov);
+        }
+
+        /** The momentum, where there is one. */
+        @Override
+        public int slots() {
+            return momentum > 0 ? 1 : 0;
+        }
+
+        /** None. */
+        @Override
+        public double[] corrections(long updates) {
+            return new double[0];
         }
 
         public Sgd momentum(double value) {
@@ -78,6 +96,18 @@ public sealed interface Optimizer permits Optimizer.Sgd, Optimizer.Adam {
         @Override
         public Adam learningRate(double rate) {
             return new Adam(rate, beta1, beta2, eps, weightDecay, decoupled);
+        }
+
+        /** The means of the gradient and of its square. */
+        @Override
+        public int slots() {
+            return 2;
+        }
+
+        /** By what the mean, and the root of the squared mean, are divided, as they began at zero. */
+        @Override
+        public double[] corrections(long updates) {
+            return new double[] {1 - Math.pow(beta1, updates), Math.sqrt(1 - Math.pow(beta2, updates))};
         }
 
         public Adam betas(double first, double second) {

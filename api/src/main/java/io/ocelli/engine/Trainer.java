@@ -6,6 +6,10 @@ import java.util.List;
 
 /** A training step on an engine. Holds natives until closed. One thread at a time. */
 public interface Trainer extends AutoCloseable {
+    /** What it says after {@link #close}. */
+    String CLOSED =
+            "A trainer trains until it is closed, and this one was closed; make another from its weights and state";
+
     /**
      * Computes the loss and its gradients, and adds these to what was accumulated.
      *

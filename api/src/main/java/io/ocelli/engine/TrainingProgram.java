@@ -1,8 +1,10 @@
 package io.ocelli.engine;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.ocelli.graph.Graph;
+import io.ocelli.graph.Parameter;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.util.List;
@@ -35,6 +37,9 @@ public record TrainingProgram(
     /** The name of the output to be made small. */
     public static final String LOSS = "loss";
 
+    /** The name in a {@link Trainer#state()} of the number of updates so far, int64. */
+    public static final String UPDATES = "#updates";
+
     public TrainingProgram {
         inputs = ImmutableMap.copyOf(inputs);
         groups = ImmutableMap.copyOf(groups);
@@ -48,6 +53,40 @@ public record TrainingProgram(
         }
     }
 
+    /** What learns, in the order of the state dict. */
+    public List<Parameter> learning() {
+        return graph.parameters().stream()
+                .filter(parameter -> groups.containsKey(parameter.name()))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * The tensors of a {@link Trainer#state()} beside the count of {@link #UPDATES}, in order: for each learning parameter those
+     * that the optimiser keeps, and where batches are accumulated the sum of its gradients.
+     */
+    public Map<String, Shape> state() {
+        ImmutableMap.Builder<String, Shape> state = ImmutableMap.builder();
+        for (Parameter parameter : learning()) {
+            for (int i = 0; i < optimizer.slots(); i++) {
+                state.put(slot(parameter.name(), i), parameter.shape());
+            }
+            if (accumulation > 1) {
+                state.put(accumulated(parameter.name()), parameter.shape());
+            }
+        }
+        return state.build();
+    }
+
+    /** The name in a {@link #state()} of what an optimiser keeps of a parameter. */
+    public static String slot(String parameter, int number) {
+        return parameter + "#" + number;
+    }
+
+    /** The name in a {@link #state()} of a parameter's gradients so far. */
+    public static String accumulated(String parameter) {
+        return parameter + "#gradient";
+    }
+
     /** The number of learning rates that a step takes: one for each group. */
     public int rates() {
         int rates = 0;
@@ -55,6 +94,14 @@ public record TrainingProgram(
             rates = Math.max(rates, group + 1);
         }
         return rates;
+    }
+
+    /** Refuses learning rates of another number than {@link #rates}. */
+    public void check(double... rates) {
+        if (rates.length != rates()) {
+            throw new IllegalArgumentException(
+                    "A step takes a learning rate for each of " + rates() + " groups, received " + rates.length);
+        }
     }
 
     /** As {@link Program#check}. */

@@ -8,7 +8,6 @@ import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Engines;
 import io.ocelli.engine.Trainer;
-import io.ocelli.engine.TrainingProgram;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
 import io.ocelli.tensor.Shape;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FineTuning {
     private final Training recipe;
+    private final StepProgram step;
     private final Lesson lesson;
     private final Validation validation;
     private final int epochs;
@@ -46,6 +46,11 @@ public final class FineTuning {
             Weights weights,
             Preprocessing preprocessing,
             @Nullable String frozen) {
+        /** Whether the whole backbone is frozen. */
+        boolean onlyHeadLearns() {
+            return architecture.features().equals(frozen);
+        }
+
         Set<String> frozenNodes() {
             return frozen == null ? ImmutableSet.of() : architecture.graph().ancestors(frozen);
         }
@@ -64,9 +69,11 @@ public final class FineTuning {
         }
     }
 
-    private FineTuning(Training recipe, Lesson lesson, Validation validation, boolean headOnly, boolean cached) {
+    private FineTuning(
+            Training recipe, StepProgram step, Lesson lesson, Validation validation, boolean headOnly, boolean cached) {
         this.history = History.empty().withCached(cached);
         this.recipe = recipe;
+        this.step = step;
         this.lesson = lesson;
         this.validation = validation;
         this.epochs = recipe.epochs(headOnly);
@@ -93,27 +100,28 @@ public final class FineTuning {
                     "Training takes pictures to learn from and pictures to validate with, received " + training.size()
                             + " and " + validation.size());
         }
-        Engine trains = Engines.forTraining(engineName);
+        boolean headOnly = network.onlyHeadLearns();
+        boolean cached = headOnly && recipe.augmentation() == null;
+        StepProgram step =
+                cached ? HeadLesson.step(network.architecture(), recipe) : PictureLesson.step(network, recipe);
+        Engine trains = Engines.forTraining(engineName, step.program());
         Engine serves = Engines.forInference(engineName);
-        boolean frozen = network.frozen() != null
-                && network.frozen().equals(network.architecture().features());
-        boolean cached = frozen && recipe.augmentation() == null;
         try (Lesson lesson = cached
-                ? HeadLesson.of(network, training, validation, recipe, serves, device)
-                : new PictureLesson(network, training, validation, recipe)) {
+                ? HeadLesson.of(network, step, training, validation, recipe, serves, device)
+                : new PictureLesson(network, step, training, validation, recipe)) {
             if (lesson.batches() < recipe.accumulate() && !recipe.stopped()) {
                 throw new IllegalArgumentException("accumulate is at most the batches of an epoch, received "
                         + recipe.accumulate() + " of " + lesson.batches());
             }
-            FineTuning fineTuning = new FineTuning(recipe, lesson, new Validation(serves, device), frozen, cached);
+            FineTuning fineTuning =
+                    new FineTuning(recipe, step, lesson, new Validation(serves, device), headOnly, cached);
             recipe.tell(new TrainingEvent.Began(fineTuning.epochs, lesson.batches(), training.size(), cached));
             return fineTuning.train(network, trains, device);
         }
     }
 
     private Result train(Network network, Engine engine, Device device) {
-        TrainingProgram program = lesson.program();
-        try (Trainer trainer = engine.train(program, network.weights(), Weights.empty(), device)) {
+        try (Trainer trainer = engine.train(step.program(), network.weights(), Weights.empty(), device)) {
             for (int epoch = 0; epoch < epochs && !recipe.stopped(); epoch++) {
                 learn(trainer, epoch);
             }
@@ -135,11 +143,11 @@ public final class FineTuning {
                 }
                 List<Tensor> inputs = pictures.next();
                 boolean updates = (batches + 1) % recipe.accumulate() == 0;
-                int step = epoch * steps + batches / recipe.accumulate();
-                factor = schedule.factor(new Progress(step, total, epochs, watched()));
+                int update = epoch * steps + batches / recipe.accumulate();
+                factor = schedule.factor(new Progress(update, total, epochs, watched()));
                 List<Tensor> outputs =
-                        updates ? trainer.step(inputs, lesson.rates(rate * factor)) : trainer.accumulate(inputs);
-                double loss = outputs.get(lesson.lossIndex()).toFloats()[0];
+                        updates ? trainer.step(inputs, step.rates(rate * factor)) : trainer.accumulate(inputs);
+                double loss = step.loss(outputs);
                 if (Double.isNaN(loss) || Double.isInfinite(loss)) {
                     throw new IllegalStateException("The loss is finite, and it became " + loss + " in epoch "
                             + (epoch + 1) + ", step " + (batches + 1) + ". Lower the learning rate (now "

@@ -10,7 +10,6 @@ import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
-import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.Graph;
 import io.ocelli.image.Randomness;
 import io.ocelli.image.Transforms;
@@ -33,17 +32,33 @@ final class HeadLesson implements Lesson {
     private final Features training;
     private final Features validation;
 
-    private HeadLesson(Graph head, Shape each, int classes, Training recipe, Features training, Features validation) {
-        this.step = new StepProgram(
-                head, ImmutableMap.of(), each, ImmutableSet.of(), StageRates.equal(), recipe, true, classes);
-        this.evaluation = new Program(head, ImmutableMap.of(head.inputs().get(0).name(), each));
+    private HeadLesson(
+            StepProgram step, Architecture architecture, Training recipe, Features training, Features validation) {
+        Graph head = NetworkPrograms.head(architecture);
+        this.step = step;
+        this.evaluation =
+                new Program(head, ImmutableMap.of(head.inputs().get(0).name(), NetworkPrograms.features(architecture)));
         this.recipe = recipe;
         this.training = training;
         this.validation = validation;
     }
 
+    /** A step of the head alone, from features. */
+    static StepProgram step(Architecture architecture, Training recipe) {
+        return new StepProgram(
+                NetworkPrograms.head(architecture),
+                ImmutableMap.of(),
+                NetworkPrograms.features(architecture),
+                ImmutableSet.of(),
+                StageRates.equal(),
+                recipe,
+                true,
+                architecture.classes());
+    }
+
     static HeadLesson of(
             FineTuning.Network network,
+            StepProgram step,
             DataSet training,
             DataSet validation,
             Training recipe,
@@ -69,8 +84,7 @@ final class HeadLesson implements Lesson {
                         backbone,
                         each,
                         done -> recipe.tell(new TrainingEvent.FeaturesComputed(training.size() + done, all)));
-                return new HeadLesson(
-                        NetworkPrograms.head(architecture), each, architecture.classes(), recipe, learnt, examined);
+                return new HeadLesson(step, architecture, recipe, learnt, examined);
             } catch (RuntimeException e) {
                 learnt.close();
                 throw e;
@@ -92,16 +106,6 @@ final class HeadLesson implements Lesson {
                 .threads(recipe.workers())
                 .onBroken(recipe.onBroken());
         return Features.compute(loader, backbone, each, progress, recipe);
-    }
-
-    @Override
-    public TrainingProgram program() {
-        return step.program();
-    }
-
-    @Override
-    public double[] rates(double head) {
-        return step.rates(head);
     }
 
     @Override

@@ -2,28 +2,16 @@ package io.ocelli.training;
 
 import io.ocelli.data.SkippedPicture;
 import io.ocelli.engine.Program;
-import io.ocelli.engine.TrainingProgram;
 import io.ocelli.tensor.Tensor;
 import java.util.Iterator;
 import java.util.List;
 
-/** What a training learns from, and the program that learns it: pictures, or the features of a frozen backbone. */
+/** What a training learns from: pictures, or the features of a frozen backbone. */
 interface Lesson extends AutoCloseable {
-    /** The step that learns. */
-    TrainingProgram program();
-
-    /** The learning rate of each of the step's groups, for a rate of the head. */
-    double[] rates(double head);
-
-    /** Which of the step's outputs is the loss. */
-    default int lossIndex() {
-        return new java.util.ArrayList<>(program().graph().outputs().keySet()).indexOf(TrainingProgram.LOSS);
-    }
-
     /** The number of batches in an epoch. */
     int batches();
 
-    /** An epoch's batches, from 0: each the inputs of the program, in order. */
+    /** An epoch's batches, from 0: each the inputs of the step, in order. */
     Epoch epoch(int epoch);
 
     /** From the inputs of {@link #validation} to logits. */

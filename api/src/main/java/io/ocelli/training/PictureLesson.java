@@ -8,7 +8,6 @@ import io.ocelli.data.DataSet;
 import io.ocelli.data.LastBatch;
 import io.ocelli.data.SkippedPicture;
 import io.ocelli.engine.Program;
-import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.Graph;
 import io.ocelli.image.Transform;
 import io.ocelli.image.Transforms;
@@ -29,28 +28,38 @@ final class PictureLesson implements Lesson {
     private final BatchLoader validation;
     private final Map<String, SkippedPicture> skipped = new LinkedHashMap<>();
 
-    PictureLesson(FineTuning.Network network, DataSet training, DataSet validation, Training recipe) {
-        Architecture architecture = network.architecture();
-        Graph.Builder graph = NetworkPrograms.withPixels(architecture.graph(), network.preprocessing());
-        architecture.graph().outputs().forEach(graph::output);
-        Map<String, Shape> pixels = NetworkPrograms.pixels(architecture.input());
-        Graph whole = graph.build();
-        boolean headOnly = Objects.equals(network.frozen(), architecture.features());
-        step = new StepProgram(
-                whole,
-                architecture.auxiliary(),
-                Objects.requireNonNull(pixels.get(NetworkPrograms.PIXELS)),
-                network.frozenNodes(),
-                StageRates.of(architecture, recipe.stageDecay()),
-                recipe,
-                headOnly,
-                architecture.classes());
-        evaluation = new Program(whole.only(Architecture.LOGITS), pixels);
+    PictureLesson(FineTuning.Network network, StepProgram step, DataSet training, DataSet validation, Training recipe) {
+        this.step = step;
+        this.evaluation = new Program(
+                whole(network).only(Architecture.LOGITS),
+                NetworkPrograms.pixels(network.architecture().input()));
         Transform augmentation =
                 recipe.augmentation() != null ? recipe.augmentation() : Transforms.training(network.preprocessing());
         this.training =
                 loader(training, augmentation, network, recipe).shuffle(true).lastBatch(lastBatch(training, recipe));
         this.validation = loader(validation, Transforms.evaluation(network.preprocessing()), network, recipe);
+    }
+
+    /** A step of what is not frozen, from pictures. */
+    static StepProgram step(FineTuning.Network network, Training recipe) {
+        Architecture architecture = network.architecture();
+        Map<String, Shape> pixels = NetworkPrograms.pixels(architecture.input());
+        return new StepProgram(
+                whole(network),
+                architecture.auxiliary(),
+                Objects.requireNonNull(pixels.get(NetworkPrograms.PIXELS)),
+                network.frozenNodes(),
+                StageRates.of(architecture, recipe.stageDecay()),
+                recipe,
+                network.onlyHeadLearns(),
+                architecture.classes());
+    }
+
+    private static Graph whole(FineTuning.Network network) {
+        Graph plain = network.architecture().graph();
+        Graph.Builder graph = NetworkPrograms.withPixels(plain, network.preprocessing());
+        plain.outputs().forEach(graph::output);
+        return graph.build();
     }
 
     /** A last batch of one picture has no variance for a batch norm to use. */
@@ -67,16 +76,6 @@ final class PictureLesson implements Lesson {
                 .seed(recipe.seed())
                 .threads(recipe.workers())
                 .onBroken(recipe.onBroken());
-    }
-
-    @Override
-    public TrainingProgram program() {
-        return step.program();
-    }
-
-    @Override
-    public double[] rates(double head) {
-        return step.rates(head);
     }
 
     @Override

@@ -94,6 +94,12 @@ final class StepProgram {
         return program;
     }
 
+    /** The loss among the program's outputs. */
+    double loss(List<Tensor> outputs) {
+        int index = new ArrayList<>(program.graph().outputs().keySet()).indexOf(TrainingProgram.LOSS);
+        return outputs.get(index).toFloats()[0];
+    }
+
     /** The learning rate of each of the program's groups, for a rate of the head. */
     double[] rates(double head) {
         double[] scaled = rates.clone();

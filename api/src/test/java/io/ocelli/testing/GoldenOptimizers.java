@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.ocelli.engine.Device;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.engine.Trainer;
@@ -47,7 +46,6 @@ public interface GoldenOptimizers extends EngineUnderTest {
 
     @TestFactory
     default Stream<DynamicTest> optimizersFollowTheReference() {
-        Assumptions.assumeTrue(engine().capabilities().trains(), "skipped: this engine does not train");
         JsonObject file = Golden.json("numbers/optimizers.json");
         return objects(file.getAsJsonArray("cases"))
                 .filter(each -> each.has("trajectory"))
@@ -61,7 +59,6 @@ public interface GoldenOptimizers extends EngineUnderTest {
 
     @TestFactory
     default Stream<DynamicTest> clipsAsTheReference() {
-        Assumptions.assumeTrue(engine().capabilities().trains(), "skipped: this engine does not train");
         return objects(Golden.json("numbers/optimizers.json").getAsJsonArray("cases"))
                 .filter(each -> each.has("clipped"))
                 .map(each -> dynamicTest(described(each), () -> {
@@ -83,7 +80,7 @@ public interface GoldenOptimizers extends EngineUnderTest {
                             Precision.FP32,
                             1);
                     Weights zero = Weights.of(Map.of("p.weight", Tensor.zeros(DType.FLOAT32, Shape.of(1, n))));
-                    try (Trainer trainer = engine().train(program, zero, Weights.empty(), Device.CPU)) {
+                    try (Trainer trainer = train(program, zero, Weights.empty())) {
                         trainer.step(List.of(tensor(Shape.of(1, n), gradient)), 1);
 
                         double[] moved = trainer.weights().get("p.weight").toDoubles();
@@ -98,7 +95,6 @@ public interface GoldenOptimizers extends EngineUnderTest {
 
     @TestFactory
     default Stream<DynamicTest> crossEntropyIsTheReferences() {
-        Assumptions.assumeTrue(engine().capabilities().trains(), "skipped: this engine does not train");
         return objects(Golden.json("numbers/losses.json").getAsJsonArray("cases"))
                 .filter(each -> each.get("loss").getAsString().endsWith("cross_entropy"))
                 .map(each -> dynamicTest(described(each), () -> {
@@ -162,7 +158,7 @@ public interface GoldenOptimizers extends EngineUnderTest {
                 OperationCase.identity(Shape.of(rows, rows)),
                 Golden.tensor("t" + seed, shape, -1, 1),
                 Golden.tensor("c" + seed, shape, .1, 5));
-        try (Trainer trainer = engine().train(program, start, Weights.empty(), Device.CPU)) {
+        try (Trainer trainer = train(program, start, Weights.empty())) {
             for (JsonElement expected : described.getAsJsonArray("trajectory")) {
                 trainer.step(inputs, read(described).learningRate());
                 double[] weights = trainer.weights().get("p.weight").toDoubles();
@@ -201,7 +197,7 @@ public interface GoldenOptimizers extends EngineUnderTest {
                 "leaf.weight", Tensor.of(Shape.of(k, rows), OperationCase.transpose(logits.toFloats(), rows, k))));
         List<Tensor> inputs =
                 List.of(OperationCase.identity(Shape.of(rows, rows)), tensor(Shape.of(rows, k), targets(described, k)));
-        try (Trainer trainer = engine().train(program, weights, Weights.empty(), Device.CPU)) {
+        try (Trainer trainer = train(program, weights, Weights.empty())) {
             float[] gradient = trainer.gradients(inputs).get("leaf.weight").toFloats();
             double[] expected =
                     Close.numbers(described.getAsJsonArray("gradients").get(0));

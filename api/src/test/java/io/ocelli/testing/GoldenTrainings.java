@@ -103,7 +103,6 @@ public interface GoldenTrainings extends EngineUnderTest {
     }
 
     private Stream<DynamicTest> each(Consumer<TrainingCase> test) {
-        Assumptions.assumeTrue(engine().capabilities().trains(), "skipped: this engine does not train");
         return TrainingCase.all()
                 .map(golden -> dynamicTest(golden.title(), () -> {
                     Assumptions.assumeTrue(golden.isRegistered(), "skipped: the model is not registered yet");
@@ -112,7 +111,7 @@ public interface GoldenTrainings extends EngineUnderTest {
     }
 
     private Trainer train(TrainingCase golden, Precision precision) {
-        return engine().train(golden.program(precision), golden.weights(), Weights.empty(), Device.CPU);
+        return train(golden.program(precision), golden.weights(), Weights.empty());
     }
 
     private void evaluates(TrainingCase golden, Weights weights, String when, double tolerance) {

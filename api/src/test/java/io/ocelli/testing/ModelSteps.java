@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.ocelli.model.Models;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -15,7 +14,6 @@ public interface ModelSteps extends EngineUnderTest {
 
     @TestFactory
     default Stream<DynamicTest> smallModelsLearnEverywhere() {
-        Assumptions.assumeTrue(engine().capabilities().trains(), "skipped: this engine does not train");
         return Models.all().stream()
                 .filter(model -> ModelStep.learnt(model) <= SMALL)
                 .map(model -> dynamicTest(model.name(), () -> ModelStep.check(engine(), model)));

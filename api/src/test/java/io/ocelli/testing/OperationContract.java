@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -66,7 +65,6 @@ public interface OperationContract extends EngineUnderTest {
 
     @TestFactory
     default Stream<DynamicTest> differentiatesAsTheReference() {
-        Assumptions.assumeTrue(engine().capabilities().trains(), "skipped: this engine does not train");
         return OperationCase.all()
                 .filter(each -> !each.gradients().isEmpty())
                 .map(each -> dynamicTest(each.name(), () -> {
@@ -82,7 +80,6 @@ public interface OperationContract extends EngineUnderTest {
 
     @TestFactory
     default Stream<DynamicTest> computesInTrainingAsTheReference() {
-        Assumptions.assumeTrue(engine().capabilities().trains(), "skipped: this engine does not train");
         return OperationCase.all()
                 .filter(each -> !each.gradients().isEmpty())
                 .map(each -> dynamicTest(each.name(), () -> {
@@ -96,7 +93,6 @@ public interface OperationContract extends EngineUnderTest {
 
     @TestFactory
     default Stream<DynamicTest> keepsStatisticsAsTheReference() {
-        Assumptions.assumeTrue(engine().capabilities().trains(), "skipped: this engine does not train");
         return OperationCase.all()
                 .filter(each -> !each.buffers().isEmpty())
                 .map(each -> dynamicTest(each.name(), () -> {
@@ -120,7 +116,6 @@ public interface OperationContract extends EngineUnderTest {
 
     @TestFactory
     default Stream<DynamicTest> frozenStatisticsStayBitForBit() {
-        Assumptions.assumeTrue(engine().capabilities().trains(), "skipped: this engine does not train");
         return OperationCase.all()
                 .filter(each -> each.type().startsWith("BatchNorm") && !each.training())
                 .map(each -> dynamicTest(each.name(), () -> {
@@ -142,6 +137,6 @@ public interface OperationContract extends EngineUnderTest {
     }
 
     private Trainer train(OperationCase each) {
-        return engine().train(each.trainingProgram(), each.leafWeights(), Weights.empty(), Device.CPU);
+        return train(each.trainingProgram(), each.leafWeights(), Weights.empty());
     }
 }

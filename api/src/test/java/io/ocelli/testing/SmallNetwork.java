@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A network of a few layers, with or without a batch norm, to be run and trained. */
+/** A network of a few layers, to be run and trained: from "first" to "fc". */
 final class SmallNetwork {
     static final int CLASSES = 5;
 
@@ -44,16 +44,28 @@ final class SmallNetwork {
         return new SmallNetwork(graph(false));
     }
 
+    /** Without a convolution, as a head is. */
+    static SmallNetwork ofLinearLayers() {
+        Graph.Builder graph = Graph.builder();
+        String x = graph.add("flatten", new Flatten(), graph.add("input", new Input(DType.FLOAT32, 4)));
+        x = graph.add("tanh", Activation.TANH, graph.add("first", Linear.of(Math.toIntExact(INPUT.count()), 8), x));
+        return new SmallNetwork(ending(graph, x, 8));
+    }
+
     private static Graph graph(boolean normalised) {
         Graph.Builder graph = Graph.builder();
         String x = graph.add("input", new Input(DType.FLOAT32, 4));
-        x = graph.add("conv", Conv2d.of(3, 8, 3).padding(1), x);
+        x = graph.add("first", Conv2d.of(3, 8, 3).padding(1), x);
         if (normalised) {
             x = graph.add("bn", BatchNorm2d.of(8), x);
         }
         x = graph.add("tanh", Activation.TANH, x);
         x = graph.add("pool", new AdaptiveAvgPool2d(io.ocelli.graph.Size.of(2)), x);
-        String logits = graph.add("fc", Linear.of(32, CLASSES), graph.add("flatten", new Flatten(), x));
+        return ending(graph, graph.add("flatten", new Flatten(), x), 32);
+    }
+
+    private static Graph ending(Graph.Builder graph, String features, int width) {
+        String logits = graph.add("fc", Linear.of(width, CLASSES), features);
         // The later node first: outputs come in their own order, not in the nodes'.
         graph.output("probabilities", graph.add("softmax", new Softmax(1), logits));
         return graph.output("logits", logits).build();

@@ -84,7 +84,8 @@ public class TrainingStep {
                 Double.POSITIVE_INFINITY,
                 precision,
                 1);
-        trainer = Engines.forTraining(null).train(program, Initializer.weights(graph, 0), Weights.empty(), Device.CPU);
+        trainer = Engines.forTraining(null, program)
+                .train(program, Initializer.weights(graph, 0), Weights.empty(), Device.CPU);
         inputs = List.of(noise(image.with(0, batch)), oneHot());
     }
 

@@ -47,6 +47,11 @@ final class Emission {
         return Objects.requireNonNull(values.get(node.inputs().get(i)));
     }
 
+    /** The value of the result. */
+    String result() {
+        return Objects.requireNonNull(values.get(node.name()));
+    }
+
     /** The number of inputs. */
     int inputs() {
         return node.inputs().size();
@@ -81,6 +86,11 @@ final class Emission {
     /** The value that holds a tensor of the node as it stands in the state dict. */
     String parameter(String parameter) {
         return onnx.tensor(node.parameterName(parameter), weight(parameter));
+    }
+
+    /** Whether a parameter is given to each run. */
+    boolean learns(String parameter) {
+        return onnx.isLearning(node.parameterName(parameter));
     }
 
     /** A value that never changes, such as a rearranged parameter; {@code name} is for people. */

@@ -35,7 +35,12 @@ final class LayerEmitters {
                     at.call("Gemm").with(at.input(), at.parameter("weight")).integer("transB", 1);
             return (linear.bias() ? call.with(at.parameter("bias")) : call).result();
         }
-        String weight = at.constant("weight", transposed(at.weight("weight")));
+        String weight = at.learns("weight")
+                ? at.call("Transpose")
+                        .with(at.parameter("weight"))
+                        .integers("perm", 1, 0)
+                        .result()
+                : at.constant("weight", transposed(at.weight("weight")));
         String product = at.call("MatMul").with(at.input(), weight).result();
         return linear.bias()
                 ? at.call("Add").with(product, at.parameter("bias")).result()

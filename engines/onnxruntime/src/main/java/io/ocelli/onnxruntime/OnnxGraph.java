@@ -26,6 +26,7 @@ final class OnnxGraph {
     private final List<ValueInfoProto> inputs = new ArrayList<>();
     private final List<ValueInfoProto> outputs = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
+    private final Set<String> learning = new HashSet<>();
 
     /** A name for a value that no other value has. */
     String name(String wanted) {
@@ -36,17 +37,35 @@ final class OnnxGraph {
         return free;
     }
 
+    /** An input whose leading extent is a number of samples. */
     void input(String name, DType type, Shape shape) {
-        inputs.add(value(name, type, shape));
+        inputs.add(value(name, type, shape, true));
     }
 
+    /** A result whose leading extent is a number of samples. */
     void output(String name, DType type, Shape shape) {
-        outputs.add(value(name, type, shape));
+        outputs.add(value(name, type, shape, true));
     }
 
-    /** Adds a tensor once: the same name is the same tensor. */
+    /** A parameter that each run is given, in the place of a tensor of this name. */
+    void learning(String name, Shape shape) {
+        taken.add(name);
+        learning.add(name);
+        inputs.add(value(name, DType.FLOAT32, shape, false));
+    }
+
+    boolean isLearning(String name) {
+        return learning.contains(name);
+    }
+
+    /** What belongs to a parameter: of its shape, whatever the batch. */
+    void gradient(String name, Shape shape) {
+        outputs.add(value(name, DType.FLOAT32, shape, false));
+    }
+
+    /** Adds a tensor once, where it is not an input: the same name is the same tensor. */
     String tensor(String name, Tensor tensor) {
-        if (tensors.putIfAbsent(name, tensor) == null) {
+        if (!learning.contains(name) && tensors.putIfAbsent(name, tensor) == null) {
             taken.add(name);
         }
         return name;
@@ -90,11 +109,11 @@ final class OnnxGraph {
         return needed;
     }
 
-    private static ValueInfoProto value(String name, DType type, Shape shape) {
+    private static ValueInfoProto value(String name, DType type, Shape shape, boolean batched) {
         TensorShapeProto.Builder extents = TensorShapeProto.newBuilder();
         for (int i = 0; i < shape.rank(); i++) {
             TensorShapeProto.Dimension.Builder extent = extents.addDimBuilder();
-            if (i > 0) {
+            if (i > 0 || !batched) {
                 extent.setDimValue(shape.get(i));
             } else if (shape.get(0) == 1) {
                 // Other leading extents are multiples of the batch size, and stay open.

@@ -5,19 +5,11 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.UnsafeByteOperations;
 import io.ocelli.engine.Program;
+import io.ocelli.engine.TrainingProgram;
 import io.ocelli.error.EngineException;
-import io.ocelli.graph.FoldBatchNorms;
-import io.ocelli.graph.Graph;
-import io.ocelli.graph.Input;
-import io.ocelli.graph.Node;
-import io.ocelli.graph.Operations;
-import io.ocelli.tensor.DType;
-import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /** A program compiled to ONNX: a graph, and the tensors that it names. */
 final class OnnxModel {
@@ -41,51 +33,23 @@ final class OnnxModel {
      * @throws EngineException naming the node that has no counterpart in ONNX, or whose weights do not fit
      */
     static OnnxModel compile(Program program, Weights weights) {
-        Map<String, Shape> shapes = program.shapes();
-        FoldBatchNorms.Folded folded;
-        try {
-            folded = FoldBatchNorms.fold(program.graph(), weights);
-        } catch (IllegalArgumentException e) {
-            throw new EngineException(String.valueOf(e.getMessage()), e);
-        }
         OnnxGraph onnx = new OnnxGraph();
-        folded.graph().outputs().keySet().forEach(onnx::name);
-        Map<String, String> values = new HashMap<>();
-        for (Node node : folded.graph().nodes()) {
-            if (node.operation() instanceof Input) {
-                String value = onnx.name(node.name());
-                onnx.input(value, ((Input) node.operation()).type(), shape(shapes, node.name()));
-                values.put(node.name(), value);
-            } else {
-                Emission at = new Emission(onnx, folded.graph(), node, values, shapes, folded.weights());
-                values.put(node.name(), emit(node, at));
-            }
-        }
-        outputs(folded.graph(), onnx, values, shapes);
+        Forward.write(onnx, program.graph(), program.shapes(), weights);
         return new OnnxModel(onnx.build(), onnx.neededTensors());
     }
 
-    private static String emit(Node node, Emission at) {
-        try {
-            return Emitters.emit(node.operation(), at);
-        } catch (IllegalArgumentException e) {
-            String where = "Node '" + node.name() + "' (" + Operations.name(node.operation()) + ")";
-            String message = String.valueOf(e.getMessage());
-            throw new EngineException(message.startsWith(where) ? message : where + ": " + message, e);
-        }
-    }
-
-    private static void outputs(Graph graph, OnnxGraph onnx, Map<String, String> values, Map<String, Shape> shapes) {
-        graph.outputs().forEach((name, node) -> {
-            onnx.call("Identity", "output/" + name)
-                    .with(Objects.requireNonNull(values.get(node)))
-                    .result(name);
-            onnx.output(name, DType.FLOAT32, shape(shapes, node));
-        });
-    }
-
-    private static Shape shape(Map<String, Shape> shapes, String node) {
-        return Objects.requireNonNull(shapes.get(node));
+    /**
+     * Compiles a training step up to the gradients. What learns are the first inputs, in the order of
+     * {@link TrainingProgram#learning}, and behind the program's outputs are their gradients, in the same order.
+     *
+     * @throws EngineException as {@link #compile(Program, Weights)}
+     */
+    static OnnxModel compile(TrainingProgram program, Weights weights) {
+        OnnxGraph onnx = new OnnxGraph();
+        program.learning().forEach(parameter -> onnx.learning(parameter.name(), parameter.shape()));
+        Forward forward = Forward.write(onnx, program.graph(), program.graph().shapes(program.inputs()), weights);
+        Backward.write(onnx, program, forward);
+        return new OnnxModel(onnx.build(), onnx.neededTensors());
     }
 
     /** Loads the code that {@link #proto} needs: the classes of protobuf take longer than their work. */

@@ -74,8 +74,18 @@ final class OnnxRuntime {
         return System.getProperty("os.name") + " " + System.getProperty("os.arch");
     }
 
-    /** Opens a compiled model; the tensors are handed over where they lie, so no file holds them and 2 GB are no limit. */
+    /** Opens a compiled program. */
     static OnnxSession open(Program program, OnnxModel model, Device device, Preset preset) {
+        String subject = "the program";
+        try {
+            return new OnnxSession(subject, environment(), session(subject, model, device, preset), program);
+        } catch (OrtException e) {
+            throw refused(subject, e);
+        }
+    }
+
+    /** Opens a compiled model; the tensors are handed over where they lie, so no file holds them and 2 GB are no limit. */
+    static OrtSession session(String subject, OnnxModel model, Device device, Preset preset) {
         OrtEnvironment environment = environment();
         Map<String, ExternalData> elsewhere = new LinkedHashMap<>();
         model.tensors().toMap().forEach((name, tensor) -> {
@@ -85,7 +95,6 @@ final class OnnxRuntime {
             }
         });
         byte[] proto = model.proto(elsewhere, ImmutableMap.of()).toByteArray();
-        String subject = "the program";
         try (Natives natives = new Natives();
                 OrtSession.SessionOptions options = options(device, preset)) {
             Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
@@ -94,10 +103,14 @@ final class OnnxRuntime {
                 tensors.put(name, natives.wrap(environment, tensor.type(), tensor.shape(), tensor.bytes()));
             }
             options.addExternalInitializers(ImmutableMap.copyOf(tensors));
-            return new OnnxSession(subject, environment, environment.createSession(proto, options), program);
+            return environment.createSession(proto, options);
         } catch (OrtException e) {
-            throw new EngineException("ONNX Runtime refused " + subject + ": " + e.getMessage(), e);
+            throw refused(subject, e);
         }
+    }
+
+    private static EngineException refused(String subject, OrtException e) {
+        return new EngineException("ONNX Runtime refused " + subject + ": " + e.getMessage(), e);
     }
 
     /** Opens a model's file. */

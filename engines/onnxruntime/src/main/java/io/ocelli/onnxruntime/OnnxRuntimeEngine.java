@@ -14,7 +14,8 @@ import io.ocelli.weights.Weights;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inference on ONNX Runtime: programs are compiled to ONNX with their batch norms folded. It does not train.
+ * ONNX Runtime: programs are compiled to ONNX with their batch norms folded. It trains linear layers behind what is frozen, in
+ * float32, so that a head needs no other engine; other layers it refuses.
  *
  * <p>The process has one {@link OrtEnvironment}. An application that wants to configure it makes it before the first
  * {@link #open}; the engine takes what there is. Runners have threads of their own.
@@ -30,7 +31,13 @@ public final class OnnxRuntimeEngine implements Engine {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(false, 20, true);
+        return new Capabilities(20, 10, true);
+    }
+
+    /** Whether something learns but linear layers, behind what is frozen. */
+    @Override
+    public @Nullable String refuses(TrainingProgram program) {
+        return Backward.refuses(program);
     }
 
     @Override
@@ -72,8 +79,12 @@ public final class OnnxRuntimeEngine implements Engine {
 
     @Override
     public Trainer train(TrainingProgram program, Weights weights, Weights state, Device device) {
-        throw new EngineException("Training needs the PyTorch engine, and ONNX Runtime only runs what was trained; add"
-                + " io.ocelli:ocelli-pytorch and, for this platform (" + OnnxRuntime.platform()
-                + "), ai.djl.pytorch:pytorch-native-cpu with its classifier, as the README lists");
+        String refusal = refuses(program);
+        if (refusal != null) {
+            throw new EngineException("ONNX Runtime does not train this: " + refusal + "; the PyTorch engine does. Add"
+                    + " io.ocelli:ocelli-pytorch and, for this platform (" + OnnxRuntime.platform()
+                    + "), ai.djl.pytorch:pytorch-native-cpu with its classifier, as the README lists");
+        }
+        return new OnnxTrainer(program, weights, state, device);
     }
 }

@@ -147,7 +147,9 @@ final class OnnxSession implements FileRunner {
         for (Port output : outputs) {
             Tensor result = written.get(output.name());
             ordered.add(
-                    result == null ? copy(output, run.get(output.name()).orElseThrow(AssertionError::new)) : result);
+                    result == null
+                            ? copy(output.type(), run.get(output.name()).orElseThrow(AssertionError::new))
+                            : result);
         }
         return ImmutableList.copyOf(ordered);
     }
@@ -207,13 +209,13 @@ final class OnnxSession implements FileRunner {
         return one.rank() == 0 ? one : one.with(0, one.get(0) * batch(program, given));
     }
 
-    private static Tensor copy(Port output, OnnxValue value) {
+    static Tensor copy(DType type, OnnxValue value) {
         OnnxTensor tensor = (OnnxTensor) value;
         ByteBuffer computed = tensor.getByteBuffer();
         Shape shape = Shape.of(tensor.getInfo().getShape());
-        ByteBuffer copy = Tensor.allocate(output.type(), shape);
+        ByteBuffer copy = Tensor.allocate(type, shape);
         copy.duplicate().put(computed);
-        return Tensor.of(output.type(), shape, copy).to(DType.FLOAT32);
+        return Tensor.of(type, shape, copy).to(DType.FLOAT32);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.ocelli.engine.Precision;
 import io.ocelli.engine.Preset;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
+import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.error.EngineException;
 import io.ocelli.graph.Graph;
@@ -20,6 +21,8 @@ import io.ocelli.graph.Pixels;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
+import io.ocelli.testing.Golden;
+import io.ocelli.training.Loss;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -200,23 +203,75 @@ class OnnxRuntimeEngineTest {
     }
 
     @Test
-    void trainingSaysWhatToAdd() {
-        Program program = Networks.small();
-        TrainingProgram training = new TrainingProgram(
-                program.graph(),
-                program.inputs(),
-                Map.of("fc.weight", 0),
-                Set.of(),
-                Optimizer.sgd(1),
-                Double.POSITIVE_INFINITY,
-                Precision.FP32,
-                1);
+    void trainingOfOtherLayersSaysWhatToAdd() {
+        TrainingProgram training = training(Map.of("conv.weight", 0), Set.of("norm"), Precision.FP32);
 
         assertThatThrownBy(() -> engine.train(training, Weights.empty(), Weights.empty(), Device.CPU))
                 .isInstanceOf(EngineException.class)
                 .hasMessageStartingWith(
-                        "Training needs the PyTorch engine, and ONNX Runtime only runs what was trained;"
-                                + " add io.ocelli:ocelli-pytorch and, for this platform");
+                        "ONNX Runtime does not train this: it trains linear layers on what is frozen, and the"
+                                + " Conv2d 'conv' would have to pass a gradient on; the PyTorch engine does."
+                                + " Add io.ocelli:ocelli-pytorch and, for this platform");
+    }
+
+    @Test
+    void saysWhatItDoesNotTrain() {
+        Map<String, Integer> head = Map.of("fc.weight", 0, "fc.bias", 0);
+
+        assertThat(engine.refuses(training(head, Set.of("norm"), Precision.FP32)))
+                .isNull();
+        assertThat(engine.refuses(training(head, Set.of(), Precision.FP32)))
+                .isEqualTo("it trains linear layers on what is frozen, and the batch norm 'norm' is not");
+        assertThat(engine.refuses(training(head, Set.of("norm"), Precision.MIXED)))
+                .isEqualTo("it trains in float32, and this recipe asks for MIXED");
+    }
+
+    @Test
+    void trainsAHeadBehindWhatIsFrozen() {
+        TrainingProgram program =
+                training(Map.of("fc.weight", 0, "fc.bias", 0), Set.of("conv", "norm"), Precision.FP32);
+        Weights weights = Networks.weights(Networks.small());
+        List<Tensor> batch =
+                List.of(Golden.tensor("x", Shape.of(4, 3, 16, 16), -1, 1), Tensor.of(Shape.of(4, 10), targets(4)));
+        try (Trainer trainer = engine.train(program, weights, Weights.empty(), Device.CPU)) {
+            double before = loss(trainer.step(batch, 0.1));
+            for (int i = 0; i < 20; i++) {
+                trainer.step(batch, 0.1);
+            }
+
+            assertThat(loss(trainer.accumulate(batch))).isLessThan(0.9 * before);
+            assertThat(trainer.weights().get("norm.running_mean").bytes())
+                    .isEqualTo(weights.get("norm.running_mean").bytes());
+        }
+    }
+
+    private static double loss(List<Tensor> outputs) {
+        return outputs.get(2).toFloats()[0];
+    }
+
+    private static float[] targets(int rows) {
+        float[] targets = new float[rows * 10];
+        for (int row = 0; row < rows; row++) {
+            targets[row * 10 + row] = 1;
+        }
+        return targets;
+    }
+
+    private static TrainingProgram training(Map<String, Integer> groups, Set<String> frozen, Precision precision) {
+        Program program = Networks.small();
+        Graph.Builder graph = program.graph().extend();
+        program.graph().outputs().forEach(graph::output);
+        String targets = graph.add("targets", new Input(DType.FLOAT32, 2));
+        String loss = Loss.crossEntropy().add(graph, program.graph().output("logits"), targets, 10);
+        return new TrainingProgram(
+                graph.output(TrainingProgram.LOSS, loss).build(),
+                Map.of("input", Shape.of(1, 3, 16, 16), "targets", Shape.of(1, 10)),
+                groups,
+                frozen,
+                Optimizer.sgd(1),
+                Double.POSITIVE_INFINITY,
+                precision,
+                1);
     }
 
     private static float[] logits(Runner runner, Tensor input) {

@@ -24,7 +24,7 @@ public final class PyTorchEngine implements Engine {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, 10);
+        return new Capabilities(10, 20, false);
     }
 
     @Override
@@ -35,6 +35,11 @@ public final class PyTorchEngine implements Engine {
     @Override
     public String describe() {
         return LibTorch.describe();
+    }
+
+    @Override
+    public @Nullable String refuses(TrainingProgram program) {
+        return null;
     }
 
     @Override

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
-import io.ocelli.graph.Parameter;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
@@ -16,13 +15,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** A training step on LibTorch. */
 final class PyTorchTrainer implements Trainer {
-    private static final String CLOSED =
-            "A trainer trains until it is closed, and this one was closed; make another from its weights and state";
-    private static final String UPDATES = "#updates";
     private static final Tensor NOTHING = Tensor.of(Shape.of(1), 0f);
 
     private final TrainingProgram program;
@@ -33,20 +28,15 @@ final class PyTorchTrainer implements Trainer {
     PyTorchTrainer(TrainingProgram program, Weights weights, Weights state, Device device) {
         this.program = program;
         this.source = new TrainingSource(program);
-        Tensor count = state.find(UPDATES);
+        Tensor count = state.find(TrainingProgram.UPDATES);
         updates = count == null ? 0 : count.toLongs()[0];
         List<Archive.Attribute> attributes = new ArrayList<>(
                 Attributes.of(program.graph(), weights, source.attributes(), program.groups()::containsKey));
-        Map<String, Shape> shapes = new HashMap<>();
-        for (Parameter parameter : program.graph().parameters()) {
-            shapes.put(parameter.name(), parameter.shape());
-        }
         Map<Shape, Tensor> zeros = new HashMap<>();
-        source.state().forEach((name, attribute) -> {
-            Shape shape = Objects.requireNonNull(shapes.get(TrainingSource.parameterOf(name)));
+        program.state().forEach((name, shape) -> {
             Tensor kept = state.find(name);
             attributes.add(new Archive.Attribute(
-                    attribute,
+                    source.state(name),
                     kept == null
                             ? zeros.computeIfAbsent(shape, each -> Tensor.zeros(DType.FLOAT32, each))
                             : checked(kept, name, shape),
@@ -73,12 +63,8 @@ final class PyTorchTrainer implements Trainer {
     @Override
     public List<Tensor> step(List<Tensor> inputs, double... rates) {
         program.check(inputs);
-        int rated = program.rates();
-        if (rates.length != rated) {
-            throw new IllegalArgumentException(
-                    "A step takes a learning rate for each of " + rated + " groups, received " + rates.length);
-        }
-        double[] corrections = UpdateSource.corrections(program.optimizer(), updates + 1);
+        program.check(rates);
+        double[] corrections = program.optimizer().corrections(updates + 1);
         double[] numbers = Arrays.copyOf(rates, rates.length + corrections.length);
         System.arraycopy(corrections, 0, numbers, rates.length, corrections.length);
         List<Tensor> arguments = new ArrayList<>(inputs);
@@ -101,11 +87,11 @@ final class PyTorchTrainer implements Trainer {
 
     @Override
     public Weights state() {
-        Weights kept = source.state().isEmpty()
-                ? Weights.empty()
-                : named(source.state().keySet(), module.infer("state", ImmutableList.of(NOTHING)));
+        Collection<String> names = program.state().keySet();
+        Weights kept =
+                names.isEmpty() ? Weights.empty() : named(names, module.infer("state", ImmutableList.of(NOTHING)));
         Map<String, Tensor> count = new LinkedHashMap<>();
-        count.put(UPDATES, Tensor.of(Shape.of(1), updates));
+        count.put(TrainingProgram.UPDATES, Tensor.of(Shape.of(1), updates));
         return kept.with(Weights.of(count));
     }
 

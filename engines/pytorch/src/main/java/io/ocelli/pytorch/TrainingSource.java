@@ -4,13 +4,13 @@ import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Node;
-import io.ocelli.graph.Parameter;
 import io.ocelli.graph.WindowMask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -31,19 +31,8 @@ final class TrainingSource {
                 program.graph().shapes(program.inputs()),
                 program.precision(),
                 node -> !program.frozen().contains(node.name()));
-        for (Parameter parameter : program.graph().parameters()) {
-            if (program.groups().containsKey(parameter.name())) {
-                learning.add(parameter.name());
-            }
-        }
-        for (String name : learning) {
-            for (int slot = 0; slot < UpdateSource.slots(program.optimizer()); slot++) {
-                state.put(stateName(name, slot), "s" + state.size());
-            }
-            if (program.accumulation() > 1) {
-                state.put(accumulated(name), "s" + state.size());
-            }
-        }
+        program.learning().forEach(parameter -> learning.add(parameter.name()));
+        program.state().keySet().forEach(name -> state.put(name, "s" + state.size()));
     }
 
     /** The attribute that holds each parameter, by full name. */
@@ -56,27 +45,14 @@ final class TrainingSource {
         return network.constants();
     }
 
-    /** The attribute that holds each tensor of the optimiser's state, by name. */
-    Map<String, String> state() {
-        return state;
+    /** The attribute that holds a tensor of the program's state. */
+    String state(String name) {
+        return Objects.requireNonNull(state.get(name));
     }
 
     /** The names of the parameters that learn, in the order in which {@code gradients} gives theirs. */
     List<String> learning() {
         return learning;
-    }
-
-    private static String stateName(String parameter, int slot) {
-        return parameter + "#" + slot;
-    }
-
-    private static String accumulated(String parameter) {
-        return parameter + "#gradient";
-    }
-
-    /** The parameter that a name of the state belongs to. */
-    static String parameterOf(String stateName) {
-        return stateName.substring(0, stateName.lastIndexOf('#'));
     }
 
     String write() {
@@ -111,7 +87,7 @@ final class TrainingSource {
             lines.add("rate" + i + " = float(torch.select(rates, 0, " + i + "))");
         }
         List<String> corrections = new ArrayList<>();
-        for (int i = 0; i < UpdateSource.corrections(program.optimizer(), 1).length; i++) {
+        for (int i = 0; i < program.optimizer().corrections(1).length; i++) {
             corrections.add("correction" + i);
             lines.add("correction" + i + " = float(torch.select(rates, 0, " + (rates + i) + "))");
         }
@@ -124,7 +100,7 @@ final class TrainingSource {
         }
         if (program.accumulation() > 1) {
             for (String name : learning) {
-                lines.add("z" + lines.size() + " = torch.zero_(self." + state.get(accumulated(name)) + ")");
+                lines.add("z" + lines.size() + " = torch.zero_(self." + state(TrainingProgram.accumulated(name)) + ")");
             }
         }
         StringBuilder text =
@@ -136,8 +112,8 @@ final class TrainingSource {
     private void update(List<String> lines, String name, String gradient, List<String> corrections) {
         Optimizer optimizer = program.optimizer();
         List<String> slots = new ArrayList<>();
-        for (int slot = 0; slot < UpdateSource.slots(optimizer); slot++) {
-            slots.add("self." + state.get(stateName(name, slot)));
+        for (int slot = 0; slot < optimizer.slots(); slot++) {
+            slots.add("self." + state(TrainingProgram.slot(name, slot)));
         }
         String variable = "u" + attributes().get(name);
         lines.add(variable + " = " + gradient);
@@ -190,7 +166,8 @@ final class TrainingSource {
         }
         if (program.accumulation() > 1) {
             for (int i = 0; i < learning.size(); i++) {
-                lines.add("a" + i + " = torch.add_(self." + state.get(accumulated(learning.get(i))) + ", g" + i + ")");
+                lines.add("a" + i + " = torch.add_(self." + state(TrainingProgram.accumulated(learning.get(i))) + ", g"
+                        + i + ")");
             }
         }
         return lines;

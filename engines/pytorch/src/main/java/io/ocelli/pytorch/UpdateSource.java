@@ -12,23 +12,6 @@ import java.util.List;
 final class UpdateSource {
     private UpdateSource() {}
 
-    /** How many tensors of a parameter's shape the optimiser keeps for it. */
-    static int slots(Optimizer optimizer) {
-        if (optimizer instanceof Optimizer.Sgd) {
-            return ((Optimizer.Sgd) optimizer).momentum() > 0 ? 1 : 0;
-        }
-        return 2;
-    }
-
-    /** What the rule needs besides the learning rates: numbers that depend on the count of updates, from 1. */
-    static double[] corrections(Optimizer optimizer, long updates) {
-        if (optimizer instanceof Optimizer.Adam) {
-            Optimizer.Adam adam = (Optimizer.Adam) optimizer;
-            return new double[] {1 - Math.pow(adam.beta1(), updates), Math.sqrt(1 - Math.pow(adam.beta2(), updates))};
-        }
-        return new double[0];
-    }
-
     /**
      * The statements that update one parameter.
      *
@@ -36,7 +19,7 @@ final class UpdateSource {
      * @param gradient the variable of its gradient, free to be changed
      * @param rate the variable of its learning rate
      * @param slots the expressions of the optimiser's tensors
-     * @param corrections the variables of {@link #corrections}
+     * @param corrections the variables of {@link Optimizer#corrections}
      */
     static List<String> update(
             Optimizer optimizer,

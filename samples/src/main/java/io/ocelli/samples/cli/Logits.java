@@ -66,7 +66,7 @@ public final class Logits extends Verb {
         if (classes != null) {
             positive("--classes", classes);
         }
-        requireEngine(engine, false);
+        requireEngine(engine);
         requireFile("--input", input);
         requireWritable("--out", output);
         if (weights != null) {

@@ -71,7 +71,7 @@ public final class Train extends Verb {
     public Integer call() throws IOException {
         Model found = architecture("--model", model);
         Training recipe = recipe();
-        requireEngine(engine, true);
+        requireEngine(engine);
         requireWritable("--json", json);
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw wrong("--out is a folder to write, and " + folder + " is a file");

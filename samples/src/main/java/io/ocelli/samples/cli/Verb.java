@@ -4,7 +4,6 @@ import io.ocelli.Classifier;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageFolder;
 import io.ocelli.data.ImageTable;
-import io.ocelli.engine.Engine;
 import io.ocelli.engine.Engines;
 import io.ocelli.engine.Preset;
 import io.ocelli.error.ImageException;
@@ -116,19 +115,15 @@ abstract class Verb implements Callable<Integer> {
         }
     }
 
-    /** Refuses an engine that is not there, or is to train and cannot. */
-    void requireEngine(@Nullable String name, boolean trains) {
+    /** Refuses an engine that is not there. */
+    void requireEngine(@Nullable String name) {
         if (name == null) {
             return;
         }
         List<String> names = new ArrayList<>();
-        for (Engine engine : Engines.all()) {
-            if (!trains || engine.capabilities().trains()) {
-                names.add(engine.name());
-            }
-        }
+        Engines.all().forEach(engine -> names.add(engine.name()));
         if (!names.contains(name)) {
-            throw wrong("--engine is one of " + names + (trains ? " for training" : "") + ", received '" + name + "'");
+            throw wrong("--engine is one of " + names + ", received '" + name + "'");
         }
     }
 

@@ -1,0 +1,95 @@
+package io.ocelli.onnxruntime;
+
+import io.ocelli.error.EngineException;
+import io.ocelli.graph.FoldBatchNorms;
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.Input;
+import io.ocelli.graph.Node;
+import io.ocelli.graph.Operations;
+import io.ocelli.tensor.DType;
+import io.ocelli.tensor.Shape;
+import io.ocelli.weights.Weights;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** A network as ONNX nodes, from its inputs to its outputs, its batch norms folded. */
+final class Forward {
+    private final OnnxGraph onnx;
+    private final Graph graph;
+    private final Map<String, Shape> shapes;
+    private final Weights weights;
+    private final Map<String, String> values = new HashMap<>();
+
+    private Forward(OnnxGraph onnx, FoldBatchNorms.Folded folded, Map<String, Shape> shapes) {
+        this.onnx = onnx;
+        this.graph = folded.graph();
+        this.shapes = shapes;
+        this.weights = folded.weights();
+    }
+
+    /**
+     * Writes a graph, its inputs and its outputs.
+     *
+     * @param shapes those of its nodes for a batch of one
+     * @throws EngineException naming the node that has no counterpart in ONNX, or whose weights do not fit
+     */
+    static Forward write(OnnxGraph onnx, Graph graph, Map<String, Shape> shapes, Weights weights) {
+        Forward forward = new Forward(onnx, fold(graph, weights), shapes);
+        forward.write();
+        return forward;
+    }
+
+    private static FoldBatchNorms.Folded fold(Graph graph, Weights weights) {
+        try {
+            return FoldBatchNorms.fold(graph, weights);
+        } catch (IllegalArgumentException e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void write() {
+        graph.outputs().keySet().forEach(onnx::name);
+        for (Node node : graph.nodes()) {
+            if (node.operation() instanceof Input) {
+                String value = onnx.name(node.name());
+                onnx.input(value, ((Input) node.operation()).type(), shape(node.name()));
+                values.put(node.name(), value);
+            } else {
+                values.put(node.name(), emit(node));
+            }
+        }
+        graph.outputs().forEach((name, node) -> {
+            onnx.call("Identity", "output/" + name).with(value(node)).result(name);
+            onnx.output(name, DType.FLOAT32, shape(node));
+        });
+    }
+
+    private String emit(Node node) {
+        try {
+            return Emitters.emit(node.operation(), at(node));
+        } catch (IllegalArgumentException e) {
+            String where = "Node '" + node.name() + "' (" + Operations.name(node.operation()) + ")";
+            String message = String.valueOf(e.getMessage());
+            throw new EngineException(message.startsWith(where) ? message : where + ": " + message, e);
+        }
+    }
+
+    /** The place of a node. */
+    Emission at(Node node) {
+        return new Emission(onnx, graph, node, values, shapes, weights);
+    }
+
+    /** The value that a node computes. */
+    String value(String node) {
+        return Objects.requireNonNull(values.get(node));
+    }
+
+    private Shape shape(String node) {
+        return Objects.requireNonNull(shapes.get(node));
+    }
+
+    Graph graph() {
+        return graph;
+    }
+}
