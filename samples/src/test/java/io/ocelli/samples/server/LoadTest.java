@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.IOException;
+import io.ocelli.Classifier;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +21,7 @@ class LoadTest {
     private static final int CLIENTS = 200;
     private static final long SECONDS = Long.getLong("ocelli.load.seconds", 60);
     private static final int PICTURES = 8;
+    private static final double MOST_GROWTH_MIB = 50;
     /** A client waits so long where the server says a second, to press harder. */
     private static final long PAUSE_MILLIS = 50;
 
@@ -31,32 +30,35 @@ class LoadTest {
         AtomicLong right = new AtomicLong();
         AtomicLong refused = new AtomicLong();
         ConcurrentFailures failures = new ConcurrentFailures();
-        try (Running running = new Running(64, 1 << 20)) {
-            byte[][] pictures = new byte[PICTURES][];
-            int[] expected = new int[PICTURES];
+        byte[][] pictures = new byte[PICTURES][];
+        int[] expected = new int[PICTURES];
+        try (Classifier classifier = Classifier.efficientnetLite0().pretrained().open()) {
             for (int i = 0; i < PICTURES; i++) {
                 pictures[i] = Running.picture(i, 500, 375);
-                expected[i] = running.classifier.classify(pictures[i]).index();
+                expected[i] = classifier.classify(pictures[i]).index();
             }
+        }
+        try (ServerProcess server = new ServerProcess("256m", "--model", "efficientnet_lite0", "--queue", "64")) {
+            Client client = server.client();
             long start = System.nanoTime();
             long end = start + SECONDS * 1_000_000_000L;
             ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
             List<Future<?>> all = new ArrayList<>();
             for (int c = 0; c < CLIENTS; c++) {
-                int client = c;
+                int first = c;
                 all.add(clients.submit(() -> {
-                    for (int i = client; System.nanoTime() < end; i++) {
-                        ask(running, pictures[i % PICTURES], expected[i % PICTURES], right, refused, failures);
+                    for (int i = first; System.nanoTime() < end; i++) {
+                        ask(client, pictures[i % PICTURES], expected[i % PICTURES], right, refused, failures);
                     }
                     return null;
                 }));
             }
             Thread.sleep(SECONDS * 100);
-            double early = resident();
+            double early = server.resident();
             for (Future<?> each : all) {
                 each.get();
             }
-            double late = resident();
+            double late = server.resident();
             double seconds = (System.nanoTime() - start) / 1e9;
             clients.shutdown();
             System.out.printf(
@@ -66,8 +68,8 @@ class LoadTest {
             assertThat(failures.texts()).isEmpty();
             assertThat(right.get()).isPositive();
             assertThat(refused.get()).isPositive();
-            assertThat(late - early).isLessThan(200);
-            String metrics = running.get("/metrics").body();
+            assertThat(late - early).isLessThan(MOST_GROWTH_MIB);
+            String metrics = client.get("/metrics").body();
             assertThat(metrics)
                     .contains("ocelli_requests_total{code=\"200\"} " + right + "\n")
                     .contains("ocelli_requests_total{code=\"503\"} " + refused + "\n")
@@ -76,7 +78,7 @@ class LoadTest {
     }
 
     private static void ask(
-            Running running,
+            Client client,
             byte[] picture,
             int expected,
             AtomicLong right,
@@ -84,7 +86,7 @@ class LoadTest {
             ConcurrentFailures failures)
             throws InterruptedException {
         try {
-            HttpResponse<String> response = running.post("/classify?top=1", picture);
+            HttpResponse<String> response = client.post("/classify?top=1", picture);
             JsonObject answer = JsonParser.parseString(response.body()).getAsJsonObject();
             if (response.statusCode() == 503
                     && response.headers().firstValue("Retry-After").isPresent()) {
@@ -127,19 +129,5 @@ class LoadTest {
         synchronized List<String> texts() {
             return new ArrayList<>(texts);
         }
-    }
-
-    /** In MiB; 0 where the platform does not tell. */
-    private static double resident() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        for (String line : Files.readAllLines(status)) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0;
-            }
-        }
-        return 0;
     }
 }

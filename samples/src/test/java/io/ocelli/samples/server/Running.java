@@ -10,8 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import javax.imageio.ImageIO;
 
@@ -19,8 +17,7 @@ import javax.imageio.ImageIO;
 final class Running implements AutoCloseable {
     final Classifier classifier;
     final ClassifierServer server;
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Client client;
 
     Running(int queue, int maxBytes) {
         classifier = Classifier.efficientnetLite0()
@@ -28,21 +25,19 @@ final class Running implements AutoCloseable {
                 .serving(Preset.THROUGHPUT)
                 .open();
         server = ClassifierServer.start(classifier, new ClassifierServer.Limits("127.0.0.1", 0, queue, maxBytes));
+        client = new Client(server.port());
     }
 
     URI at(String path) {
-        return URI.create("http://127.0.0.1:" + server.port() + path);
+        return client.at(path);
     }
 
     HttpResponse<String> get(String path) throws Exception {
-        return client.send(HttpRequest.newBuilder(at(path)).build(), HttpResponse.BodyHandlers.ofString());
+        return client.get(path);
     }
 
     HttpResponse<String> post(String path, byte[] body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(at(path))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
+        return client.post(path, body);
     }
 
     /** A JPEG that this test renders. */
