@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ocelli.data.DataSet;
 import io.ocelli.error.EngineException;
 import io.ocelli.image.Image;
+import io.ocelli.training.Training;
+import io.ocelli.training.TrainingEvent;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ class ServingAloneTest {
         assertThat(process.waitFor()).as(printed).isZero();
         assertThat(printed)
                 .contains("engine onnxruntime")
+                .contains("training on onnxruntime")
                 .contains("a head was trained and right 2 times of 2")
                 .contains("Training needs an engine on the class path, and none of these will do:")
                 .contains(
@@ -63,7 +66,12 @@ class ServingAloneTest {
             DataSet pictures = DataSet.of(List.of(image, Rendered.image(2)), "a", "b");
             Classifier.Spec head =
                     Classifier.efficientnetLite0().pretrained().freezeBackbone().head(2);
-            try (Classifier trained = head.fit(pictures, pictures)) {
+            Training recipe = Training.defaults().listener(event -> {
+                if (event instanceof TrainingEvent.Began) {
+                    System.out.println("training on " + ((TrainingEvent.Began) event).engine());
+                }
+            });
+            try (Classifier trained = head.fit(pictures, pictures, recipe)) {
                 System.out.println("a head was trained and right "
                         + Math.round(2 * trained.evaluate(pictures).accuracy()) + " times of 2");
             }

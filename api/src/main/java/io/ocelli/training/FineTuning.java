@@ -115,7 +115,8 @@ public final class FineTuning {
             }
             FineTuning fineTuning =
                     new FineTuning(recipe, step, lesson, new Validation(serves, device), headOnly, cached);
-            recipe.tell(new TrainingEvent.Began(fineTuning.epochs, lesson.batches(), training.size(), cached));
+            recipe.tell(new TrainingEvent.Began(
+                    fineTuning.epochs, lesson.batches(), training.size(), cached, trains.name()));
             return fineTuning.train(network, trains, device);
         }
     }

@@ -11,8 +11,9 @@ public sealed interface TrainingEvent
      * @param steps in one epoch
      * @param images in one epoch
      * @param cached whether the backbone's features are computed once and only the head is trained on them
+     * @param engine the name of the engine that trains
      */
-    record Began(int epochs, int steps, int images, boolean cached) implements TrainingEvent {}
+    record Began(int epochs, int steps, int images, boolean cached, String engine) implements TrainingEvent {}
 
     /**
      * So many pictures have gone through the frozen backbone.

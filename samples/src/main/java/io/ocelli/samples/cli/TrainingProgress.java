@@ -24,7 +24,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
             bar("Features", features.total()).stepTo(features.done());
         } else if (event instanceof TrainingEvent.Began began) {
             steps = began.steps();
-            bar("Training", (long) began.epochs() * began.steps());
+            bar("Training on " + began.engine(), (long) began.epochs() * began.steps());
         } else if (event instanceof TrainingEvent.StepEnded step && bar != null) {
             bar.stepTo((step.epoch() - 1L) * steps + step.step());
         } else if (event instanceof TrainingEvent.EpochEnded ended && bar != null) {
