@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ocelli.data.DataSet;
+import io.ocelli.error.EngineException;
 import io.ocelli.image.Image;
 import io.ocelli.model.Initializer;
 import io.ocelli.model.Models;
@@ -95,6 +96,21 @@ class TransferTest {
                         .containsExactly(expected.get(name).toFloats(), within(1e-4f));
             }
         }
+    }
+
+    @Test
+    void anEngineThatIsNamedSaysWhatItDoesNotTrain() {
+        DataSet pictures = RenderedPictures.of(2, 4, 1);
+        Classifier.Spec whole = Classifier.model("resnet20_cifar")
+                .weights(weights())
+                .engine("onnxruntime")
+                .head(2);
+
+        assertThatThrownBy(() -> whole.fit(pictures, pictures))
+                .isInstanceOf(EngineException.class)
+                .hasMessage("Training needs an engine on the class path, and none of these will do:\n"
+                        + "onnxruntime: it trains linear layers on what is frozen, and the Conv2d 'conv1' would have to pass"
+                        + " a gradient on\nName another engine, or leave the choice open.");
     }
 
     private Classifier headTrainedOn(String engine) {

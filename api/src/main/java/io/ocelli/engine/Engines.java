@@ -50,30 +50,26 @@ public final class Engines {
      * @throws EngineException if there is none, saying what to add
      */
     public static Engine forInference(@Nullable String name) {
-        return choose(
-                "Inference",
-                name == null ? all() : ImmutableList.of(named(name)),
-                engine -> null,
-                ", or io.ocelli:ocelli-onnxruntime.");
+        return choose("Inference", name, Capabilities::serving, engine -> null, ", or io.ocelli:ocelli-onnxruntime.");
     }
 
     /**
      * The engine that trains a step: the one of this name, or the best of those that can.
      *
-     * @throws EngineException if there is none, saying what each refuses and what to add
+     * @throws EngineException if there is none, saying what each refuses and the way out
      */
     public static Engine forTraining(@Nullable String name, TrainingProgram program) {
-        return choose(
-                "Training",
-                name == null ? sorted(Capabilities::training) : ImmutableList.of(named(name)),
-                engine -> engine.refuses(program),
-                ".");
+        return choose("Training", name, Capabilities::training, engine -> engine.refuses(program), ".");
     }
 
     private static Engine choose(
-            String purpose, List<Engine> candidates, Function<Engine, @Nullable String> refusal, String alternative) {
+            String purpose,
+            @Nullable String name,
+            ToIntFunction<Capabilities> merit,
+            Function<Engine, @Nullable String> refusal,
+            String alternative) {
         StringBuilder reasons = new StringBuilder();
-        for (Engine engine : candidates) {
+        for (Engine engine : name == null ? sorted(merit) : ImmutableList.of(named(name))) {
             String refused = refusal.apply(engine);
             String reason = refused != null ? refused : engine.missing();
             if (reason == null) {
@@ -83,6 +79,8 @@ public final class Engines {
         }
         throw new EngineException(purpose + " needs an engine on the class path"
                 + (reasons.length() == 0 ? ", and there is none" : ", and none of these will do:" + reasons)
-                + "\nAdd the dependency io.ocelli:ocelli-pytorch and LibTorch for the platform" + alternative);
+                + (name == null
+                        ? "\nAdd the dependency io.ocelli:ocelli-pytorch and LibTorch for the platform" + alternative
+                        : "\nName another engine, or leave the choice open."));
     }
 }
