@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ocelli.data.DataSet;
 import io.ocelli.error.EngineException;
 import io.ocelli.image.Image;
+import io.ocelli.testing.JavaProcess;
 import io.ocelli.training.Training;
 import io.ocelli.training.TrainingEvent;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,16 +22,8 @@ class ServingAloneTest {
                 .filter(entry ->
                         !entry.contains("pytorch") && !entry.replace('\\', '/').contains("/ai/djl/"))
                 .collect(Collectors.joining(File.pathSeparator));
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        classPath,
-                        Application.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String printed = JavaProcess.run(JavaProcess.of(classPath, List.of(), Application.class));
 
-        assertThat(process.waitFor()).as(printed).isZero();
         assertThat(printed)
                 .contains("engine onnxruntime")
                 .contains("training on onnxruntime")

@@ -335,10 +335,7 @@ final class SavedModel {
                 texts(own, "classifiers"),
                 input,
                 auxiliary);
-        architecture
-                .graph()
-                .shapes(Collections.singletonMap(
-                        Architecture.INPUT, Shape.of(1, input.channels(), input.height(), input.width())));
+        architecture.graph().shapes(Collections.singletonMap(Architecture.INPUT, input.shape()));
         return architecture;
     }
 

@@ -1,5 +1,6 @@
 package io.ocelli.proofs;
 
+import io.ocelli.testing.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.Assumptions;
 
 /** The resident memory of this process. */
 final class Memory {
-    private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path RESET = Path.of("/proc/self/clear_refs");
 
     private Memory() {}
@@ -26,8 +26,9 @@ final class Memory {
         System.gc();
         LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         System.gc();
-        Assumptions.assumeTrue(Files.exists(STATUS), "skipped: resident memory is read from " + STATUS);
-        return read("VmRSS:");
+        double resident = read("VmRSS");
+        Assumptions.assumeFalse(Double.isNaN(resident), "skipped: this platform does not tell the resident memory");
+        return resident;
     }
 
     /** As {@link #resident}, without what the C library keeps of freed memory for the next to ask. */
@@ -69,20 +70,20 @@ final class Memory {
 
     /** The most resident memory since {@link #forgetPeak}, in MiB; not a number where the platform does not tell. */
     static double peak() {
-        return Files.exists(STATUS) ? read("VmHWM:") : Double.NaN;
+        return read("VmHWM");
     }
 
     private static double read(String field) {
         try {
-            for (String line : Files.readAllLines(STATUS)) {
-                if (line.startsWith(field)) {
-                    return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0;
-                }
-            }
-            throw new IllegalStateException(STATUS + " has no " + field);
+            return JavaProcess.memory(ProcessHandle.current().pid(), field);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Runs a main method that measures, in a process whose heap does not grow, and shows what it prints. */
+    static void inAProcess(Class<?> main, String... arguments) throws IOException, InterruptedException {
+        System.out.print(JavaProcess.run(JavaProcess.ofHeap("512m", main, arguments)));
     }
 
     /** Runs something many times, and gives by how many MiB the process grew after the first tenth. */

@@ -53,7 +53,7 @@ class ServingTest {
     @ParameterizedTest
     @EnumSource
     void sixteenThreadsGetWhatOneGets(Preset preset) throws Exception {
-        OwnProcess.run(Callers.class, preset.name(), files.get(0).getParent().toString(), Integer.toString(CALLS));
+        Memory.inAProcess(Callers.class, preset.name(), files.get(0).getParent().toString(), Integer.toString(CALLS));
     }
 
     /** Calls one classifier from many threads. */
@@ -105,7 +105,7 @@ class ServingTest {
 
     @Test
     void streamsLeaveNothingBehind() throws Exception {
-        OwnProcess.run(Streams.class, folder().toString(), Integer.toString(Math.max(10, CALLS / 1000)));
+        Memory.inAProcess(Streams.class, folder().toString(), Integer.toString(Math.max(10, CALLS / 1000)));
     }
 
     /** Classifies a folder as a stream, again and again. */

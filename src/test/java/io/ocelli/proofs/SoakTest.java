@@ -35,18 +35,18 @@ class SoakTest {
     @ParameterizedTest
     @MethodSource("engines")
     void tenThousandPredictions(String engine) throws Exception {
-        OwnProcess.run(Predictions.class, engine);
+        Memory.inAProcess(Predictions.class, engine);
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void openAndCloseThreeHundredTimes(String engine) throws Exception {
-        OwnProcess.run(Openings.class, engine);
+        Memory.inAProcess(Openings.class, engine);
     }
 
     @Test
     void twoHundredStepsOfTraining() throws Exception {
-        OwnProcess.run(Steps.class);
+        Memory.inAProcess(Steps.class);
     }
 
     private static Image noise(int seed) {

@@ -1,5 +1,7 @@
 package io.ocelli.model;
 
+import io.ocelli.tensor.Shape;
+
 /** What a network is fed, a sample at a time: channels, height, width in pixels. */
 public record InputSize(int channels, int height, int width) {
     public InputSize {
@@ -12,6 +14,11 @@ public record InputSize(int channels, int height, int width) {
     /** The same channels at another size. */
     public InputSize at(int otherHeight, int otherWidth) {
         return new InputSize(channels, otherHeight, otherWidth);
+    }
+
+    /** A batch of one: 1 C H W. */
+    public Shape shape() {
+        return Shape.of(1, channels, height, width);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.ocelli.model;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.ocelli.graph.Cost;
-import io.ocelli.tensor.Shape;
 import io.ocelli.weights.Weights;
 import java.util.List;
 import java.util.Locale;
@@ -100,8 +99,7 @@ public record Model(
     /** What it costs to classify a picture of another size, without auxiliary heads. */
     public Cost cost(InputSize size) {
         return Cost.of(
-                build(size).graph().only(Architecture.LOGITS),
-                ImmutableMap.of(Architecture.INPUT, Shape.of(1, size.channels(), size.height(), size.width())));
+                build(size).graph().only(Architecture.LOGITS), ImmutableMap.of(Architecture.INPUT, size.shape()));
     }
 
     /** The published top-1 accuracy of the default weights in percent; not a number where none is. */

@@ -130,7 +130,7 @@ public final class NetworkPrograms {
     }
 
     private static Shape normalized(InputSize size) {
-        return Shape.of(1, size.channels(), size.height(), size.width());
+        return size.shape();
     }
 
     private static List<Double> doubles(List<Float> values) {

@@ -173,8 +173,6 @@ class ContractTest {
 
     private static Map<String, Shape> shapes(Architecture architecture) {
         InputSize size = architecture.input();
-        return architecture
-                .graph()
-                .shapes(Map.of(Architecture.INPUT, Shape.of(1, size.channels(), size.height(), size.width())));
+        return architecture.graph().shapes(Map.of(Architecture.INPUT, size.shape()));
     }
 }

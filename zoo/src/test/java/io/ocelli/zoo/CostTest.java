@@ -46,7 +46,7 @@ class CostTest {
 
     private static long parametersWithAuxiliaryHeads(Model model) {
         InputSize input = model.input();
-        Shape picture = Shape.of(1, input.channels(), input.height(), input.width());
+        Shape picture = input.shape();
         return Cost.of(model.build().graph(), Map.of(Architecture.INPUT, picture))
                 .parameters();
     }

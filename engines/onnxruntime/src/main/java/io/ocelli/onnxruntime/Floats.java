@@ -49,6 +49,26 @@ final class Floats {
         values.put(i, (float) value);
     }
 
+    void add(Floats others) {
+        for (int i = 0; i < size(); i++) {
+            set(i, get(i) + others.get(i));
+        }
+    }
+
+    void clear() {
+        for (int i = 0; i < size(); i++) {
+            set(i, 0);
+        }
+    }
+
+    double squares() {
+        double sum = 0;
+        for (int i = 0; i < size(); i++) {
+            sum += (double) get(i) * get(i);
+        }
+        return sum;
+    }
+
     /** The numbers as they are now. */
     Tensor tensor() {
         ByteBuffer copy = Tensor.allocate(DType.FLOAT32, shape);

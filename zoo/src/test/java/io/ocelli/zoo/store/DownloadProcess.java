@@ -1,5 +1,6 @@
 package io.ocelli.zoo.store;
 
+import io.ocelli.testing.JavaProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,17 +17,12 @@ final class DownloadProcess {
     }
 
     static Process start(Path folder, FileServer server, String sha256, File log) throws IOException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        classPath,
-                        DownloadProcess.class.getName(),
+        return JavaProcess.of(
+                        List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"),
+                        DownloadProcess.class,
                         folder.toString(),
                         server.address() + "/net.pth",
-                        sha256))
+                        sha256)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start();
