@@ -17,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
+import org.opentest4j.TestAbortedException;
 
 /**
  * The golden figures: what the original frameworks computed, in JSON, and the rule by which both sides make the same
@@ -30,15 +32,22 @@ import org.junit.jupiter.api.Assumptions;
 public final class Golden {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
+    private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+
     private Golden() {}
 
     /** The folder of the golden files; skips the calling test where it is absent. */
     public static Path folder() {
         Path folder = locate();
-        Assumptions.assumeTrue(
-                folder != null && Files.isDirectory(folder),
-                "skipped: no golden files; give their folder as -Docelli.golden=DIR, looked for "
-                        + (folder == null ? "shared/golden above " + System.getProperty("user.dir") : folder));
+        if (folder == null || !Files.isDirectory(folder)) {
+            String reason = "skipped: no golden files; give their folder as -Docelli.golden=DIR, looked for "
+                    + (folder == null ? "shared/golden above " + System.getProperty("user.dir") : folder);
+            if (SAID.add(reason)) {
+                // Where a test's arguments come from the files, it is not even counted.
+                System.out.println("Tests against golden files are " + reason);
+            }
+            throw new TestAbortedException(reason);
+        }
         return folder;
     }
 
