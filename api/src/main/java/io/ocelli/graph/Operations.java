@@ -44,7 +44,6 @@ public final class Operations {
                     .put("L2Normalize", a -> new L2Normalize(a.number("eps")))
                     .put("LayerNorm", a -> new LayerNorm(a.integer("features"), a.number("eps"), a.flag("affine")))
                     .put("Permute", a -> new Permute(a.integers("order")))
-                    .put("Projection", a -> new Projection())
                     .put("Reshape", a -> new Reshape(a.integers("extents")))
                     .put("Weight", Weight::read)
                     .put("WindowMask", a -> new WindowMask(a.size("grid"), a.size("window"), a.size("shift")))

@@ -176,7 +176,7 @@ final class OperationCase {
                 values.put(input.get("name").getAsString(), value(input));
             }
         });
-        for (Parameter parameter : operation.parameters()) {
+        for (Parameter parameter : own()) {
             Tensor value = Golden.parameter(name() + "." + parameter.name(), parameter.shape(), 1);
             values.put(
                     parameter.name().isEmpty() ? NODE : NODE + "." + parameter.name(),
@@ -215,7 +215,7 @@ final class OperationCase {
                 names.add(name);
             }
         });
-        for (Parameter parameter : operation.parameters()) {
+        for (Parameter parameter : own()) {
             if (parameter.role() == Parameter.Role.WEIGHT) {
                 groups.put(parameter.name().isEmpty() ? NODE : NODE + "." + parameter.name(), 0);
             }
@@ -308,6 +308,14 @@ final class OperationCase {
             }
         }
         return transposed;
+    }
+
+    /** The parameters that are not given as inputs. */
+    private List<Parameter> own() {
+        if (operation instanceof Weight) {
+            return List.of(((Weight) operation).parameter(""));
+        }
+        return described().size() == 1 ? operation.parameters() : List.of();
     }
 
     private List<JsonObject> described() {

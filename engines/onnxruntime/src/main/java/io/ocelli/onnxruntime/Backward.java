@@ -7,6 +7,7 @@ import io.ocelli.graph.Graph;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Operations;
 import io.ocelli.graph.Parameter;
+import io.ocelli.graph.Weight;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.util.ArrayList;
@@ -25,7 +26,6 @@ final class Backward {
     private final Forward forward;
     private final Set<String> path;
     private final Map<String, String> gradients = new HashMap<>();
-    private final Map<String, String> ofParameters = new HashMap<>();
 
     private Backward(OnnxGraph onnx, Forward forward, Set<String> path) {
         this.onnx = onnx;
@@ -45,7 +45,7 @@ final class Backward {
             if (node.operation() instanceof BatchNorm2d && !program.frozen().contains(node.name())) {
                 return "it trains linear layers on what is frozen, and the batch norm '" + node.name() + "' is not";
             }
-            if (path.contains(node.name()) && !Rules.know(node, shapes)) {
+            if (path.contains(node.name()) && !(node.operation() instanceof Weight) && !Rules.know(node, shapes)) {
                 return "it trains linear layers on what is frozen, and the " + Operations.name(node.operation()) + " '"
                         + node.name() + "' would have to pass a gradient on";
             }
@@ -58,8 +58,7 @@ final class Backward {
         Set<String> before = graph.ancestors(graph.output(TrainingProgram.LOSS));
         Set<String> path = new HashSet<>();
         for (Node node : graph.nodes()) {
-            boolean learns = node.parameters().stream()
-                    .anyMatch(parameter -> program.groups().containsKey(parameter.name()));
+            boolean learns = program.groups().containsKey(node.name());
             if (before.contains(node.name())
                     && (learns || node.inputs().stream().anyMatch(path::contains))) {
                 path.add(node.name());
@@ -75,7 +74,7 @@ final class Backward {
         for (Parameter parameter : program.learning()) {
             String name = onnx.name("gradient/" + parameter.name());
             onnx.call("Identity", name)
-                    .with(Objects.requireNonNull(backward.ofParameters.get(parameter.name())))
+                    .with(Objects.requireNonNull(backward.gradients.get(parameter.name())))
                     .result(name);
             onnx.gradient(name, parameter.shape());
         }
@@ -87,18 +86,12 @@ final class Backward {
         Collections.reverse(nodes);
         for (Node node : nodes) {
             String gradient = gradients.get(node.name());
-            if (gradient != null && path.contains(node.name())) {
-                Rules.differentiate(node, forward, gradient, new Rule.Receiver() {
-                    @Override
-                    public void input(int i, String part) {
-                        gradients.merge(node.inputs().get(i), part, Backward.this::sum);
-                    }
-
-                    @Override
-                    public void parameter(String name, String part) {
-                        ofParameters.put(node.parameterName(name), part);
-                    }
-                });
+            if (gradient != null && path.contains(node.name()) && !(node.operation() instanceof Weight)) {
+                Rules.differentiate(
+                        node,
+                        forward,
+                        gradient,
+                        (i, part) -> gradients.merge(node.inputs().get(i), part, Backward.this::sum));
             }
         }
     }

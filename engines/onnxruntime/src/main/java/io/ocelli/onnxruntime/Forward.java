@@ -6,6 +6,7 @@ import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Operations;
+import io.ocelli.graph.Weight;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.weights.Weights;
@@ -71,6 +72,9 @@ final class Forward {
         } catch (IllegalArgumentException e) {
             String where = "Node '" + node.name() + "' (" + Operations.name(node.operation()) + ")";
             String message = String.valueOf(e.getMessage());
+            if (node.operation() instanceof Weight) {
+                throw new EngineException(message, e);
+            }
             throw new EngineException(message.startsWith(where) ? message : where + ": " + message, e);
         }
     }

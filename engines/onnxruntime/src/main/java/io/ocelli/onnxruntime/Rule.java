@@ -15,8 +15,5 @@ interface Rule<O extends Operation> {
     interface Receiver {
         /** Adds to the gradient of an input. */
         void input(int i, String gradient);
-
-        /** Gives the gradient of a parameter. */
-        void parameter(String name, String gradient);
     }
 }

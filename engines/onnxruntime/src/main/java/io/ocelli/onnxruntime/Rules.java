@@ -14,7 +14,6 @@ import io.ocelli.graph.Operation;
 import io.ocelli.graph.Reshape;
 import io.ocelli.graph.Scale;
 import io.ocelli.graph.Sum;
-import io.ocelli.graph.Weight;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import java.util.EnumSet;
@@ -35,7 +34,6 @@ final class Rules {
             .put(Reshape.class, (reshape, at, gradient, into) -> into.input(0, shapedAsInput(gradient, at)))
             .put(Scale.class, Rules::scale)
             .put(Sum.class, Rules::sum)
-            .put(Weight.class, (weight, at, gradient, into) -> into.parameter("", gradient))
             .rows
             .build();
 
@@ -120,17 +118,17 @@ final class Rules {
 
     /** For y = x W' + b in rows: dx = dy W, dW = dy' x, db the sum of dy's rows. */
     private static void linear(Linear linear, Emission at, String gradient, Rule.Receiver into) {
-        into.input(0, at.call("MatMul").with(gradient, at.parameter("weight")).result());
+        into.input(0, at.call("MatMul").with(gradient, at.input(1)).result());
         String rows = rows(gradient, linear.out(), at);
-        into.parameter(
-                "weight",
+        into.input(
+                1,
                 at.call("Gemm")
                         .with(rows, rows(at.input(), linear.in(), at))
                         .integer("transA", 1)
                         .result());
         if (linear.bias()) {
-            into.parameter(
-                    "bias",
+            into.input(
+                    2,
                     at.call("ReduceSum")
                             .with(rows, at.integers("axes", 0))
                             .integer("keepdims", 0)

@@ -171,7 +171,7 @@ class OnnxRuntimeEngineTest {
 
         assertThatThrownBy(() -> engine.open(program, lacking, Device.CPU))
                 .isInstanceOf(EngineException.class)
-                .hasMessage("Node 'fc' (Linear) needs 'fc.weight' [10, 8], received weights without it");
+                .hasMessage("The network needs 'fc.weight' [10, 8], received weights without it");
     }
 
     @Test

@@ -26,7 +26,6 @@ import io.ocelli.graph.Operation;
 import io.ocelli.graph.Pad;
 import io.ocelli.graph.Permute;
 import io.ocelli.graph.Pixels;
-import io.ocelli.graph.Projection;
 import io.ocelli.graph.Reshape;
 import io.ocelli.graph.Scale;
 import io.ocelli.graph.Size;
@@ -34,7 +33,6 @@ import io.ocelli.graph.Slice;
 import io.ocelli.graph.Softmax;
 import io.ocelli.graph.StochasticDepth;
 import io.ocelli.graph.Sum;
-import io.ocelli.graph.Weight;
 import io.ocelli.graph.Window;
 import io.ocelli.graph.WindowMask;
 import io.ocelli.tensor.Shape;
@@ -77,8 +75,7 @@ final class Emitters {
             .add(
                     Linear.class,
                     Arithmetic.LOW,
-                    (o, c) -> "torch.linear(" + c.input() + ", " + c.parameter("weight") + ", "
-                            + c.parameter("bias", o.bias()) + ")")
+                    (o, c) -> "torch.linear(" + c.input() + ", " + c.inputs().get(1) + ", " + c.optional(2) + ")")
             .add(
                     LogSoftmax.class,
                     Arithmetic.FULL,
@@ -93,7 +90,6 @@ final class Emitters {
                     Pixels.class,
                     Arithmetic.FULL,
                     (o, c) -> "torch.div(torch.to(torch.permute(" + c.input() + ", [0, 3, 1, 2]), 6), 255.)")
-            .add(Projection.class, Arithmetic.LOW, (o, c) -> call("torch.linear", c.inputs()))
             .add(
                     Reshape.class,
                     Arithmetic.INHERITED,
@@ -111,7 +107,6 @@ final class Emitters {
             .add(Softmax.class, Arithmetic.FULL, (o, c) -> "torch.softmax(" + c.input() + ", " + o.dimension() + ")")
             .add(StochasticDepth.class, Arithmetic.INHERITED, (o, c) -> c.input())
             .add(Sum.class, Arithmetic.FULL, (o, c) -> "torch.sum(" + c.input() + ", [-1])")
-            .add(Weight.class, Arithmetic.FULL, (o, c) -> c.parameter(""))
             .add(WindowMask.class, Arithmetic.FULL, (o, c) -> c.parameter(""))
             .build();
 
@@ -151,11 +146,8 @@ final class Emitters {
     }
 
     private static String layerNorm(LayerNorm operation, Call call) {
-        boolean given = call.inputs().size() > 1;
-        String weight = given ? call.inputs().get(1) : call.parameter("weight", operation.affine());
-        String bias = given ? call.inputs().get(2) : call.parameter("bias", operation.affine());
-        return "torch.layer_norm(" + call.input() + ", [" + operation.features() + "], " + weight + ", " + bias + ", "
-                + number(operation.eps()) + ")";
+        return "torch.layer_norm(" + call.input() + ", [" + operation.features() + "], " + call.optional(1) + ", "
+                + call.optional(2) + ", " + number(operation.eps()) + ")";
     }
 
     private static String call(String function, List<String> inputs) {
@@ -163,10 +155,7 @@ final class Emitters {
     }
 
     private static String batchNorm(BatchNorm2d operation, Call call) {
-        return "torch.batch_norm(" + call.input() + ", " + call.parameter("weight") + ", " + call.parameter("bias")
-                + ", "
-                + call.parameter("running_mean") + ", " + call.parameter("running_var") + ", "
-                + (call.learning() ? "True" : "False") + ", " + number(operation.momentum()) + ", "
+        return "torch.batch_norm(" + String.join(", ", call.inputs().subList(0, 5)) + ", " + (call.learning() ? "True" : "False") + ", " + number(operation.momentum()) + ", "
                 + number(operation.eps()) + ", True)";
     }
 
@@ -174,8 +163,7 @@ final class Emitters {
         Window window = operation.window(call.inputShape());
         String input = window.isSymmetric() ? call.input() : zeroPad(call.input(), window);
         Size padding = window.isSymmetric() ? new Size(window.top(), window.left()) : Size.of(0);
-        return "torch.conv2d(" + input + ", " + call.parameter("weight") + ", "
-                + call.parameter("bias", operation.bias()) + ", " + list(operation.stride()) + ", " + list(padding)
+        return "torch.conv2d(" + input + ", " + call.inputs().get(1) + ", " + call.optional(2) + ", " + list(operation.stride()) + ", " + list(padding)
                 + ", "
                 + list(operation.dilation()) + ", " + operation.groups() + ")";
     }

@@ -11,6 +11,7 @@ import io.ocelli.graph.Linear;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Operation;
 import io.ocelli.graph.Parameter;
+import io.ocelli.graph.Weight;
 import io.ocelli.graph.WindowMask;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
@@ -94,6 +95,8 @@ final class Source {
         for (Node node : graph.nodes()) {
             if (node.operation() instanceof Input) {
                 input(node, "i" + inputs++);
+            } else if (node.operation() instanceof Weight) {
+                values.put(node.name(), new Value("self." + attributes.get(node.name()), false));
             } else {
                 compute(node);
             }
@@ -138,10 +141,11 @@ final class Source {
         boolean inherits = rule.arithmetic() == Arithmetic.INHERITED;
         List<String> inputs = new ArrayList<>();
         List<Shape> inputShapes = new ArrayList<>();
+        List<String> data = node.data();
         boolean allLow = true;
         for (String input : node.inputs()) {
             Value value = value(input);
-            allLow &= value.low();
+            allLow &= value.low() || !data.contains(input);
             inputs.add(inherits ? value.name() : low ? lowered(value) : full(value));
             inputShapes.add(shape(input));
         }
@@ -152,7 +156,7 @@ final class Source {
                 shape(node.name()),
                 learning.test(node),
                 overwrites(node, inputShapes),
-                name -> parameter(node, name, low));
+                name -> constant(node));
         try {
             values.put(node.name(), assign(node, rule.emit(operation, call), low || inherits && allLow));
         } catch (IllegalArgumentException e) {
@@ -191,10 +195,8 @@ final class Source {
         return spent;
     }
 
-    private String parameter(Node node, String name, boolean low) {
-        String constant = node.operation() instanceof WindowMask ? constants.get(node.operation()) : null;
-        String attribute = "self." + (constant == null ? attributes.get(node.parameterName(name)) : constant);
-        return low ? "torch.to(" + attribute + ", " + BFLOAT16 + ")" : attribute;
+    private String constant(Node node) {
+        return "self." + constants.get(node.operation());
     }
 
     private Value assign(Node node, String expression, boolean low) {

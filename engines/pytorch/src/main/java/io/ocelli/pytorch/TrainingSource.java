@@ -160,7 +160,7 @@ final class TrainingSource {
         List<String> lines = gradientLines();
         for (Node node : program.graph().nodes()) {
             if (node.operation() instanceof BatchNorm2d && !program.frozen().contains(node.name())) {
-                String counter = attributes().get(node.parameterName("num_batches_tracked"));
+                String counter = attributes().get(node.parameter("num_batches_tracked"));
                 lines.add("n" + lines.size() + " = torch.add_(self." + counter + ", 1)");
             }
         }
