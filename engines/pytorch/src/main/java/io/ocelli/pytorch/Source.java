@@ -5,6 +5,7 @@ import io.ocelli.engine.Precision;
 import io.ocelli.graph.Add;
 import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Conv2d;
+import io.ocelli.graph.Fixed;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Linear;
@@ -12,7 +13,6 @@ import io.ocelli.graph.Node;
 import io.ocelli.graph.Operation;
 import io.ocelli.graph.Parameter;
 import io.ocelli.graph.Weight;
-import io.ocelli.graph.WindowMask;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ final class Source {
     private final Precision precision;
     private final Predicate<Node> learning;
     private final Map<String, String> attributes = new LinkedHashMap<>();
-    private final Map<WindowMask, String> constants = new LinkedHashMap<>();
+    private final Map<Fixed, String> constants = new LinkedHashMap<>();
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final List<String> lines = new ArrayList<>();
 
@@ -56,8 +56,8 @@ final class Source {
             attributes.put(parameter.name(), "p" + attributes.size());
         }
         for (Node node : graph.nodes()) {
-            if (node.operation() instanceof WindowMask) {
-                constants.putIfAbsent((WindowMask) node.operation(), "c" + constants.size());
+            if (node.operation() instanceof Fixed) {
+                constants.putIfAbsent((Fixed) node.operation(), "c" + constants.size());
             }
         }
     }
@@ -68,7 +68,7 @@ final class Source {
     }
 
     /** The attribute that holds each constant; equal ones share it. */
-    Map<WindowMask, String> constants() {
+    Map<Fixed, String> constants() {
         return constants;
     }
 
@@ -137,8 +137,8 @@ final class Source {
         Operation operation = node.operation();
         Emitters.Rule<?> rule = Emitters.rule(operation);
         boolean mixed = precision == Precision.MIXED;
-        boolean low = mixed && rule.arithmetic() == Arithmetic.LOW;
-        boolean inherits = rule.arithmetic() == Arithmetic.INHERITED;
+        boolean low = mixed && rule.arithmetic(operation) == Arithmetic.LOW;
+        boolean inherits = rule.arithmetic(operation) == Arithmetic.INHERITED;
         List<String> inputs = new ArrayList<>();
         List<Shape> inputShapes = new ArrayList<>();
         List<String> data = node.data();
