@@ -95,6 +95,15 @@ public final class Differentiation {
         return new Differentiation(graph, shapes, path(graph, of, respectTo)).run(of, respectTo);
     }
 
+    /**
+     * Refuses nodes that a result does not depend on.
+     *
+     * @throws IllegalArgumentException naming one
+     */
+    public static void requirePath(Graph graph, String of, Collection<String> respectTo) {
+        path(graph, of, respectTo);
+    }
+
     /** The nodes between: the gradient passes there. */
     private static Set<String> path(Graph graph, String of, Collection<String> respectTo) {
         Set<String> before = graph.ancestors(of);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Takes batch norms out of a graph for inference: where a {@link BatchNorm2d} alone follows a {@link Conv2d} whose weight nobody
@@ -37,7 +38,10 @@ public final class FoldBatchNorms {
     private final Map<String, Tensor> changed = new HashMap<>();
     private final Map<String, String> stands = new LinkedHashMap<>();
 
-    private FoldBatchNorms(Graph graph, Weights weights) {
+    private final Predicate<String> fixed;
+
+    private FoldBatchNorms(Graph graph, Weights weights, Predicate<String> fixed) {
+        this.fixed = fixed;
         this.graph = graph;
         this.weights = weights;
     }
@@ -49,7 +53,12 @@ public final class FoldBatchNorms {
      * @throws IllegalArgumentException naming the weights that are missing or of another shape
      */
     public static Folded fold(Graph graph, Weights weights) {
-        return new FoldBatchNorms(graph, weights).fold();
+        return fold(graph, weights, parameter -> true);
+    }
+
+    /** As {@link #fold(Graph, Weights)}, where only some parameters, by full name, stay as they are. */
+    public static Folded fold(Graph graph, Weights weights, Predicate<String> fixed) {
+        return new FoldBatchNorms(graph, weights, fixed).fold();
     }
 
     private Folded fold() {
@@ -59,7 +68,8 @@ public final class FoldBatchNorms {
         for (Node node : graph.nodes()) {
             if (node.operation() instanceof BatchNorm2d) {
                 Node before = graph.node(node.input());
-                if (before.operation() instanceof Conv2d && folds(before, owners)) {
+                boolean stays = node.inputs().subList(1, node.inputs().size()).stream().allMatch(fixed);
+                if (before.operation() instanceof Conv2d && stays && folds(before, owners)) {
                     fold(before, (Conv2d) before.operation(), node);
                 }
             }
@@ -72,7 +82,7 @@ public final class FoldBatchNorms {
     private boolean folds(Node conv, Map<String, Node> owners) {
         boolean alone = uses.getOrDefault(conv.name(), 0) == 1;
         for (String weight : conv.inputs().subList(1, conv.inputs().size())) {
-            alone &= conv.equals(owners.get(weight)) && uses.getOrDefault(weight, 0) == 1;
+            alone &= conv.equals(owners.get(weight)) && uses.getOrDefault(weight, 0) == 1 && fixed.test(weight);
         }
         return alone;
     }

@@ -8,6 +8,7 @@ import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.TrainingProgram;
+import io.ocelli.graph.Constant;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Initialization;
 import io.ocelli.graph.Input;
@@ -222,8 +223,13 @@ final class OperationCase {
         }
         String result = add(graph, names);
         Shape cotangent = cotangentShape();
-        graph.add(COTANGENT, new Input(DType.FLOAT32, cotangent.rank()));
-        shapes.put(COTANGENT, outputShape().rank() == 0 ? cotangent : cotangent.with(0, cotangent.get(0) / batch()));
+        if (fixed()) {
+            graph.add(COTANGENT, new Constant(cotangent()));
+        } else {
+            graph.add(COTANGENT, new Input(DType.FLOAT32, cotangent.rank()));
+            shapes.put(
+                    COTANGENT, outputShape().rank() == 0 ? cotangent : cotangent.with(0, cotangent.get(0) / batch()));
+        }
         String mean = graph.add("mean", Reduce.of(Reduce.Kind.MEAN), graph.add("product", new Multiply(), result, COTANGENT));
         graph.output(TrainingProgram.LOSS, graph.add("sum", new Scale(cotangent.count(), 0), mean));
         graph.output("result", result);
@@ -251,7 +257,9 @@ final class OperationCase {
             }
             inputs.add(identity(shape(input).with(-1, rows(input))));
         });
-        inputs.add(Golden.tensor(name() + "." + COTANGENT, cotangentShape(), -1, 1));
+        if (!fixed()) {
+            inputs.add(cotangent());
+        }
         return inputs;
     }
 
@@ -345,6 +353,15 @@ final class OperationCase {
     private int rows(JsonObject input) {
         Shape shape = shape(input);
         return Math.toIntExact(shape.count() / shape.get(-1));
+    }
+
+    /** Whether nothing comes from outside, so that the result is the same for every batch. */
+    private boolean fixed() {
+        return described().stream().allMatch(OperationCase::isWeight) && !described().isEmpty();
+    }
+
+    private Tensor cotangent() {
+        return Golden.tensor(name() + "." + COTANGENT, cotangentShape(), -1, 1);
     }
 
     private Shape cotangentShape() {

@@ -93,8 +93,7 @@ final class Emitters {
             .add(
                     Scale.class,
                     Arithmetic.FULL,
-                    (o, c) -> "torch.add(torch.mul(" + c.input() + ", " + number(o.factor()) + "), "
-                            + number(o.offset()) + ")")
+                    Emitters::scale)
             .add(
                     Slice.class,
                     Arithmetic.INHERITED,
@@ -223,6 +222,14 @@ final class Emitters {
             result = function + "(" + result + ", " + input + ")";
         }
         return result;
+    }
+
+    private static String scale(Scale scale, Call call) {
+        String product =
+                scale.factor() == 1 ? call.input() : "torch.mul(" + call.input() + ", " + number(scale.factor()) + ")";
+        return scale.offset() == 0 && scale.factor() != 1
+                ? product
+                : "torch.add(" + product + ", " + number(scale.offset()) + ")";
     }
 
     /** A number as a TorchScript literal, exact. */

@@ -2,6 +2,7 @@ package io.ocelli.pytorch;
 
 import com.google.common.collect.ImmutableSet;
 import io.ocelli.engine.Precision;
+import io.ocelli.engine.Program;
 import io.ocelli.graph.Add;
 import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Conv2d;
@@ -18,11 +19,13 @@ import io.ocelli.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a graph as a method of a TorchScript class. */
 final class Source {
@@ -34,6 +37,7 @@ final class Source {
             ImmutableSet.of(Add.class, BatchNorm2d.class, Conv2d.class, Linear.class);
 
     private final Graph graph;
+    private final Program.@Nullable Gradients gradients;
     private final Set<String> spent;
     private final Map<String, Shape> shapes;
     private final Precision precision;
@@ -46,9 +50,33 @@ final class Source {
     /** A variable of the method, and whether it holds bfloat16. */
     private record Value(String name, boolean low) {}
 
+    /** A program in float32, and the gradients that it gives. */
+    Source(Program program) {
+        this(
+                program.graph(),
+                program.shapes(2),
+                Precision.FP32,
+                node -> program.gradients() != null && program.gradients().batchStatistics(),
+                program.gradients());
+    }
+
     Source(Graph graph, Map<String, Shape> shapes, Precision precision, Predicate<Node> learning) {
+        this(graph, shapes, precision, learning, null);
+    }
+
+    private Source(
+            Graph graph,
+            Map<String, Shape> shapes,
+            Precision precision,
+            Predicate<Node> learning,
+            Program.@Nullable Gradients gradients) {
         this.graph = graph;
+        this.gradients = gradients;
         this.spent = spent(graph);
+        if (gradients != null) {
+            spent.remove(gradients.of());
+            spent.removeAll(gradients.respectTo());
+        }
         this.shapes = shapes;
         this.precision = precision;
         this.learning = learning;
@@ -109,10 +137,54 @@ final class Source {
         for (String output : graph.outputs().values()) {
             outputs.add("torch.contiguous(" + full(value(output)) + ")");
         }
+        if (gradients != null) {
+            differentiate(text, gradients, outputs);
+        }
         return text.append("    return [")
                 .append(String.join(", ", outputs))
                 .append("]\n")
                 .toString();
+    }
+
+    private void differentiate(StringBuilder text, Program.Gradients asked, List<String> outputs) {
+        List<String> nodes = new ArrayList<>();
+        asked.respectTo().forEach(node -> nodes.add(value(node).name()));
+        text.append("    gs = torch.grad([torch.sum(")
+                .append(full(value(asked.of())))
+                .append(")], [")
+                .append(String.join(", ", nodes))
+                .append("])\n");
+        for (int i = 0; i < nodes.size(); i++) {
+            text.append("    g").append(i).append(" = torch._unwrap_optional(gs[").append(i).append("])\n");
+            outputs.add("torch.contiguous(g" + i + ")");
+        }
+    }
+
+    /** Whether a gradient is asked with respect to a parameter. */
+    boolean learns(String parameter) {
+        return gradients != null && gradients.respectTo().contains(parameter);
+    }
+
+    /** The attributes of which {@link #learns} is true. */
+    Set<String> learnt() {
+        Set<String> learnt = new LinkedHashSet<>();
+        attributes.forEach((parameter, attribute) -> {
+            if (learns(parameter)) {
+                learnt.add(attribute);
+            }
+        });
+        return learnt;
+    }
+
+    /** A node that gradients are asked of, and that no other such node comes before: the graph of gradients begins there. */
+    private boolean begins(Node node) {
+        if (gradients == null || !gradients.respectTo().contains(node.name())) {
+            return false;
+        }
+        Set<String> before = new HashSet<>(graph.ancestors(node.name()));
+        before.remove(node.name());
+        before.retainAll(gradients.respectTo());
+        return before.isEmpty();
     }
 
     private Value value(String node) {
@@ -128,13 +200,16 @@ final class Source {
                 && shape(node.name()).rank() == 4;
         values.put(
                 node.name(),
-                image
-                        ? assign(node, "torch.contiguous(" + argument + ", memory_format=2)", false)
+                image || begins(node)
+                        ? assign(node, image ? "torch.contiguous(" + argument + ", memory_format=2)" : argument, false)
                         : new Value(argument, false));
     }
 
     private void compute(Node node) {
-        Operation operation = node.operation();
+        // A program that only looks leaves the statistics as they are.
+        Operation operation = gradients != null && node.operation() instanceof BatchNorm2d
+                ? ((BatchNorm2d) node.operation()).momentum(0)
+                : node.operation();
         Emitters.Rule<?> rule = Emitters.rule(operation);
         boolean mixed = precision == Precision.MIXED;
         boolean low = mixed && rule.arithmetic(operation) == Arithmetic.LOW;
@@ -201,7 +276,8 @@ final class Source {
 
     private Value assign(Node node, String expression, boolean low) {
         String name = "v" + values.size();
-        lines.add(name + " = " + expression);
+        lines.add(name + " = "
+                + (begins(node) ? "torch.requires_grad_(torch.detach(" + expression + "), True)" : expression));
         return new Value(name, low);
     }
 
