@@ -210,7 +210,7 @@ class OnnxRuntimeEngineTest {
                 .isInstanceOf(EngineException.class)
                 .hasMessageStartingWith(
                         "ONNX Runtime does not train this: it trains heads on what is frozen, and the"
-                                + " Conv2d 'conv' would have to pass a gradient on; the PyTorch engine does."
+                                + " Conv2d 'conv' learns; the PyTorch engine does."
                                 + " Add io.ocelli:ocelli-pytorch and, for this platform");
     }
 
