@@ -19,7 +19,8 @@ public interface Trainer extends AutoCloseable {
     List<Tensor> accumulate(List<Tensor> inputs);
 
     /**
-     * As {@link #accumulate}, and then clips and updates.
+     * As {@link #accumulate}, and then averages over the batches since the last update, clips and updates. These are as many
+     * as the program {@linkplain TrainingProgram#accumulation accumulates}, or fewer where no more came.
      *
      * @param rates the learning rate of each group
      */

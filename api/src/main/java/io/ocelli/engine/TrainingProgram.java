@@ -22,7 +22,7 @@ import java.util.Set;
  * @param optimizer the rule of update
  * @param clip the largest norm of all gradients together (PyTorch's {@code clip_grad_norm_}), or infinity for none
  * @param precision the arithmetic
- * @param accumulation gradients of so many batches are averaged before an update
+ * @param accumulation gradients of so many batches are averaged before an update, of fewer where no more come
  */
 public record TrainingProgram(
         Graph graph,
@@ -39,6 +39,9 @@ public record TrainingProgram(
 
     /** The name in a {@link Trainer#state()} of the number of updates so far, int64. */
     public static final String UPDATES = "#updates";
+
+    /** The name in a {@link Trainer#state()} of the number of batches since the last update, int64; only where they are accumulated. */
+    public static final String BATCHES = "#batches";
 
     public TrainingProgram {
         inputs = ImmutableMap.copyOf(inputs);
@@ -61,8 +64,18 @@ public record TrainingProgram(
     }
 
     /**
-     * The tensors of a {@link Trainer#state()} beside the count of {@link #UPDATES}, in order: for each learning parameter those
-     * that the optimiser keeps, and where batches are accumulated the sum of its gradients.
+     * By what the sum of accumulated gradients is multiplied before an update: 1 where as many batches came as planned, since
+     * each loss is divided by {@link #accumulation}.
+     *
+     * @param batches since the last update
+     */
+    public double average(long batches) {
+        return (double) accumulation / batches;
+    }
+
+    /**
+     * The tensors of a {@link Trainer#state()} beside the counts of {@link #UPDATES} and {@link #BATCHES}, in order: for each
+     * learning parameter those that the optimiser keeps, and where batches are accumulated the sum of its gradients.
      */
     public Map<String, Shape> state() {
         ImmutableMap.Builder<String, Shape> state = ImmutableMap.builder();

@@ -41,6 +41,7 @@ final class OnnxTrainer implements Trainer {
     private final List<String> inputs;
     private final List<String> outputs;
     private long updates;
+    private long batches;
     private boolean closed;
 
     OnnxTrainer(TrainingProgram program, Weights weights, Weights state, Device device) {
@@ -57,12 +58,17 @@ final class OnnxTrainer implements Trainer {
                     name,
                     kept == null ? Floats.zeros(shape) : Floats.copy(checked(kept, "The optimiser's", name, shape)));
         });
-        Tensor count = state.find(TrainingProgram.UPDATES);
-        this.updates = count == null ? 0 : count.toLongs()[0];
+        this.updates = count(state, TrainingProgram.UPDATES);
+        this.batches = count(state, TrainingProgram.BATCHES);
         this.environment = OnnxRuntime.environment();
         this.session = OnnxRuntime.session(SUBJECT, OnnxModel.compile(program, weights), device, Preset.LATENCY);
         this.inputs = ImmutableList.copyOf(session.getInputNames());
         this.outputs = ImmutableList.copyOf(session.getOutputNames());
+    }
+
+    private static long count(Weights state, String name) {
+        Tensor count = state.find(name);
+        return count == null ? 0 : count.toLongs()[0];
     }
 
     private static Tensor checked(Tensor tensor, String what, String name, Shape shape) {
@@ -79,6 +85,7 @@ final class OnnxTrainer implements Trainer {
         if (program.accumulation() > 1) {
             gradients.forEach((name, gradient) -> accumulated(name).add(gradient));
         }
+        batches++;
         return results;
     }
 
@@ -88,7 +95,9 @@ final class OnnxTrainer implements Trainer {
         List<Tensor> results = accumulate(batch);
         updates++;
         double[] corrections = program.optimizer().corrections(updates);
-        double factor = clip();
+        double average = program.accumulation() > 1 ? program.average(batches) : 1;
+        double factor = average * clip(average);
+        batches = 0;
         learning.forEach((name, parameter) -> {
             List<Floats> slots = new ArrayList<>();
             for (int i = 0; i < program.optimizer().slots(); i++) {
@@ -103,8 +112,8 @@ final class OnnxTrainer implements Trainer {
         return results;
     }
 
-    /** What gradients are multiplied by, so that their norm is at most the clip. */
-    private double clip() {
+    /** What averaged gradients are multiplied by, so that their norm is at most the clip. */
+    private double clip(double average) {
         if (Double.isInfinite(program.clip())) {
             return 1;
         }
@@ -112,7 +121,7 @@ final class OnnxTrainer implements Trainer {
         for (String name : learning.keySet()) {
             squares += gradient(name).squares();
         }
-        return Math.min(1, program.clip() / (Math.sqrt(squares) + 1e-6));
+        return Math.min(1, program.clip() / (average * Math.sqrt(squares) + 1e-6));
     }
 
     /** The gradient of an update. */
@@ -181,6 +190,9 @@ final class OnnxTrainer implements Trainer {
         checkOpen();
         Map<String, Tensor> count = new LinkedHashMap<>();
         count.put(TrainingProgram.UPDATES, Tensor.of(Shape.of(1), updates));
+        if (program.accumulation() > 1) {
+            count.put(TrainingProgram.BATCHES, Tensor.of(Shape.of(1), batches));
+        }
         return copy(state).with(Weights.of(count));
     }
 

@@ -1,6 +1,7 @@
 package io.ocelli.pytorch;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Doubles;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
@@ -9,7 +10,6 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,17 +19,19 @@ import java.util.Map;
 /** A training step on LibTorch. */
 final class PyTorchTrainer implements Trainer {
     private static final Tensor NOTHING = Tensor.of(Shape.of(1), 0f);
+    private static final double[] NONE = {};
 
     private final TrainingProgram program;
     private final TrainingSource source;
     private final Module module;
     private long updates;
+    private long batches;
 
     PyTorchTrainer(TrainingProgram program, Weights weights, Weights state, Device device) {
         this.program = program;
         this.source = new TrainingSource(program);
-        Tensor count = state.find(TrainingProgram.UPDATES);
-        updates = count == null ? 0 : count.toLongs()[0];
+        updates = count(state, TrainingProgram.UPDATES);
+        batches = count(state, TrainingProgram.BATCHES);
         List<Archive.Attribute> attributes = new ArrayList<>(
                 Attributes.of(program.graph(), weights, source.attributes(), program.groups()::containsKey));
         Map<Shape, Tensor> zeros = new HashMap<>();
@@ -46,6 +48,11 @@ final class PyTorchTrainer implements Trainer {
         module = Module.load(source.write(), attributes, device, CLOSED);
     }
 
+    private static long count(Weights state, String name) {
+        Tensor count = state.find(name);
+        return count == null ? 0 : count.toLongs()[0];
+    }
+
     private static Tensor checked(Tensor kept, String name, Shape shape) {
         if (!kept.shape().equals(shape)) {
             throw new IllegalArgumentException(
@@ -57,7 +64,9 @@ final class PyTorchTrainer implements Trainer {
     @Override
     public List<Tensor> accumulate(List<Tensor> inputs) {
         program.check(inputs);
-        return module.learn("accumulate", inputs);
+        List<Tensor> outputs = module.learn("accumulate", inputs);
+        batches++;
+        return outputs;
     }
 
     @Override
@@ -65,12 +74,13 @@ final class PyTorchTrainer implements Trainer {
         program.check(inputs);
         program.check(rates);
         double[] corrections = program.optimizer().corrections(updates + 1);
-        double[] numbers = Arrays.copyOf(rates, rates.length + corrections.length);
-        System.arraycopy(corrections, 0, numbers, rates.length, corrections.length);
+        double[] numbers = Doubles.concat(
+                rates, corrections, program.accumulation() > 1 ? new double[] {program.average(batches + 1)} : NONE);
         List<Tensor> arguments = new ArrayList<>(inputs);
         arguments.add(Tensor.of(Shape.of(numbers.length), numbers));
         List<Tensor> outputs = module.learn("step", arguments);
         updates++;
+        batches = 0;
         return outputs;
     }
 
@@ -92,6 +102,9 @@ final class PyTorchTrainer implements Trainer {
                 names.isEmpty() ? Weights.empty() : named(names, module.infer("state", ImmutableList.of(NOTHING)));
         Map<String, Tensor> count = new LinkedHashMap<>();
         count.put(TrainingProgram.UPDATES, Tensor.of(Shape.of(1), updates));
+        if (program.accumulation() > 1) {
+            count.put(TrainingProgram.BATCHES, Tensor.of(Shape.of(1), batches));
+        }
         return kept.with(Weights.of(count));
     }
 

@@ -92,6 +92,10 @@ final class TrainingSource {
             lines.add("correction" + i + " = float(torch.select(rates, 0, " + (rates + i) + "))");
         }
         List<String> gradients = accumulatedGradients();
+        if (program.accumulation() > 1) {
+            lines.add("average = float(torch.select(rates, 0, " + (rates + corrections.size()) + "))");
+            gradients = averaged(lines, gradients);
+        }
         if (!Double.isInfinite(program.clip())) {
             gradients = clip(lines, gradients);
         }
@@ -124,6 +128,16 @@ final class TrainingSource {
                 "rate" + program.groups().get(name),
                 slots,
                 corrections));
+    }
+
+    /** Each loss was divided by the batches that were planned. */
+    private static List<String> averaged(List<String> lines, List<String> gradients) {
+        List<String> averaged = new ArrayList<>();
+        for (String gradient : gradients) {
+            averaged.add(gradient + "a");
+            lines.add(gradient + "a = torch.mul(" + gradient + ", average)");
+        }
+        return averaged;
     }
 
     private List<String> clip(List<String> lines, List<String> gradients) {
