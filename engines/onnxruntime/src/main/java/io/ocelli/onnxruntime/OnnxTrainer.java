@@ -230,7 +230,9 @@ final class OnnxTrainer implements Trainer {
         checkOpen();
         Map<String, Tensor> state = new LinkedHashMap<>();
         program.state().keySet().forEach(name -> state.put(name, place(name).tensor()));
-        state.put(TrainingProgram.BATCHES, Tensor.of(Shape.of(1), (long) batches));
+        if (program.accumulation() > 1) {
+            state.put(TrainingProgram.BATCHES, Tensor.of(Shape.of(1), (long) batches));
+        }
         return Weights.of(state).with(update.counts());
     }
 

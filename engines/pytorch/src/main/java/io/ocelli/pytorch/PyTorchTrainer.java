@@ -95,7 +95,9 @@ final class PyTorchTrainer implements Trainer {
     @Override
     public Weights state() {
         Map<String, Tensor> counts = new LinkedHashMap<>();
-        counts.put(TrainingProgram.BATCHES, Tensor.of(Shape.of(1), (long) batches));
+        if (program.accumulation() > 1) {
+            counts.put(TrainingProgram.BATCHES, Tensor.of(Shape.of(1), (long) batches));
+        }
         return kept().with(update.counts()).with(Weights.of(counts));
     }
 
