@@ -14,6 +14,19 @@ final class Shapes {
         return inputs.get(0);
     }
 
+    static List<Shape> each(List<Shape> inputs, int number) {
+        if (inputs.size() != number) {
+            throw new IllegalArgumentException("It takes " + number + " inputs, received " + inputs.size());
+        }
+        return inputs;
+    }
+
+    static void scalar(List<Shape> inputs, int i, String what) {
+        if (inputs.get(i).rank() != 0) {
+            throw new IllegalArgumentException("The " + what + " is a scalar, received " + inputs.get(i));
+        }
+    }
+
     static void channels(Shape input, int dimension, int expected) {
         if (input.rank() == 0 || input.get(dimension) != expected) {
             throw new IllegalArgumentException(

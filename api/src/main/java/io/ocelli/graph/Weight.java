@@ -2,7 +2,6 @@ package io.ocelli.graph;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.tensor.Shape;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,13 +18,8 @@ public record Weight(Shape shape, Parameter.Role role, Initialization initializa
     }
 
     static Weight read(Attributes a) {
-        List<Integer> list = a.integers("shape");
-        long[] extents = new long[list.size()];
-        for (int i = 0; i < extents.length; i++) {
-            extents[i] = list.get(i);
-        }
         return new Weight(
-                Shape.of(extents),
+                a.shape("shape"),
                 Parameter.Role.valueOf(a.text("role")),
                 new Initialization(
                         Initialization.Distribution.valueOf(a.text("distribution")), a.number("distribution_scale")));
@@ -41,13 +35,9 @@ public record Weight(Shape shape, Parameter.Role role, Initialization initializa
 
     @Override
     public Attributes attributes() {
-        List<Long> extents = new ArrayList<>();
-        for (long extent : shape.toArray()) {
-            extents.add(extent);
-        }
         return Attributes.of(
                 "shape",
-                extents,
+                shape,
                 "role",
                 role.name(),
                 "distribution",

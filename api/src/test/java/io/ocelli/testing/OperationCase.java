@@ -12,10 +12,10 @@ import io.ocelli.graph.Graph;
 import io.ocelli.graph.Initialization;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Linear;
-import io.ocelli.graph.Mean;
 import io.ocelli.graph.Multiply;
 import io.ocelli.graph.Operation;
 import io.ocelli.graph.Parameter;
+import io.ocelli.graph.Reduce;
 import io.ocelli.graph.Scale;
 import io.ocelli.graph.Weight;
 import io.ocelli.tensor.DType;
@@ -224,7 +224,7 @@ final class OperationCase {
         Shape cotangent = cotangentShape();
         graph.add(COTANGENT, new Input(DType.FLOAT32, cotangent.rank()));
         shapes.put(COTANGENT, outputShape().rank() == 0 ? cotangent : cotangent.with(0, cotangent.get(0) / batch()));
-        String mean = graph.add("mean", new Mean(), graph.add("product", new Multiply(), result, COTANGENT));
+        String mean = graph.add("mean", Reduce.of(Reduce.Kind.MEAN), graph.add("product", new Multiply(), result, COTANGENT));
         graph.output(TrainingProgram.LOSS, graph.add("sum", new Scale(cotangent.count(), 0), mean));
         graph.output("result", result);
         return new TrainingProgram(

@@ -59,7 +59,12 @@ final class Emission {
 
     /** The shape of the first input. */
     Shape inputShape() {
-        return Objects.requireNonNull(shapes.get(node.inputs().get(0)));
+        return inputShape(0);
+    }
+
+    /** The shape of an input. */
+    Shape inputShape(int i) {
+        return Objects.requireNonNull(shapes.get(node.inputs().get(i)));
     }
 
     /** The shape of the result. */

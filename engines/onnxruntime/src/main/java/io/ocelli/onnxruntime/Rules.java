@@ -7,13 +7,12 @@ import io.ocelli.graph.Dropout;
 import io.ocelli.graph.Flatten;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.LogSoftmax;
-import io.ocelli.graph.Mean;
 import io.ocelli.graph.Multiply;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Operation;
+import io.ocelli.graph.Reduce;
 import io.ocelli.graph.Reshape;
 import io.ocelli.graph.Scale;
-import io.ocelli.graph.Sum;
 import io.ocelli.graph.Weight;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
@@ -30,11 +29,10 @@ final class Rules {
             .put(Flatten.class, (flatten, at, gradient, into) -> into.input(0, shapedAsInput(gradient, at)))
             .put(Linear.class, Rules::linear)
             .put(LogSoftmax.class, Rules::logSoftmax)
-            .put(Mean.class, Rules::mean)
             .put(Multiply.class, Rules::multiply)
+            .put(Reduce.class, Rules::reduce)
             .put(Reshape.class, (reshape, at, gradient, into) -> into.input(0, shapedAsInput(gradient, at)))
             .put(Scale.class, Rules::scale)
-            .put(Sum.class, Rules::sum)
             .put(Weight.class, (weight, at, gradient, into) -> into.parameter("", gradient))
             .rows
             .build();
@@ -60,6 +58,9 @@ final class Rules {
         Operation operation = node.operation();
         if (operation instanceof Activation) {
             return FUNCTIONS.contains(((Activation) operation).function());
+        }
+        if (operation instanceof Reduce) {
+            return operation.equals(Reduce.of(Reduce.Kind.MEAN)) || operation.equals(Reduce.of(Reduce.Kind.SUM, -1));
         }
         if (operation instanceof Add || operation instanceof Multiply) {
             // What was repeated would have to be summed.
@@ -154,18 +155,18 @@ final class Rules {
                 0, at.call("Sub").with(gradient, times(probabilities, sum, at)).result());
     }
 
-    private static void mean(Mean mean, Emission at, String gradient, Rule.Receiver into) {
+    private static void reduce(Reduce reduce, Emission at, String gradient, Rule.Receiver into) {
+        if (reduce.kind() == Reduce.Kind.SUM) {
+            String column =
+                    at.call("Unsqueeze").with(gradient, at.integers("axes", -1)).result();
+            into.input(0, expanded(column, at));
+            return;
+        }
         String count = at.call("Cast")
                 .with(at.call("Size").with(at.input()).result())
                 .integer("to", Types.proto(DType.FLOAT32))
                 .result();
         into.input(0, expanded(at.call("Div").with(gradient, count).result(), at));
-    }
-
-    private static void sum(Sum sum, Emission at, String gradient, Rule.Receiver into) {
-        String column =
-                at.call("Unsqueeze").with(gradient, at.integers("axes", -1)).result();
-        into.input(0, expanded(column, at));
     }
 
     /** Repeated to the shape of the input. */

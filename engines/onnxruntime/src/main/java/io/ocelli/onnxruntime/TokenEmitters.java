@@ -9,7 +9,6 @@ import io.ocelli.graph.Permute;
 import io.ocelli.graph.Projection;
 import io.ocelli.graph.Reshape;
 import io.ocelli.graph.Weight;
-import io.ocelli.graph.WindowMask;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.util.Arrays;
@@ -37,8 +36,7 @@ final class TokenEmitters {
                         Gather.class,
                         (gather, at) ->
                                 at.call("Gather").with(at.input(0), at.input(1)).result())
-                .put(Weight.class, (weight, at) -> at.parameter(""))
-                .put(WindowMask.class, (mask, at) -> at.constant("mask", Tensor.of(at.shape(), mask.values())));
+                .put(Weight.class, (weight, at) -> at.parameter(""));
     }
 
     private static String attention(Attention attention, Emission at) {

@@ -1,16 +1,15 @@
 package io.ocelli.pytorch;
 
 import io.ocelli.error.EngineException;
+import io.ocelli.graph.Fixed;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Operations;
 import io.ocelli.graph.Parameter;
-import io.ocelli.graph.WindowMask;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,10 +34,9 @@ final class Attributes {
     }
 
     /** The attributes that hold constants. */
-    static List<Archive.Attribute> constants(Map<WindowMask, String> names) {
+    static List<Archive.Attribute> constants(Map<Fixed, String> names) {
         List<Archive.Attribute> attributes = new ArrayList<>();
-        names.forEach((mask, name) -> attributes.add(
-                new Archive.Attribute(name, Tensor.of(mask.infer(Collections.emptyList()), mask.values()), false)));
+        names.forEach((fixed, name) -> attributes.add(new Archive.Attribute(name, fixed.value(), false)));
         return attributes;
     }
 

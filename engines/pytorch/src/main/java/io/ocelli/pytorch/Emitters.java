@@ -1,7 +1,6 @@
 package io.ocelli.pytorch;
 
 import com.google.common.collect.ImmutableMap;
-import io.ocelli.graph.Activation;
 import io.ocelli.graph.AdaptiveAvgPool2d;
 import io.ocelli.graph.Add;
 import io.ocelli.graph.Attention;
@@ -19,7 +18,6 @@ import io.ocelli.graph.LayerNorm;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.LogSoftmax;
 import io.ocelli.graph.MaxPool2d;
-import io.ocelli.graph.Mean;
 import io.ocelli.graph.Multiply;
 import io.ocelli.graph.Normalize;
 import io.ocelli.graph.Operation;
@@ -33,21 +31,20 @@ import io.ocelli.graph.Size;
 import io.ocelli.graph.Slice;
 import io.ocelli.graph.Softmax;
 import io.ocelli.graph.StochasticDepth;
-import io.ocelli.graph.Sum;
 import io.ocelli.graph.Weight;
 import io.ocelli.graph.Window;
-import io.ocelli.graph.WindowMask;
 import io.ocelli.tensor.Shape;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The table from operation to TorchScript. */
 final class Emitters {
     private static final Map<Class<? extends Operation>, Rule<?>> TABLE = new Table()
-            .add(Activation.class, Arithmetic.INHERITED, Emitters::activation)
+            .with(ArithmeticEmitters::register)
             .add(
                     AdaptiveAvgPool2d.class,
                     Arithmetic.INHERITED,
@@ -84,7 +81,6 @@ final class Emitters {
                     Arithmetic.FULL,
                     (o, c) -> "torch.log_softmax(" + c.input() + ", " + o.dimension() + ")")
             .add(MaxPool2d.class, Arithmetic.INHERITED, Emitters::maxPool)
-            .add(Mean.class, Arithmetic.FULL, (o, c) -> "torch.mean(" + c.input() + ")")
             .add(Multiply.class, Arithmetic.INHERITED, (o, c) -> fold("torch.mul", c.inputs()))
             .add(Normalize.class, Arithmetic.FULL, Emitters::normalize)
             .add(Pad.class, Arithmetic.INHERITED, Emitters::pad)
@@ -110,15 +106,17 @@ final class Emitters {
                             + (o.end() == Slice.TO_END ? Long.MAX_VALUE : o.end()) + ", " + o.step() + ")")
             .add(Softmax.class, Arithmetic.FULL, (o, c) -> "torch.softmax(" + c.input() + ", " + o.dimension() + ")")
             .add(StochasticDepth.class, Arithmetic.INHERITED, (o, c) -> c.input())
-            .add(Sum.class, Arithmetic.FULL, (o, c) -> "torch.sum(" + c.input() + ", [-1])")
             .add(Weight.class, Arithmetic.FULL, (o, c) -> c.parameter(""))
-            .add(WindowMask.class, Arithmetic.FULL, (o, c) -> c.parameter(""))
             .build();
 
     private Emitters() {}
 
     /** How one operation is written, and in which arithmetic. */
-    record Rule<T extends Operation>(Class<T> type, Arithmetic arithmetic, Emitter<T> emitter) {
+    record Rule<T extends Operation>(Class<T> type, Function<T, Arithmetic> ruled, Emitter<T> emitter) {
+        Arithmetic arithmetic(Operation operation) {
+            return ruled.apply(type.cast(operation));
+        }
+
         String emit(Operation operation, Call call) {
             return emitter.emit(type.cast(operation), call);
         }
@@ -130,12 +128,6 @@ final class Emitters {
             throw new IllegalStateException("The PyTorch engine has no emitter for " + operation);
         }
         return rule;
-    }
-
-    private static String activation(Activation operation, Call call) {
-        String function = "torch." + operation.function().name().toLowerCase(Locale.ROOT);
-        boolean inPlace = operation.equals(Activation.RELU) || operation.equals(Activation.RELU6);
-        return (inPlace ? call.inPlace(function) : function) + "(" + call.input() + ")";
     }
 
     private static String attention(Attention operation, Call call) {
@@ -265,10 +257,20 @@ final class Emitters {
     }
 
     /** Collects the rules. */
-    private static final class Table {
+    static final class Table {
         private final ImmutableMap.Builder<Class<? extends Operation>, Rule<?>> rules = ImmutableMap.builder();
 
+        /** The rules of another file. */
+        Table with(Consumer<Table> file) {
+            file.accept(this);
+            return this;
+        }
+
         <T extends Operation> Table add(Class<T> type, Arithmetic arithmetic, Emitter<T> emitter) {
+            return add(type, operation -> arithmetic, emitter);
+        }
+
+        <T extends Operation> Table add(Class<T> type, Function<T, Arithmetic> arithmetic, Emitter<T> emitter) {
             rules.put(type, new Rule<>(type, arithmetic, emitter));
             return this;
         }

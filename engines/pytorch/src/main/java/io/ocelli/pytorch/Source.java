@@ -5,13 +5,13 @@ import io.ocelli.engine.Precision;
 import io.ocelli.graph.Add;
 import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Conv2d;
+import io.ocelli.graph.Fixed;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Operation;
 import io.ocelli.graph.Parameter;
-import io.ocelli.graph.WindowMask;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class Source {
     private final Precision precision;
     private final Predicate<Node> learning;
     private final Map<String, String> attributes = new LinkedHashMap<>();
-    private final Map<WindowMask, String> constants = new LinkedHashMap<>();
+    private final Map<Fixed, String> constants = new LinkedHashMap<>();
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final List<String> lines = new ArrayList<>();
 
@@ -55,8 +55,8 @@ final class Source {
             attributes.put(parameter.name(), "p" + attributes.size());
         }
         for (Node node : graph.nodes()) {
-            if (node.operation() instanceof WindowMask) {
-                constants.putIfAbsent((WindowMask) node.operation(), "c" + constants.size());
+            if (node.operation() instanceof Fixed) {
+                constants.putIfAbsent((Fixed) node.operation(), "c" + constants.size());
             }
         }
     }
@@ -67,7 +67,7 @@ final class Source {
     }
 
     /** The attribute that holds each constant; equal ones share it. */
-    Map<WindowMask, String> constants() {
+    Map<Fixed, String> constants() {
         return constants;
     }
 
@@ -134,8 +134,8 @@ final class Source {
         Operation operation = node.operation();
         Emitters.Rule<?> rule = Emitters.rule(operation);
         boolean mixed = precision == Precision.MIXED;
-        boolean low = mixed && rule.arithmetic() == Arithmetic.LOW;
-        boolean inherits = rule.arithmetic() == Arithmetic.INHERITED;
+        boolean low = mixed && rule.arithmetic(operation) == Arithmetic.LOW;
+        boolean inherits = rule.arithmetic(operation) == Arithmetic.INHERITED;
         List<String> inputs = new ArrayList<>();
         List<Shape> inputShapes = new ArrayList<>();
         boolean allLow = true;
@@ -192,7 +192,7 @@ final class Source {
     }
 
     private String parameter(Node node, String name, boolean low) {
-        String constant = node.operation() instanceof WindowMask ? constants.get(node.operation()) : null;
+        String constant = node.operation() instanceof Fixed ? constants.get(node.operation()) : null;
         String attribute = "self." + (constant == null ? attributes.get(node.parameterName(name)) : constant);
         return low ? "torch.to(" + attribute + ", " + BFLOAT16 + ")" : attribute;
     }

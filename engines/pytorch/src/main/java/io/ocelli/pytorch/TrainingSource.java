@@ -3,8 +3,8 @@ package io.ocelli.pytorch;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.BatchNorm2d;
+import io.ocelli.graph.Fixed;
 import io.ocelli.graph.Node;
-import io.ocelli.graph.WindowMask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,7 +41,7 @@ final class TrainingSource {
     }
 
     /** The attribute that holds each constant. */
-    Map<WindowMask, String> constants() {
+    Map<Fixed, String> constants() {
         return network.constants();
     }
 
