@@ -272,6 +272,11 @@ public final class Graph {
             return free;
         }
 
+        /** Whether there is a node of this name. */
+        public boolean contains(String node) {
+            return nodes.containsKey(node);
+        }
+
         private void put(Node node) {
             for (String input : node.inputs()) {
                 if (!nodes.containsKey(input)) {

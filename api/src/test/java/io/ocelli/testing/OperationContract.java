@@ -75,6 +75,23 @@ public interface OperationContract extends EngineUnderTest {
                 }));
     }
 
+    /** The kinds of operations and functions through which the engine passes no gradient. */
+    default Set<String> undifferentiated() {
+        return Set.of();
+    }
+
+    @Test
+    default void refusesTheGradientsThatItLacksAndNoOthers() {
+        Set<String> refused = OperationCase.all()
+                .filter(each -> !each.gradients().isEmpty() && engine().refuses(each.trainingProgram()) != null)
+                .map(OperationCase::kind)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(refused)
+                .as("what passes no gradient is listed by name")
+                .isEqualTo(new TreeSet<>(undifferentiated()));
+    }
+
     @TestFactory
     default Stream<DynamicTest> computesInTrainingAsTheReference() {
         return OperationCase.all()
