@@ -168,7 +168,6 @@ for function, compute, lo, hi in (
 ):
     case("Activation " + function, op("Activation", function=function), [(1, 3, 4, 5)], compute, lo=lo, hi=hi)
 case("Activation LOG1P of small numbers", op("Activation", function="LOG1P"), [(1, 30)], torch.log1p, lo=-1e-6, hi=1e-6)
-case("Activation LOG_SIGMOID of small losses", op("Activation", function="LOG_SIGMOID"), [(1, 30)], F.logsigmoid, lo=15, hi=20)
 case("Clamp", op("Clamp", min=-0.5, max=1.25), [(1, 3, 4, 5)], lambda x: x.clamp(-0.5, 1.25))
 case("Activation of tokens", op("Activation", function="TANH"), [(1, 5, 6)], torch.tanh)
 case("Activation of features", op("Activation", function="RELU"), [(1, 9)], F.relu)
@@ -238,7 +237,7 @@ for name, compute, lo in (("AddProduct", torch.addcmul, -2), ("AddQuotient", tor
     case(name + ", scaled", op(name), [(1, 4, 5)] * 3 + [()], scaled, lo=lo, weights=(3,), fixed=(3,))
     case(name + ", broadcasting", op(name), [(1, 4, 5), (1, 4, 1), (1, 1, 5)], compute, lo=lo)
 for name, shapes, options in (
-    ("of matrices", [(4, 3), (3, 5)], dict(batch=1)),
+    ("of matrices", [(4, 3), (3, 5)], dict(weights=(1,))),
     ("of batches", [(1, 4, 3), (1, 3, 5)], {}),
     ("of heads", [(1, 2, 4, 3), (1, 2, 3, 5)], {}),
     ("broadcasting", [(1, 2, 4, 3), (3, 5)], dict(weights=(1,))),
@@ -307,13 +306,13 @@ case("SumTo itself", op("SumTo"), [(1, 3, 4), (1, 3, 4)], lambda x, y: x.sum_to_
 case("ReshapeLike", op("ReshapeLike"), [(1, 3, 4), (1, 2, 6)], lambda x, y: x.reshape(y.shape), fixed=(1,))
 case("Unsqueeze", op("Unsqueeze", dimension=1), [(1, 3)], lambda x: x.unsqueeze(1))
 case("Unsqueeze at the end", op("Unsqueeze", dimension=-1), [(1, 3, 2)], lambda x: x.unsqueeze(-1))
-case("Unsqueeze before the batch", op("Unsqueeze", dimension=0), [(4, 3)], lambda x: x.unsqueeze(0), batch=1)
+case("Unsqueeze before all", op("Unsqueeze", dimension=0), [(4, 3)], lambda x: x.unsqueeze(0), weights=(0,))
 full = lambda x, n: torch.full((), float(n), dtype=torch.float64)
 case("Count of all", op("Count", axes=[]), [(1, 3, 4)], lambda x: full(x, x.numel()), beside=True)
 case("Count of the batch", op("Count", axes=[0]), [(1, 3)], lambda x: full(x, x.shape[0]), beside=True)
 case("Count of places", op("Count", axes=[-1, 1]), [(1, 3, 2, 5)], lambda x: full(x, 15), beside=True)
-case("Eye", op("Eye", dimension=0), [(4, 3)], lambda x: torch.eye(4, dtype=torch.float64), batch=1, beside=True)
-case("Eye of features", op("Eye", dimension=-1), [(4, 3)], lambda x: torch.eye(3, dtype=torch.float64), batch=1, beside=True)
+case("Eye of the batch", op("Eye", dimension=0), [(1, 3)], lambda x: torch.eye(4, dtype=torch.float64), batch=4, fixed=(0,))
+case("Eye of features", op("Eye", dimension=-1), [(4, 3)], lambda x: torch.eye(3, dtype=torch.float64), beside=True)
 case("OneHot", op("OneHot", classes=5), [(1,)], lambda y: F.one_hot(y, 5).double(), rows=5, batch=7)
 case("OneHot of places", op("OneHot", classes=4), [(1, 3, 2)], lambda y: F.one_hot(y, 4).double(), rows=4)
 
@@ -583,9 +582,9 @@ for name, shape, out, bias in (
         parameters["bias"] = (out,)
     case("Linear " + name, op("Linear", **{"in": shape[-1]}, out=out, bias=bias), [shape], F.linear, parameters)
 
-case("Projection", op("Projection"), [(1, 3, 5), (4, 5), (4,)], F.linear, weights=(1, 2))
-case("Projection of features", op("Projection"), [(1, 5), (4, 5), (4,)], F.linear, weights=(1, 2))
-case("Projection without bias", op("Projection"), [(1, 2, 3, 5), (4, 5)], F.linear, weights=(1,))
+case("Projection", op("Linear", **{"in": 5}, out=4, bias=True), [(1, 3, 5), (4, 5), (4,)], F.linear, weights=(1, 2))
+case("Projection of features", op("Linear", **{"in": 5}, out=4, bias=True), [(1, 5), (4, 5), (4,)], F.linear, weights=(1, 2))
+case("Projection without bias", op("Linear", **{"in": 5}, out=4, bias=False), [(1, 2, 3, 5), (4, 5)], F.linear, weights=(1,))
 for name, shapes in (
     ("of heads", [(1, 2, 3, 4), (1, 2, 5, 4), (1, 2, 5, 6)]),
     ("of tokens", [(1, 3, 4), (1, 3, 4), (1, 3, 4)]),
@@ -612,7 +611,7 @@ for name, shape, eps in (("of tokens", (1, 4, 6), 1e-5), ("of places", (1, 2, 3,
     )
 case(
     "LayerNorm of given weights",
-    op("LayerNorm", features=6, eps=1e-5, affine=False),
+    op("LayerNorm", features=6, eps=1e-5, affine=True),
     [(1, 4, 6), (6,), (6,)],
     lambda x, weight, bias: F.layer_norm(x, (6,), weight, bias, 1e-5),
     weights=(1, 2),

@@ -55,7 +55,6 @@ public final class Operations {
             .add("Permute", Permute.class, a -> new Permute(a.integers("order")))
             .add("Pixels", Pixels.class, a -> new Pixels())
             .add("Power", Power.class, a -> new Power())
-            .add("Projection", Projection.class, a -> new Projection())
             .add("Reduce", Reduce.class, Reduce::read)
             .add("Reshape", Reshape.class, a -> new Reshape(a.integers("extents")))
             .add("ReshapeLike", ReshapeLike.class, a -> new ReshapeLike())

@@ -1,6 +1,7 @@
 package io.ocelli.graph;
 
 import io.ocelli.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Checks that shape inference shares. */
@@ -10,6 +11,24 @@ final class Shapes {
     static Shape only(List<Shape> inputs) {
         if (inputs.size() != 1) {
             throw new IllegalArgumentException("It takes one input, received " + inputs.size());
+        }
+        return inputs.get(0);
+    }
+
+    /** The shape of the one input of an operation with parameters, which are checked. */
+    static Shape data(List<Shape> inputs, List<Parameter> parameters) {
+        if (inputs.size() != parameters.size() + 1) {
+            List<String> names = new ArrayList<>();
+            parameters.forEach(parameter -> names.add(parameter.name()));
+            throw new IllegalArgumentException(
+                    "It takes one input" + (names.isEmpty() ? "" : " and " + names) + ", received " + inputs);
+        }
+        for (int i = 0; i < parameters.size(); i++) {
+            Parameter parameter = parameters.get(i);
+            if (!inputs.get(i + 1).equals(parameter.shape())) {
+                throw new IllegalArgumentException("Its " + parameter.name() + " is " + parameter.shape()
+                        + ", received " + inputs.get(i + 1));
+            }
         }
         return inputs.get(0);
     }

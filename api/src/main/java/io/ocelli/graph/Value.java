@@ -1,82 +1,90 @@
 package io.ocelli.graph;
 
-import com.google.common.base.Ascii;
 import com.google.common.primitives.Ints;
 import io.ocelli.tensor.Tensor;
-import java.util.List;
+import java.util.Locale;
 
 /**
- * A handle on the result of a node in a graph that is being built, for arithmetic that reads like arithmetic: {@code
- * logits.logSoftmax(1).times(targets).sum(1).negate().mean()}. Each method adds nodes, under names that come by themselves,
- * and gives the handle of their result; those of two operands broadcast. Names, dimensions and defaults are PyTorch's:
- * dimensions count from the end where negative.
+ * A handle on the result of a node, so that arithmetic reads like arithmetic:
+ * {@code logits.logSoftmax(1).times(targets).sum(1).negate().mean()}. Each call adds a node to the builder and gives a handle on it;
+ * names come by themselves. Immutable, and like its builder for one thread.
  *
- * <p>A handle never changes, and is as thread-safe as its builder: not.
- *
- * <p>Shapes are checked when the graph is used, with a message that names the node.
- *
- * @param builder the graph
- * @param name the node's name
+ * <p>Names and meanings are PyTorch's. Two values broadcast; a negative dimension counts from the end.
  */
-public record Value(Graph.Builder builder, String name) {
-    /**
-     * A handle on a node.
-     *
-     * @throws IllegalArgumentException if the builder has no node of this name
-     */
-    public Value {
-        if (!builder.contains(name)) {
-            throw new IllegalArgumentException("A value is a node of its graph, and none is named '" + name + "'");
-        }
-    }
+public final class Value {
+    private final Graph.Builder builder;
+    private final String name;
 
-    /** A handle on a node, as the constructor gives. */
-    public static Value of(Graph.Builder builder, String name) {
-        return new Value(builder, name);
-    }
-
-    /** A handle on a new node that holds this tensor, float32 or int64. */
-    public static Value constant(Graph.Builder builder, Tensor tensor) {
-        return of(builder, builder.add("constant", new Constant(tensor)));
-    }
-
-    /** This tensor as a value of the same graph. */
-    public Value constant(Tensor tensor) {
-        return constant(builder, tensor);
-    }
-
-    /** This number as a scalar of the same graph. */
-    public Value constant(double number) {
-        return of(builder, builder.add("constant", Constant.of(number)));
+    private Value(Graph.Builder builder, String name) {
+        this.builder = builder;
+        this.name = name;
     }
 
     /**
-     * The result of any operation whose first input is this value.
+     * The result of a node that was added.
      *
-     * @param others its further inputs
-     * @throws IllegalArgumentException if one of them is of another graph
+     * @throws IllegalArgumentException if there is no such node
      */
-    public Value then(Operation operation, Value... others) {
-        String[] inputs = new String[others.length + 1];
-        inputs[0] = name;
-        for (int i = 0; i < others.length; i++) {
-            if (others[i].builder != builder) {
-                throw new IllegalArgumentException("Values meet in one graph, and '" + others[i].name
-                        + "' is of another than '" + name + "'; Graph.Builder.embed brings a graph into another");
-            }
-            inputs[i + 1] = others[i].name;
+    public static Value of(Graph.Builder builder, String node) {
+        if (!builder.contains(node)) {
+            throw new IllegalArgumentException("A value is the result of a node that was added, received '" + node + "'");
         }
-        return of(builder, builder.add(label(operation), operation, inputs));
+        return new Value(builder, node);
     }
 
-    private static String label(Operation operation) {
-        String name = operation instanceof Activation
+    /** What an operation without inputs computes. */
+    public static Value of(Graph.Builder builder, Fixed operation) {
+        return add(builder, operation);
+    }
+
+    private static Value add(Graph.Builder builder, Operation operation, Value... inputs) {
+        String[] names = new String[inputs.length];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = inputs[i].name;
+        }
+        String kind = operation instanceof Activation
                 ? ((Activation) operation).function().name()
                 : operation instanceof Reduce ? ((Reduce) operation).kind().name() : Operations.name(operation);
-        return Ascii.toLowerCase(name);
+        return new Value(builder, builder.add("value." + kind.toLowerCase(Locale.ROOT), operation, names));
     }
 
-    // ---- two operands
+    /** The node. */
+    public String name() {
+        return name;
+    }
+
+    /** The graph that grows. */
+    public Graph.Builder builder() {
+        return builder;
+    }
+
+    /**
+     * What an operation makes of this value, and of others behind it.
+     *
+     * @throws IllegalArgumentException if one of the others is of another graph
+     */
+    public Value then(Operation operation, Value... others) {
+        for (Value other : others) {
+            if (other.builder != builder) {
+                throw new IllegalArgumentException("Values meet in one graph, and '" + other.name
+                        + "' is of another than '" + name + "'; Graph.Builder.embed puts one graph into another");
+            }
+        }
+        Value[] inputs = new Value[others.length + 1];
+        inputs[0] = this;
+        System.arraycopy(others, 0, inputs, 1, others.length);
+        return add(builder, operation, inputs);
+    }
+
+    /** A number beside this value. */
+    public Value constant(double number) {
+        return add(builder, Constant.of(number));
+    }
+
+    /** Numbers beside this value. */
+    public Value constant(Tensor tensor) {
+        return add(builder, new Constant(tensor));
+    }
 
     public Value plus(Value other) {
         return then(new Add(), other);
@@ -107,7 +115,7 @@ public record Value(Graph.Builder builder, String name) {
     }
 
     public Value dividedBy(double number) {
-        return dividedBy(constant(number));
+        return times(1 / number);
     }
 
     public Value pow(Value exponent) {
@@ -115,7 +123,7 @@ public record Value(Graph.Builder builder, String name) {
     }
 
     public Value pow(double exponent) {
-        return pow(constant(exponent));
+        return exponent == 2 ? squared() : pow(constant(exponent));
     }
 
     public Value maximum(Value other) {
@@ -126,61 +134,21 @@ public record Value(Graph.Builder builder, String name) {
         return then(new Minimum(), other);
     }
 
-    /** Each element, but not less than {@code min} nor more than {@code max}. */
-    public Value clamp(double min, double max) {
-        return then(new Clamp(min, max));
+    /** 1 where this value stands in a relation to the other, 0 elsewhere. */
+    public Value is(Compare.Kind relation, Value other) {
+        return then(new Compare(relation), other);
     }
 
-    /** The product of matrices: [..., R, K] with [..., K, C]. */
-    public Value matmul(Value other) {
-        return then(new MatMul(), other);
+    public Value is(Compare.Kind relation, double number) {
+        return is(relation, constant(number));
     }
 
-    /** this + weight (end - this). */
-    public Value lerp(Value end, Value weight) {
-        return then(new Lerp(), end, weight);
+    /** {@code yes} where this value is not 0, {@code no} elsewhere. */
+    public Value where(Value yes, Value no) {
+        return then(new Where(), yes, no);
     }
 
-    /** this + scale a b; no gradient goes to the scale, a scalar. */
-    public Value addProduct(Value a, Value b, Value scale) {
-        return then(new AddProduct(), a, b, scale);
-    }
-
-    /** this + scale a / b; no gradient goes to the scale, a scalar. */
-    public Value addQuotient(Value a, Value b, Value scale) {
-        return then(new AddQuotient(), a, b, scale);
-    }
-
-    // ---- comparisons: 1 where they hold, 0 elsewhere
-
-    public Value lessThan(Value other) {
-        return then(new Compare(Compare.Kind.LESS), other);
-    }
-
-    public Value lessOrEqual(Value other) {
-        return then(new Compare(Compare.Kind.LESS_OR_EQUAL), other);
-    }
-
-    public Value greaterThan(Value other) {
-        return then(new Compare(Compare.Kind.GREATER), other);
-    }
-
-    public Value greaterOrEqual(Value other) {
-        return then(new Compare(Compare.Kind.GREATER_OR_EQUAL), other);
-    }
-
-    public Value equalTo(Value other) {
-        return then(new Compare(Compare.Kind.EQUAL), other);
-    }
-
-    /** {@code a} where this is not 0, {@code b} elsewhere. */
-    public Value where(Value a, Value b) {
-        return then(new Where(), a, b);
-    }
-
-    // ---- functions of each element
-
-    /** Any function by name. */
+    /** A function of each element. */
     public Value apply(Activation.Function function) {
         return then(new Activation(function));
     }
@@ -201,17 +169,20 @@ public record Value(Graph.Builder builder, String name) {
         return apply(Activation.Function.LOG);
     }
 
-    public Value squared() {
-        return apply(Activation.Function.SQUARE);
-    }
-
-    /** The root; its gradient at 0 is infinite. */
     public Value sqrt() {
         return apply(Activation.Function.SQRT);
     }
 
+    public Value squared() {
+        return apply(Activation.Function.SQUARE);
+    }
+
     public Value reciprocal() {
         return apply(Activation.Function.RECIPROCAL);
+    }
+
+    public Value sign() {
+        return apply(Activation.Function.SIGN);
     }
 
     public Value relu() {
@@ -222,16 +193,21 @@ public record Value(Graph.Builder builder, String name) {
         return apply(Activation.Function.SIGMOID);
     }
 
-    public Value logSigmoid() {
-        return apply(Activation.Function.LOG_SIGMOID);
+    public Value tanh() {
+        return apply(Activation.Function.TANH);
     }
 
     public Value softplus() {
         return apply(Activation.Function.SOFTPLUS);
     }
 
-    public Value tanh() {
-        return apply(Activation.Function.TANH);
+    public Value logSigmoid() {
+        return apply(Activation.Function.LOG_SIGMOID);
+    }
+
+    /** Kept between two numbers. */
+    public Value clamp(double min, double max) {
+        return then(new Clamp(min, max));
     }
 
     public Value softmax(int dimension) {
@@ -242,65 +218,66 @@ public record Value(Graph.Builder builder, String name) {
         return then(new LogSoftmax(dimension));
     }
 
-    /** Vectors along the last dimension divided by their length. */
+    /** The sum along these dimensions, which go; of all elements where there are none. */
+    public Value sum(int... dimensions) {
+        return then(Reduce.of(Reduce.Kind.SUM, dimensions));
+    }
+
+    /** As {@link #sum}, the mean. */
+    public Value mean(int... dimensions) {
+        return then(Reduce.of(Reduce.Kind.MEAN, dimensions));
+    }
+
+    /** As {@link #sum}, the largest. */
+    public Value max(int... dimensions) {
+        return then(Reduce.of(Reduce.Kind.MAX, dimensions));
+    }
+
+    /** As {@link #sum}, the smallest. */
+    public Value min(int... dimensions) {
+        return then(Reduce.of(Reduce.Kind.MIN, dimensions));
+    }
+
+    /** As {@link #sum}, the logarithm of the sum of exponentials. */
+    public Value logSumExp(int... dimensions) {
+        return then(Reduce.of(Reduce.Kind.LOG_SUM_EXP, dimensions));
+    }
+
+    /** As {@link #sum}, the Euclidean length; its gradient where that is 0 is not a number. */
+    public Value norm(int... dimensions) {
+        return squared().sum(dimensions).sqrt();
+    }
+
+    /** A reduction along dimensions that stay, with extent 1. */
+    public Value keeping(Reduce.Kind kind, int... dimensions) {
+        return then(new Reduce(kind, Ints.asList(dimensions), true));
+    }
+
+    /** Divided by its length along the last dimension, which is taken as 1e-12 at least. */
     public Value l2Normalize() {
         return then(L2Normalize.of());
     }
 
-    // ---- reductions, over all dimensions where none is named; these go, and with keeping() stay
-
-    /** Reductions that keep the dimensions, with extent 1: {@code x.minus(x.keeping().mean(0))}. */
-    public Reductions keeping() {
-        return new Reductions(this, true);
+    /** The product of matrices, which are the last two dimensions. */
+    public Value matmul(Value other) {
+        return then(new MatMul(), other);
     }
 
-    public Value sum(int... dimensions) {
-        return going().sum(dimensions);
-    }
-
-    public Value mean(int... dimensions) {
-        return going().mean(dimensions);
-    }
-
-    public Value max(int... dimensions) {
-        return going().max(dimensions);
-    }
-
-    public Value min(int... dimensions) {
-        return going().min(dimensions);
-    }
-
-    public Value logSumExp(int... dimensions) {
-        return going().logSumExp(dimensions);
-    }
-
-    /** The Euclidean length; its gradient at 0 is not a number. */
-    public Value norm(int... dimensions) {
-        return going().norm(dimensions);
-    }
-
-    private Reductions going() {
-        return new Reductions(this, false);
-    }
-
-    /** How many elements there are along the dimensions, a scalar. */
-    public Value count(int... dimensions) {
-        return then(Count.of(dimensions));
-    }
-
-    // ---- shapes
-
-    /** Rows and columns of a matrix exchanged. */
+    /** A matrix with rows and columns exchanged. */
     public Value transpose() {
         return permute(1, 0);
     }
 
-    public Value permute(int... order) {
-        return then(new Permute(Ints.asList(order)));
+    public Value permute(Integer... order) {
+        return then(Permute.of(order));
     }
 
-    public Value reshape(int... extents) {
-        return then(new Reshape(Ints.asList(extents)));
+    public Value reshape(Integer... extents) {
+        return then(Reshape.of(extents));
+    }
+
+    public Value flatten() {
+        return then(new Flatten());
     }
 
     public Value unsqueeze(int dimension) {
@@ -312,48 +289,70 @@ public record Value(Graph.Builder builder, String name) {
         return then(new Slice(dimension, start, end, 1));
     }
 
-    /**
-     * Values one after the other along a dimension.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
-    public static Value concat(int dimension, List<Value> values) {
-        if (values.isEmpty()) {
-            throw new IllegalArgumentException("concat takes at least one value, received none");
-        }
-        List<Value> others = values.subList(1, values.size());
-        return values.get(0).then(new Concat(dimension), others.toArray(new Value[0]));
+    /** One behind the other along a dimension. */
+    public Value concat(int dimension, Value... others) {
+        return then(new Concat(dimension), others);
     }
 
-    /** This, repeated to the shape of another. */
     public Value expandAs(Value other) {
         return then(new Expand(), other);
     }
 
-    /** Class numbers, int64, as vectors of 0 and 1. */
+    public Value sumTo(Value other) {
+        return then(new SumTo(), other);
+    }
+
+    public Value reshapeLike(Value other) {
+        return then(new ReshapeLike(), other);
+    }
+
+    /** Class numbers as vectors of 0 and 1. */
     public Value oneHot(int classes) {
         return then(new OneHot(classes));
     }
 
-    /** The rows of this table [R, D] at these numbers, int64. */
+    /** The rows of this table [R, D] with these numbers, int64 of any shape. */
     public Value gather(Value rows) {
         return then(new Gather(), rows);
     }
 
-    /** The identity matrix whose side is an extent of this. */
+    /** How many elements it has along these dimensions, in all where there are none; a scalar. */
+    public Value count(int... dimensions) {
+        return then(Count.of(dimensions));
+    }
+
+    /** The identity matrix whose side is an extent of this value. */
     public Value eye(int dimension) {
         return then(new Eye(dimension));
     }
 
-    // ---- gradients
-
-    /** The same, as a constant. */
+    /** The same, and no gradient goes back through it ({@code detach}). */
     public Value stopGradient() {
         return then(new StopGradient());
     }
 
-    /** The same; its gradient is multiplied by minus the strength, a scalar. */
+    /** The same, and the gradient goes back through it multiplied by minus {@code strength}, a scalar. */
     public Value reverseGradient(Value strength) {
         return then(new ReverseGradient(), strength);
+    }
+
+    /** a + w (b - a), where this is a. */
+    public Value lerp(Value b, Value weight) {
+        return then(new Lerp(), b, weight);
+    }
+
+    /** This + scale a b, in one. */
+    public Value addProduct(Value a, Value b, Value scale) {
+        return then(new AddProduct(), a, b, scale);
+    }
+
+    /** This + scale a / b, in one. */
+    public Value addQuotient(Value a, Value b, Value scale) {
+        return then(new AddQuotient(), a, b, scale);
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -1,16 +1,20 @@
 package io.ocelli.graph;
 
-import com.google.common.collect.ImmutableList;
 import io.ocelli.tensor.Shape;
 import java.util.List;
 
 /**
- * An entry of the state dict by itself, under the node's own name: a class token, a position embedding, a table. It is the
- * same for all samples, so its leading extent is not the batch's.
+ * An entry of the state dict, under the node's own name: the weight of a layer, a class token, a position embedding, a table.
+ * Any number of nodes may read it. It is the same for all samples, so its leading extent is not the batch's.
  *
  * @param role whether it is learnt
  */
 public record Weight(Shape shape, Parameter.Role role, Initialization initialization) implements Operation {
+
+    /** What an operation takes where nobody gives it. */
+    static Weight of(Parameter parameter) {
+        return new Weight(parameter.shape(), parameter.role(), parameter.initialization());
+    }
 
     /** A weight that is learnt. */
     public static Weight of(Initialization initialization, long... extents) {
@@ -46,8 +50,8 @@ public record Weight(Shape shape, Parameter.Role role, Initialization initializa
                 initialization.scale());
     }
 
-    @Override
-    public List<Parameter> parameters() {
-        return ImmutableList.of(new Parameter("", shape, role, initialization));
+    /** The entry of the state dict that a node of this name is. */
+    public Parameter parameter(String name) {
+        return new Parameter(name, shape, role, initialization);
     }
 }

@@ -33,9 +33,9 @@ class ValueTest {
 
     @Test
     void namesComeByThemselves() {
-        assertThat(List.of(x.squared(), x.squared(), x.logSumExp(1), x.keeping().norm(0)))
+        assertThat(List.of(x.squared(), x.squared(), x.logSumExp(1), x.norm(1)))
                 .extracting(Value::name)
-                .containsExactly("square", "square_2", "log_sum_exp", "sqrt");
+                .containsExactly("value.square", "value.square_2", "value.log_sum_exp", "value.sqrt");
     }
 
     @Test
@@ -50,7 +50,7 @@ class ValueTest {
     void aValueIsANodeOfItsGraph() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Value.of(graph, "y"))
-                .withMessage("A value is a node of its graph, and none is named 'y'");
+                .withMessage("A value is the result of a node that was added, received 'y'");
     }
 
     @Test
@@ -61,6 +61,6 @@ class ValueTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> x.plus(y))
                 .withMessage("Values meet in one graph, and 'y' is of another than 'x'; "
-                        + "Graph.Builder.embed brings a graph into another");
+                        + "Graph.Builder.embed puts one graph into another");
     }
 }

@@ -113,9 +113,9 @@ public interface GoldenOptimizers extends EngineUnderTest {
         if (name.equals("sgd")) {
             double momentum = json.has("momentum") ? json.get("momentum").getAsDouble() : 0;
             boolean nesterov = json.has("nesterov") && json.get("nesterov").getAsBoolean();
-            return new Optimizer.Sgd(rate, momentum, decay, nesterov);
+            return new io.ocelli.engine.Sgd(rate, momentum, decay, nesterov);
         }
-        Optimizer.Adam adam = name.equals("adamw") ? Optimizer.adamW(rate) : Optimizer.adam(rate);
+        io.ocelli.engine.Adam adam = name.equals("adamw") ? Optimizer.adamW(rate) : Optimizer.adam(rate);
         if (json.has("weight_decay")) {
             adam = adam.weightDecay(decay);
         }

@@ -9,6 +9,7 @@ import io.ocelli.engine.Precision;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.Add;
+import io.ocelli.graph.Constant;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Initialization;
 import io.ocelli.graph.Input;
@@ -190,7 +191,7 @@ final class OperationCase {
                 values.put(input.get("name").getAsString(), value(input));
             }
         });
-        for (Parameter parameter : operation.parameters()) {
+        for (Parameter parameter : own()) {
             Tensor value = Golden.parameter(name() + "." + parameter.name(), parameter.shape(), 1);
             values.put(
                     parameter.name().isEmpty() ? NODE : NODE + "." + parameter.name(),
@@ -229,15 +230,20 @@ final class OperationCase {
                 names.add(name);
             }
         });
-        for (Parameter parameter : operation.parameters()) {
+        for (Parameter parameter : own()) {
             if (parameter.role() == Parameter.Role.WEIGHT) {
                 groups.put(parameter.name().isEmpty() ? NODE : NODE + "." + parameter.name(), 0);
             }
         }
         String result = add(graph, names);
         Shape cotangent = cotangentShape();
-        graph.add(COTANGENT, new Input(DType.FLOAT32, cotangent.rank()));
-        shapes.put(COTANGENT, outputShape().rank() == 0 ? cotangent : cotangent.with(0, cotangent.get(0) / batch()));
+        if (fixed()) {
+            graph.add(COTANGENT, new Constant(cotangent()));
+        } else {
+            graph.add(COTANGENT, new Input(DType.FLOAT32, cotangent.rank()));
+            shapes.put(
+                    COTANGENT, outputShape().rank() == 0 ? cotangent : cotangent.with(0, cotangent.get(0) / batch()));
+        }
         String mean = graph.add("mean", Reduce.of(Reduce.Kind.MEAN), graph.add("product", new Multiply(), result, COTANGENT));
         String loss = graph.add("sum", new Scale(cotangent.count(), 0), mean);
         for (int i = 0; json.has("beside") && i < names.size(); i++) {
@@ -271,7 +277,9 @@ final class OperationCase {
             }
             inputs.add(identity(shape(input).with(-1, rows(input))));
         });
-        inputs.add(Golden.tensor(name() + "." + COTANGENT, cotangentShape(), -1, 1));
+        if (!fixed()) {
+            inputs.add(cotangent());
+        }
         return inputs;
     }
 
@@ -330,6 +338,14 @@ final class OperationCase {
         return transposed;
     }
 
+    /** The parameters that are not given as inputs. */
+    private List<Parameter> own() {
+        if (operation instanceof Weight) {
+            return List.of(((Weight) operation).parameter(""));
+        }
+        return described().size() == 1 ? operation.parameters() : List.of();
+    }
+
     private List<JsonObject> described() {
         return StreamSupport.stream(json.getAsJsonArray("inputs").spliterator(), false)
                 .map(JsonElement::getAsJsonObject)
@@ -357,6 +373,22 @@ final class OperationCase {
     private int rows(JsonObject input) {
         Shape shape = shape(input);
         return Math.toIntExact(shape.count() / shape.get(-1));
+    }
+
+    /** Whether the result has one shape for every batch. */
+    private boolean fixed() {
+        return resultShape(1).equals(resultShape(2));
+    }
+
+    private Shape resultShape(int samples) {
+        Program program = program();
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        program.inputs().forEach((name, one) -> shapes.put(name, one.with(0, one.get(0) * samples)));
+        return program.graph().shapes(shapes).get(program.graph().output("result"));
+    }
+
+    private Tensor cotangent() {
+        return Golden.tensor(name() + "." + COTANGENT, cotangentShape(), -1, 1);
     }
 
     private Shape cotangentShape() {

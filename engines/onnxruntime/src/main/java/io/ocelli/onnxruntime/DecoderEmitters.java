@@ -14,10 +14,7 @@ final class DecoderEmitters {
     }
 
     private static String convTranspose(ConvTranspose2d conv, Emission at) {
-        OnnxGraph.Call call = at.call("ConvTranspose").with(at.input(), at.parameter("weight"));
-        if (conv.bias()) {
-            call.with(at.parameter("bias"));
-        }
+        OnnxGraph.Call call = at.call("ConvTranspose").with(at.all());
         int height = conv.padding().height();
         int width = conv.padding().width();
         return call.integers("kernel_shape", conv.kernel().height(), conv.kernel().width())

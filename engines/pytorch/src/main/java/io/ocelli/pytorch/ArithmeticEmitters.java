@@ -147,8 +147,8 @@ final class ArithmeticEmitters {
     }
 
     private static String convTranspose(ConvTranspose2d operation, Call call) {
-        return "torch.conv_transpose2d(" + call.input() + ", " + call.parameter("weight") + ", "
-                + call.parameter("bias", operation.bias()) + ", " + Emitters.list(operation.stride()) + ", "
+        return "torch.conv_transpose2d(" + call.input() + ", " + call.inputs().get(1) + ", "
+                + call.optional(2) + ", " + Emitters.list(operation.stride()) + ", "
                 + Emitters.list(operation.padding()) + ", " + Emitters.list(operation.outputPadding()) + ", "
                 + operation.groups() + ", " + Emitters.list(operation.dilation()) + ")";
     }

@@ -3,10 +3,7 @@ package io.ocelli.pytorch;
 import io.ocelli.error.EngineException;
 import io.ocelli.graph.Fixed;
 import io.ocelli.graph.Graph;
-import io.ocelli.graph.Node;
-import io.ocelli.graph.Operations;
 import io.ocelli.graph.Parameter;
-import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
@@ -22,13 +19,11 @@ final class Attributes {
     static List<Archive.Attribute> of(
             Graph graph, Weights weights, Map<String, String> names, Predicate<String> learns) {
         List<Archive.Attribute> attributes = new ArrayList<>();
-        for (Node node : graph.nodes()) {
-            for (Parameter parameter : node.parameters()) {
-                attributes.add(new Archive.Attribute(
-                        Objects.requireNonNull(names.get(parameter.name())),
-                        value(node, parameter, weights),
-                        learns.test(parameter.name())));
-            }
+        for (Parameter parameter : graph.parameters()) {
+            attributes.add(new Archive.Attribute(
+                    Objects.requireNonNull(names.get(parameter.name())),
+                    value(parameter, weights),
+                    learns.test(parameter.name())));
         }
         return attributes;
     }
@@ -40,14 +35,11 @@ final class Attributes {
         return attributes;
     }
 
-    private static Tensor value(Node node, Parameter parameter, Weights weights) {
-        Tensor tensor = weights.find(parameter.name());
-        tensor = tensor == null ? parameter.absent() : tensor;
-        if (tensor == null || !tensor.shape().equals(parameter.shape())) {
-            throw new EngineException("Node '" + node.name() + "' (" + Operations.name(node.operation()) + ") needs '"
-                    + parameter.name() + "' " + parameter.shape() + ", received "
-                    + (tensor == null ? "weights without it" : tensor.toString()));
+    private static Tensor value(Parameter parameter, Weights weights) {
+        try {
+            return parameter.in(weights);
+        } catch (IllegalArgumentException e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
         }
-        return parameter.type() == DType.FLOAT32 ? tensor.to(DType.FLOAT32) : tensor;
     }
 }

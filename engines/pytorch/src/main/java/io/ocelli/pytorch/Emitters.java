@@ -24,14 +24,12 @@ import io.ocelli.graph.Operation;
 import io.ocelli.graph.Pad;
 import io.ocelli.graph.Permute;
 import io.ocelli.graph.Pixels;
-import io.ocelli.graph.Projection;
 import io.ocelli.graph.Reshape;
 import io.ocelli.graph.Scale;
 import io.ocelli.graph.Size;
 import io.ocelli.graph.Slice;
 import io.ocelli.graph.Softmax;
 import io.ocelli.graph.StochasticDepth;
-import io.ocelli.graph.Weight;
 import io.ocelli.graph.Window;
 import io.ocelli.tensor.Shape;
 import java.util.Arrays;
@@ -74,8 +72,7 @@ final class Emitters {
             .add(
                     Linear.class,
                     Arithmetic.LOW,
-                    (o, c) -> "torch.linear(" + c.input() + ", " + c.parameter("weight") + ", "
-                            + c.parameter("bias", o.bias()) + ")")
+                    (o, c) -> "torch.linear(" + c.input() + ", " + c.inputs().get(1) + ", " + c.optional(2) + ")")
             .add(
                     LogSoftmax.class,
                     Arithmetic.FULL,
@@ -89,7 +86,6 @@ final class Emitters {
                     Pixels.class,
                     Arithmetic.FULL,
                     (o, c) -> "torch.div(torch.to(torch.permute(" + c.input() + ", [0, 3, 1, 2]), 6), 255.)")
-            .add(Projection.class, Arithmetic.LOW, (o, c) -> call("torch.linear", c.inputs()))
             .add(
                     Reshape.class,
                     Arithmetic.INHERITED,
@@ -97,8 +93,7 @@ final class Emitters {
             .add(
                     Scale.class,
                     Arithmetic.FULL,
-                    (o, c) -> "torch.add(torch.mul(" + c.input() + ", " + number(o.factor()) + "), "
-                            + number(o.offset()) + ")")
+                    Emitters::scale)
             .add(
                     Slice.class,
                     Arithmetic.INHERITED,
@@ -106,7 +101,6 @@ final class Emitters {
                             + (o.end() == Slice.TO_END ? Long.MAX_VALUE : o.end()) + ", " + o.step() + ")")
             .add(Softmax.class, Arithmetic.FULL, (o, c) -> "torch.softmax(" + c.input() + ", " + o.dimension() + ")")
             .add(StochasticDepth.class, Arithmetic.INHERITED, (o, c) -> c.input())
-            .add(Weight.class, Arithmetic.FULL, (o, c) -> c.parameter(""))
             .build();
 
     private Emitters() {}
@@ -143,11 +137,8 @@ final class Emitters {
     }
 
     private static String layerNorm(LayerNorm operation, Call call) {
-        boolean given = call.inputs().size() > 1;
-        String weight = given ? call.inputs().get(1) : call.parameter("weight", operation.affine());
-        String bias = given ? call.inputs().get(2) : call.parameter("bias", operation.affine());
-        return "torch.layer_norm(" + call.input() + ", [" + operation.features() + "], " + weight + ", " + bias + ", "
-                + number(operation.eps()) + ")";
+        return "torch.layer_norm(" + call.input() + ", [" + operation.features() + "], " + call.optional(1) + ", "
+                + call.optional(2) + ", " + number(operation.eps()) + ")";
     }
 
     private static String call(String function, List<String> inputs) {
@@ -155,10 +146,7 @@ final class Emitters {
     }
 
     private static String batchNorm(BatchNorm2d operation, Call call) {
-        return "torch.batch_norm(" + call.input() + ", " + call.parameter("weight") + ", " + call.parameter("bias")
-                + ", "
-                + call.parameter("running_mean") + ", " + call.parameter("running_var") + ", "
-                + (call.learning() ? "True" : "False") + ", " + number(operation.momentum()) + ", "
+        return "torch.batch_norm(" + String.join(", ", call.inputs().subList(0, 5)) + ", " + (call.learning() ? "True" : "False") + ", " + number(operation.momentum()) + ", "
                 + number(operation.eps()) + ", True)";
     }
 
@@ -166,8 +154,7 @@ final class Emitters {
         Window window = operation.window(call.inputShape());
         String input = window.isSymmetric() ? call.input() : zeroPad(call.input(), window);
         Size padding = window.isSymmetric() ? new Size(window.top(), window.left()) : Size.of(0);
-        return "torch.conv2d(" + input + ", " + call.parameter("weight") + ", "
-                + call.parameter("bias", operation.bias()) + ", " + list(operation.stride()) + ", " + list(padding)
+        return "torch.conv2d(" + input + ", " + call.inputs().get(1) + ", " + call.optional(2) + ", " + list(operation.stride()) + ", " + list(padding)
                 + ", "
                 + list(operation.dilation()) + ", " + operation.groups() + ")";
     }
@@ -235,6 +222,14 @@ final class Emitters {
             result = function + "(" + result + ", " + input + ")";
         }
         return result;
+    }
+
+    private static String scale(Scale scale, Call call) {
+        String product =
+                scale.factor() == 1 ? call.input() : "torch.mul(" + call.input() + ", " + number(scale.factor()) + ")";
+        return scale.offset() == 0 && scale.factor() != 1
+                ? product
+                : "torch.add(" + product + ", " + number(scale.offset()) + ")";
     }
 
     /** A number as a TorchScript literal, exact. */
