@@ -149,7 +149,7 @@ class PlacementTest {
     void aLightStepStaysOnTheEngineThatServesAndAHeavyOneDoesNot() {
         assertThat(Placement.forTraining(null, head(1280, 100, Precision.FP32), Device.CPU).name())
                 .isEqualTo("swift");
-        assertThat(Placement.forTraining(null, head(2048, 1000, Precision.FP32), Device.CPU).name())
+        assertThat(Placement.forTraining(null, head(2048, 1100, Precision.FP32), Device.CPU).name())
                 .isEqualTo("learned");
     }
 
