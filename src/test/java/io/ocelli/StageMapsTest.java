@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ocelli.engine.Device;
-import io.ocelli.engine.Engines;
+import io.ocelli.engine.Placement;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
 import io.ocelli.graph.Graph;
@@ -71,7 +71,7 @@ class StageMapsTest {
             pixels.put(i, (byte) (i * 37 % 241));
         }
         try (Runner runner =
-                Engines.forInference(engine).open(new Program(graph.build(), stages.inputs()), weights, Device.CPU)) {
+                Placement.forInference(engine, Device.CPU).open(new Program(graph.build(), stages.inputs()), weights, Device.CPU)) {
             List<Tensor> results = runner.run(List.of(Tensor.of(DType.UINT8, Shape.of(1, 32, 32, 3), pixels)));
             float[] map = results.get(0).toFloats();
             float[] tokens = results.get(1).toFloats();

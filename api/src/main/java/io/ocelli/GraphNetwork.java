@@ -2,7 +2,7 @@ package io.ocelli;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Engine;
-import io.ocelli.engine.Engines;
+import io.ocelli.engine.Placement;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
 import io.ocelli.model.NetworkPrograms;
@@ -27,10 +27,10 @@ final class GraphNetwork implements Network {
     GraphNetwork(TrainedModel model, Where where) {
         this.model = model;
         this.where = where;
-        this.engine = Engines.forInference(where.engine());
+        this.engine = Placement.forInference(where.engine(), where.device());
         this.classification = new Runners<>(
                 where.preset(),
-                engine.capabilities().presets(),
+                engine.presets(),
                 preset -> engine.open(
                         NetworkPrograms.classification(model.architecture(), model.preprocessing()),
                         model.weights(),
@@ -46,7 +46,7 @@ final class GraphNetwork implements Network {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        Engines.forInference(where.engine()).prepare();
+                        Placement.forInference(where.engine(), where.device()).prepare();
                     } catch (RuntimeException | LinkageError e) {
                         LoggerFactory.getLogger(GraphNetwork.class).debug("The engine did not start ahead", e);
                     }

@@ -11,13 +11,35 @@ public interface Engine {
     /** {@code pytorch}, {@code onnxruntime}. */
     String name();
 
-    /** What it can do where it runs now. */
-    Capabilities capabilities();
+    /** Programs to be run go to the engine of the highest number among those that take them. */
+    int servingRank();
 
-    /** What is missing for it to run here, and how to bring it; null where it can run. Loads nothing. */
-    default @Nullable String missing() {
-        return null;
+    /** Training steps go to the engine of the highest number among those that take them, but for {@link Placement#LIGHT} ones. */
+    int trainingRank();
+
+    /** Whether {@link Preset}s differ on it. */
+    default boolean presets() {
+        return false;
     }
+
+    /**
+     * What keeps it from running on this device here, in words, with the way out ({@code this build runs on [CPU]...}); null
+     * where nothing is known to. For the CPU it loads nothing.
+     */
+    @Nullable
+    String refuses(Device device);
+
+    /** What keeps it from running this program on this device, as {@link #refuses(Device)}. */
+    default @Nullable String refuses(Program program, Device device) {
+        return refuses(device);
+    }
+
+    /**
+     * What keeps it from this training step on this device, in words ({@code it does not train}); null where it can do it. For
+     * the CPU it loads nothing.
+     */
+    @Nullable
+    String refuses(TrainingProgram program, Device device);
 
     /** What stands behind it, for {@code Ocelli.doctor()}: versions, natives, threads; or what is missing and how to add it. */
     String describe();
@@ -44,16 +66,10 @@ public interface Engine {
     }
 
     /**
-     * What keeps it from this training step, in words ({@code it does not train}); null where it can do it. Loads nothing.
-     */
-    @Nullable
-    String refuses(TrainingProgram program);
-
-    /**
      * Makes a training step ready to run.
      *
      * @param state what an earlier {@link Trainer#state()} gave, or empty for a fresh optimiser
-     * @throws io.ocelli.error.EngineException if the engine {@linkplain #refuses refuses} the step, its natives are missing, or
+     * @throws io.ocelli.error.EngineException if the engine {@linkplain #refuses(TrainingProgram, Device) refuses} the step, its natives are missing, or
      *     the program cannot be compiled
      */
     Trainer train(TrainingProgram program, Weights weights, Weights state, Device device);

@@ -1,13 +1,14 @@
 package io.ocelli.metrics;
 
 import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Counts by true and predicted class, and what follows from them. */
 final class Confusion {
     private final int k;
-    /** true * k + predicted. */
-    private final long[] counts;
+    /** By true and predicted class: of 21,000 classes a matrix would have 3.5 GB, and few of its numbers are not 0. */
+    private final PairCounts counts;
 
     private final long[] actual;
     private final long[] predicted;
@@ -20,10 +21,10 @@ final class Confusion {
     }
 
     Confusion(int k) {
-        this(k, new long[Math.multiplyExact(k, k)], new long[k], new long[k], 0, 0);
+        this(k, new PairCounts(k), new long[k], new long[k], 0, 0);
     }
 
-    private Confusion(int k, long[] counts, long[] actual, long[] predicted, long count, long correct) {
+    private Confusion(int k, PairCounts counts, long[] actual, long[] predicted, long count, long correct) {
         this.k = k;
         this.counts = counts;
         this.actual = actual;
@@ -33,11 +34,11 @@ final class Confusion {
     }
 
     Confusion copy() {
-        return new Confusion(k, counts.clone(), actual.clone(), predicted.clone(), count, correct);
+        return new Confusion(k, counts.copy(), actual.clone(), predicted.clone(), count, correct);
     }
 
     void add(int label, int prediction) {
-        counts[label * k + prediction]++;
+        counts.add(label, prediction);
         actual[label]++;
         predicted[prediction]++;
         count++;
@@ -54,16 +55,21 @@ final class Confusion {
 
     long[][] toArray() {
         long[][] rows = new long[k][k];
-        for (int i = 0; i < k; i++) {
-            System.arraycopy(counts, i * k, rows[i], 0, k);
-        }
+        counts.forEach((i, j, n) -> rows[i][j] = n);
         return rows;
+    }
+
+    List<Confused> pairs() {
+        List<Confused> pairs = new ArrayList<>();
+        counts.forEach((i, j, n) -> pairs.add(new Confused(i, j, n)));
+        pairs.sort((a, b) -> a.actual() != b.actual() ? a.actual() - b.actual() : a.predicted() - b.predicted());
+        return ImmutableList.copyOf(pairs);
     }
 
     List<ClassFigures> perClass(List<String> names) {
         ImmutableList.Builder<ClassFigures> figures = ImmutableList.builder();
         for (int i = 0; i < k; i++) {
-            long hits = counts[i * k + i];
+            long hits = counts.of(i, i);
             figures.add(new ClassFigures(
                     names.get(i),
                     ratio(hits, predicted[i]),
@@ -79,7 +85,7 @@ final class Confusion {
         int present = 0;
         for (int i = 0; i < k; i++) {
             if (actual[i] > 0) {
-                sum += (double) counts[i * k + i] / actual[i];
+                sum += (double) counts.of(i, i) / actual[i];
                 present++;
             }
         }
@@ -113,12 +119,13 @@ final class Confusion {
 
     double kappa(Weight weight) {
         double observed = 0;
+        for (Confused pair : pairs()) {
+            observed += weight.of(pair.actual(), pair.predicted()) * pair.count();
+        }
         double expected = 0;
         for (int i = 0; i < k; i++) {
-            for (int j = 0; j < k; j++) {
-                double w = weight.of(i, j);
-                observed += w * counts[i * k + j];
-                expected += w * actual[i] * predicted[j] / count;
+            for (int j = 0; j < k && actual[i] > 0; j++) {
+                expected += weight.of(i, j) * actual[i] * predicted[j] / count;
             }
         }
         return 1 - observed / expected;

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Evaluation {
+    /** The classes that {@link #confusion} makes a matrix of at most: 128 MB. */
+    public static final int MOST_ROWS = 4096;
+
     private final ImmutableList<String> classes;
     private final Confusion confusion;
     /** ranks[r] pictures have r classes before their true one. */
@@ -100,9 +103,28 @@ public final class Evaluation {
         return confusion.balancedAccuracy();
     }
 
-    /** How many pictures of class {@code row} were predicted as class {@code column}; a copy. */
+    /**
+     * How many pictures of class {@code row} were predicted as class {@code column}; a copy.
+     *
+     * @throws IllegalStateException if there are more than {@value #MOST_ROWS} classes: {@link #confused} has the same numbers
+     */
     public long[][] confusion() {
+        if (!hasMatrix()) {
+            throw new IllegalStateException("A confusion matrix is made of up to " + MOST_ROWS + " classes, and these are "
+                    + classes.size() + ": it would have " + 8L * classes.size() * classes.size()
+                    + " bytes. confused() lists those of its numbers that are not 0.");
+        }
         return confusion.toArray();
+    }
+
+    /** Whether there are few enough classes for {@link #confusion}. */
+    boolean hasMatrix() {
+        return classes.size() <= MOST_ROWS;
+    }
+
+    /** The confusion matrix's numbers that are not 0, row by row. */
+    public List<Confused> confused() {
+        return confusion.pairs();
     }
 
     /** Precision, recall and F1 of each class, by label; a ratio over nothing is 0. */
@@ -200,7 +222,7 @@ public final class Evaluation {
         return ranking;
     }
 
-    /** Counts predictions one by one. Its memory grows with the classes, and with the pictures up to a bound. One thread. */
+    /** Counts predictions one by one. Its memory grows with the classes and the pictures, not with the square of either. One thread. */
     public static final class Accumulator {
         private final ImmutableList<String> classes;
         private final Confusion confusion;

@@ -41,7 +41,7 @@ final class EvaluationJson {
                 json.name("support").value(figures.support()).endObject();
             }
             json.endArray();
-            confusion(json, evaluation.confusion());
+            confusion(json, evaluation);
             json.endObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a string takes everything
@@ -49,9 +49,18 @@ final class EvaluationJson {
         return text.toString();
     }
 
-    private static void confusion(JsonWriter json, long[][] confusion) throws IOException {
+    /** The matrix, or of too many classes the list of its numbers that are not 0, each with its row and column. */
+    private static void confusion(JsonWriter json, Evaluation evaluation) throws IOException {
+        if (!evaluation.hasMatrix()) {
+            json.name("confused").beginArray();
+            for (Confused pair : evaluation.confused()) {
+                json.beginArray().value(pair.actual()).value(pair.predicted()).value(pair.count()).endArray();
+            }
+            json.endArray();
+            return;
+        }
         json.name("confusion").beginArray();
-        for (long[] row : confusion) {
+        for (long[] row : evaluation.confusion()) {
             json.beginArray();
             for (long count : row) {
                 json.value(count);

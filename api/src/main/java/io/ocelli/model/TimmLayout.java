@@ -154,7 +154,7 @@ public final class TimmLayout {
         return Tensor.of(whole.type(), part.shape(), bytes.slice());
     }
 
-    /** timm's weights as the graph has them; what has another name or number of elements stays as it is. */
+    /** timm's weights as the graph has them; what has another name, or another order of its extents, stays as it is. */
     public Weights read(Weights weights, Graph graph) {
         Map<String, Tensor> rest = new LinkedHashMap<>(weights.toMap());
         Map<String, Tensor> read = new LinkedHashMap<>();
@@ -177,7 +177,7 @@ public final class TimmLayout {
         }
         Shape shape = parameter.shape();
         if (entries.size() == 1) {
-            return first.shape().count() == shape.count() ? first.reshape(shape) : first;
+            return isFold(first.shape(), shape) ? first.reshape(shape) : first;
         }
         List<Tensor> tensors = new ArrayList<>();
         long held = 0;
@@ -194,6 +194,39 @@ public final class TimmLayout {
         }
         // a graph from a file is not to make a tensor of any size that the file claims
         return held < shape.count() / 2 ? null : joined(shape, entries, tensors);
+    }
+
+    /**
+     * Whether two shapes are the same numbers in the same order for the same outputs: equal, or with extents of one part split
+     * or left out in the other ([4096, 25088] and [4096, 512, 7, 7]). As many numbers in another order ([3, 3, 3, 32] for [32,
+     * 3, 3, 3], [1280, 2] for [2, 1280]) are another layout, and no network.
+     */
+    private static boolean isFold(Shape one, Shape other) {
+        if (one.equals(other)) {
+            return true;
+        }
+        return one.rank() > 0
+                && other.rank() > 0
+                && one.get(0) == other.get(0)
+                && (splits(one, other) || splits(other, one));
+    }
+
+    /** Whether each extent of the coarse shape is a product of extents of the fine one, one after another. */
+    private static boolean splits(Shape coarse, Shape fine) {
+        int at = 0;
+        for (int d = 0; d < coarse.rank(); d++) {
+            long product = 1;
+            while (product < coarse.get(d) && at < fine.rank()) {
+                product *= fine.get(at++);
+            }
+            if (product != coarse.get(d)) {
+                return false;
+            }
+        }
+        while (at < fine.rank() && fine.get(at) == 1) {
+            at++;
+        }
+        return at == fine.rank();
     }
 
     private static Tensor joined(Shape shape, List<Part> entries, List<Tensor> tensors) {

@@ -8,7 +8,7 @@ import io.ocelli.data.DataSet;
 import io.ocelli.data.LastBatch;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
-import io.ocelli.engine.Engines;
+import io.ocelli.engine.Placement;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
 import io.ocelli.engine.Trainer;
@@ -80,8 +80,8 @@ public final class Plan {
         }
         this.trains = workers.trains() != null
                 ? workers.trains()
-                : Engines.forTraining(workers.name(), step.program());
-        this.serves = workers.serves() != null ? workers.serves() : Engines.forInference(workers.name());
+                : Placement.forTraining(workers.name(), step.program(), device);
+        this.serves = workers.serves() != null ? workers.serves() : Placement.forInference(workers.name(), device);
         Checks.runs(trains, serves, device);
         this.warnings = Checks.warnings(training, validation);
     }

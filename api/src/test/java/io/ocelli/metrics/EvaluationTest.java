@@ -234,6 +234,50 @@ class EvaluationTest {
                         "{\"name\":\"dog\",\"precision\":1.0,\"recall\":0.3333333333333333,\"f1\":0.5,\"support\":3}");
     }
 
+    /** A matrix of them would have 3.5 GB, twice: this failed with an OutOfMemoryError. */
+    @Test
+    void twentyOneThousandClassesTakeLittleMemory() {
+        List<String> many = new ArrayList<>();
+        for (int k = 0; k < 21_000; k++) {
+            many.add("class " + k);
+        }
+        float[] scores = new float[many.size()];
+        scores[20_999] = 1;
+        Evaluation.Accumulator accumulator = Evaluation.accumulator(many);
+        accumulator.add(scores, 20_999);
+        accumulator.add(scores, 3);
+        accumulator.add(scores, 3);
+        Evaluation evaluation = accumulator.evaluation();
+
+        assertThat(evaluation.accuracy()).isEqualTo(1 / 3.0, within(1e-12));
+        assertThat(evaluation.confused())
+                .containsExactly(new Confused(3, 20_999, 2), new Confused(20_999, 20_999, 1));
+        assertThat(evaluation.toString()).contains("class 3");
+        assertThat(JsonParser.parseString(evaluation.toJson()).getAsJsonObject().get("confused").toString())
+                .isEqualTo("[[3,20999,2],[20999,20999,1]]");
+        assertThatThrownBy(evaluation::confusion)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("A confusion matrix is made of up to 4096 classes, and these are 21000: it would have 3528000000"
+                        + " bytes. confused() lists those of its numbers that are not 0.");
+    }
+
+    @Test
+    void countsOfPairsAreThoseOfAMatrixHoweverManyThereAre() {
+        java.util.Random random = new java.util.Random(7);
+        long[][] matrix = new long[50][50];
+        PairCounts counts = new PairCounts(50);
+        for (int i = 0; i < 5000; i++) {
+            int row = random.nextInt(50);
+            int column = random.nextInt(50);
+            matrix[row][column]++;
+            counts.add(row, column);
+        }
+        long[][] read = new long[50][50];
+        counts.forEach((row, column, count) -> read[row][column] = count);
+        assertThat(read).isEqualTo(matrix);
+        assertThat(counts.copy().of(3, 4)).isEqualTo(matrix[3][4]);
+    }
+
     private static Evaluation golden(JsonObject golden) {
         JsonArray rows = golden.getAsJsonArray("scores");
         List<String> classes = new ArrayList<>();

@@ -14,7 +14,7 @@ interface EngineUnderTest {
 
     /** A training step on the engine; skips the calling test, visibly, where the engine refuses it. */
     default Trainer train(TrainingProgram program, Weights weights, Weights state) {
-        String refusal = engine().refuses(program);
+        String refusal = engine().refuses(program, Device.CPU);
         Assumptions.assumeTrue(refusal == null, "skipped: " + refusal);
         return engine().train(program, weights, state, Device.CPU);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.ocelli.engine.Device;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
@@ -275,7 +276,7 @@ public interface TrainerContract extends EngineUnderTest {
     }
 
     private SmallNetwork trainable(SmallNetwork network) {
-        return engine().refuses(network.training(Optimizer.sgd(1), NO_CLIP, 1)) == null
+        return engine().refuses(network.training(Optimizer.sgd(1), NO_CLIP, 1), Device.CPU) == null
                 ? network
                 : SmallNetwork.ofLinearLayers();
     }

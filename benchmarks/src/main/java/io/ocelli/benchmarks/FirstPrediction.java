@@ -3,7 +3,7 @@ package io.ocelli.benchmarks;
 import io.ocelli.Classifier;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
-import io.ocelli.engine.Engines;
+import io.ocelli.engine.Placement;
 import io.ocelli.engine.Runner;
 import io.ocelli.image.Image;
 import io.ocelli.image.Images;
@@ -104,7 +104,7 @@ final class FirstPrediction {
                 times,
                 "read the weights",
                 () -> WeightsSources.find(model, model.weights().get(0)));
-        Engine engine = timed(times, "find the engine", () -> Engines.forInference(null));
+        Engine engine = timed(times, "find the engine", () -> Placement.forInference(null, Device.CPU));
         timed(times, "start the engine", () -> {
             engine.prepare();
             return engine;

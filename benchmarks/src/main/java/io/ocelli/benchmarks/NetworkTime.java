@@ -71,7 +71,7 @@ final class NetworkTime {
                 compare(ours, model, pairs / 4, eager.name(), batch -> () -> eager.milliseconds(model, batch));
             }
             Engine pytorch = Engines.named("pytorch");
-            String missing = pytorch.missing();
+            String missing = pytorch.refuses(Device.CPU);
             if (missing != null) {
                 System.out.println(missing);
                 return;

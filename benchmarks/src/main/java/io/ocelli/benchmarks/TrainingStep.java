@@ -1,7 +1,7 @@
 package io.ocelli.benchmarks;
 
 import io.ocelli.engine.Device;
-import io.ocelli.engine.Engines;
+import io.ocelli.engine.Placement;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.engine.Trainer;
@@ -87,7 +87,7 @@ public class TrainingStep {
                 Double.POSITIVE_INFINITY,
                 precision,
                 1);
-        trainer = Engines.forTraining(null, program)
+        trainer = Placement.forTraining(null, program, Device.CPU)
                 .train(program, Initializer.weights(graph, 0), Weights.empty(), Device.CPU);
         inputs = List.of(noise(image.with(0, batch)), oneHot());
     }

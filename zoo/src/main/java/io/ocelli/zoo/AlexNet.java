@@ -15,6 +15,11 @@ import java.util.List;
  */
 public final class AlexNet extends Family {
 
+    /** For {@link java.util.ServiceLoader}. */
+    public AlexNet() {
+        super("AlexNet");
+    }
+
     @Override
     public List<Model> models() {
         return ImmutableList.of(model("alexnet", 224, AlexNet::layers));

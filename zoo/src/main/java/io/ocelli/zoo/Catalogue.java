@@ -43,12 +43,17 @@ final class Catalogue {
         }
     }
 
-    /** The rows of a family; none where it has no table. */
-    static Catalogue of(Class<?> family) {
-        String name = family.getSimpleName() + ".tsv";
-        InputStream stream = family.getResourceAsStream(name);
+    static Catalogue empty() {
+        return new Catalogue();
+    }
+
+    /** The rows of a table. */
+    static Catalogue named(String table) {
+        String name = "/io/ocelli/zoo/" + table + ".tsv";
+        InputStream stream = Catalogue.class.getResourceAsStream(name);
         if (stream == null) {
-            return new Catalogue();
+            throw new IllegalStateException("The table " + name + " is in the jar of ocelli-zoo, and it is not there: keep"
+                    + " the jar's resources where it is repackaged");
         }
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             return new Catalogue(reader, name);

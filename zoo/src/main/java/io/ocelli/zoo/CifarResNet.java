@@ -15,6 +15,11 @@ import java.util.List;
  * new channels. Names after akamaster's weights. Stages {@code layer1} to {@code layer3}.
  */
 public final class CifarResNet extends Family {
+    /** For {@link java.util.ServiceLoader}. */
+    public CifarResNet() {
+        super("CifarResNet");
+    }
+
     @Override
     public List<Model> models() {
         return ImmutableList.of(model(20), model(32), model(44), model(56));

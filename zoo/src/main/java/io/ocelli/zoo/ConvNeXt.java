@@ -20,6 +20,11 @@ import java.util.List;
 public final class ConvNeXt extends Family {
     private static final double EPS = 1e-6;
 
+    /** For {@link java.util.ServiceLoader}. */
+    public ConvNeXt() {
+        super("ConvNeXt");
+    }
+
     @Override
     public List<Model> models() {
         return ImmutableList.of(

@@ -20,6 +20,11 @@ import java.util.regex.Pattern;
 public final class DenseNet extends Family {
     private static final Pattern OLD = Pattern.compile("(denselayer[0-9]+\\.(?:norm|conv))\\.([12]\\.)");
 
+    /** For {@link java.util.ServiceLoader}. */
+    public DenseNet() {
+        super("DenseNet");
+    }
+
     @Override
     public List<Model> models() {
         return ImmutableList.of(

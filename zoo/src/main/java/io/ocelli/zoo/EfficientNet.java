@@ -63,6 +63,11 @@ public final class EfficientNet extends Family {
         {0, 6, 3, 1, 640, 7},
     };
 
+    /** For {@link java.util.ServiceLoader}. */
+    public EfficientNet() {
+        super("EfficientNet");
+    }
+
     @Override
     public List<Model> models() {
         return ImmutableList.of(

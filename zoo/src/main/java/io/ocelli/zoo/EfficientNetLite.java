@@ -33,6 +33,11 @@ public final class EfficientNetLite extends Family {
         {3, 1, 6, 320, 1},
     };
 
+    /** For {@link java.util.ServiceLoader}. */
+    public EfficientNetLite() {
+        super("EfficientNetLite");
+    }
+
     @Override
     public List<Model> models() {
         return ImmutableList.of(

@@ -10,7 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A family whose published weights are the rows of the table beside it. */
 abstract class Family implements ModelFamily {
-    private final Catalogue weights = Catalogue.of(getClass());
+    private final Catalogue weights;
+
+    /** A family without published weights. */
+    Family() {
+        this.weights = Catalogue.empty();
+    }
+
+    /**
+     * A family with a table.
+     *
+     * @param table its name, which does not follow from that of the class: shrinkers rename classes
+     */
+    Family(String table) {
+        this.weights = Catalogue.named(table);
+    }
 
     /** How the family's networks begin before they have learnt anything. */
     InitializationRule initialization() {

@@ -23,6 +23,11 @@ public final class GoogLeNet extends Family {
     /** What each auxiliary loss counts; section 5 of the paper. */
     private static final double AUXILIARY = 0.3;
 
+    /** For {@link java.util.ServiceLoader}. */
+    public GoogLeNet() {
+        super("GoogLeNet");
+    }
+
     @Override
     public List<Model> models() {
         return ImmutableList.of(model("googlenet", 224, GoogLeNet::layers));

@@ -21,6 +21,11 @@ public final class Inception extends Family {
     /** What the auxiliary loss counts, as in PyTorch's fine-tuning tutorial. */
     private static final double AUXILIARY = 0.4;
 
+    /** For {@link java.util.ServiceLoader}. */
+    public Inception() {
+        super("Inception");
+    }
+
     @Override
     public List<Model> models() {
         return ImmutableList.of(model("inception_v3", "inception_v3", Families.pixels(299), Inception::layers));

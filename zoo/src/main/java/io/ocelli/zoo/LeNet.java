@@ -8,6 +8,11 @@ import java.util.List;
 
 /** LeCun et al. 1998, as it is taught today: tanh and means. One channel of 32 pixels. Stages {@code conv1}, {@code conv2}. */
 public final class LeNet extends Family {
+    /** For {@link java.util.ServiceLoader}. */
+    public LeNet() {
+        super();
+    }
+
     @Override
     public List<Model> models() {
         InputSize digits = new InputSize(1, 32, 32);

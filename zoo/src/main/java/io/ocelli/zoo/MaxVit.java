@@ -28,6 +28,11 @@ public final class MaxVit extends Family {
     private static final int HEAD = 32;
     private static final double EPS = 1e-5;
 
+    /** For {@link java.util.ServiceLoader}. */
+    public MaxVit() {
+        super("MaxVit");
+    }
+
     @Override
     public List<Model> models() {
         return ImmutableList.of(model(

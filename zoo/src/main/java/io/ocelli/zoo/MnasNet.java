@@ -23,6 +23,11 @@ public final class MnasNet extends Family {
         {3, 2, 3, 24, 3}, {5, 2, 3, 40, 3}, {5, 2, 6, 80, 3}, {3, 1, 6, 96, 2}, {5, 2, 6, 192, 4}, {3, 1, 6, 320, 1}
     };
 
+    /** For {@link java.util.ServiceLoader}. */
+    public MnasNet() {
+        super("MnasNet");
+    }
+
     @Override
     public List<Model> models() {
         return ImmutableList.of(

@@ -21,6 +21,11 @@ public final class MobileNetV2 extends Family {
         {1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1}
     };
 
+    /** For {@link java.util.ServiceLoader}. */
+    public MobileNetV2() {
+        super("MobileNetV2");
+    }
+
     @Override
     public List<Model> models() {
         return ImmutableList.of(model("mobilenet_v2", 224, MobileNetV2::layers)

@@ -53,6 +53,11 @@ public final class MobileNetV3 extends Family {
         {5, 576, 96, 1, 1, 1},
     };
 
+    /** For {@link java.util.ServiceLoader}. */
+    public MobileNetV3() {
+        super("MobileNetV3");
+    }
+
     @Override
     public List<Model> models() {
         return ImmutableList.of(

@@ -20,6 +20,11 @@ import java.util.List;
  */
 public final class RegNet extends Family {
 
+    /** For {@link java.util.ServiceLoader}. */
+    public RegNet() {
+        super("RegNet");
+    }
+
     /** Depth, first width, slope, ratio of steps, group width: the parameters that the paper's search found. */
     @Override
     public List<Model> models() {

@@ -16,6 +16,11 @@ import java.util.List;
 public final class ResNet extends Family {
     private static final int[] CHANNELS = {64, 128, 256, 512};
 
+    /** For {@link java.util.ServiceLoader}. */
+    public ResNet() {
+        super("ResNet");
+    }
+
     @Override
     public List<Model> models() {
         return ImmutableList.of(

@@ -15,6 +15,11 @@ import java.util.List;
 public final class ShuffleNetV2 extends Family {
     private static final int[] BLOCKS = {4, 8, 4};
 
+    /** For {@link java.util.ServiceLoader}. */
+    public ShuffleNetV2() {
+        super("ShuffleNetV2");
+    }
+
     /** Table 5 of the paper. */
     @Override
     public List<Model> models() {

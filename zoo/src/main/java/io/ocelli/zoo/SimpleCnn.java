@@ -7,6 +7,11 @@ import java.util.List;
 
 /** Two convolutions and two linear layers: the smallest network that learns something. Stages {@code conv1}, {@code conv2}. */
 public final class SimpleCnn extends Family {
+    /** For {@link java.util.ServiceLoader}. */
+    public SimpleCnn() {
+        super();
+    }
+
     @Override
     public List<Model> models() {
         return ImmutableList.of(model("simple_cnn", 32, SimpleCnn::layers));

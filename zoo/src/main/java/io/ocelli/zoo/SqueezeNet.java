@@ -26,6 +26,11 @@ public final class SqueezeNet extends Family {
         {16, 64}, {16, 64}, {0}, {32, 128}, {32, 128}, {0}, {48, 192}, {48, 192}, {64, 256}, {64, 256}
     };
 
+    /** For {@link java.util.ServiceLoader}. */
+    public SqueezeNet() {
+        super("SqueezeNet");
+    }
+
     @Override
     public List<Model> models() {
         return ImmutableList.of(

@@ -35,6 +35,11 @@ import java.util.function.UnaryOperator;
 public final class Swin extends Family {
     private static final double EPS = 1e-5;
 
+    /** For {@link java.util.ServiceLoader}. */
+    public Swin() {
+        super("Swin");
+    }
+
     @Override
     public List<Model> models() {
         return ImmutableList.of(

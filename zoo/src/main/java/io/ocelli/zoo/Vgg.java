@@ -20,6 +20,11 @@ import java.util.List;
 public final class Vgg extends Family {
     private static final int[] CHANNELS = {64, 128, 256, 512, 512};
 
+    /** For {@link java.util.ServiceLoader}. */
+    public Vgg() {
+        super("Vgg");
+    }
+
     @Override
     public List<Model> models() {
         ImmutableList.Builder<Model> models = ImmutableList.builder();

@@ -34,6 +34,11 @@ public final class VisionTransformer extends Family {
     private static final Pattern DIMENSIONS = Pattern.compile("vit\\(image ([0-9]{1,5}), patch ([0-9]{1,5}), "
             + "layers ([0-9]{1,5}), heads ([0-9]{1,5}), width ([0-9]{1,5}), mlp ([0-9]{1,5})\\)");
 
+    /** For {@link java.util.ServiceLoader}. */
+    public VisionTransformer() {
+        super("VisionTransformer");
+    }
+
     /** Patch, layers, heads, width: table 1 of the paper. The hidden layers have four times the width. */
     @Override
     public List<Model> models() {

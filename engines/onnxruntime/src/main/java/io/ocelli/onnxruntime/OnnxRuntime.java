@@ -30,6 +30,9 @@ final class OnnxRuntime {
     /** Tensors of fewer bytes go inside the model, where shape inference sees them. */
     private static final int SMALL = 1024;
 
+    private static final Map<String, OrtProvider> PROVIDERS =
+            ImmutableMap.of("cuda", OrtProvider.CUDA, "tensorrt", OrtProvider.TENSOR_RT);
+
     private OnnxRuntime() {}
 
     static OrtEnvironment environment() {
@@ -145,29 +148,39 @@ final class OnnxRuntime {
         }
     }
 
+    /** What keeps it from a device, or null; for the CPU nothing is loaded. */
+    static @Nullable String refuses(Device device) {
+        String missing = missing();
+        if (missing != null || device.isCpu()) {
+            return missing;
+        }
+        OrtProvider wanted = PROVIDERS.get(device.kind());
+        if (wanted == null) {
+            return "ONNX Runtime runs on cpu, cuda and tensorrt, received '" + device
+                    + "'; choose one of these or another engine";
+        }
+        try {
+            environment();
+        } catch (EngineException e) {
+            return e.getMessage();
+        }
+        return OrtEnvironment.getAvailableProviders().contains(wanted)
+                ? null
+                : "This build of ONNX Runtime runs on " + OrtEnvironment.getAvailableProviders() + ", and not on '"
+                        + device + "'; put com.microsoft.onnxruntime:onnxruntime_gpu in the place of"
+                        + " com.microsoft.onnxruntime:onnxruntime, in the same version";
+    }
+
     private static void provider(OrtSession.SessionOptions options, Device device) {
+        String refused = refuses(device);
+        if (refused != null) {
+            throw new EngineException(refused);
+        }
         if (device.isCpu()) {
             return;
         }
-        OrtProvider wanted;
-        switch (device.kind()) {
-            case "cuda":
-                wanted = OrtProvider.CUDA;
-                break;
-            case "tensorrt":
-                wanted = OrtProvider.TENSOR_RT;
-                break;
-            default:
-                throw new EngineException("ONNX Runtime runs on cpu, cuda and tensorrt, received '" + device
-                        + "'; choose one of these or another engine");
-        }
-        if (!OrtEnvironment.getAvailableProviders().contains(wanted)) {
-            throw new EngineException("This build of ONNX Runtime runs on " + OrtEnvironment.getAvailableProviders()
-                    + ", and not on '" + device + "'; put com.microsoft.onnxruntime:onnxruntime_gpu in the place of"
-                    + " com.microsoft.onnxruntime:onnxruntime, in the same version");
-        }
         try {
-            if (wanted == OrtProvider.TENSOR_RT) {
+            if (PROVIDERS.get(device.kind()) == OrtProvider.TENSOR_RT) {
                 options.addTensorrt(device.index());
             } else {
                 options.addCUDA(device.index());

@@ -1,7 +1,6 @@
 package io.ocelli.onnxruntime;
 
 import ai.onnxruntime.OrtEnvironment;
-import io.ocelli.engine.Capabilities;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Precision;
@@ -15,6 +14,7 @@ import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Differentiation;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Node;
+import io.ocelli.graph.Operations;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -39,13 +39,44 @@ public final class OnnxRuntimeEngine implements Engine {
     }
 
     @Override
-    public Capabilities capabilities() {
-        return new Capabilities(20, 10, true);
+    public int servingRank() {
+        return 20;
     }
 
-    /** Whether something learns but linear layers, behind what is frozen. */
     @Override
-    public @Nullable String refuses(TrainingProgram program) {
+    public int trainingRank() {
+        return 10;
+    }
+
+    @Override
+    public boolean presets() {
+        return true;
+    }
+
+    @Override
+    public @Nullable String refuses(Device device) {
+        return OnnxRuntime.refuses(device);
+    }
+
+    /** Also whether an operation has no counterpart in ONNX. */
+    @Override
+    public @Nullable String refuses(Program program, Device device) {
+        for (Node node : program.graph().nodes()) {
+            if (!Emitters.knows(node.operation().getClass())) {
+                return "it does not know the " + Operations.name(node.operation()) + " '" + node.name() + "'";
+            }
+        }
+        return refuses(device);
+    }
+
+    /** Also whether something learns that its gradients do not reach. */
+    @Override
+    public @Nullable String refuses(TrainingProgram program, Device device) {
+        String refused = refuses(program);
+        return refused == null ? refuses(device) : refused;
+    }
+
+    private static @Nullable String refuses(TrainingProgram program) {
         if (program.precision() != Precision.FP32) {
             return "it trains in float32, and this recipe asks for " + program.precision();
         }
@@ -68,13 +99,8 @@ public final class OnnxRuntimeEngine implements Engine {
     }
 
     @Override
-    public @Nullable String missing() {
-        return OnnxRuntime.missing();
-    }
-
-    @Override
     public String describe() {
-        String missing = missing();
+        String missing = OnnxRuntime.missing();
         if (missing != null) {
             return missing;
         }

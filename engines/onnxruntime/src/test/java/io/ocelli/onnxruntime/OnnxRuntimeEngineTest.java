@@ -219,11 +219,11 @@ class OnnxRuntimeEngineTest {
     void saysWhatItDoesNotTrain() {
         Map<String, Integer> head = Map.of("fc.weight", 0, "fc.bias", 0);
 
-        assertThat(engine.refuses(training(head, Set.of("norm"), Precision.FP32)))
+        assertThat(engine.refuses(training(head, Set.of("norm"), Precision.FP32), Device.CPU))
                 .isNull();
-        assertThat(engine.refuses(training(head, Set.of(), Precision.FP32)))
+        assertThat(engine.refuses(training(head, Set.of(), Precision.FP32), Device.CPU))
                 .isEqualTo("it trains heads on what is frozen, and the batch norm 'norm' is not");
-        assertThat(engine.refuses(training(head, Set.of("norm"), Precision.MIXED)))
+        assertThat(engine.refuses(training(head, Set.of("norm"), Precision.MIXED), Device.CPU))
                 .isEqualTo("it trains in float32, and this recipe asks for MIXED");
     }
 

@@ -3,25 +3,43 @@ package io.ocelli.pytorch;
 import ai.djl.engine.Engine;
 import io.ocelli.engine.Device;
 import io.ocelli.error.EngineException;
+import org.jspecify.annotations.Nullable;
 
 /** Devices by Ocelli's names as DJL's. */
 final class Devices {
     private Devices() {}
 
+    /**
+     * DJL's device.
+     *
+     * @throws EngineException saying what {@link #refuses}
+     */
     static ai.djl.Device of(Device device) {
+        String refused = refuses(device);
+        if (refused != null) {
+            throw new EngineException(refused);
+        }
+        return device.isCpu() ? ai.djl.Device.cpu() : ai.djl.Device.gpu(device.index());
+    }
+
+    /** What keeps LibTorch from a device, or null; for the CPU nothing is loaded. */
+    static @Nullable String refuses(Device device) {
         if (device.isCpu()) {
-            return ai.djl.Device.cpu();
+            return null;
         }
-        if (device.kind().equals("cuda")) {
-            int there = Engine.getEngine("PyTorch").getGpuCount();
-            if (device.index() < there) {
-                return ai.djl.Device.gpu(device.index());
-            }
-            throw new EngineException(
-                    "The device '" + device + "' is one of the machine's GPUs, and LibTorch sees " + there
-                            + ". Use device(\"cpu\"), or add pytorch-native-cu128 in place of pytorch-native-cpu and NVIDIA's driver.");
+        if (!device.kind().equals("cuda")) {
+            return "The PyTorch engine runs on cpu and cuda, received '" + device + "'. Use device(\"cpu\").";
         }
-        throw new EngineException(
-                "The PyTorch engine runs on cpu and cuda, received '" + device + "'. Use device(\"cpu\").");
+        int there;
+        try {
+            LibTorch.load();
+            there = Engine.getEngine("PyTorch").getGpuCount();
+        } catch (EngineException e) {
+            return e.getMessage();
+        }
+        return device.index() < there
+                ? null
+                : "The device '" + device + "' is one of the machine's GPUs, and LibTorch sees " + there
+                        + ". Use device(\"cpu\"), or add pytorch-native-cu128 in place of pytorch-native-cpu and NVIDIA's driver.";
     }
 }

@@ -1,6 +1,5 @@
 package io.ocelli.pytorch;
 
-import io.ocelli.engine.Capabilities;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Program;
@@ -23,13 +22,19 @@ public final class PyTorchEngine implements Engine {
     }
 
     @Override
-    public Capabilities capabilities() {
-        return new Capabilities(10, 20, false);
+    public int servingRank() {
+        return 10;
     }
 
     @Override
-    public @Nullable String missing() {
-        return LibTorch.missing();
+    public int trainingRank() {
+        return 20;
+    }
+
+    @Override
+    public @Nullable String refuses(Device device) {
+        String missing = LibTorch.missing();
+        return missing == null ? Devices.refuses(device) : missing;
     }
 
     @Override
@@ -38,8 +43,8 @@ public final class PyTorchEngine implements Engine {
     }
 
     @Override
-    public @Nullable String refuses(TrainingProgram program) {
-        return null;
+    public @Nullable String refuses(TrainingProgram program, Device device) {
+        return refuses(device);
     }
 
     @Override

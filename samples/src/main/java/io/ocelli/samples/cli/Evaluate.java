@@ -49,7 +49,10 @@ public final class Evaluate extends Verb {
                     writer.value(name);
                 }
                 writer.endArray().name("confusion");
-                Json.matrix(writer, evaluation.confusion());
+                // of more classes it would not fit into memory
+                Json.matrix(
+                        writer,
+                        evaluation.classes().size() > Evaluation.MOST_ROWS ? new long[0][] : evaluation.confusion());
                 Json.figure(writer, "seconds", seconds());
                 writer.endObject();
             });

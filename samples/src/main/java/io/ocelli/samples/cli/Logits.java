@@ -2,7 +2,7 @@ package io.ocelli.samples.cli;
 
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
-import io.ocelli.engine.Engines;
+import io.ocelli.engine.Placement;
 import io.ocelli.engine.Runner;
 import io.ocelli.error.WeightsException;
 import io.ocelli.graph.Parameter;
@@ -81,7 +81,7 @@ public final class Logits extends Verb {
         if (classes != null) {
             network = network.classes(classes);
         }
-        Engine chosen = Engines.forInference(engine);
+        Engine chosen = Placement.forInference(engine, Device.CPU);
         try (Runner runner = chosen.open(NetworkPrograms.logits(network), fitted(found, network), Device.CPU)) {
             Tensor logits = runner.run(List.of(pictures)).get(0);
             Safetensors.write(output, Weights.of(Map.of("logits", logits)), Map.of());
