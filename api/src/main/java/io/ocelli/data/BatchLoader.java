@@ -3,7 +3,6 @@ package io.ocelli.data;
 import io.ocelli.image.Pipeline;
 import io.ocelli.image.Randomness;
 import io.ocelli.image.Transform;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ public final class BatchLoader {
     private final OnBroken onBroken;
     private final LastBatch lastBatch;
     /** Native memory goes back only when the collector comes by, so that of an epoch serves the next. */
-    private final AtomicReference<@Nullable ByteBuffer> spare = new AtomicReference<>();
+    private final AtomicReference<@Nullable Memory> spare = new AtomicReference<>();
 
     private BatchLoader(Knobs knobs) {
         pictures = knobs.pictures;
@@ -188,14 +187,13 @@ public final class BatchLoader {
         return lastBatch;
     }
 
-    /** Direct memory of that many bytes or more. */
-    ByteBuffer lend(int bytes) {
-        @Nullable ByteBuffer kept = spare.getAndSet(null);
-        return kept != null && kept.capacity() >= bytes ? kept : ByteBuffer.allocateDirect(bytes);
+    Memory lend() {
+        @Nullable Memory kept = spare.getAndSet(null);
+        return kept == null ? new Memory() : kept;
     }
 
-    void giveBack(ByteBuffer buffer) {
-        spare.set(buffer);
+    void giveBack(Memory memory) {
+        spare.set(memory);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A folder whose sub-folders are the classes, as torchvision's {@code ImageFolder}: the classes are sorted by name, and the
@@ -110,6 +111,11 @@ public final class ImageFolder implements DataSet {
     @Override
     public Sample sample(int i) {
         return pictures.sample(i);
+    }
+
+    @Override
+    public Map<String, Datum.Kind> carries() {
+        return pictures.carries();
     }
 
     @Override

@@ -79,6 +79,11 @@ public final class ImageTable implements DataSet {
     }
 
     @Override
+    public Map<String, Datum.Kind> carries() {
+        return pictures.carries();
+    }
+
+    @Override
     public String toString() {
         return csv + ": " + pictures;
     }
