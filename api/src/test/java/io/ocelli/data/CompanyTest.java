@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ocelli.error.ImageException;
 import io.ocelli.image.Box;
 import io.ocelli.image.Image;
+import io.ocelli.image.Randomness;
+import io.ocelli.image.Size;
+import io.ocelli.image.Transform;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import java.util.ArrayList;
@@ -127,6 +130,64 @@ class CompanyTest {
                     .isInstanceOf(ImageException.class)
                     .hasMessageContaining("A mask has one channel and its picture's size, received Image 2 x 2 x 1 as"
                             + " 'mask' of Image 2 x 3 x 3");
+        }
+    }
+
+    @Test
+    void whatIsDrawnForThePictureIsDoneToItsCompany() {
+        DataSet pictures = PETS.with("mask", i -> Datum.mask(mask(5)))
+                .with("boxes", i -> Datum.boxes(new Box(0, 0, 1, 1, 0)))
+                .with("eye", i -> Datum.picture(PICTURE));
+        BatchLoader loader = BatchLoader.of(pictures).transform(new LeftColumns(0));
+        Batch batch = batch(loader);
+        assertThat(batch.pixels().shape()).isEqualTo(Shape.of(3, 2, 2, 3));
+        assertThat(batch.tensor("mask").shape()).isEqualTo(Shape.of(3, 2, 2));
+        assertThat(batch.tensor("eye").shape()).isEqualTo(Shape.of(3, 2, 2, 3));
+        assertThat(batch.tensor("boxes").toFloats()).startsWith(2, 0, 3, 1);
+    }
+
+    @Test
+    void aTransformThatLeavesTheMaskBehindIsNamed() {
+        Transform wrong = new Transform() {
+            @Override
+            public Image apply(Image image) {
+                return Image.black(1, 1, 3);
+            }
+
+            @Override
+            public String toString() {
+                return "Wrong";
+            }
+        };
+        DataSet pictures = PETS.with("mask", i -> Datum.mask(mask(5)));
+        try (Batches batches = BatchLoader.of(pictures).transform(wrong).epoch(0)) {
+            assertThatThrownBy(batches::next)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("picture 0: A transform that changes a picture's size does so to its mask, received Image"
+                            + " 1 x 1 x 3 and Image 2 x 3 x 1 from Wrong. Give the transform a mask method.");
+        }
+    }
+
+    /** Keeps two columns once it is drawn. */
+    private record LeftColumns(int kept) implements Transform {
+        @Override
+        public Transform draw(Size size, Randomness randomness) {
+            return new LeftColumns(2);
+        }
+
+        @Override
+        public Image apply(Image image) {
+            return Image.black(image.height(), kept, image.channels());
+        }
+
+        @Override
+        public Image mask(Image mask) {
+            return Image.black(mask.height(), kept, 1);
+        }
+
+        @Override
+        public List<Box> boxes(List<Box> boxes, Size size) {
+            return List.of(new Box(kept, 0, kept + 1, 1, 0));
         }
     }
 

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** The colour of what lies outside of a picture: one value for all channels, or one for each. */
 final class Fill {
+    /** What masks have where the picture shows nothing of its own. */
+    static final List<Integer> NOTHING = Collections.singletonList(0);
+
     private Fill() {}
 
     static List<Integer> checked(List<Integer> fill) {

@@ -1,7 +1,10 @@
 package io.ocelli.transforms;
 
+import io.ocelli.image.Box;
 import io.ocelli.image.Image;
+import io.ocelli.image.Size;
 import io.ocelli.image.Transform;
+import java.util.List;
 
 /** Mirrors a picture: left becomes right. */
 public record HorizontalFlip() implements Transform {
@@ -20,6 +23,16 @@ public record HorizontalFlip() implements Transform {
             }
         }
         return Image.of(image.height(), image.width(), channels, to);
+    }
+
+    @Override
+    public Image mask(Image mask) {
+        return apply(mask);
+    }
+
+    @Override
+    public List<Box> boxes(List<Box> boxes, Size size) {
+        return Boxes.scaled(boxes, size.width(), 0, -1, 1, size);
     }
 
     @Override

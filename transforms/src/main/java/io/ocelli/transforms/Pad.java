@@ -1,5 +1,6 @@
 package io.ocelli.transforms;
 
+import io.ocelli.image.Box;
 import io.ocelli.image.Image;
 import io.ocelli.image.Parameters;
 import io.ocelli.image.Size;
@@ -49,6 +50,16 @@ public record Pad(int left, int top, int right, int bottom, PadMode mode, List<I
     @Override
     public Size size(Size input) {
         return new Size(input.height() + top + bottom, input.width() + left + right);
+    }
+
+    @Override
+    public Image mask(Image mask) {
+        return new Pad(left, top, right, bottom, mode, Fill.NOTHING).apply(mask);
+    }
+
+    @Override
+    public List<Box> boxes(List<Box> boxes, Size size) {
+        return Boxes.scaled(boxes, -left, -top, 1, 1, size(size));
     }
 
     @Override
