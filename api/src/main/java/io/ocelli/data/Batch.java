@@ -1,6 +1,7 @@
 package io.ocelli.data;
 
 import com.google.common.collect.ImmutableMap;
+import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,11 +80,32 @@ public final class Batch {
         return found;
     }
 
-    /** This batch with one tensor more, in the place of what it had under the name. */
+    /**
+     * This batch with one tensor more, in the place of what it had under the name.
+     *
+     * @throws IllegalArgumentException if its first extent is another than that of the {@link #pixels}
+     */
     public Batch with(String name, Tensor tensor) {
+        long count = pixels().shape().get(0);
+        if (tensor.shape().rank() == 0 || tensor.shape().get(0) != count) {
+            throw new IllegalArgumentException("The first extent of a batch's tensors is the number of its pictures, "
+                    + count + ", received " + tensor + " as '" + name + "'");
+        }
         Map<String, Tensor> more = new LinkedHashMap<>(tensors);
         more.put(name, tensor);
         return new Batch(more, texts, classes, labels, indexes);
+    }
+
+    /** The classes as distributions, in memory of their own: float32 N K, 1 for the picture's class; 0 where it is not known. */
+    public Tensor distribution() {
+        int count = pixels().shape().at(0);
+        float[] shares = new float[Math.multiplyExact(count, classes)];
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] != Sample.UNLABELLED) {
+                shares[i * classes + labels[i]] = 1;
+            }
+        }
+        return Tensor.of(Shape.of(count, classes), shares);
     }
 
     /** The number of classes that the labels are indexes of. */

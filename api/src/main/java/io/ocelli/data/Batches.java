@@ -35,15 +35,18 @@ public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoClos
     private final Deque<Future<Prepared>> underway = new ArrayDeque<>();
     private final List<SkippedPicture> skipped = Collections.synchronizedList(new ArrayList<>());
     private int begun;
+    private int taken;
     private @Nullable List<Prepared> gathered;
     private @Nullable Memory memory;
     private volatile boolean closed;
     private boolean finished;
 
-    Batches(BatchLoader loader, int epoch) {
+    Batches(BatchLoader loader, int epoch, int firstBatch) {
         this.loader = loader;
         this.epoch = epoch;
         this.order = loader.order(epoch);
+        this.taken = firstBatch;
+        this.begun = (int) Math.min(order.length, (long) firstBatch * loader.batchSize());
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(loader.threads(), task -> {
             Thread thread = new Thread(task, "ocelli-loader-" + number.getAndIncrement());
@@ -183,6 +186,7 @@ public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoClos
             memory = loader.lend();
         }
         int classes = loader.pictures().classes().size();
-        return Collation.batch(pictures, count, Math.min(loader.batchSize(), order.length), classes, memory);
+        Batch batch = Collation.batch(pictures, count, Math.min(loader.batchSize(), order.length), classes, memory);
+        return loader.finish(batch, epoch, taken++);
     }
 }

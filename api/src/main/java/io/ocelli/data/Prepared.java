@@ -24,7 +24,7 @@ record Prepared(
         Map<String, List<Box>> boxes,
         @Nullable Throwable failure) {
 
-    static Prepared of(int index, Sample sample, int channels, Transform transform, Randomness randomness) {
+    static Prepared of(int index, Sample sample, int channels, Transform transform, Map<String, Transform> views, Randomness randomness) {
         try {
             Image image = sample.source().read().toChannels(channels);
             Transform drawn = transform.draw(image.size(), randomness);
@@ -33,6 +33,7 @@ record Prepared(
             ImmutableMap.Builder<String, Image> masks = ImmutableMap.builder();
             ImmutableMap.Builder<String, List<Box>> boxes = ImmutableMap.builder();
             pictures.put(Batch.PIXELS, picture);
+            views.forEach((name, view) -> pictures.put(name, view.apply(image, randomness.split(name))));
             sample.values().forEach((name, value) -> {
                 if (value instanceof Datum.Mask) {
                     masks.put(name, moved(name, ((Datum.Mask) value).source().read(), image, drawn, picture));
