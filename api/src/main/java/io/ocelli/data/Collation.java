@@ -79,13 +79,22 @@ final class Collation {
     private void pixels(String name) {
         Image first = samples.get(0).picture(name);
         Shape shape = Shape.of(count, first.height(), first.width(), first.channels());
-        ByteBuffer bytes = memory.take(name, count, most, first.samples().length);
+        boolean bytewise = first.depth() == Image.Depth.UINT8;
+        long each = (long) first.height() * first.width() * first.channels() * (bytewise ? 1 : Float.BYTES);
+        ByteBuffer bytes = memory.take(name, count, most, each);
         for (Prepared sample : samples) {
             Image image = sample.picture(name);
             requireSameSize(name, first, sample, image);
-            bytes.put(image.samples());
+            if (bytewise) {
+                bytes.put(image.samples());
+            } else {
+                boolean signed = image.depth() == Image.Depth.INT16;
+                for (short word : image.words()) {
+                    bytes.putFloat(signed ? word : word & 65535);
+                }
+            }
         }
-        finish(name, DType.UINT8, shape, bytes, 0);
+        finish(name, bytewise ? DType.UINT8 : DType.FLOAT32, shape, bytes, 0);
     }
 
     private void labels(String name) {
@@ -181,7 +190,8 @@ final class Collation {
     private void requireSameSize(String name, Image first, Prepared other, Image image) {
         if (image.height() != first.height()
                 || image.width() != first.width()
-                || image.channels() != first.channels()) {
+                || image.channels() != first.channels()
+                || image.depth() != first.depth()) {
             String what = name.equals(Batch.PIXELS) ? "" : " called '" + name + "'";
             throw new IllegalArgumentException("The pictures of a batch" + what
                     + " are of one size after the transform, received " + first + " from "

@@ -134,6 +134,26 @@ class CompanyTest {
     }
 
     @Test
+    void picturesOf16BitsAreFloatsOfTheirRawValues() {
+        Image signed = Image.of(1, 2, 1, new short[] {-1000, 7}, Image.Depth.INT16);
+        Batch batch = batch(BatchLoader.of(DataSet.of(List.of(signed, signed), "a", "a"))
+                .channels(1)
+                .batchSize(3)
+                .lastBatch(LastBatch.PAD));
+        assertThat(batch.pixels().type()).isEqualTo(DType.FLOAT32);
+        assertThat(batch.pixels().shape()).isEqualTo(Shape.of(3, 1, 2, 1));
+        assertThat(batch.pixels().toFloats()).containsExactly(-1000, 7, -1000, 7, 0, 0);
+        Image unsigned = Image.of(1, 2, 1, new short[] {-1, 7}, Image.Depth.UINT16);
+        Batch colour = batch(BatchLoader.of(DataSet.of(List.of(unsigned), "a")));
+        assertThat(colour.pixels().toFloats()).containsExactly(65535, 65535, 65535, 7, 7, 7);
+        try (Batches batches = BatchLoader.of(DataSet.of(List.of(unsigned, signed), "a", "a")).epoch(0)) {
+            assertThatThrownBy(batches::next)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("received Image 1 x 2 x 3 of UINT16 from picture 0 and Image 1 x 2 x 3 of INT16");
+        }
+    }
+
+    @Test
     void whatIsDrawnForThePictureIsDoneToItsCompany() {
         DataSet pictures = PETS.with("mask", i -> Datum.mask(mask(5)))
                 .with("boxes", i -> Datum.boxes(new Box(0, 0, 1, 1, 0)))

@@ -49,6 +49,7 @@ public record Affine(
 
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         return Warp.affine(image, image.size(), inverse(image.size()), interpolation, fill);
     }
 

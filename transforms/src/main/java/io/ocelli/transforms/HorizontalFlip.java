@@ -11,6 +11,9 @@ public record HorizontalFlip() implements Transform {
     @Override
     public Image apply(Image image) {
         int channels = image.channels();
+        if (image.depth() != Image.Depth.UINT8) {
+            return wide(image);
+        }
         byte[] from = image.samples();
         byte[] to = new byte[from.length];
         int row = image.width() * channels;
@@ -23,6 +26,17 @@ public record HorizontalFlip() implements Transform {
             }
         }
         return Image.of(image.height(), image.width(), channels, to);
+    }
+
+    private static Image wide(Image image) {
+        int channels = image.channels();
+        Image result = Image.black(image.height(), image.width(), channels, image.depth());
+        for (int y = 0, p = 0; y < image.height(); y++) {
+            for (int x = image.width() - 1; x >= 0; x--, p += channels) {
+                Depths.copy(image, p, result, (y * image.width() + x) * channels, channels);
+            }
+        }
+        return result;
     }
 
     @Override

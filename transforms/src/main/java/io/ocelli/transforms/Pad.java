@@ -29,16 +29,16 @@ public record Pad(int left, int top, int right, int bottom, PadMode mode, List<I
     public Image apply(Image image) {
         Size size = size(image.size());
         int channels = image.channels();
-        Image result = Fill.filled(size.height(), size.width(), channels, fill);
+        Image result = Fill.filled(size.height(), size.width(), channels, fill, image.depth());
         for (int y = 0; y < size.height(); y++) {
             int row = mode.source(y - top, image.height());
             for (int x = 0; row >= 0 && x < size.width(); x++) {
                 int column = mode.source(x - left, image.width());
                 if (column >= 0) {
-                    System.arraycopy(
-                            image.samples(),
+                    Depths.copy(
+                            image,
                             (row * image.width() + column) * channels,
-                            result.samples(),
+                            result,
                             (y * size.width() + x) * channels,
                             channels);
                 }

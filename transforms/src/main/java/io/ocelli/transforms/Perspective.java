@@ -40,6 +40,7 @@ public record Perspective(List<Double> start, List<Double> end, Interpolation in
      */
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         return Warp.perspective(image, image.size(), coefficients(), interpolation, fill);
     }
 

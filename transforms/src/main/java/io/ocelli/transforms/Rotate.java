@@ -29,6 +29,7 @@ public record Rotate(double degrees, Interpolation interpolation, boolean expand
 
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         double angle = turn();
         if (angle == 0) {
             return image;

@@ -10,12 +10,13 @@ import java.util.List;
 public record VerticalFlip() implements Transform {
     @Override
     public Image apply(Image image) {
-        byte[] to = new byte[image.samples().length];
+        Image result = Image.black(image.height(), image.width(), image.channels(), image.depth());
         int row = image.width() * image.channels();
-        for (int begin = 0; begin < to.length; begin += row) {
-            System.arraycopy(image.samples(), begin, to, to.length - row - begin, row);
+        int length = image.height() * row;
+        for (int begin = 0; begin < length; begin += row) {
+            Depths.copy(image, begin, result, length - row - begin, row);
         }
-        return Image.of(image.height(), image.width(), image.channels(), to);
+        return result;
     }
 
     @Override
