@@ -80,13 +80,13 @@ public final class BatchLoader {
         return new BatchLoader(knobs);
     }
 
-    /** This loader with pictures of so many channels: 1 (gray) or 3 (red, green, blue). */
+    /**
+     * This loader with pictures of so many channels: 1 (gray) or 3 (red, green, blue), to which files are brought, or
+     * another number, which the sources' pictures then have by themselves.
+     */
     public BatchLoader channels(int channels) {
-        if (channels != 1 && channels != 3) {
-            throw new IllegalArgumentException("A batch has 1 or 3 channels, received " + channels);
-        }
         Knobs knobs = new Knobs(this);
-        knobs.channels = channels;
+        knobs.channels = positive("channels", channels);
         return new BatchLoader(knobs);
     }
 

@@ -1,11 +1,14 @@
 package io.ocelli.data;
 
 import io.ocelli.image.Image;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 
@@ -131,6 +134,23 @@ public interface DataSet {
      */
     default DataSet relabel(List<String> classes) {
         return Relabelled.relabel(this, classes);
+    }
+
+    /**
+     * How many of these pictures lie in files that another data set has too: what was learnt from is not measured on.
+     * Folders that are links are followed.
+     */
+    default int sharedFiles(DataSet other) {
+        RealFiles names = new RealFiles();
+        Set<Path> theirs = new HashSet<>();
+        for (int i = 0; i < other.size(); i++) {
+            names.of(other.sample(i)).ifPresent(theirs::add);
+        }
+        int shared = 0;
+        for (int i = 0; i < size(); i++) {
+            shared += names.of(sample(i)).filter(theirs::contains).isPresent() ? 1 : 0;
+        }
+        return shared;
     }
 
     /**

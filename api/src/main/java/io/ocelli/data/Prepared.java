@@ -46,9 +46,19 @@ record Prepared(
                 }
             });
             return new Prepared(index, sample, pictures.build(), masks.build(), boxes.build(), null);
+        } catch (OutOfMemoryError failure) {
+            return failed(
+                    index,
+                    sample,
+                    new ImageException(
+                            "it does not fit into the memory (" + failure.getMessage() + "): raise -Xmx", failure));
         } catch (Throwable failure) { // it is thrown where the picture's batch is taken
-            return new Prepared(index, sample, ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(), failure);
+            return failed(index, sample, failure);
         }
+    }
+
+    private static Prepared failed(int index, Sample sample, Throwable failure) {
+        return new Prepared(index, sample, ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(), failure);
     }
 
     private static Image moved(String name, Image mask, Image image, Transform drawn, Image picture) {

@@ -26,7 +26,8 @@ class ImageTest {
     void otherChannelsAreRefused() {
         assertThatThrownBy(() -> COLOURS.toChannels(4))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A picture turns from 1 channel to 3 or from 3 to 1, received 3 to 4");
+                .hasMessage("A picture turns from 1 channel to 3 or from 3 to 1, received 3 to 4. An"
+                        + " ImageSource of your own gives pictures of other channels.");
     }
 
     @Test
