@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the file of {@code --json}. */
 final class Json {
     private static final String INDENT = "  ";
+    private static final Set<String> STANDARD_OUTPUT = Set.of("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1");
     private static final int MOST_LINKS = 40; // as Linux
 
     private Json() {}
@@ -33,16 +35,26 @@ final class Json {
             return;
         }
         try {
+            if (STANDARD_OUTPUT.contains(file.toString())) {
+                // Opened anew, it would be written over by what is printed later; and it stays open.
+                JsonWriter json = json(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+                content.to(json);
+                json.flush();
+                return;
+            }
             if (isStream(file)) {
-                write(new OutputStreamWriter(
-                                Files.newOutputStream(file, StandardOpenOption.APPEND), StandardCharsets.UTF_8),
-                        content);
+                try (JsonWriter json = json(new OutputStreamWriter(
+                        Files.newOutputStream(file, StandardOpenOption.APPEND), StandardCharsets.UTF_8))) {
+                    content.to(json);
+                }
                 return;
             }
             Path whole = followed(file);
             Path temporary = whole.resolveSibling(whole.getFileName() + ".part");
             try {
-                write(Files.newBufferedWriter(temporary), content);
+                try (JsonWriter json = json(Files.newBufferedWriter(temporary))) {
+                    content.to(json);
+                }
                 Files.move(temporary, whole, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(temporary);
@@ -52,14 +64,13 @@ final class Json {
         }
     }
 
-    private static void write(Writer to, Content content) throws IOException {
-        try (JsonWriter json = new JsonWriter(to)) {
-            json.setIndent(INDENT);
-            content.to(json);
-        }
+    private static JsonWriter json(Writer to) {
+        JsonWriter json = new JsonWriter(to);
+        json.setIndent(INDENT);
+        return json;
     }
 
-    /** Whether a file would be lost by being replaced: a device, a pipe; and the standard output, even where it is a file. */
+    /** Whether a file would be lost by being replaced: a device, a pipe; and an open file by its name there. */
     static boolean isStream(Path file) {
         Path whole = file.toAbsolutePath().normalize();
         return Files.exists(file) && (!Files.isRegularFile(file) || whole.startsWith("/dev") || whole.startsWith("/proc"));

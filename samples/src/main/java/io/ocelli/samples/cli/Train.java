@@ -147,13 +147,7 @@ public final class Train extends Verb {
         if (split != null) {
             return all.split(1 - split, seed);
         }
-        DataSet examined = pictures("--validation", Objects.requireNonNull(validation));
-        int shared = SharedFiles.count(all, examined);
-        if (shared > 0) {
-            err().println("ocelli: " + shared + " of the " + examined.size() + " pictures to validate with are learnt"
-                    + " from too, so that the accuracy says nothing about others; keep them apart, or use --split 0.2");
-        }
-        return new Split(all, examined);
+        return new Split(all, pictures("--validation", Objects.requireNonNull(validation)));
     }
 
     private Training recipe(boolean frozen) {

@@ -63,4 +63,37 @@ class CliProcessTest {
 
         assertThat(end(new ProcessBuilder(command)).code()).isEqualTo(1);
     }
+
+    @Test
+    void jsonOnAStandardOutputThatIsAFileStandsBehindWhatWasPrinted() throws Exception {
+        File output = folder.resolve("out.txt").toFile();
+        Ended ended = end(JavaProcess.of(List.of(), Cli.class, "models", "resnet20", "--json", "/dev/stdout")
+                .redirectOutput(output));
+
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(Files.readString(output.toPath())).startsWith("name ").containsOnlyOnce("\n[\n").endsWith("]");
+    }
+
+    @Test
+    void picturesThatAreLearntAndValidatedWithAreCounted() throws Exception {
+        String pictures = Ran.pictures(folder.resolve("pictures"), 2).toString();
+        Ended ended = end(JavaProcess.of(
+                        List.of(),
+                        Cli.class,
+                        "train",
+                        "--model",
+                        "simple_cnn",
+                        "--train",
+                        pictures,
+                        "--validation",
+                        pictures,
+                        "--epochs",
+                        "1",
+                        "--out",
+                        folder.resolve("saved").toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD));
+
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.err()).contains("4 of 4 pictures to validate with are among those to learn from");
+    }
 }

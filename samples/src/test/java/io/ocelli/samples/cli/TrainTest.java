@@ -100,18 +100,6 @@ class TrainTest {
     }
 
     @Test
-    void picturesThatAreLearntAndValidatedWithAreCounted() throws Exception {
-        Path other = Ran.pictures(folder.resolve("other"), 1);
-        Files.createSymbolicLink(other.resolve("red/linked.png"), pictures.resolve("red/0.png"));
-        Ran ran = train("--train", pictures, "--validation", other);
-
-        assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(ran.err())
-                .isEqualTo("ocelli: 1 of the 3 pictures to validate with are learnt from too, so that the accuracy says"
-                        + " nothing about others; keep them apart, or use --split 0.2" + System.lineSeparator());
-    }
-
-    @Test
     void whatIsValidatedWithIsNamedOrSplitOff() {
         assertWrong(train("--train", pictures), "--validation, or split them off by --split 0.2");
         assertWrong(train("--train", pictures, "--validation", pictures, "--split", 0.2), "not both");
