@@ -53,6 +53,7 @@ final class Upload implements ReadListener {
      * @param seconds the time that it has
      * @param memory bytes that all bodies may hold together; {@link #release} gives back what this one took
      * @param refusal what the client is told when its body is read; null if it is not refused
+     * @throws Refusal at once where the client waits for leave to send the body
      */
     static Upload begin(
             HttpServletRequest request,
@@ -63,12 +64,10 @@ final class Upload implements ReadListener {
             @Nullable Refusal refusal)
             throws IOException {
         Refusal told = refusal == null && request.getContentLengthLong() > most ? tooLarge(most) : refusal;
-        Upload upload = new Upload(request.getInputStream(), most, seconds, memory, told);
         if (told != null && request.getHeader("Expect") != null) {
-            // The client asks before it sends.
-            upload.whole.completeExceptionally(told);
-            return upload;
+            throw told; // the client asks before it sends
         }
+        Upload upload = new Upload(request.getInputStream(), most, seconds, memory, told);
         ScheduledFuture<?> end = clock.schedule(upload::expire, seconds, TimeUnit.SECONDS);
         upload.whole.whenComplete((body, failure) -> end.cancel(false));
         upload.input.setReadListener(upload);

@@ -3,6 +3,7 @@ package io.ocelli.samples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ocelli.samples.Cli;
+import io.ocelli.samples.server.Bomb;
 import io.ocelli.testing.JavaProcess;
 import java.io.File;
 import java.io.IOException;
@@ -95,5 +96,25 @@ class CliProcessTest {
 
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.err()).contains("4 of 4 pictures to validate with are among those to learn from");
+    }
+
+    @Test
+    void aPictureThatTheHeapCannotHoldFailsAndTheOthersGoOn() throws Exception {
+        Path large = Files.write(folder.resolve("large.png"), Bomb.png(13_000, 13_000));
+        Path small = Ran.picture(folder.resolve("small.png"), 0x2020ff);
+        File output = folder.resolve("out.txt").toFile();
+        Ended ended = end(JavaProcess.of(
+                        List.of("-Xmx128m"),
+                        Cli.class,
+                        "classify",
+                        "--model",
+                        "efficientnet_lite0",
+                        large.toString(),
+                        small.toString())
+                .redirectOutput(output));
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).hasLineCount(1).startsWith("ocelli: " + large + " needs more memory than the ");
+        assertThat(Files.readString(output.toPath())).startsWith(small + ": [");
     }
 }

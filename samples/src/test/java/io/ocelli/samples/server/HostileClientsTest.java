@@ -169,6 +169,20 @@ class HostileClientsTest {
     }
 
     @Test
+    void whoAsksBeforeSendingIsRefusedWithoutHavingSent() throws Exception {
+        try (RawConnection connection = new RawConnection(running.at("/"))) {
+            String answer = connection
+                    .write("POST /classify HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nConnection: close\r\n"
+                            + "Content-Length: 99999999\r\n\r\n")
+                    .answer();
+
+            assertThat(answer).startsWith("HTTP/1.1 413 ");
+            assertThat(object(answer).get("error").getAsString())
+                    .isEqualTo("A picture has at most 1048576 bytes; send a smaller one");
+        }
+    }
+
+    @Test
     void aFailureThatIsNoPicturesFaultIs500AndCounted() throws Exception {
         try (Running broken = running()) {
             broken.classifier.close();
