@@ -136,7 +136,8 @@ public final class Classify extends Verb {
             return new Answer(
                     file,
                     List.of(),
-                    file + " needs more memory than the " + (Runtime.getRuntime().maxMemory() >> 20)
+                    file + " needs more memory than the "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
                             + " MiB of this JVM; give it more (OCELLI_OPTS=-Xmx4g), or make the picture smaller");
         }
     }

@@ -73,7 +73,8 @@ final class Json {
     /** Whether a file would be lost by being replaced: a device, a pipe; and an open file by its name there. */
     static boolean isStream(Path file) {
         Path whole = file.toAbsolutePath().normalize();
-        return Files.exists(file) && (!Files.isRegularFile(file) || whole.startsWith("/dev") || whole.startsWith("/proc"));
+        return Files.exists(file)
+                && (!Files.isRegularFile(file) || whole.startsWith("/dev") || whole.startsWith("/proc"));
     }
 
     /** The file that a path means, behind all symbolic links; it need not exist. */

@@ -1,7 +1,7 @@
 package io.ocelli.samples.cli;
 
-import io.ocelli.training.Session;
 import io.ocelli.training.History;
+import io.ocelli.training.Session;
 import io.ocelli.training.TrainingEvent;
 import io.ocelli.training.TrainingListener;
 import java.io.PrintWriter;

@@ -122,9 +122,7 @@ public final class ClassifierServer implements AutoCloseable {
                 // The client has gone.
             }
         });
-        config.routes.exception(
-                Exception.class,
-                (failure, context) -> refuse(context, Failures.refusal(failure)));
+        config.routes.exception(Exception.class, (failure, context) -> refuse(context, Failures.refusal(failure)));
         config.routes.before(ClassifierServer::requireMethod);
         String page = resource("page.html");
         config.routes.get("/", context -> {

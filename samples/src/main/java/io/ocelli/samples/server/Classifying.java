@@ -39,6 +39,7 @@ final class Classifying {
     private final Metrics metrics;
     /** Requests that are not answered to the last byte yet, and this server. */
     private final Phaser unanswered = new Phaser(1);
+
     private volatile boolean ending;
 
     Classifying(Classifier classifier, ClassifierServer.Limits limits, Executor responders) {
@@ -133,8 +134,7 @@ final class Classifying {
 
     private CompletableFuture<TimedPrediction> prediction(Context context, @Nullable Refusal refusal)
             throws IOException {
-        Upload upload = Upload.begin(
-                context.req(), limits.maxBytes(), limits.uploadSeconds(), memory, clock, refusal);
+        Upload upload = Upload.begin(context.req(), limits.maxBytes(), limits.uploadSeconds(), memory, clock, refusal);
         String type = context.header("Content-Type");
         return upload.whole()
                 .thenApply(body -> new Waiting(body, System.nanoTime()))

@@ -42,7 +42,6 @@ final class Failures {
                             + " s, or with a smaller picture");
         }
         LOG.error("A request failed", cause);
-        return new Refusal(
-                HttpStatus.INTERNAL_SERVER_ERROR, "The server failed, and its log says where: " + cause);
+        return new Refusal(HttpStatus.INTERNAL_SERVER_ERROR, "The server failed, and its log says where: " + cause);
     }
 }

@@ -72,7 +72,10 @@ class CliProcessTest {
                 .redirectOutput(output));
 
         assertThat(ended.code()).as(ended.err()).isZero();
-        assertThat(Files.readString(output.toPath())).startsWith("name ").containsOnlyOnce("\n[\n").endsWith("]");
+        assertThat(Files.readString(output.toPath()))
+                .startsWith("name ")
+                .containsOnlyOnce("\n[\n")
+                .endsWith("]");
     }
 
     @Test

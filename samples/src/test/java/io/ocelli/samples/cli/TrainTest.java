@@ -67,7 +67,13 @@ class TrainTest {
         StringBuilder table = new StringBuilder("path,label\n");
         for (int i = 0; i < 10; i++) {
             String name = i % 2 == 0 ? "red" : "blue";
-            table.append("pictures/").append(name).append('/').append(i).append(".png,").append(name).append('\n');
+            table.append("pictures/")
+                    .append(name)
+                    .append('/')
+                    .append(i)
+                    .append(".png,")
+                    .append(name)
+                    .append('\n');
         }
         Path csv = Files.writeString(folder.resolve("pictures.csv"), table);
         Ran ran = train("--train", csv, "--split", 0.2);

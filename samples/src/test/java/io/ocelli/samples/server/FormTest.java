@@ -55,8 +55,8 @@ class FormTest {
 
     @Test
     void itsFileIsThePicture() throws Exception {
-        HttpResponse<String> response =
-                sendParts(part("name=\"note\"", "hello".getBytes()), part("name=\"picture\"; filename=\"a.jpg\"", PICTURE));
+        HttpResponse<String> response = sendParts(
+                part("name=\"note\"", "hello".getBytes()), part("name=\"picture\"; filename=\"a.jpg\"", PICTURE));
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.body())
@@ -78,8 +78,8 @@ class FormTest {
 
     @Test
     void twoFilesAreRefused() throws Exception {
-        HttpResponse<String> response =
-                sendParts(part("name=\"a\"; filename=\"a.jpg\"", PICTURE), part("name=\"b\"; filename=\"b.jpg\"", PICTURE));
+        HttpResponse<String> response = sendParts(
+                part("name=\"a\"; filename=\"a.jpg\"", PICTURE), part("name=\"b\"; filename=\"b.jpg\"", PICTURE));
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body())

@@ -106,7 +106,8 @@ class HostileClientsTest {
         int before = count(running, 400);
         try (RawConnection connection = new RawConnection(running.at("/"))) {
             String answer = connection
-                    .write("POST /classify HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nab\r\n")
+                    .write(
+                            "POST /classify HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nab\r\n")
                     .answer();
 
             assertThat(answer).startsWith("HTTP/1.1 400 ");
@@ -164,8 +165,9 @@ class HostileClientsTest {
         assertThat(bomb.length).isLessThan(200_000);
         assertThat(response.statusCode()).isEqualTo(413);
         assertThat(response.body())
-                .isEqualTo("{\"error\":\"A picture has at most 1000000 pixels, and this one claims 20000 x 20000; send a"
-                        + " smaller one\"}");
+                .isEqualTo(
+                        "{\"error\":\"A picture has at most 1000000 pixels, and this one claims 20000 x 20000; send a"
+                                + " smaller one\"}");
     }
 
     @Test
