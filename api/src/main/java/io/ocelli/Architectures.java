@@ -1,10 +1,10 @@
 package io.ocelli;
 
 /**
- * The registered architectures by name, in camel case, an underscore between two digits kept: {@link Classifier} has them all.
- * A test holds this list and the registry together.
+ * The registered architectures by name, in camel case, an underscore between two digits kept. {@link Classifier} has them all:
+ * {@code Classifier.resnet50()}.
  */
-abstract class Architectures {
+public abstract class Architectures {
     Architectures() {}
 
     /** {@code alexnet}. */

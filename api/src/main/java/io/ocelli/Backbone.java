@@ -13,6 +13,11 @@ import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import io.ocelli.model.PublishedWeights;
 import io.ocelli.model.WeightsSources;
+import io.ocelli.saving.ClassNames;
+import io.ocelli.saving.TrainedModel;
+import io.ocelli.saving.WeightsFitting;
+import io.ocelli.serving.Serving;
+import io.ocelli.serving.ServingTarget;
 import io.ocelli.weights.Loading;
 import io.ocelli.weights.Weights;
 import io.ocelli.weights.WeightsFile;
@@ -197,29 +202,29 @@ public final class Backbone {
                     model.name() + " has learnt nothing yet. Say pretrained() or weights(path) before"
                             + " open(), or head(k).fit(training, validation).");
         }
-        GraphNetwork.prepare(where());
+        Serving.prepare(target());
         Weights weights = loaded();
         Architecture architecture = architecture();
-        int classes = StateDicts.classes(weights, architecture);
+        int classes = WeightsFitting.classes(weights, architecture);
         architecture = architecture.classes(classes);
         Weights fresh = terms().loading() == Loading.STRICT
                 ? Weights.empty()
                 : fresh(architecture.graph().nodes(), 0);
-        StateDicts.Fitted fitted = StateDicts.fit(weights, architecture.graph(), fresh, terms());
+        WeightsFitting.Fitted fitted = WeightsFitting.fit(weights, architecture.graph(), fresh, terms());
         return new Classifier(
                 new TrainedModel(architecture, fitted.weights(), preprocessing(), labels(classes), fitted.report()),
-                where());
+                target());
     }
 
     private List<String> labels(int classes) {
         if (choices.row != null) {
-            return Labels.named(choices.row.labels(), classes);
+            return ClassNames.named(choices.row.labels(), classes);
         }
         PublishedWeights first =
                 model.weights().isEmpty() ? null : model.weights().get(0);
         return first != null && first.classes() == classes
-                ? Labels.named(first.labels(), classes)
-                : Labels.numbered(classes);
+                ? ClassNames.named(first.labels(), classes)
+                : ClassNames.numbered(classes);
     }
 
     /** Whether it begins with weights of a file or of the catalogue. */
@@ -249,10 +254,10 @@ public final class Backbone {
     }
 
     /** What is demanded of the weights that were named. */
-    StateDicts.Terms terms() {
-        return new StateDicts.Terms(
+    WeightsFitting.Terms terms() {
+        return new WeightsFitting.Terms(
                 origin(),
-                choices.file == null ? StateDicts.Source.PUBLISHED : StateDicts.Source.NAMED,
+                choices.file == null ? WeightsFitting.Source.PUBLISHED : WeightsFitting.Source.NAMED,
                 choices.loading);
     }
 
@@ -313,8 +318,8 @@ public final class Backbone {
         return choices.device;
     }
 
-    Where where() {
-        return new Where(choices.engine, choices.device, choices.preset);
+    ServingTarget target() {
+        return new ServingTarget(choices.engine, choices.device, choices.preset);
     }
 
     private Backbone with(java.util.function.Consumer<Choices> change) {

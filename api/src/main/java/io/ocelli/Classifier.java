@@ -1,6 +1,7 @@
 package io.ocelli;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageSource;
 import io.ocelli.data.SkippedPicture;
@@ -15,6 +16,16 @@ import io.ocelli.model.Architecture;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
 import io.ocelli.model.NetworkPrograms;
+import io.ocelli.saving.ClassNames;
+import io.ocelli.saving.FileTexts;
+import io.ocelli.saving.SavedModel;
+import io.ocelli.saving.TrainedModel;
+import io.ocelli.saving.WeightsFitting;
+import io.ocelli.serving.ModelFile;
+import io.ocelli.serving.Scored;
+import io.ocelli.serving.Scores;
+import io.ocelli.serving.Serving;
+import io.ocelli.serving.ServingTarget;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.training.FineTuning;
 import io.ocelli.training.History;
@@ -58,28 +69,28 @@ public final class Classifier extends Architectures implements AutoCloseable {
     private final List<SkippedPicture> skipped;
     private final Serving serving;
 
-    Classifier(TrainedModel model, Where where) {
-        this(model, History.empty(), ImmutableList.of(), where);
+    Classifier(TrainedModel model, ServingTarget target) {
+        this(model, History.empty(), ImmutableList.of(), target);
     }
 
-    private Classifier(TrainedModel model, History history, List<SkippedPicture> skipped, Where where) {
+    private Classifier(TrainedModel model, History history, List<SkippedPicture> skipped, ServingTarget target) {
         this.model = model;
         this.name = model.architecture().name();
         this.labels = model.labels();
         this.preprocessing = model.preprocessing();
         this.history = history;
         this.skipped = ImmutableList.copyOf(skipped);
-        this.serving = new Serving(new GraphNetwork(model, where), labels, preprocessing);
+        this.serving = Serving.of(model.architecture(), model.weights(), preprocessing, target);
     }
 
-    Classifier(Path file, Network network, List<String> labels, Preprocessing preprocessing) {
+    Classifier(Path file, Serving serving, List<String> labels, Preprocessing preprocessing) {
         this.model = null;
         this.name = file.toString();
         this.labels = ImmutableList.copyOf(labels);
         this.preprocessing = preprocessing;
         this.history = History.empty();
         this.skipped = ImmutableList.of();
-        this.serving = new Serving(network, labels, preprocessing);
+        this.serving = serving;
     }
 
     /**
@@ -117,9 +128,9 @@ public final class Classifier extends Architectures implements AutoCloseable {
 
     /** As {@link #load(Path, String, String)}, made for few calls or for many; see {@link Backbone#serving}. */
     public static Classifier load(Path folder, @Nullable String engine, String device, Preset preset) {
-        Where where = new Where(engine, Device.of(device), preset);
-        GraphNetwork.prepare(where);
-        return new Classifier(SavedModel.load(folder), where);
+        ServingTarget target = new ServingTarget(engine, Device.of(device), preset);
+        Serving.prepare(target);
+        return new Classifier(SavedModel.load(folder), target);
     }
 
     /**
@@ -159,7 +170,7 @@ public final class Classifier extends Architectures implements AutoCloseable {
 
     /** As {@link #classify(Path)}, of a picture in memory. */
     public Prediction classify(Image image) {
-        return serving.classify(image);
+        return prediction(serving.score(image));
     }
 
     /**
@@ -169,12 +180,12 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * @throws IllegalStateException after {@link #close}
      */
     public List<Prediction> classify(List<Path> files) {
-        return serving.classify(files, ImageSource::of);
+        return predictions(serving.score(files, ImageSource::of));
     }
 
     /** As {@link #classify(List)}, of pictures in memory. */
     public List<Prediction> classifyImages(List<Image> images) {
-        return serving.classify(images, ImageSource::of);
+        return predictions(serving.score(images, ImageSource::of));
     }
 
     /**
@@ -194,7 +205,7 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * @throws IllegalStateException after {@link #close}, also by a stream that is read then
      */
     public Stream<Answer<Path>> classifyAll(Stream<Path> files) {
-        return serving.classify(files, ImageSource::of);
+        return classifyAll(files, ImageSource::of);
     }
 
     /**
@@ -203,22 +214,42 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * @param source gives an element's picture; it and the source are called by several threads
      */
     public <T> Stream<Answer<T>> classifyAll(Stream<T> elements, Function<? super T, ImageSource> source) {
-        return serving.classify(elements, source);
+        return serving.score(elements, source).map(this::answer);
     }
 
     /** As {@link #classify(Path)}, with how long each stage took. */
     public TimedPrediction timed(Path file) {
-        return serving.timed(ImageSource.of(file));
+        return timed(ImageSource.of(file));
     }
 
     /** As {@link #timed(Path)}, from the bytes of a picture file. */
     public TimedPrediction timed(byte[] file) {
-        return serving.timed(() -> Images.read(file));
+        return timed(() -> Images.read(file));
+    }
+
+    private TimedPrediction timed(ImageSource source) {
+        Serving.Timed timed = serving.timed(source);
+        return new TimedPrediction(
+                prediction(timed.scores()), Timings.ofNanos(timed.decode(), timed.transform(), timed.network()));
+    }
+
+    private Prediction prediction(Scores scores) {
+        return new Prediction(labels, scores.probabilities());
+    }
+
+    private List<Prediction> predictions(List<Scores> scores) {
+        return ImmutableList.copyOf(Lists.transform(scores, this::prediction));
+    }
+
+    private <T> Answer<T> answer(Scored<T> scored) {
+        return scored.error() == null
+                ? Answer.of(scored.element(), prediction(scored.orThrow()))
+                : Answer.of(scored.element(), scored.error());
     }
 
     /** The raw outputs of the head for a picture, one for each label. */
     public float[] logits(Image image) {
-        return serving.logits(image);
+        return serving.score(image).logits();
     }
 
     /**
@@ -252,7 +283,7 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * @throws io.ocelli.error.ImageException naming a picture that cannot be read
      */
     public Evaluation evaluate(DataSet pictures) {
-        return serving.evaluate(pictures);
+        return serving.evaluate(pictures.relabel(labels), labels);
     }
 
     /**
@@ -282,11 +313,11 @@ public final class Classifier extends Architectures implements AutoCloseable {
      */
     public void exportOnnx(Path file) {
         TrainedModel known = known("exported", "copy the file instead");
-        ProgramFormat.named(FileNetwork.FORMAT)
+        ProgramFormat.named(ModelFile.FORMAT)
                 .write(
                         NetworkPrograms.classification(known.architecture(), known.preprocessing()),
                         known.weights(),
-                        ModelTexts.of(known),
+                        FileTexts.of(known),
                         file);
     }
 
@@ -416,12 +447,12 @@ public final class Classifier extends Architectures implements AutoCloseable {
                             untrained.report()),
                     result.history(),
                     result.skipped(),
-                    backbone.where());
+                    backbone.target());
         }
 
         /** A classifier whose head has learnt nothing yet: to look at, to save, to compare with. */
         public Classifier open() {
-            return new Classifier(untrained(labels.isEmpty() ? Labels.numbered(classes) : labels, 0), backbone.where());
+            return new Classifier(untrained(labels.isEmpty() ? ClassNames.numbered(classes) : labels, 0), backbone.target());
         }
 
         private TrainedModel untrained(List<String> names, long seed) {
@@ -430,7 +461,7 @@ public final class Classifier extends Architectures implements AutoCloseable {
                 Weights fresh = backbone.fresh(architecture.graph().nodes(), seed);
                 return new TrainedModel(architecture, fresh, backbone.preprocessing(), names, LoadReport.none());
             }
-            StateDicts.Fitted fitted = StateDicts.withHead(
+            WeightsFitting.Fitted fitted = WeightsFitting.withHead(
                     backbone.loaded(), architecture, Heads.fresh(backbone, architecture, seed), backbone.terms());
             return new TrainedModel(architecture, fitted.weights(), backbone.preprocessing(), names, fitted.report());
         }

@@ -2,9 +2,12 @@ package io.ocelli;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Device;
-import io.ocelli.engine.FileRunner;
 import io.ocelli.engine.Preset;
 import io.ocelli.image.Preprocessing;
+import io.ocelli.saving.ClassNames;
+import io.ocelli.saving.FileTexts;
+import io.ocelli.serving.ModelFile;
+import io.ocelli.serving.ServingTarget;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +23,17 @@ public final class OnnxSpec {
     private final Path file;
     private final @Nullable List<String> labels;
     private final @Nullable Preprocessing preprocessing;
-    private final Where where;
+    private final ServingTarget target;
 
-    private OnnxSpec(Path file, @Nullable List<String> labels, @Nullable Preprocessing preprocessing, Where where) {
+    private OnnxSpec(Path file, @Nullable List<String> labels, @Nullable Preprocessing preprocessing, ServingTarget target) {
         this.file = file;
         this.labels = labels;
         this.preprocessing = preprocessing;
-        this.where = where;
+        this.target = target;
     }
 
     static OnnxSpec of(Path file) {
-        return new OnnxSpec(file, null, null, Where.ANYWHERE);
+        return new OnnxSpec(file, null, null, ServingTarget.DEFAULT);
     }
 
     /**
@@ -43,22 +46,22 @@ public final class OnnxSpec {
         if (names.isEmpty()) {
             throw new IllegalArgumentException("A classifier has at least one label, received none");
         }
-        return new OnnxSpec(file, ImmutableList.copyOf(names), preprocessing, where);
+        return new OnnxSpec(file, ImmutableList.copyOf(names), preprocessing, target);
     }
 
     /** With what is done to pictures before this network sees them. */
     public OnnxSpec preprocessing(Preprocessing preprocessing) {
-        return new OnnxSpec(file, labels, preprocessing, where);
+        return new OnnxSpec(file, labels, preprocessing, target);
     }
 
     /** On a device by name: {@code cpu} (the default), {@code cuda:0}, {@code tensorrt}. */
     public OnnxSpec device(String name) {
-        return new OnnxSpec(file, labels, preprocessing, new Where(null, Device.of(name), where.preset()));
+        return new OnnxSpec(file, labels, preprocessing, target.withDevice(Device.of(name)));
     }
 
     /** Made for few calls or for many; see {@link Backbone#serving}. */
     public OnnxSpec serving(Preset preset) {
-        return new OnnxSpec(file, labels, preprocessing, new Where(null, where.device(), preset));
+        return new OnnxSpec(file, labels, preprocessing, target.withPreset(preset));
     }
 
     /**
@@ -69,10 +72,10 @@ public final class OnnxSpec {
      *     pictures; or if ONNX Runtime is missing
      */
     public Classifier open() {
-        Runners<FileRunner> runners = FileNetwork.runners(file, where);
+        ModelFile opened = ModelFile.open(file, target);
         boolean whole = false;
         try {
-            ModelTexts texts = ModelTexts.read(runners.first().metadata(), file);
+            FileTexts texts = FileTexts.read(opened.metadata(), file);
             Preprocessing prepared = preprocessing != null ? preprocessing : texts.preprocessing();
             if (prepared == null) {
                 throw new IllegalStateException("The file " + file + " does not say what is done to pictures before its"
@@ -81,15 +84,14 @@ public final class OnnxSpec {
             }
             List<String> names = labels != null ? labels : texts.labels();
             if (names == null) {
-                names = Labels.numbered(FileNetwork.classes(file, runners.first()));
+                names = ClassNames.numbered(opened.classes());
             }
-            Classifier classifier =
-                    new Classifier(file, new FileNetwork(file, runners, names.size(), prepared), names, prepared);
+            Classifier classifier = new Classifier(file, opened.serving(names.size(), prepared), names, prepared);
             whole = true;
             return classifier;
         } finally {
             if (!whole) {
-                runners.close();
+                opened.close();
             }
         }
     }

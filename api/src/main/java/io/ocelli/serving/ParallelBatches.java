@@ -1,4 +1,4 @@
-package io.ocelli;
+package io.ocelli.serving;
 
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayDeque;
@@ -25,7 +25,7 @@ import java.util.function.Function;
  * <p>Elements are read from their source only as the results are taken, and {@link #BATCHES_AHEAD} batches a processor
  * ahead. For one taking thread; {@link #close} may be called from any.
  */
-final class Abreast<T, R> implements Iterator<R>, AutoCloseable {
+final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
     static final int BATCHES_AHEAD = 2;
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -38,14 +38,14 @@ final class Abreast<T, R> implements Iterator<R>, AutoCloseable {
     private final Deque<Future<List<R>>> running = new ArrayDeque<>();
     private Iterator<R> ready = Collections.emptyIterator();
 
-    Abreast(Iterator<? extends T> source, int batch, Function<List<T>, List<R>> work) {
+    ParallelBatches(Iterator<? extends T> source, int batch, Function<List<T>, List<R>> work) {
         this.source = source;
         this.batch = batch;
         this.work = work;
         int processors = Runtime.getRuntime().availableProcessors();
         this.ahead = BATCHES_AHEAD * processors;
         this.threads = new ThreadPoolExecutor(
-                processors, processors, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Abreast::thread);
+                processors, processors, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ParallelBatches::thread);
         // A stream that is neither read to its end nor closed keeps no thread for ever.
         threads.allowCoreThreadTimeOut(true);
     }

@@ -1,4 +1,4 @@
-package io.ocelli;
+package io.ocelli.serving;
 
 import io.ocelli.engine.Port;
 import io.ocelli.error.EngineException;

@@ -1,4 +1,4 @@
-package io.ocelli;
+package io.ocelli.serving;
 
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;

@@ -1,4 +1,4 @@
-package io.ocelli;
+package io.ocelli.saving;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.image.Preprocessing;
@@ -12,13 +12,16 @@ import java.util.List;
  *
  * @param report how the weights that it began with fitted
  */
-record TrainedModel(
+public record TrainedModel(
         Architecture architecture,
         Weights weights,
         Preprocessing preprocessing,
         List<String> labels,
         LoadReport report) {
-    TrainedModel {
+    /**
+     * @throws IllegalArgumentException if there is not a label for each class
+     */
+    public TrainedModel {
         labels = ImmutableList.copyOf(labels);
         if (labels.size() != architecture.classes()) {
             throw new IllegalArgumentException("There is a label for each of the " + architecture.classes()

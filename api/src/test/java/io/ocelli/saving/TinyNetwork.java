@@ -1,4 +1,4 @@
-package io.ocelli;
+package io.ocelli.saving;
 
 import io.ocelli.graph.AdaptiveAvgPool2d;
 import io.ocelli.graph.BatchNorm2d;

@@ -1,4 +1,4 @@
-package io.ocelli;
+package io.ocelli.saving;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -39,14 +39,14 @@ import org.jspecify.annotations.Nullable;
  * A classifier as a folder in the layout of timm and Hugging Face: {@code config.json}, which timm reads, with an
  * {@code ocelli} part of our own that holds the graph itself, and {@code model.safetensors}.
  */
-final class SavedModel {
+public final class SavedModel {
     private static final String CONFIG = "config.json";
     private static final String WEIGHTS = "model.safetensors";
 
     /** What timm's {@code save_for_hf} writes where it is not told to be safe. */
     private static final String PICKLED = "pytorch_model.bin";
 
-    /** The newest: an entry may be in parts. Where none is, 1 is written, which every version reads. */
+    /** The newest: an entry may be in parts. ServingTarget none is, 1 is written, which every version reads. */
     private static final int FORMAT = 2;
 
     /** Bytes of a configuration at most; the largest networks with 20,000 labels have a tenth. */
@@ -54,7 +54,12 @@ final class SavedModel {
 
     private SavedModel() {}
 
-    static void save(TrainedModel model, Path folder) {
+    /**
+     * Saves a classifier to a folder, which is made where it is missing.
+     *
+     * @throws WeightsException if it cannot be written
+     */
+    public static void save(TrainedModel model, Path folder) {
         try {
             Files.createDirectories(folder);
             Model timm = TimmFolder.namesake(model.architecture());
@@ -115,7 +120,7 @@ final class SavedModel {
     }
 
     /**
-     * Where an entry has another name in the file: the file's by the graph's. One that is there in parts has an object of
+     * ServingTarget an entry has another name in the file: the file's by the graph's. One that is there in parts has an object of
      * their names, each with the places of its first number and behind its last. It is saved, so that rules may change.
      */
     private static JsonObject names(Model timm, Architecture architecture) {
@@ -192,7 +197,12 @@ final class SavedModel {
         return json;
     }
 
-    static TrainedModel load(Path folder) {
+    /**
+     * The classifier in a folder.
+     *
+     * @throws WeightsException if the folder is missing, or holds something else
+     */
+    public static TrainedModel load(Path folder) {
         Path file = folder.resolve(CONFIG);
         Config config;
         try {
@@ -211,11 +221,11 @@ final class SavedModel {
         Path pickled = folder.resolve(PICKLED);
         Path weights =
                 Files.exists(folder.resolve(WEIGHTS)) || !Files.exists(pickled) ? folder.resolve(WEIGHTS) : pickled;
-        StateDicts.Fitted fitted = StateDicts.fit(
+        WeightsFitting.Fitted fitted = WeightsFitting.fit(
                 config.naming().apply(WeightsFile.read(weights)),
                 config.architecture().graph(),
                 Weights.empty(),
-                new StateDicts.Terms(weights.toString(), config.source(), Loading.STRICT));
+                new WeightsFitting.Terms(weights.toString(), config.source(), Loading.STRICT));
         return new TrainedModel(
                 config.architecture(), fitted.weights(), config.preprocessing(), config.labels(), fitted.report());
     }
@@ -231,7 +241,7 @@ final class SavedModel {
             Preprocessing preprocessing,
             List<String> labels,
             UnaryOperator<Weights> naming,
-            StateDicts.Source source) {}
+            WeightsFitting.Source source) {}
 
     /**
      * Reads the configuration of the classifier in a folder.
@@ -282,7 +292,7 @@ final class SavedModel {
                 preprocessing(own.getAsJsonObject("preprocessing")),
                 labels,
                 naming(own, architecture),
-                StateDicts.Source.SAVED);
+                WeightsFitting.Source.SAVED);
     }
 
     private static UnaryOperator<Weights> naming(JsonObject own, Architecture architecture) {

@@ -1,4 +1,4 @@
-package io.ocelli;
+package io.ocelli.saving;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
@@ -179,7 +179,7 @@ final class TimmFolder {
                 preprocessing(pretrained, input),
                 labels(config, pretrained, classes),
                 weights -> only(model.timm().read(weights, inFile), inFile, architecture.graph()),
-                StateDicts.Source.NAMED);
+                WeightsFitting.Source.NAMED);
     }
 
     private static double number(JsonObject arguments, String name, double otherwise) {
@@ -274,7 +274,7 @@ final class TimmFolder {
     private static List<String> labels(JsonObject config, JsonObject pretrained, int classes) {
         JsonObject holder = config.has("label_names") ? config : pretrained;
         if (!holder.has("label_names")) {
-            return Labels.named("imagenet-1k", classes);
+            return ClassNames.named("imagenet-1k", classes);
         }
         List<String> labels = SavedModel.texts(holder, "label_names");
         if (labels.size() != classes) {

@@ -1,4 +1,4 @@
-package io.ocelli;
+package io.ocelli.serving;
 
 import io.ocelli.engine.Preset;
 import io.ocelli.engine.Runner;

@@ -1,4 +1,4 @@
-package io.ocelli;
+package io.ocelli.saving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

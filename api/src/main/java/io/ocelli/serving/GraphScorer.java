@@ -1,40 +1,47 @@
-package io.ocelli;
+package io.ocelli.serving;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Engines;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
+import io.ocelli.image.Preprocessing;
+import io.ocelli.model.Architecture;
 import io.ocelli.model.NetworkPrograms;
 import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** A trained model on an engine. */
-final class GraphNetwork implements Network {
+/** A network on an engine. */
+final class GraphScorer implements PixelScorer {
     private static final int LOGITS = 0;
     private static final int PROBABILITIES = 1;
 
-    private final TrainedModel model;
-    private final Where where;
+    private final Architecture architecture;
+    private final Weights weights;
+    private final Preprocessing preprocessing;
+    private final ServingTarget target;
     private final Engine engine;
     private final Runners<Runner> classification;
     private @Nullable Runner features;
     private @Nullable Runner stages;
     private boolean closed;
 
-    GraphNetwork(TrainedModel model, Where where) {
-        this.model = model;
-        this.where = where;
-        this.engine = Engines.forInference(where.engine());
+    GraphScorer(Architecture architecture, Weights weights, Preprocessing preprocessing, ServingTarget target) {
+        this.architecture = architecture;
+        this.weights = weights;
+        this.preprocessing = preprocessing;
+        this.target = target;
+        this.engine = Engines.forInference(target.engine());
         this.classification = new Runners<>(
-                where.preset(),
+                target.preset(),
                 engine.capabilities().presets(),
                 preset -> engine.open(
-                        NetworkPrograms.classification(model.architecture(), model.preprocessing()),
-                        model.weights(),
-                        where.device(),
+                        NetworkPrograms.classification(architecture, preprocessing),
+                        weights,
+                        target.device(),
                         preset));
     }
 
@@ -42,13 +49,13 @@ final class GraphNetwork implements Network {
      * Lets the engine start while the caller reads weights: about half of the time to the first prediction. What fails here
      * is told by the constructor.
      */
-    static void prepare(Where where) {
+    static void prepare(ServingTarget target) {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        Engines.forInference(where.engine()).prepare();
+                        Engines.forInference(target.engine()).prepare();
                     } catch (RuntimeException | LinkageError e) {
-                        LoggerFactory.getLogger(GraphNetwork.class).debug("The engine did not start ahead", e);
+                        LoggerFactory.getLogger(GraphScorer.class).debug("The engine did not start ahead", e);
                     }
                 },
                 "ocelli-prepare");
@@ -62,17 +69,17 @@ final class GraphNetwork implements Network {
     }
 
     @Override
-    public Scores run(Tensor pixels) {
+    public Outputs run(Tensor pixels) {
         return scores(classification.run(ImmutableList.of(pixels)));
     }
 
     @Override
-    public Scores runAmongMany(Tensor pixels) {
+    public Outputs runAmongMany(Tensor pixels) {
         return scores(classification.runAmongMany(ImmutableList.of(pixels)));
     }
 
-    private static Scores scores(List<Tensor> outputs) {
-        return new Scores(outputs.get(LOGITS), outputs.get(PROBABILITIES));
+    private static Outputs scores(List<Tensor> outputs) {
+        return new Outputs(outputs.get(LOGITS), outputs.get(PROBABILITIES));
     }
 
     @Override
@@ -93,9 +100,9 @@ final class GraphNetwork implements Network {
         Runner runner = ofFeatures ? features : stages;
         if (runner == null) {
             Program program = ofFeatures
-                    ? NetworkPrograms.features(model.architecture(), model.preprocessing())
-                    : NetworkPrograms.stages(model.architecture(), model.preprocessing());
-            runner = engine.open(program, model.weights(), where.device(), where.preset());
+                    ? NetworkPrograms.features(architecture, preprocessing)
+                    : NetworkPrograms.stages(architecture, preprocessing);
+            runner = engine.open(program, weights, target.device(), target.preset());
             if (ofFeatures) {
                 features = runner;
             } else {

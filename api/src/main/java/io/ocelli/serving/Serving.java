@@ -1,4 +1,4 @@
-package io.ocelli;
+package io.ocelli.serving;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.data.Batch;
@@ -12,13 +12,14 @@ import io.ocelli.image.Preprocessing;
 import io.ocelli.image.Transform;
 import io.ocelli.image.Transforms;
 import io.ocelli.metrics.Evaluation;
+import io.ocelli.model.Architecture;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterator;
@@ -29,7 +30,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** From pictures to predictions: decode, transform, batch, network. Thread-safe. */
-final class Serving implements AutoCloseable {
+public final class Serving implements AutoCloseable {
     static final String CLOSED =
             "A classifier answers until it is closed, and this one was closed; load or open another";
 
@@ -38,22 +39,22 @@ final class Serving implements AutoCloseable {
     /** Of lists and streams: larger batches were no faster, and hold more memory and answers back. */
     private static final int MANY = 8;
 
-    private final Network network;
-    private final List<String> labels;
+    private final PixelScorer network;
+    private final int classes;
     private final Transform transform;
     private final int channels;
     private final Buffers buffers = new Buffers();
     private volatile boolean closed;
 
     /** Takes the network over, and runs it once on a black picture; it is closed if that fails. */
-    Serving(Network network, List<String> labels, Preprocessing preprocessing) {
+    Serving(PixelScorer network, int classes, Preprocessing preprocessing) {
         this.network = network;
-        this.labels = ImmutableList.copyOf(labels);
+        this.classes = classes;
         this.channels = preprocessing.channels();
         boolean works = false;
         try {
             this.transform = Transforms.evaluation(preprocessing);
-            logits(Image.black(preprocessing.cropHeight(), preprocessing.cropWidth(), channels));
+            score(Image.black(preprocessing.cropHeight(), preprocessing.cropWidth(), channels));
             works = true;
         } finally {
             if (!works) {
@@ -62,72 +63,101 @@ final class Serving implements AutoCloseable {
         }
     }
 
-    String engine() {
+    /**
+     * A network on an engine.
+     *
+     * @throws io.ocelli.error.EngineException if no engine can run it
+     */
+    public static Serving of(
+            Architecture architecture, Weights weights, Preprocessing preprocessing, ServingTarget target) {
+        return new Serving(
+                new GraphScorer(architecture, weights, preprocessing, target), architecture.classes(), preprocessing);
+    }
+
+    /**
+     * Lets the engine start while the caller reads weights: about half of the time to the first prediction. What fails here
+     * is told by {@link #of}.
+     */
+    public static void prepare(ServingTarget target) {
+        GraphScorer.prepare(target);
+    }
+
+    /** The name of the engine. */
+    public String engine() {
         return network.engine();
     }
 
-    Prediction classify(Image image) {
-        return new Prediction(
-                labels, run(seen(image), network::run).probabilities().toFloats());
+    /** What is said of a picture. */
+    public Scores score(Image image) {
+        return run(seen(image), network::run).row(0, classes);
     }
 
-    TimedPrediction timed(ImageSource source) {
+    /**
+     * What is said of a picture, and how long the stages took, in nanoseconds.
+     *
+     * @param decode reading and decoding
+     * @param transform resizing and cropping
+     * @param network the network
+     */
+    public record Timed(Scores scores, long decode, long transform, long network) {}
+
+    /** What is said of a picture, and how long it took. */
+    public Timed timed(ImageSource source) {
         long start = System.nanoTime();
         Image image = source.read();
         long decoded = System.nanoTime();
         Image seen = seen(image);
         long transformed = System.nanoTime();
-        Prediction prediction =
-                new Prediction(labels, run(seen, network::run).probabilities().toFloats());
-        return new TimedPrediction(
-                prediction, Timings.ofNanos(decoded - start, transformed - decoded, System.nanoTime() - transformed));
+        Scores scores = run(seen, network::run).row(0, classes);
+        return new Timed(scores, decoded - start, transformed - decoded, System.nanoTime() - transformed);
     }
 
-    float[] logits(Image image) {
-        return run(seen(image), network::run).logits().toFloats();
-    }
-
-    float[] features(Image image) {
+    /** The backbone's features of a picture. */
+    public float[] features(Image image) {
         return run(seen(image), network::features).toFloats();
     }
 
-    List<Tensor> stages(Image image) {
+    /** The result of each of the backbone's stages, in order. */
+    public List<Tensor> stages(Image image) {
         return run(seen(image), network::stages);
     }
 
-    <T> List<Prediction> classify(List<T> pictures, Function<? super T, ImageSource> source) {
-        List<Prediction> predictions = new ArrayList<>(pictures.size());
-        int batch = Abreast.batch(pictures.size(), MANY);
-        try (Abreast<T, Answer<T>> answers = new Abreast<>(pictures.iterator(), batch, some -> answers(some, source))) {
+    /** What is said of each of a list's pictures, on all processors. */
+    public <T> List<Scores> score(List<T> pictures, Function<? super T, ImageSource> source) {
+        List<Scores> scores = new ArrayList<>(pictures.size());
+        int batch = ParallelBatches.batch(pictures.size(), MANY);
+        try (ParallelBatches<T, Scored<T>> answers =
+                new ParallelBatches<>(pictures.iterator(), batch, some -> scored(some, source))) {
             while (answers.hasNext()) {
-                predictions.add(answers.next().prediction());
+                scores.add(answers.next().orThrow());
             }
         }
-        return ImmutableList.copyOf(predictions);
+        return ImmutableList.copyOf(scores);
     }
 
-    <T> Stream<Answer<T>> classify(Stream<? extends T> pictures, Function<? super T, ImageSource> source) {
+    /** What is said of each of a stream's pictures, on all processors, while the stream is read. */
+    public <T> Stream<Scored<T>> score(Stream<? extends T> pictures, Function<? super T, ImageSource> source) {
         requireOpen();
-        Answers<T> answers = new Answers<>(pictures, some -> answers(some, source));
+        LazyBatches<T> answers = new LazyBatches<>(pictures, some -> scored(some, source));
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(answers, Spliterator.ORDERED | Spliterator.NONNULL), false)
                 .onClose(answers::close);
     }
 
     /** Makes its threads when the first answer is asked for, so that a stream which nobody reads costs nothing. */
-    private static final class Answers<T> implements Iterator<Answer<T>> {
+    private static final class LazyBatches<T> implements Iterator<Scored<T>> {
         private final Stream<? extends T> pictures;
-        private final Function<List<T>, List<Answer<T>>> work;
-        private @Nullable Abreast<T, Answer<T>> abreast;
+        private final Function<List<T>, List<Scored<T>>> work;
+        private @Nullable ParallelBatches<T, Scored<T>> abreast;
 
-        Answers(Stream<? extends T> pictures, Function<List<T>, List<Answer<T>>> work) {
+        LazyBatches(Stream<? extends T> pictures, Function<List<T>, List<Scored<T>>> work) {
             this.pictures = pictures;
             this.work = work;
         }
 
-        private synchronized Abreast<T, Answer<T>> abreast() {
+        private synchronized ParallelBatches<T, Scored<T>> abreast() {
             if (abreast == null) {
-                abreast = new Abreast<>(pictures.iterator(), MANY, work);
+                abreast = new ParallelBatches<>(pictures.iterator(), MANY, work);
             }
             return abreast;
         }
@@ -138,7 +168,7 @@ final class Serving implements AutoCloseable {
         }
 
         @Override
-        public Answer<T> next() {
+        public Scored<T> next() {
             return abreast().next();
         }
 
@@ -150,8 +180,8 @@ final class Serving implements AutoCloseable {
         }
     }
 
-    /** The answers to a batch; a picture that cannot be read has its error in its place. */
-    private <T> List<Answer<T>> answers(List<T> pictures, Function<? super T, ImageSource> source) {
+    /** What is said of a batch; a picture that cannot be read has its error in its place. */
+    private <T> List<Scored<T>> scored(List<T> pictures, Function<? super T, ImageSource> source) {
         requireOpen();
         List<Image> seen = new ArrayList<>(pictures.size());
         List<@Nullable ImageException> errors = new ArrayList<>(pictures.size());
@@ -163,24 +193,15 @@ final class Serving implements AutoCloseable {
                 errors.add(e);
             }
         }
-        float[] probabilities = seen.isEmpty()
-                ? new float[0]
-                : run(seen, network::runAmongMany).probabilities().toFloats();
-        List<Answer<T>> answers = new ArrayList<>(pictures.size());
+        List<Scores> scores =
+                seen.isEmpty() ? ImmutableList.of() : run(seen, network::runAmongMany).rows(classes);
+        List<Scored<T>> scored = new ArrayList<>(pictures.size());
         int next = 0;
         for (int i = 0; i < pictures.size(); i++) {
             ImageException error = errors.get(i);
-            answers.add(
-                    error != null
-                            ? Answer.of(pictures.get(i), error)
-                            : Answer.of(pictures.get(i), prediction(probabilities, next++)));
+            scored.add(new Scored<>(pictures.get(i), error == null ? scores.get(next++) : null, error));
         }
-        return answers;
-    }
-
-    private Prediction prediction(float[] probabilities, int row) {
-        return new Prediction(
-                labels, Arrays.copyOfRange(probabilities, row * labels.size(), (row + 1) * labels.size()));
+        return scored;
     }
 
     private void requireOpen() {
@@ -214,21 +235,21 @@ final class Serving implements AutoCloseable {
         }
     }
 
-    Evaluation evaluate(DataSet pictures) {
+    /** Counts what is said of labelled pictures, whose labels are indexes of the classes. */
+    public Evaluation evaluate(DataSet pictures, List<String> labels) {
         requireOpen();
-        Evaluation.Accumulator scores = Evaluation.accumulator(labels);
-        BatchLoader loader = BatchLoader.of(pictures.relabel(labels))
-                .transform(transform)
-                .channels(channels)
-                .batchSize(BATCH);
+        Evaluation.Accumulator counts = Evaluation.accumulator(labels);
+        BatchLoader loader =
+                BatchLoader.of(pictures).transform(transform).channels(channels).batchSize(BATCH);
         try (Batches batches = loader.epoch(0)) {
             for (Batch batch : batches) {
-                scores.add(network.run(batch.pixels()).probabilities().toFloats(), batch.labels());
+                counts.add(network.run(batch.pixels()).probabilities().toFloats(), batch.labels());
             }
         }
-        return scores.evaluation();
+        return counts.evaluation();
     }
 
+    /** Waits for the calls that run. */
     @Override
     public void close() {
         closed = true;

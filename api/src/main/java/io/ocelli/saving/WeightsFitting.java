@@ -1,4 +1,4 @@
-package io.ocelli;
+package io.ocelli.saving;
 
 import io.ocelli.error.WeightsException;
 import io.ocelli.graph.Graph;
@@ -17,16 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Fits weights from files to networks. */
-final class StateDicts {
-    private static final Logger LOG = LoggerFactory.getLogger(Classifier.class);
+public final class WeightsFitting {
+    private static final Logger LOG = LoggerFactory.getLogger("io.ocelli.Classifier");
 
-    private StateDicts() {}
+    private WeightsFitting() {}
 
     /** Weights for every entry of a network, in its order, and how they came about. */
-    record Fitted(Weights weights, LoadReport report) {}
+    public record Fitted(Weights weights, LoadReport report) {}
 
     /** Who wrote weights, on which hangs what they may lack and hold besides. */
-    enum Source {
+    public enum Source {
         /** This library, which leaves nothing out. */
         SAVED,
         /** Anyone; counts of batches and tables that follow from the architecture are often left out. */
@@ -42,10 +42,10 @@ final class StateDicts {
      * @param source who wrote them
      * @param loading whether all has to fit
      */
-    record Terms(String origin, Source source, Loading loading) {}
+    public record Terms(String origin, Source source, Loading loading) {}
 
     /** The number of classes of the head that these weights hold; the architecture's own where they hold none. */
-    static int classes(Weights weights, Architecture architecture) {
+    public static int classes(Weights weights, Architecture architecture) {
         Tensor head = weights.find(architecture.classifiers().get(0) + ".weight");
         return head == null || head.shape().rank() == 0
                 ? architecture.classes()
@@ -58,12 +58,12 @@ final class StateDicts {
      * @param fresh what stands where nothing fits, which strict loading does not ask for
      * @throws WeightsException with the report, if the terms are not met
      */
-    static Fitted fit(Weights weights, Graph graph, Weights fresh, Terms terms) {
+    public static Fitted fit(Weights weights, Graph graph, Weights fresh, Terms terms) {
         return fit(weights, graph.parameters(), null, fresh, terms);
     }
 
     /** As {@link #fit}, but the classifying layers are taken from {@code fresh}. */
-    static Fitted withHead(Weights weights, Architecture architecture, Weights fresh, Terms terms) {
+    public static Fitted withHead(Weights weights, Architecture architecture, Weights fresh, Terms terms) {
         return fit(weights, architecture.graph().parameters(), architecture, fresh, terms);
     }
 

@@ -1,4 +1,4 @@
-package io.ocelli;
+package io.ocelli.saving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class StateDictsTest {
+class WeightsFittingTest {
     private final Architecture network = TinyNetwork.ofClasses(3);
     private final Weights all = Initializer.weights(network.graph(), 1);
     private final Weights fresh = Initializer.weights(network.graph(), 2);
@@ -28,7 +28,7 @@ class StateDictsTest {
         Map<String, Tensor> sorted = new TreeMap<>(Comparator.reverseOrder());
         sorted.putAll(all.toMap());
 
-        StateDicts.Fitted fitted = fit(Weights.of(sorted), Loading.STRICT);
+        WeightsFitting.Fitted fitted = fit(Weights.of(sorted), Loading.STRICT);
         assertThat(List.copyOf(fitted.weights().toMap().entrySet()))
                 .isEqualTo(List.copyOf(all.toMap().entrySet()));
         assertThat(fitted.report().isComplete()).isTrue();
@@ -44,7 +44,7 @@ class StateDictsTest {
                         .get("norm.num_batches_tracked")
                         .toLongs())
                 .containsExactly(0);
-        assertThatThrownBy(() -> fit(others, StateDicts.Source.SAVED, Loading.STRICT))
+        assertThatThrownBy(() -> fit(others, WeightsFitting.Source.SAVED, Loading.STRICT))
                 .hasMessageContaining("1 missing: norm.num_batches_tracked []");
     }
 
@@ -70,13 +70,13 @@ class StateDictsTest {
         Weights more = all.with(Weights.of(Map.of("aux1.weight", Tensor.of(Shape.of(1), new float[1]))));
 
         LoadReport report =
-                fit(more, StateDicts.Source.PUBLISHED, Loading.STRICT).report();
+                fit(more, WeightsFitting.Source.PUBLISHED, Loading.STRICT).report();
         assertThat(report.leftOver()).containsExactly(new LoadReport.Entry("aux1.weight", null, Shape.of(1)));
     }
 
     @Test
     void partialLoadingTakesWhatFits() {
-        StateDicts.Fitted fitted = fit(different(), Loading.PARTIAL);
+        WeightsFitting.Fitted fitted = fit(different(), Loading.PARTIAL);
 
         assertThat(fitted.weights().get("conv.weight")).isSameAs(all.get("conv.weight"));
         assertThat(fitted.weights().get("conv.bias")).isSameAs(fresh.get("conv.bias"));
@@ -106,24 +106,24 @@ class StateDictsTest {
         Architecture five = network.classes(5);
         Weights head = Initializer.weights(five.graph(), 3);
 
-        StateDicts.Fitted fitted = StateDicts.withHead(
-                all, five, head, new StateDicts.Terms("net.pth", StateDicts.Source.NAMED, Loading.STRICT));
+        WeightsFitting.Fitted fitted = WeightsFitting.withHead(
+                all, five, head, new WeightsFitting.Terms("net.pth", WeightsFitting.Source.NAMED, Loading.STRICT));
         assertThat(fitted.weights().get("fc.weight")).isSameAs(head.get("fc.weight"));
         assertThat(fitted.weights().get("conv.weight")).isSameAs(all.get("conv.weight"));
         assertThat(fitted.report().isComplete()).isTrue();
         assertThat(fitted.report().loaded()).isEqualTo(7);
     }
 
-    private StateDicts.Fitted fit(Weights weights, Loading loading) {
-        return fit(weights, StateDicts.Source.NAMED, loading);
+    private WeightsFitting.Fitted fit(Weights weights, Loading loading) {
+        return fit(weights, WeightsFitting.Source.NAMED, loading);
     }
 
-    private StateDicts.Fitted fit(Weights weights, StateDicts.Source source, Loading loading) {
-        return StateDicts.fit(
+    private WeightsFitting.Fitted fit(Weights weights, WeightsFitting.Source source, Loading loading) {
+        return WeightsFitting.fit(
                 weights,
                 network.graph(),
                 loading == Loading.STRICT ? Weights.empty() : fresh,
-                new StateDicts.Terms("net.pth", source, loading));
+                new WeightsFitting.Terms("net.pth", source, loading));
     }
 
     /** One entry missing, one left over, one of another shape. */

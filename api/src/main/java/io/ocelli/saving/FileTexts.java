@@ -1,4 +1,4 @@
-package io.ocelli;
+package io.ocelli.saving;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param labels the names of the classes by index, or null where the file does not tell
  * @param preprocessing what is done to pictures first, or null where the file does not tell
  */
-record ModelTexts(@Nullable List<String> labels, @Nullable Preprocessing preprocessing) {
+public record FileTexts(@Nullable List<String> labels, @Nullable Preprocessing preprocessing) {
     private static final String FORMAT = "ocelli.format";
     private static final String VERSION = "1";
     private static final String MODEL = "ocelli.model";
     private static final String PREPROCESSING = "ocelli.preprocessing";
     private static final String LABELS = "ocelli.labels";
 
-    static Map<String, String> of(TrainedModel model) {
+    /** The texts that tell a classifier. */
+    public static Map<String, String> of(TrainedModel model) {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put(FORMAT, VERSION);
         texts.put(MODEL, model.architecture().name());
@@ -38,11 +39,15 @@ record ModelTexts(@Nullable List<String> labels, @Nullable Preprocessing preproc
         return texts;
     }
 
-    /** What a file's texts say; nothing where another tool wrote it. */
-    static ModelTexts read(Map<String, String> texts, Path file) {
+    /**
+     * What a file's texts say; nothing where another tool wrote it.
+     *
+     * @throws EngineException if they are not those that this version writes
+     */
+    public static FileTexts read(Map<String, String> texts, Path file) {
         String format = texts.get(FORMAT);
         if (format == null) {
-            return new ModelTexts(null, null);
+            return new FileTexts(null, null);
         }
         if (!format.equals(VERSION)) {
             throw new EngineException("The file " + file + " was exported in format " + format
@@ -55,7 +60,7 @@ record ModelTexts(@Nullable List<String> labels, @Nullable Preprocessing preproc
             }
             JsonObject preprocessing =
                     JsonParser.parseString(text(texts, PREPROCESSING)).getAsJsonObject();
-            return new ModelTexts(labels, SavedModel.preprocessing(preprocessing));
+            return new FileTexts(labels, SavedModel.preprocessing(preprocessing));
         } catch (JsonParseException
                 | IllegalStateException
                 | IllegalArgumentException

@@ -1,4 +1,4 @@
-package io.ocelli;
+package io.ocelli.saving;
 
 import com.google.common.collect.ImmutableList;
 import java.io.BufferedReader;
@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Lists of class names that published weights speak of, one a line in {@code META-INF/ocelli/labels/NAME.txt}. */
-final class Labels {
-    private Labels() {}
+public final class ClassNames {
+    private ClassNames() {}
 
     /** The list of this name; numbers where it is not on the class path or has another length. */
-    static List<String> named(String name, int classes) {
+    public static List<String> named(String name, int classes) {
         InputStream stream =
-                Labels.class.getClassLoader().getResourceAsStream("META-INF/ocelli/labels/" + name + ".txt");
+                ClassNames.class.getClassLoader().getResourceAsStream("META-INF/ocelli/labels/" + name + ".txt");
         if (stream == null) {
             return numbered(classes);
         }
@@ -33,7 +33,7 @@ final class Labels {
     }
 
     /** "0", "1", ... */
-    static List<String> numbered(int classes) {
+    public static List<String> numbered(int classes) {
         ImmutableList.Builder<String> labels = ImmutableList.builder();
         for (int i = 0; i < classes; i++) {
             labels.add(Integer.toString(i));

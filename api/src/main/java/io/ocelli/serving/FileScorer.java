@@ -1,9 +1,8 @@
-package io.ocelli;
+package io.ocelli.serving;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.FileRunner;
 import io.ocelli.engine.Port;
-import io.ocelli.engine.ProgramFormat;
 import io.ocelli.error.EngineException;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.tensor.Shape;
@@ -16,9 +15,7 @@ import java.util.List;
  * A classifier's network from an ONNX file that any tool may have written. What the file's program lacks, normalisation
  * before it and softmax after it, is done here.
  */
-final class FileNetwork implements Network {
-    static final String FORMAT = "onnx";
-
+final class FileScorer implements PixelScorer {
     private final Path file;
     private final Runners<FileRunner> runners;
     private final PixelLayout layout;
@@ -31,7 +28,7 @@ final class FileNetwork implements Network {
     private final long batch;
 
     /** Takes the runners over; they are closed if the file is not a classifier of these labels and pictures. */
-    FileNetwork(Path file, Runners<FileRunner> runners, int classes, Preprocessing preprocessing) {
+    FileScorer(Path file, Runners<FileRunner> runners, int classes, Preprocessing preprocessing) {
         this.file = file;
         this.runners = runners;
         this.classes = classes;
@@ -108,16 +105,16 @@ final class FileNetwork implements Network {
     }
 
     @Override
-    public Scores run(Tensor pixels) {
+    public Outputs run(Tensor pixels) {
         return scores(pixels, false);
     }
 
     @Override
-    public Scores runAmongMany(Tensor pixels) {
+    public Outputs runAmongMany(Tensor pixels) {
         return scores(pixels, true);
     }
 
-    private Scores scores(Tensor pixels, boolean many) {
+    private Outputs scores(Tensor pixels, boolean many) {
         int n = pixels.shape().at(0);
         if (batch != Port.ANY && batch != n) {
             return oneByOne(pixels, many);
@@ -125,10 +122,10 @@ final class FileNetwork implements Network {
         ImmutableList<Tensor> inputs = ImmutableList.of(layout.of(pixels));
         List<Tensor> outputs = many ? runners.runAmongMany(inputs) : runners.run(inputs);
         Tensor raw = shaped(outputs.get(scores), n);
-        return new Scores(raw, probabilities < 0 ? softmax(raw) : shaped(outputs.get(probabilities), n));
+        return new Outputs(raw, probabilities < 0 ? softmax(raw) : shaped(outputs.get(probabilities), n));
     }
 
-    private Scores oneByOne(Tensor pixels, boolean many) {
+    private Outputs oneByOne(Tensor pixels, boolean many) {
         if (batch != 1) {
             throw new EngineException("A classifier's file takes one picture or any number, and " + file + " takes "
                     + batch + "; export it with an open batch extent");
@@ -143,11 +140,11 @@ final class FileNetwork implements Network {
             java.nio.Buffer window = bytes; // ByteBuffer has no position and limit of its own on Android 26
             window.limit((i + 1) * size);
             window.position(i * size);
-            Scores one = scores(Tensor.of(pixels.type(), shape.with(0, 1), bytes), many);
+            Outputs one = scores(Tensor.of(pixels.type(), shape.with(0, 1), bytes), many);
             System.arraycopy(one.logits().toFloats(), 0, raw, i * classes, classes);
             System.arraycopy(one.probabilities().toFloats(), 0, shares, i * classes, classes);
         }
-        return new Scores(Tensor.of(Shape.of(n, classes), raw), Tensor.of(Shape.of(n, classes), shares));
+        return new Outputs(Tensor.of(Shape.of(n, classes), raw), Tensor.of(Shape.of(n, classes), shares));
     }
 
     private Tensor shaped(Tensor output, int n) {
@@ -186,24 +183,6 @@ final class FileNetwork implements Network {
     public List<Tensor> stages(Tensor pixels) {
         throw new IllegalStateException(
                 "Stages are computed by classifiers whose network is known, and " + file + " gives its classes only");
-    }
-
-    /** The numbers that the file gives for a picture, where it tells: for labels that nobody named. */
-    static int classes(Path file, FileRunner runner) {
-        List<Port> outputs = runner.outputs();
-        for (Port output : outputs) {
-            if (output.extents().size() >= 2 && output.extents().get(1) > 0) {
-                return Math.toIntExact(output.extents().get(1));
-            }
-        }
-        throw new IllegalStateException("The file " + file + " does not tell its number of classes (" + outputs
-                + "). Say labels(names) before open().");
-    }
-
-    /** Opens the file as often as presets need. */
-    static Runners<FileRunner> runners(Path file, Where where) {
-        ProgramFormat format = ProgramFormat.named(FORMAT);
-        return new Runners<>(where.preset(), true, preset -> format.open(file, where.device(), preset));
     }
 
     @Override

@@ -1,0 +1,46 @@
+package io.ocelli.serving;
+
+import com.google.common.collect.ImmutableList;
+import io.ocelli.tensor.Tensor;
+import java.util.List;
+
+/** A classifier's network, ready to run on pictures as the transform leaves them: uint8 N H W C. Thread-safe. */
+interface PixelScorer extends AutoCloseable {
+    /** What the network says of a batch: logits and probabilities, each N K. */
+    record Outputs(Tensor logits, Tensor probabilities) {
+        /** What is said of one picture of the batch. */
+        Scores row(int row, int classes) {
+            return Scores.row(logits.toFloats(), probabilities.toFloats(), row, classes);
+        }
+
+        /** What is said of each picture of the batch. */
+        List<Scores> rows(int classes) {
+            float[] raw = logits.toFloats();
+            float[] shares = probabilities.toFloats();
+            ImmutableList.Builder<Scores> rows = ImmutableList.builder();
+            for (int row = 0; row < shares.length / classes; row++) {
+                rows.add(Scores.row(raw, shares, row, classes));
+            }
+            return rows.build();
+        }
+    }
+
+    /** The name of the engine. */
+    String engine();
+
+    /** For a call that somebody waits for. */
+    Outputs run(Tensor pixels);
+
+    /** For one of many calls that run at a time, from as many threads as there are processors. */
+    Outputs runAmongMany(Tensor pixels);
+
+    /** The backbone's features. */
+    Tensor features(Tensor pixels);
+
+    /** The result of each of the architecture's stages, in order. */
+    List<Tensor> stages(Tensor pixels);
+
+    /** Waits for the calls that run. */
+    @Override
+    void close();
+}
