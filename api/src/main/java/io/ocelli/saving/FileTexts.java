@@ -35,7 +35,7 @@ public record FileTexts(@Nullable List<String> labels, @Nullable Preprocessing p
         JsonArray labels = new JsonArray();
         model.labels().forEach(labels::add);
         texts.put(LABELS, labels.toString());
-        texts.put(PREPROCESSING, SavedModel.preprocessing(model.preprocessing()).toString());
+        texts.put(PREPROCESSING, ConfigWriter.preprocessing(model.preprocessing()).toString());
         return texts;
     }
 
@@ -60,7 +60,7 @@ public record FileTexts(@Nullable List<String> labels, @Nullable Preprocessing p
             }
             JsonObject preprocessing =
                     JsonParser.parseString(text(texts, PREPROCESSING)).getAsJsonObject();
-            return new FileTexts(labels, SavedModel.preprocessing(preprocessing));
+            return new FileTexts(labels, SavedConfig.preprocessing(JsonFields.of(PREPROCESSING + ".", preprocessing)));
         } catch (JsonParseException
                 | IllegalStateException
                 | IllegalArgumentException

@@ -15,6 +15,7 @@ import io.ocelli.model.Architecture;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
+import io.ocelli.serving.Answering;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.nio.file.Path;
@@ -150,10 +151,10 @@ final class TimmFolder {
     }
 
     /** Reads a configuration that timm wrote, in parts or flat. */
-    static SavedModel.Config config(JsonObject config, Path folder) {
-        JsonObject pretrained = config.has("pretrained_cfg") ? config.getAsJsonObject("pretrained_cfg") : config;
-        Model model = Models.find(config.get("architecture").getAsString());
-        JsonObject arguments = config.has("model_args") ? config.getAsJsonObject("model_args") : new JsonObject();
+    static SavedConfig config(JsonFields config, Path folder) {
+        JsonFields pretrained = config.has("pretrained_cfg") ? config.object("pretrained_cfg") : config;
+        Model model = Models.find(config.text("architecture"));
+        JsonFields arguments = config.objectOrEmpty("model_args");
         requireFollowed(arguments, model, folder);
         InputSize input = input(arguments, pretrained, model);
         if (!model.timm().fits(input)) {
@@ -171,21 +172,21 @@ final class TimmFolder {
                     usual.eps(number(arguments, EPS, usual.eps()))
                             .momentum(number(arguments, MOMENTUM, usual.momentum()))));
         }
-        boolean auxiliary = arguments.has(AUXILIARY) && arguments.get(AUXILIARY).getAsBoolean();
+        boolean auxiliary = arguments.has(AUXILIARY) && arguments.flag(AUXILIARY);
         Graph inFile = whole.graph();
         Architecture architecture = auxiliary ? whole : withoutAuxiliary(whole);
-        return new SavedModel.Config(
+        return new SavedConfig(
                 architecture,
-                preprocessing(pretrained, input),
+                preprocessing(pretrained, input, folder),
                 labels(config, pretrained, classes),
+                Answering.PLAIN,
                 weights -> only(model.timm().read(weights, inFile), inFile, architecture.graph()),
-                WeightsFitting.Source.NAMED);
+                WeightsFitting.Source.NAMED,
+                null);
     }
 
-    private static double number(JsonObject arguments, String name, double otherwise) {
-        return arguments.has(name) && !arguments.get(name).isJsonNull()
-                ? arguments.get(name).getAsDouble()
-                : otherwise;
+    private static double number(JsonFields fields, String name, double otherwise) {
+        return fields.has(name) ? fields.number(name) : otherwise;
     }
 
     /** Leaves out what belongs to the whole network and not to a part of it, as timm does. */
@@ -201,7 +202,7 @@ final class TimmFolder {
         return Weights.of(kept);
     }
 
-    private static void requireFollowed(JsonObject arguments, Model model, Path folder) {
+    private static void requireFollowed(JsonFields arguments, Model model, Path folder) {
         List<String> followed = new ArrayList<>(ARGUMENTS);
         if (model.timm().batchNorm() != null) {
             followed.add(EPS);
@@ -210,77 +211,71 @@ final class TimmFolder {
         if (model.build().graph().outputs().size() > 1) {
             followed.add(AUXILIARY);
         }
-        arguments.entrySet().forEach(argument -> {
-            JsonElement value = argument.getValue();
-            boolean usual = argument.getKey().equals("global_pool") && POOLS.contains(value.getAsString());
-            if (!usual && !followed.contains(argument.getKey())) {
-                throw new WeightsException("The network in " + folder + " was made with timm's argument '"
-                        + argument.getKey() + "' = " + value + ", and Ocelli follows " + followed
+        for (Map.Entry<String, JsonElement> argument : arguments.entries()) {
+            String name = argument.getKey();
+            boolean usual = name.equals("global_pool") && POOLS.contains(arguments.text(name));
+            if (!usual && !followed.contains(name)) {
+                throw new WeightsException("The network in " + folder + " was made with timm's argument '" + name
+                        + "' = " + argument.getValue() + ", and Ocelli follows " + followed
                         + ". Save it from timm without, or as ONNX for Classifier.onnx(file).");
             }
-        });
-    }
-
-    private static int classes(JsonObject config, JsonObject pretrained) {
-        JsonElement classes = config.has("num_classes") ? config.get("num_classes") : pretrained.get("num_classes");
-        return classes == null ? 1000 : classes.getAsInt();
-    }
-
-    private static InputSize input(JsonObject arguments, JsonObject pretrained, Model model) {
-        InputSize input = model.input();
-        if (pretrained.has("input_size")) {
-            JsonArray size = pretrained.getAsJsonArray("input_size");
-            input = new InputSize(
-                    size.get(0).getAsInt(), size.get(1).getAsInt(), size.get(2).getAsInt());
         }
+    }
+
+    private static int classes(JsonFields config, JsonFields pretrained) {
+        JsonFields holder = config.has("num_classes") ? config : pretrained;
+        return holder.has("num_classes") ? holder.integer("num_classes", 1, Integer.MAX_VALUE) : 1000;
+    }
+
+    private static InputSize input(JsonFields arguments, JsonFields pretrained, Model model) {
+        InputSize input = pretrained.has("input_size") ? SavedConfig.inputSize(pretrained) : model.input();
         if (arguments.has("in_chans")) {
-            input = new InputSize(arguments.get("in_chans").getAsInt(), input.height(), input.width());
+            input = new InputSize(arguments.integer("in_chans", 1, 1024), input.height(), input.width());
         }
         if (arguments.has("img_size")) {
-            JsonElement size = arguments.get("img_size");
-            input = size.isJsonArray()
-                    ? input.at(
-                            size.getAsJsonArray().get(0).getAsInt(),
-                            size.getAsJsonArray().get(1).getAsInt())
-                    : input.at(size.getAsInt(), size.getAsInt());
+            if (!arguments.element("img_size").isJsonArray()) {
+                int side = arguments.integer("img_size", 1, SavedConfig.MOST_PIXELS);
+                return input.at(side, side);
+            }
+            int[] size = arguments.integers("img_size", 2, 1, SavedConfig.MOST_PIXELS);
+            return input.at(size[0], size[1]);
         }
         return input;
     }
 
-    private static Preprocessing preprocessing(JsonObject pretrained, InputSize input) {
-        double share = pretrained.has("crop_pct") ? pretrained.get("crop_pct").getAsDouble() : 0.875;
+    private static Preprocessing preprocessing(JsonFields pretrained, InputSize input, Path folder) {
+        double share = number(pretrained, "crop_pct", 0.875);
         if (!(share > 0.01)) {
-            throw new IllegalArgumentException("crop_pct is a share of the picture, received " + share);
+            throw new IllegalArgumentException("'crop_pct' is a share of the picture, received " + share);
         }
-        List<Float> mean = pretrained.has("mean")
-                ? SavedModel.floats(pretrained, "mean")
-                : Preprocessing.imagenet().mean();
-        List<Float> std = pretrained.has("std")
-                ? SavedModel.floats(pretrained, "std")
-                : Preprocessing.imagenet().std();
+        String mode = pretrained.has("crop_mode") ? pretrained.text("crop_mode") : "center";
+        if (!mode.equals("center")) {
+            throw new WeightsException("The pictures of the network in " + folder + " are prepared with timm's crop_mode '"
+                    + mode + "', and Ocelli follows 'center': the shorter side is resized, the middle cut out. Set it to"
+                    + " 'center' in " + SavedModel.CONFIG + " if that is meant, or export the network as ONNX for"
+                    + " Classifier.onnx(file).");
+        }
         String interpolation = pretrained.has("interpolation")
-                ? pretrained.get("interpolation").getAsString()
+                ? pretrained.text("interpolation")
                 : Interpolation.BICUBIC.label();
         return new Preprocessing(
                 (int) Math.floor(Math.min(input.height(), input.width()) / share),
                 input.height(),
                 input.width(),
                 Interpolation.named(interpolation),
-                mean,
-                std);
+                pretrained.has("mean")
+                        ? pretrained.floats("mean")
+                        : Preprocessing.imagenet().mean(),
+                pretrained.has("std")
+                        ? pretrained.floats("std")
+                        : Preprocessing.imagenet().std());
     }
 
     /** Those in the file, or else ImageNet's where there are as many, as timm has it. */
-    private static List<String> labels(JsonObject config, JsonObject pretrained, int classes) {
-        JsonObject holder = config.has("label_names") ? config : pretrained;
-        if (!holder.has("label_names")) {
-            return ClassNames.named("imagenet-1k", classes);
-        }
-        List<String> labels = SavedModel.texts(holder, "label_names");
-        if (labels.size() != classes) {
-            throw new IllegalArgumentException(
-                    "There is a label for each of the " + classes + " classes, received " + labels.size());
-        }
-        return labels;
+    private static List<String> labels(JsonFields config, JsonFields pretrained, int classes) {
+        JsonFields holder = config.has("label_names") ? config : pretrained;
+        return holder.has("label_names")
+                ? SavedConfig.labels(config, holder, classes)
+                : ClassNames.named("imagenet-1k", classes);
     }
 }

@@ -5,11 +5,15 @@ import io.ocelli.engine.FileRunner;
 import io.ocelli.engine.Port;
 import io.ocelli.error.EngineException;
 import io.ocelli.image.Preprocessing;
+import io.ocelli.model.Scoring;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A classifier's network from an ONNX file that any tool may have written. What the file's program lacks, normalisation
@@ -19,22 +23,27 @@ final class FileScorer implements PixelScorer {
     private final Path file;
     private final Runners<FileRunner> runners;
     private final PixelLayout layout;
-    private final int classes;
-    /** The place of the scores among the outputs. */
-    private final int scores;
-    /** The place of the probabilities among the outputs, or -1 where softmax is done here. */
-    private final int probabilities;
+    private final OutputReading reading;
     /** Pictures that one run takes, or {@link Port#ANY}. */
     private final long batch;
 
-    /** Takes the runners over; they are closed if the file is not a classifier of these labels and pictures. */
-    FileScorer(Path file, Runners<FileRunner> runners, int classes, Preprocessing preprocessing) {
+    /**
+     * Takes the runners over; they are closed if the file is not a classifier of these labels and pictures.
+     *
+     * @param output what its numbers are, or null for what its last operation tells
+     */
+    FileScorer(
+            Path file,
+            Runners<FileRunner> runners,
+            int classes,
+            Preprocessing preprocessing,
+            @Nullable FileOutput output) {
         this.file = file;
         this.runners = runners;
-        this.classes = classes;
         boolean whole = false;
         try {
-            List<Port> inputs = runners.first().inputs();
+            FileRunner runner = runners.first();
+            List<Port> inputs = runner.inputs();
             if (inputs.size() != 1) {
                 throw new EngineException("A classifier of pictures has one input, and " + file + " takes " + inputs);
             }
@@ -42,24 +51,12 @@ final class FileScorer implements PixelScorer {
                     ? Port.ANY
                     : inputs.get(0).extents().get(0);
             this.layout = PixelLayout.of(file, inputs.get(0), preprocessing);
-            List<Integer> candidates = scoring(runners.first().outputs(), classes);
-            if (candidates.isEmpty()) {
-                throw new EngineException("A classifier of " + classes + " labels has an output of " + classes
-                        + " numbers a picture, and " + file + " gives "
-                        + runners.first().outputs());
+            this.reading = OutputReading.of(file, runner.outputs(), runner.lastOperations(), classes, output);
+            if (output == null && reading.kind() == FileOutput.LOGITS) {
+                int n = (int) Math.max(1, batch);
+                List<Tensor> outputs = runners.run(ImmutableList.of(layout.black(n)));
+                reading.doubt(file, numbers(outputs.get(reading.place()), n, reading.columns()));
             }
-            int raw = -1;
-            int summing = -1;
-            List<Tensor> outputs = runners.run(ImmutableList.of(layout.black(Math.max(1, batch))));
-            for (int candidate : candidates) {
-                if (areProbabilities(outputs.get(candidate).toFloats(), classes)) {
-                    summing = summing < 0 ? candidate : summing;
-                } else {
-                    raw = raw < 0 ? candidate : raw;
-                }
-            }
-            this.probabilities = summing;
-            this.scores = raw >= 0 ? raw : summing;
             whole = true;
         } finally {
             if (!whole) {
@@ -68,35 +65,9 @@ final class FileScorer implements PixelScorer {
         }
     }
 
-    /** The outputs that may be a number for each class: N K, or more extents of 1 behind. */
-    private static List<Integer> scoring(List<Port> outputs, int classes) {
-        List<Integer> found = new ArrayList<>();
-        for (int i = 0; i < outputs.size(); i++) {
-            List<Long> extents = outputs.get(i).extents();
-            boolean fits = extents.size() >= 2 && (extents.get(1) == classes || extents.get(1) == Port.ANY);
-            for (int d = 2; fits && d < extents.size(); d++) {
-                fits = extents.get(d) == 1;
-            }
-            if (fits) {
-                found.add(i);
-            }
-        }
-        return found;
-    }
-
-    /** Whether numbers are probabilities: none below 0, and 1 together. Logits of a real network are hardly ever so. */
-    private static boolean areProbabilities(float[] numbers, int classes) {
-        if (numbers.length < classes) {
-            return false;
-        }
-        double sum = 0;
-        for (int i = 0; i < classes; i++) {
-            if (!(numbers[i] >= 0)) {
-                return false;
-            }
-            sum += numbers[i];
-        }
-        return Math.abs(sum - 1) < 1e-3;
+    /** How its probabilities are to be read. */
+    Scoring scoring() {
+        return reading.scoring();
     }
 
     @Override
@@ -106,23 +77,24 @@ final class FileScorer implements PixelScorer {
 
     @Override
     public Outputs run(Tensor pixels) {
-        return scores(pixels, false);
+        return outputs(pixels, false);
     }
 
     @Override
     public Outputs runAmongMany(Tensor pixels) {
-        return scores(pixels, true);
+        return outputs(pixels, true);
     }
 
-    private Outputs scores(Tensor pixels, boolean many) {
+    private Outputs outputs(Tensor pixels, boolean many) {
         int n = pixels.shape().at(0);
         if (batch != Port.ANY && batch != n) {
             return oneByOne(pixels, many);
         }
         ImmutableList<Tensor> inputs = ImmutableList.of(layout.of(pixels));
         List<Tensor> outputs = many ? runners.runAmongMany(inputs) : runners.run(inputs);
-        Tensor raw = shaped(outputs.get(scores), n);
-        return new Outputs(raw, probabilities < 0 ? softmax(raw) : shaped(outputs.get(probabilities), n));
+        return reading.read(
+                numbers(outputs.get(reading.place()), n, reading.columns()),
+                reading.logits() < 0 ? null : numbers(outputs.get(reading.logits()), n, reading.classes()));
     }
 
     private Outputs oneByOne(Tensor pixels, boolean many) {
@@ -132,57 +104,43 @@ final class FileScorer implements PixelScorer {
         }
         Shape shape = pixels.shape();
         int n = shape.at(0);
+        int classes = reading.classes();
         int size = Math.toIntExact(shape.count() / n);
         float[] raw = new float[n * classes];
         float[] shares = new float[n * classes];
         for (int i = 0; i < n; i++) {
-            java.nio.ByteBuffer bytes = pixels.bytes();
-            java.nio.Buffer window = bytes; // ByteBuffer has no position and limit of its own on Android 26
+            ByteBuffer bytes = pixels.bytes();
+            Buffer window = bytes; // ByteBuffer has no position and limit of its own on Android 26
             window.limit((i + 1) * size);
             window.position(i * size);
-            Outputs one = scores(Tensor.of(pixels.type(), shape.with(0, 1), bytes), many);
-            System.arraycopy(one.logits().toFloats(), 0, raw, i * classes, classes);
-            System.arraycopy(one.probabilities().toFloats(), 0, shares, i * classes, classes);
+            Outputs one = outputs(Tensor.of(pixels.type(), shape.with(0, 1), bytes), many);
+            System.arraycopy(one.logits(), 0, raw, i * classes, classes);
+            System.arraycopy(one.probabilities(), 0, shares, i * classes, classes);
         }
-        return new Outputs(Tensor.of(Shape.of(n, classes), raw), Tensor.of(Shape.of(n, classes), shares));
+        return new Outputs(raw, shares);
     }
 
-    private Tensor shaped(Tensor output, int n) {
-        if (output.shape().count() != (long) n * classes) {
-            throw new EngineException("A classifier of " + classes + " labels gives " + classes
+    private float[] numbers(Tensor output, int n, int columns) {
+        if (output.shape().count() != (long) n * columns) {
+            throw new EngineException("A classifier of " + reading.classes() + " labels gives " + columns
                     + " numbers a picture, and " + file + " gave " + output + " for " + n + " pictures");
         }
-        return output.reshape(Shape.of(n, classes));
-    }
-
-    private Tensor softmax(Tensor logits) {
-        float[] values = logits.toFloats();
-        for (int row = 0; row < values.length; row += classes) {
-            double most = Double.NEGATIVE_INFINITY;
-            for (int i = row; i < row + classes; i++) {
-                most = Math.max(most, values[i]);
-            }
-            double sum = 0;
-            for (int i = row; i < row + classes; i++) {
-                sum += Math.exp(values[i] - most);
-            }
-            for (int i = row; i < row + classes; i++) {
-                values[i] = (float) (Math.exp(values[i] - most) / sum);
-            }
-        }
-        return Tensor.of(logits.shape(), values);
+        return Arrays.copyOf(output.toFloats(), n * columns);
     }
 
     @Override
     public Tensor features(Tensor pixels) {
-        throw new IllegalStateException(
-                "Features are computed by classifiers whose network is known, and " + file + " gives its classes only");
+        throw unknown("Features are");
     }
 
     @Override
     public List<Tensor> stages(Tensor pixels) {
-        throw new IllegalStateException(
-                "Stages are computed by classifiers whose network is known, and " + file + " gives its classes only");
+        throw unknown("Stages are");
+    }
+
+    private IllegalStateException unknown(String what) {
+        return new IllegalStateException(
+                what + " computed by classifiers whose network is known, and " + file + " gives its classes only");
     }
 
     @Override

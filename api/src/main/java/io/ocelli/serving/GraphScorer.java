@@ -8,6 +8,7 @@ import io.ocelli.engine.Runner;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.NetworkPrograms;
+import io.ocelli.model.Scoring;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.util.List;
@@ -29,7 +30,7 @@ final class GraphScorer implements PixelScorer {
     private @Nullable Runner stages;
     private boolean closed;
 
-    GraphScorer(Architecture architecture, Weights weights, Preprocessing preprocessing, ServingTarget target) {
+    GraphScorer(Architecture architecture, Weights weights, Preprocessing preprocessing, Scoring scoring, ServingTarget target) {
         this.architecture = architecture;
         this.weights = weights;
         this.preprocessing = preprocessing;
@@ -39,7 +40,7 @@ final class GraphScorer implements PixelScorer {
                 target.preset(),
                 engine.capabilities().presets(),
                 preset -> engine.open(
-                        NetworkPrograms.classification(architecture, preprocessing),
+                        NetworkPrograms.classification(architecture, preprocessing, scoring, 1),
                         weights,
                         target.device(),
                         preset));
@@ -79,7 +80,7 @@ final class GraphScorer implements PixelScorer {
     }
 
     private static Outputs scores(List<Tensor> outputs) {
-        return new Outputs(outputs.get(LOGITS), outputs.get(PROBABILITIES));
+        return new Outputs(outputs.get(LOGITS).toFloats(), outputs.get(PROBABILITIES).toFloats());
     }
 
     @Override
@@ -114,14 +115,12 @@ final class GraphScorer implements PixelScorer {
 
     @Override
     public void close() {
-        classification.close();
-        synchronized (this) {
-            closed = true;
-            if (features != null) {
-                features.close();
-            }
-            if (stages != null) {
-                stages.close();
+        try {
+            classification.close();
+        } finally {
+            synchronized (this) {
+                closed = true;
+                Runners.closeAll(features, stages);
             }
         }
     }

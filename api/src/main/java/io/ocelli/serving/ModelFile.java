@@ -7,6 +7,7 @@ import io.ocelli.image.Preprocessing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An ONNX file that was opened to be served. Holds natives until it is closed, or {@link #serving} takes them over. */
 public final class ModelFile implements AutoCloseable {
@@ -56,10 +57,12 @@ public final class ModelFile implements AutoCloseable {
     /**
      * The file as what scores pictures, which takes the natives over; they are closed if this fails.
      *
-     * @throws io.ocelli.error.EngineException if it is no classifier of so many classes and of such pictures
+     * @param output what its numbers are, or null for what its last operation tells
+     * @throws io.ocelli.error.EngineException if it is no classifier of these classes and of such pictures
      */
-    public Serving serving(int classes, Preprocessing preprocessing) {
-        return new Serving(new FileScorer(file, runners, classes, preprocessing), classes, preprocessing);
+    public Serving serving(List<String> labels, Preprocessing preprocessing, @Nullable FileOutput output) {
+        FileScorer scorer = new FileScorer(file, runners, labels.size(), preprocessing, output);
+        return Serving.of(scorer, labels, preprocessing, Answering.PLAIN.withScoring(scorer.scoring()));
     }
 
     @Override

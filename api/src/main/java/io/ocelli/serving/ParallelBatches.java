@@ -12,10 +12,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does the same work on many elements, a batch a thread, as many threads as there are processors, and gives the results in
@@ -28,6 +30,9 @@ import java.util.function.Function;
 final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
     static final int BATCHES_AHEAD = 2;
 
+    /** How long a thread waits for work; a new one costs less than a millisecond. */
+    private static final int IDLE_MILLIS = 100;
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Iterator<? extends T> source;
@@ -37,6 +42,8 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final Deque<Future<List<R>>> running = new ArrayDeque<>();
     private Iterator<R> ready = Collections.emptyIterator();
+    /** What the source threw; it is told behind the results of what it gave before. */
+    private @Nullable Throwable failure;
 
     ParallelBatches(Iterator<? extends T> source, int batch, Function<List<T>, List<R>> work) {
         this.source = source;
@@ -45,8 +52,8 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
         int processors = Runtime.getRuntime().availableProcessors();
         this.ahead = BATCHES_AHEAD * processors;
         this.threads = new ThreadPoolExecutor(
-                processors, processors, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ParallelBatches::thread);
-        // A stream that is neither read to its end nor closed keeps no thread for ever.
+                processors, processors, IDLE_MILLIS, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), ParallelBatches::thread);
+        // A stream that is neither read to its end nor closed keeps no thread.
         threads.allowCoreThreadTimeOut(true);
     }
 
@@ -71,6 +78,7 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
                 Future<List<R>> first = running.poll();
                 if (first == null) {
                     close();
+                    throwFailure();
                     whole = true;
                     return false;
                 }
@@ -94,13 +102,35 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
     }
 
     private void readAhead() {
-        while (running.size() < ahead && !threads.isShutdown() && source.hasNext()) {
+        while (failure == null && running.size() < ahead && !threads.isShutdown()) {
             List<T> elements = new ArrayList<>(batch);
-            while (elements.size() < batch && source.hasNext()) {
-                elements.add(source.next());
+            try {
+                while (elements.size() < batch && source.hasNext()) {
+                    elements.add(source.next());
+                }
+            } catch (RuntimeException | Error e) { // told when what came before it was taken
+                failure = e;
+            }
+            if (elements.isEmpty()) {
+                return;
             }
             List<T> taken = ImmutableList.copyOf(elements);
-            running.add(threads.submit(() -> work.apply(taken)));
+            try {
+                running.add(threads.submit(() -> work.apply(taken)));
+            } catch (RejectedExecutionException e) {
+                throw cancelled("the stream was closed");
+            }
+        }
+    }
+
+    private void throwFailure() {
+        Throwable thrown = failure;
+        failure = null;
+        if (thrown instanceof RuntimeException) {
+            throw (RuntimeException) thrown;
+        }
+        if (thrown instanceof Error) {
+            throw (Error) thrown;
         }
     }
 
@@ -110,6 +140,8 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
         }
         try {
             return task.get();
+        } catch (CancellationException e) {
+            throw cancelled("the stream was closed");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw cancelled("its thread was interrupted");
@@ -129,10 +161,14 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
         return new CancellationException("Pictures are classified until the stream is closed, and " + why);
     }
 
-    /** Ends the threads; a batch that runs is finished, and nobody gets it. */
+    /** Ends the threads; a batch that runs is finished, and nobody gets it. Who waits for one that does not run is told. */
     @Override
     public void close() {
         threads.shutdown();
-        threads.getQueue().clear();
+        List<Runnable> waiting = new ArrayList<>();
+        threads.getQueue().drainTo(waiting);
+        for (Runnable task : waiting) {
+            ((Future<?>) task).cancel(false);
+        }
     }
 }

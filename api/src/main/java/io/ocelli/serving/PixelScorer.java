@@ -6,20 +6,29 @@ import java.util.List;
 
 /** A classifier's network, ready to run on pictures as the transform leaves them: uint8 N H W C. Thread-safe. */
 interface PixelScorer extends AutoCloseable {
-    /** What the network says of a batch: logits and probabilities, each N K. */
-    record Outputs(Tensor logits, Tensor probabilities) {
-        /** What is said of one picture of the batch. */
-        Scores row(int row, int classes) {
-            return Scores.row(logits.toFloats(), probabilities.toFloats(), row, classes);
+    /** What the network says of a batch: logits and probabilities, N K each, row by row. */
+    final class Outputs {
+        private final float[] logits;
+        private final float[] probabilities;
+
+        Outputs(float[] logits, float[] probabilities) {
+            this.logits = logits;
+            this.probabilities = probabilities;
+        }
+
+        float[] logits() {
+            return logits;
+        }
+
+        float[] probabilities() {
+            return probabilities;
         }
 
         /** What is said of each picture of the batch. */
         List<Scores> rows(int classes) {
-            float[] raw = logits.toFloats();
-            float[] shares = probabilities.toFloats();
             ImmutableList.Builder<Scores> rows = ImmutableList.builder();
-            for (int row = 0; row < shares.length / classes; row++) {
-                rows.add(Scores.row(raw, shares, row, classes));
+            for (int row = 0; row < probabilities.length / classes; row++) {
+                rows.add(Scores.row(logits, probabilities, row, classes));
             }
             return rows.build();
         }

@@ -55,9 +55,19 @@ final class Runners<R extends Runner> implements AutoCloseable {
             closed = true;
             other = many;
         }
-        first.close();
-        if (other != null) {
-            other.close();
+        closeAll(first, other);
+    }
+
+    /** Closes both, also where closing the first fails. */
+    static void closeAll(@Nullable Runner first, @Nullable Runner second) {
+        try {
+            if (first != null) {
+                first.close();
+            }
+        } finally {
+            if (second != null) {
+                second.close();
+            }
         }
     }
 }
