@@ -2,14 +2,14 @@ package io.ocelli.engine;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.error.EngineException;
+import io.ocelli.services.Services;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The engines on the class path, found by {@link ServiceLoader}. Looking them up loads no native library. Thread-safe. */
+/** The engines on the class path, found by {@link Services}. Looking them up loads no native library. Thread-safe. */
 public final class Engines {
     private Engines() {}
 
@@ -19,10 +19,7 @@ public final class Engines {
     }
 
     private static List<Engine> sorted(ToIntFunction<Capabilities> merit) {
-        List<Engine> found = new ArrayList<>();
-        for (Engine engine : ServiceLoader.load(Engine.class, Engine.class.getClassLoader())) {
-            found.add(engine);
-        }
+        List<Engine> found = new ArrayList<>(Services.of(Engine.class));
         found.sort((a, b) -> merit.applyAsInt(b.capabilities()) - merit.applyAsInt(a.capabilities()));
         return ImmutableList.copyOf(found);
     }

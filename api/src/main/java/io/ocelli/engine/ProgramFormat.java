@@ -1,12 +1,12 @@
 package io.ocelli.engine;
 
 import io.ocelli.error.EngineException;
+import io.ocelli.services.Services;
 import io.ocelli.weights.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 
 /**
  * A file format for programs that other tools read and write. Found by {@link java.util.ServiceLoader}; making one costs
@@ -20,7 +20,7 @@ public interface ProgramFormat {
      */
     static ProgramFormat named(String name) {
         List<String> there = new ArrayList<>();
-        for (ProgramFormat format : ServiceLoader.load(ProgramFormat.class, ProgramFormat.class.getClassLoader())) {
+        for (ProgramFormat format : Services.of(ProgramFormat.class)) {
             if (format.name().equals(name)) {
                 return format;
             }

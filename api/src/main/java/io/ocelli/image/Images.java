@@ -1,16 +1,16 @@
 package io.ocelli.image;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import io.ocelli.error.ImageException;
+import io.ocelli.services.Services;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.ServiceLoader;
 
 /**
  * Reads pictures by the decoders on the class path. Safe for any number of threads.
@@ -19,6 +19,10 @@ import java.util.ServiceLoader;
  * {@link Image#toChannels} for a fixed number.
  */
 public final class Images {
+    /** Looked up at the first use, once. */
+    private static final Supplier<List<ImageDecoder>> DECODERS =
+            Suppliers.memoize(() -> Services.of(ImageDecoder.class));
+
     private Images() {}
 
     /**
@@ -72,7 +76,7 @@ public final class Images {
      * @throws ImageException if it is broken, or no decoder knows its format
      */
     public static Image read(byte[] file, String name) {
-        List<ImageDecoder> decoders = Decoders.ALL;
+        List<ImageDecoder> decoders = DECODERS.get();
         if (decoders.isEmpty()) {
             throw new IllegalStateException("No decoder of pictures is on the class path. Add the dependency"
                     + " io.ocelli:ocelli-imageio (io.ocelli:ocelli brings it).");
@@ -87,17 +91,5 @@ public final class Images {
         }
         throw new ImageException(
                 name + " is in none of the formats that are read (JPEG, PNG, BMP, GIF, WebP, TIFF, PGM, PPM)");
-    }
-
-    /** Looked up at the first use, once. */
-    private static final class Decoders {
-        static final List<ImageDecoder> ALL = load();
-
-        private static List<ImageDecoder> load() {
-            List<ImageDecoder> all = new ArrayList<>();
-            ServiceLoader.load(ImageDecoder.class, ImageDecoder.class.getClassLoader())
-                    .forEach(all::add);
-            return Collections.unmodifiableList(all);
-        }
     }
 }

@@ -1,16 +1,20 @@
 package io.ocelli.image;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
-import java.util.Collections;
+import io.ocelli.services.Services;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The transforms that are on the class path. */
 public final class Transforms {
+    /** Looked up at the first use, once. */
+    private static final Supplier<List<TransformProvider>> PROVIDERS =
+            Suppliers.memoize(() -> Services.of(TransformProvider.class));
+
     private Transforms() {}
 
     /**
@@ -52,7 +56,7 @@ public final class Transforms {
     }
 
     static List<TransformProvider> providers() {
-        return Providers.ALL;
+        return PROVIDERS.get();
     }
 
     private static Transform first(Function<TransformProvider, @Nullable Transform> question) {
@@ -64,17 +68,5 @@ public final class Transforms {
         }
         throw new IllegalStateException("No transforms are on the class path. Add the dependency"
                 + " io.ocelli:ocelli-transforms (io.ocelli:ocelli brings it).");
-    }
-
-    /** Looked up at the first use, once. */
-    private static final class Providers {
-        static final List<TransformProvider> ALL = load();
-
-        private static List<TransformProvider> load() {
-            List<TransformProvider> all = new ArrayList<>();
-            ServiceLoader.load(TransformProvider.class, TransformProvider.class.getClassLoader())
-                    .forEach(all::add);
-            return Collections.unmodifiableList(all);
-        }
     }
 }

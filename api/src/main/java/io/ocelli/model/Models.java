@@ -1,46 +1,43 @@
 package io.ocelli.model;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.ocelli.services.Services;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 
 /**
- * Every registered model, of all families that {@link ServiceLoader} finds. Families are looked for once, when first asked
- * for, with the loader of this class and then the thread's. Thread-safe.
+ * Every registered model, of all families that {@link Services} finds. Families are looked for once, when first asked for.
+ * Thread-safe.
  */
 public final class Models {
     private static final int NEAR = 5;
 
+    /** Loads the families at first use, once. */
+    private static final Supplier<Registry> REGISTRY = Suppliers.memoize(Registry::new);
+
     private Models() {}
 
-    /** Loads the families at first use; a class is initialised once, whatever the number of threads. */
+    /** What the families bring. */
     private static final class Registry {
-        private static final Map<String, Model> BY_NAME = new LinkedHashMap<>();
-        private static final List<ModelFamily> FAMILIES = new ArrayList<>();
-        private static final Map<String, Model> BY_TIMM_NAME = new LinkedHashMap<>();
+        private final Map<String, Model> byName = new LinkedHashMap<>();
+        private final Map<String, Model> byTimmName = new LinkedHashMap<>();
+        private final List<ModelFamily> families = Services.of(ModelFamily.class);
 
-        static {
-            collect(Models.class.getClassLoader());
-            if (BY_NAME.isEmpty()) {
-                collect(Thread.currentThread().getContextClassLoader());
-            }
-        }
-
-        private static void collect(@org.jspecify.annotations.Nullable ClassLoader loader) {
-            for (ModelFamily family : ServiceLoader.load(ModelFamily.class, loader)) {
-                FAMILIES.add(family);
+        Registry() {
+            for (ModelFamily family : families) {
                 for (Model model : family.models()) {
-                    if (BY_NAME.putIfAbsent(model.name(), model) != null) {
+                    if (byName.putIfAbsent(model.name(), model) != null) {
                         throw new IllegalStateException("A model's name is unique, and '" + model.name()
                                 + "' is registered twice; " + family.getClass().getName() + " is the second");
                     }
                     if (model.timmName() != null) {
-                        BY_TIMM_NAME.putIfAbsent(model.timmName(), model);
+                        byTimmName.putIfAbsent(model.timmName(), model);
                     }
                 }
             }
@@ -49,12 +46,12 @@ public final class Models {
 
     /** All models, family by family. */
     public static List<Model> all() {
-        return ImmutableList.copyOf(Registry.BY_NAME.values());
+        return ImmutableList.copyOf(REGISTRY.get().byName.values());
     }
 
     /** The models by name. */
     public static Map<String, Model> byName() {
-        return ImmutableMap.copyOf(Registry.BY_NAME);
+        return ImmutableMap.copyOf(REGISTRY.get().byName);
     }
 
     /**
@@ -63,17 +60,17 @@ public final class Models {
      * @throws IllegalArgumentException if there is none; the message lists the nearest names
      */
     public static Model find(String name) {
-        Model model = Registry.BY_NAME.get(name);
+        Model model = REGISTRY.get().byName.get(name);
         if (model == null) {
             int tag = name.indexOf('.');
-            model = Registry.BY_TIMM_NAME.get(tag < 0 ? name : name.substring(0, tag));
+            model = REGISTRY.get().byTimmName.get(tag < 0 ? name : name.substring(0, tag));
         }
-        for (int i = 0; model == null && i < Registry.FAMILIES.size(); i++) {
-            model = Registry.FAMILIES.get(i).unlisted(name);
+        for (int i = 0; model == null && i < REGISTRY.get().families.size(); i++) {
+            model = REGISTRY.get().families.get(i).unlisted(name);
         }
         if (model == null) {
             throw new IllegalArgumentException(
-                    Registry.BY_NAME.isEmpty()
+                    REGISTRY.get().byName.isEmpty()
                             ? "No model is registered, and '" + name
                                     + "' was asked for; add io.ocelli:ocelli-zoo to the class path"
                             : "No model is named '" + name + "'; near it are " + String.join(", ", near(name))
@@ -83,7 +80,7 @@ public final class Models {
     }
 
     private static List<String> near(String name) {
-        List<String> names = new ArrayList<>(Registry.BY_NAME.keySet());
+        List<String> names = new ArrayList<>(REGISTRY.get().byName.keySet());
         names.sort(Comparator.comparingInt(each -> distance(name, each)));
         return names.subList(0, Math.min(NEAR, names.size()));
     }

@@ -1,11 +1,11 @@
 package io.ocelli.model;
 
 import io.ocelli.error.WeightsException;
+import io.ocelli.services.Services;
 import io.ocelli.weights.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -58,9 +58,7 @@ public final class WeightsSources {
         List<WeightsSource> sources = new ArrayList<>();
         sources.add(new ClassPathWeights());
         sources.add(new CachedWeights());
-        for (WeightsSource source : ServiceLoader.load(WeightsSource.class, WeightsSource.class.getClassLoader())) {
-            sources.add(source);
-        }
+        sources.addAll(Services.of(WeightsSource.class));
         sources.sort((a, b) -> a.order() - b.order());
         return sources;
     }

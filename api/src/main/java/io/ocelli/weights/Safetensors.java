@@ -2,20 +2,15 @@ package io.ocelli.weights;
 
 import com.google.gson.stream.JsonWriter;
 import io.ocelli.error.WeightsException;
+import io.ocelli.files.WholeFile;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Tensor;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -23,15 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 
 /**
  * Reading and writing <a href="https://huggingface.co/docs/safetensors">safetensors</a>: a JSON header of names, types,
  * shapes and offsets, and the tensors' bytes. Stateless; any number of threads may read and write.
  */
 public final class Safetensors {
-    private static final int CHUNK = 1 << 22;
-
     private Safetensors() {}
 
     /**
@@ -69,47 +61,43 @@ public final class Safetensors {
     }
 
     /**
-     * Writes weights under another name beside {@code path}, and moves them there when they are whole, so that a reader
-     * sees the old file or the new one. The same weights and metadata give the same bytes.
+     * Writes weights so that a reader sees the old file or the new one (see {@link WholeFile}). The same weights and metadata give the same bytes.
      *
      * @param metadata texts for the header; {@code format} is commonly {@code pt}
      * @throws IllegalArgumentException if a tensor is named {@code __metadata__}
      * @throws WeightsException if the file cannot be written; an older file of this name is then still there
      */
     public static void write(Path path, Weights weights, Map<String, String> metadata) {
-        if (weights.contains("__metadata__")) {
-            throw new IllegalArgumentException("A safetensors file keeps the name '__metadata__' for its texts; rename "
-                    + "the tensor that has it");
-        }
-        List<Map.Entry<String, Tensor>> layout = layout(weights);
-        ByteBuffer header = header(weights, layout, metadata, path);
-        Path temporary = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        WholeFile.Content content = content(weights, metadata);
         try {
-            try (FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                write(channel, header);
-                for (Map.Entry<String, Tensor> entry : layout) {
-                    write(channel, entry.getValue().bytes());
-                }
-                channel.force(true);
-            }
-            try {
-                Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
-            }
+            WholeFile.write(path, content);
         } catch (IOException e) {
             throw new WeightsException(
                     path + " cannot be written: " + e + "; weights are written to a folder that "
                             + "exists, is writable and has space for them",
                     e);
-        } finally {
-            try {
-                Files.deleteIfExists(temporary);
-            } catch (IOException ignored) {
-                // the first error is the one to tell
-            }
         }
+    }
+
+    /**
+     * What a file of these weights holds, for one that is written together with others.
+     *
+     * @throws IllegalArgumentException as for {@link #write}
+     * @throws WeightsException if the header would be longer than the format allows
+     */
+    public static WholeFile.Content content(Weights weights, Map<String, String> metadata) {
+        if (weights.contains("__metadata__")) {
+            throw new IllegalArgumentException("A safetensors file keeps the name '__metadata__' for its texts; rename "
+                    + "the tensor that has it");
+        }
+        List<Map.Entry<String, Tensor>> layout = layout(weights);
+        ByteBuffer header = header(weights, layout, metadata);
+        return out -> {
+            WholeFile.write(out, header);
+            for (Map.Entry<String, Tensor> entry : layout) {
+                WholeFile.write(out, entry.getValue().bytes());
+            }
+        };
     }
 
     /** What the format calls an element type. */
@@ -148,7 +136,7 @@ public final class Safetensors {
     }
 
     private static ByteBuffer header(
-            Weights weights, List<Map.Entry<String, Tensor>> layout, Map<String, String> metadata, Path path) {
+            Weights weights, List<Map.Entry<String, Tensor>> layout, Map<String, String> metadata) {
         Map<String, Long> begins = new HashMap<>();
         long end = 0;
         for (Map.Entry<String, Tensor> entry : layout) {
@@ -185,7 +173,7 @@ public final class Safetensors {
         int padded = (utf8.length + 7) / 8 * 8;
         if (padded > SafetensorsHeader.LONGEST) {
             throw new WeightsException(
-                    path + " would have a header of " + padded + " bytes; a safetensors header has at " + "most "
+                    "The safetensors header would have " + padded + " bytes, and it has at most "
                             + SafetensorsHeader.LONGEST + ": shorten the metadata");
         }
         ByteBuffer header = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
@@ -197,17 +185,5 @@ public final class Safetensors {
 
     private static long size(Tensor tensor) {
         return tensor.shape().count() * tensor.type().bytes();
-    }
-
-    /** In chunks, for a channel copies what it is given from the heap to a buffer of the same size. */
-    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
-        Buffer bounds = bytes;
-        int end = bounds.limit();
-        while (bounds.position() < end) {
-            bounds.limit((int) Math.min(end, (long) bounds.position() + CHUNK));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        }
     }
 }

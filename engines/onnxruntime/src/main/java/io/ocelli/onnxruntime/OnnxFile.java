@@ -1,19 +1,14 @@
 package io.ocelli.onnxruntime;
 
 import io.ocelli.error.EngineException;
+import io.ocelli.files.WholeFile;
 import io.ocelli.tensor.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 
 /** Writes a compiled model as one file, or two where the weights are too many for one protobuf message. */
 final class OnnxFile {
@@ -32,12 +27,14 @@ final class OnnxFile {
         Path data = target.resolveSibling(target.getFileName() + ".data");
         Map<String, ExternalData> elsewhere =
                 model.bytes() <= largestMessage ? Collections.emptyMap() : places(model, data);
-        try (Unfinished unfinished = new Unfinished()) {
-            if (!elsewhere.isEmpty()) {
-                unfinished.write(data, out -> writeData(model, elsewhere, out));
-            }
-            unfinished.write(target, out -> model.proto(elsewhere, metadata).writeTo(out));
-            unfinished.finish();
+        Map<Path, WholeFile.Content> files = new LinkedHashMap<>();
+        if (!elsewhere.isEmpty()) {
+            files.put(data, out -> writeData(model, elsewhere, out));
+        }
+        // the model comes last, for it is what refers to the other
+        files.put(target, out -> model.proto(elsewhere, metadata).writeTo(out));
+        try {
+            WholeFile.writeTogether(files);
         } catch (IOException e) {
             throw new EngineException(
                     "An ONNX file is written where there is room and permission, and " + file
@@ -61,48 +58,11 @@ final class OnnxFile {
 
     private static void writeData(OnnxModel model, Map<String, ExternalData> places, OutputStream out)
             throws IOException {
-        WritableByteChannel channel = Channels.newChannel(out);
         long written = 0;
         for (Map.Entry<String, ExternalData> place : places.entrySet()) {
-            write(channel, ByteBuffer.allocate((int) (place.getValue().offset() - written)));
-            write(channel, model.tensors().get(place.getKey()).bytes());
+            out.write(new byte[(int) (place.getValue().offset() - written)]);
+            WholeFile.write(out, model.tensors().get(place.getKey()).bytes());
             written = place.getValue().offset() + place.getValue().length();
-        }
-    }
-
-    private static void write(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-    }
-
-    /** Files under other names until all are whole; what is left under those names goes on close. */
-    private static final class Unfinished implements AutoCloseable {
-        private interface Content {
-            void writeTo(OutputStream out) throws IOException;
-        }
-
-        private final Map<Path, Path> targets = new LinkedHashMap<>();
-
-        void write(Path target, Content content) throws IOException {
-            Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
-            targets.put(temporary, target);
-            try (OutputStream out = Files.newOutputStream(temporary)) {
-                content.writeTo(out);
-            }
-        }
-
-        void finish() throws IOException {
-            for (Map.Entry<Path, Path> file : targets.entrySet()) {
-                Files.move(file.getKey(), file.getValue(), StandardCopyOption.ATOMIC_MOVE);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (Path temporary : targets.keySet()) {
-                Files.deleteIfExists(temporary);
-            }
         }
     }
 }

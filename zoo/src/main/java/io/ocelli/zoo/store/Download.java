@@ -1,6 +1,7 @@
 package io.ocelli.zoo.store;
 
 import io.ocelli.error.WeightsException;
+import io.ocelli.files.FileLocks;
 import io.ocelli.model.PublishedWeights;
 import java.io.IOException;
 import java.nio.file.Files;

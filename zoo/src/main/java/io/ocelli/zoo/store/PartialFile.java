@@ -1,12 +1,12 @@
 package io.ocelli.zoo.store;
 
+import io.ocelli.files.WholeFile;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +62,7 @@ final class PartialFile {
 
     /** Gives the file its name. */
     void finish(Path target) throws IOException {
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.move(part, target);
         Files.deleteIfExists(tag);
     }
 

@@ -2,6 +2,7 @@ package io.ocelli.zoo.store;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.error.WeightsException;
+import io.ocelli.files.FileLocks;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
 import io.ocelli.model.PublishedWeights;

@@ -3,6 +3,7 @@ package io.ocelli.zoo.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ocelli.files.FileLocks;
 import io.ocelli.model.Initializer;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;

@@ -1,5 +1,6 @@
-package io.ocelli.zoo.store;
+package io.ocelli.files;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,14 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Locks between threads and between processes, by a file that is locked. The operating system takes the lock from a process
- * that is killed. The files stay: who deletes one could delete it under another that has just opened it.
+ * that is killed. The files stay: who deletes one could delete it under another that has just opened it. Thread-safe.
  */
-final class FileLocks {
+public final class FileLocks {
     private static final long POLL = 100;
 
     /**
@@ -28,7 +30,7 @@ final class FileLocks {
     private FileLocks() {}
 
     /** Holds a lock until it is closed. */
-    static final class Held implements AutoCloseable {
+    public static final class Held implements AutoCloseable {
         private final ReentrantLock threads;
         private final FileChannel channel;
 
@@ -47,8 +49,13 @@ final class FileLocks {
         }
     }
 
-    /** Waits for the lock of a file; {@code waiting} is run where it is another's. */
-    static Held lock(Path file, Runnable waiting) throws IOException, InterruptedException {
+    /**
+     * Waits for the lock of a file, which is made where it does not exist.
+     *
+     * @param waiting is run where the lock is another's, before waiting
+     * @throws IOException if the file cannot be made or locked
+     */
+    public static Held lock(Path file, Runnable waiting) throws IOException, InterruptedException {
         ReentrantLock threads = threads(file);
         if (!threads.tryLock()) {
             waiting.run();
@@ -74,8 +81,37 @@ final class FileLocks {
         }
     }
 
-    /** The lock of a file, or null where it is another's. */
-    static @Nullable Held tryLock(Path file) throws IOException {
+    /**
+     * Waits for the lock of a file for as long as it takes, also on an interrupted thread.
+     *
+     * @throws IOException as for {@link #lock}
+     */
+    static Held lockUninterruptibly(Path file) throws IOException {
+        ReentrantLock threads = threads(file);
+        threads.lock();
+        FileChannel channel = open(file, threads);
+        boolean held = false;
+        try {
+            while (!held) {
+                held = tryLock(channel);
+                if (!held) {
+                    Uninterruptibles.sleepUninterruptibly(POLL, TimeUnit.MILLISECONDS);
+                }
+            }
+            return new Held(threads, channel);
+        } finally {
+            if (!held) {
+                new Held(threads, channel).close();
+            }
+        }
+    }
+
+    /**
+     * The lock of a file, or null where it is another's.
+     *
+     * @throws IOException as for {@link #lock}
+     */
+    public static @Nullable Held tryLock(Path file) throws IOException {
         ReentrantLock threads = threads(file);
         // not twice: a listener that prunes would give up the lock of its own download
         if (threads.isHeldByCurrentThread() || !threads.tryLock()) {
