@@ -6,6 +6,7 @@ import io.ocelli.engine.Preset;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.saving.ClassNames;
 import io.ocelli.saving.FileTexts;
+import io.ocelli.serving.FileOutput;
 import io.ocelli.serving.ModelFile;
 import io.ocelli.serving.ServingTarget;
 import java.nio.file.Path;
@@ -16,24 +17,32 @@ import org.jspecify.annotations.Nullable;
  * An ONNX file that is to be a classifier. An immutable value; the file is opened by {@link #open}.
  *
  * <p>The file has one input of pictures, float32 (normalised here) or uint8, N C H W or N H W C, and an output of a number
- * for each class: probabilities (none below 0, their sum 1), or logits, of which the softmax is taken here. What
- * {@link Classifier#exportOnnx} wrote brings its labels and preprocessing; for other files say them.
+ * for each class: probabilities or logits, as its last operation tells or {@link #outputs} says; or one number, a sigmoid,
+ * which with two labels is the probability of the second. What {@link Classifier#exportOnnx} wrote brings its labels and
+ * preprocessing; for other files say them.
  */
 public final class OnnxSpec {
     private final Path file;
     private final @Nullable List<String> labels;
     private final @Nullable Preprocessing preprocessing;
+    private final @Nullable FileOutput outputs;
     private final ServingTarget target;
 
-    private OnnxSpec(Path file, @Nullable List<String> labels, @Nullable Preprocessing preprocessing, ServingTarget target) {
+    private OnnxSpec(
+            Path file,
+            @Nullable List<String> labels,
+            @Nullable Preprocessing preprocessing,
+            @Nullable FileOutput outputs,
+            ServingTarget target) {
         this.file = file;
+        this.outputs = outputs;
         this.labels = labels;
         this.preprocessing = preprocessing;
         this.target = target;
     }
 
     static OnnxSpec of(Path file) {
-        return new OnnxSpec(file, null, null, ServingTarget.DEFAULT);
+        return new OnnxSpec(file, null, null, null, ServingTarget.DEFAULT);
     }
 
     /**
@@ -46,22 +55,30 @@ public final class OnnxSpec {
         if (names.isEmpty()) {
             throw new IllegalArgumentException("A classifier has at least one label, received none");
         }
-        return new OnnxSpec(file, ImmutableList.copyOf(names), preprocessing, target);
+        return new OnnxSpec(file, ImmutableList.copyOf(names), preprocessing, outputs, target);
     }
 
     /** With what is done to pictures before this network sees them. */
     public OnnxSpec preprocessing(Preprocessing preprocessing) {
-        return new OnnxSpec(file, labels, preprocessing, target);
+        return new OnnxSpec(file, labels, preprocessing, outputs, target);
+    }
+
+    /**
+     * With what the file's numbers are. Without it, its last operation tells: a softmax or a sigmoid gives probabilities,
+     * anything else logits, of which the softmax is taken here.
+     */
+    public OnnxSpec outputs(FileOutput outputs) {
+        return new OnnxSpec(file, labels, preprocessing, outputs, target);
     }
 
     /** On a device by name: {@code cpu} (the default), {@code cuda:0}, {@code tensorrt}. */
     public OnnxSpec device(String name) {
-        return new OnnxSpec(file, labels, preprocessing, target.withDevice(Device.of(name)));
+        return new OnnxSpec(file, labels, preprocessing, outputs, target.withDevice(Device.of(name)));
     }
 
     /** Made for few calls or for many; see {@link Backbone#serving}. */
     public OnnxSpec serving(Preset preset) {
-        return new OnnxSpec(file, labels, preprocessing, target.withPreset(preset));
+        return new OnnxSpec(file, labels, preprocessing, outputs, target.withPreset(preset));
     }
 
     /**
@@ -86,7 +103,8 @@ public final class OnnxSpec {
             if (names == null) {
                 names = ClassNames.numbered(opened.classes());
             }
-            Classifier classifier = new Classifier(file, opened.serving(names.size(), prepared), names, prepared);
+            ClassifierIdentity identity = ClassifierIdentity.of(file, names, prepared);
+            Classifier classifier = new Classifier(identity, opened.serving(names, prepared, texts.transform(), outputs));
             whole = true;
             return classifier;
         } finally {

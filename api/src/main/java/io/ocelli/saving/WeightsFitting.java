@@ -97,7 +97,10 @@ public final class WeightsFitting {
         rest.forEach((name, tensor) -> leftOver.add(new LoadReport.Entry(name, null, tensor.shape())));
         LoadReport report = new LoadReport(terms.origin(), loaded, missing, leftOver, otherShape);
         judge(report, terms);
-        return new Fitted(Weights.of(fitted), report);
+        Weights whole = Weights.of(fitted);
+        FiniteWeights.require(
+                whole, "those of " + terms.origin(), "They diverged in training, or the file is damaged: take others.");
+        return new Fitted(whole, report);
     }
 
     private static void judge(LoadReport report, Terms terms) {

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,7 +135,7 @@ final class FileScorer implements PixelScorer {
     }
 
     @Override
-    public List<Tensor> stages(Tensor pixels) {
+    public Map<String, Tensor> stages(Tensor pixels) {
         throw unknown("Stages are");
     }
 

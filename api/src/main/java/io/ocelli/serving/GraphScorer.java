@@ -11,7 +11,10 @@ import io.ocelli.model.NetworkPrograms;
 import io.ocelli.model.Scoring;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -89,8 +92,13 @@ final class GraphScorer implements PixelScorer {
     }
 
     @Override
-    public List<Tensor> stages(Tensor pixels) {
-        return runner(false).run(ImmutableList.of(pixels));
+    public Map<String, Tensor> stages(Tensor pixels) {
+        List<Tensor> results = runner(false).run(ImmutableList.of(pixels));
+        Map<String, Tensor> stages = new LinkedHashMap<>();
+        for (String name : architecture.stages().keySet()) {
+            stages.put(name, results.get(stages.size()));
+        }
+        return Collections.unmodifiableMap(stages);
     }
 
     /** Opened when first asked for. */

@@ -1,9 +1,11 @@
 package io.ocelli.serving;
 
+import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.FileRunner;
 import io.ocelli.engine.Port;
 import io.ocelli.engine.ProgramFormat;
 import io.ocelli.image.Preprocessing;
+import io.ocelli.image.Transform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +59,13 @@ public final class ModelFile implements AutoCloseable {
     /**
      * The file as what scores pictures, which takes the natives over; they are closed if this fails.
      *
+     * @param transform what is done to pictures first, or null for what the preprocessing says
      * @param output what its numbers are, or null for what its last operation tells
      * @throws io.ocelli.error.EngineException if it is no classifier of these classes and of such pictures
      */
-    public Serving serving(List<String> labels, Preprocessing preprocessing, @Nullable FileOutput output) {
+    public Serving serving(List<String> labels, Preprocessing preprocessing, @Nullable Transform transform, @Nullable FileOutput output) {
         FileScorer scorer = new FileScorer(file, runners, labels.size(), preprocessing, output);
-        return Serving.of(scorer, labels, preprocessing, Answering.PLAIN.withScoring(scorer.scoring()));
+        return Serving.of(scorer, labels, preprocessing, new Answering(scorer.scoring(), transform, ImmutableList.of()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ocelli.serving;
 import com.google.common.collect.ImmutableList;
 import io.ocelli.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /** A classifier's network, ready to run on pictures as the transform leaves them: uint8 N H W C. Thread-safe. */
 interface PixelScorer extends AutoCloseable {
@@ -46,8 +47,8 @@ interface PixelScorer extends AutoCloseable {
     /** The backbone's features. */
     Tensor features(Tensor pixels);
 
-    /** The result of each of the architecture's stages, in order. */
-    List<Tensor> stages(Tensor pixels);
+    /** The result of each of the architecture's stages, by its name and in order. */
+    Map<String, Tensor> stages(Tensor pixels);
 
     /** Waits for the calls that run. */
     @Override

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -174,7 +175,7 @@ final class ServedNetwork {
                 .toFloats();
     }
 
-    List<Tensor> stages(Image image) {
+    Map<String, Tensor> stages(Image image) {
         return run(Collections.singletonList(prepared(image)), network::stages);
     }
 

@@ -15,6 +15,7 @@ import io.ocelli.weights.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -144,8 +145,8 @@ public final class Serving implements AutoCloseable {
         return network.features(image);
     }
 
-    /** The result of each of the backbone's stages, in order. */
-    public List<Tensor> stages(Image image) {
+    /** The result of each of the backbone's stages, by its name and in order. */
+    public Map<String, Tensor> stages(Image image) {
         requireOpen();
         return network.stages(image);
     }
@@ -167,7 +168,7 @@ public final class Serving implements AutoCloseable {
     /** What is said of each of a stream's pictures, on all processors, while the stream is read. */
     public <T> Stream<Scored<T>> score(Stream<? extends T> pictures, Function<? super T, ImageSource> source) {
         requireOpen();
-        return LazyBatches.stream(pictures, ServedNetwork.BATCH, some -> scored(some, source));
+        return LazyBatches.<T, Scored<T>>stream(pictures, ServedNetwork.BATCH, some -> scored(some, source));
     }
 
     /** What is said of a batch; a picture that cannot be read has its error in its place. */

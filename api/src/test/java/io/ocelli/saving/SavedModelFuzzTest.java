@@ -18,13 +18,13 @@ class SavedModelFuzzTest {
     private static final Path FOLDER = Path.of("fuzzed");
 
     static Stream<byte[]> seeds() {
-        return Stream.of(SavedModel.config(SavedModelTest.model()).toString().getBytes(StandardCharsets.UTF_8));
+        return Stream.of(ConfigWriter.config(SavedModelTest.model(), "0").toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Classes are loaded and instrumented when first used, which is no part of what a file costs. */
     @BeforeAll
     static void loadClasses() {
-        seeds().forEach(seed -> SavedModel.config(seed, FOLDER));
+        seeds().forEach(seed -> SavedConfig.read(seed, FOLDER, false));
     }
 
     @MethodSource("seeds")
@@ -33,7 +33,7 @@ class SavedModelFuzzTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
         try {
-            SavedModel.config(content, FOLDER);
+            SavedConfig.read(content, FOLDER, false);
         } catch (WeightsException refused) {
             // the one documented exception
         }

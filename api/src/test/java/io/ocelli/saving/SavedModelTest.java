@@ -11,6 +11,7 @@ import io.ocelli.error.WeightsException;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Initializer;
+import io.ocelli.serving.Answering;
 import io.ocelli.weights.LoadReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ class SavedModelTest {
                 Initializer.weights(tiny.graph(), 1),
                 Preprocessing.imagenet().withResize(9).withCrop(8, 8),
                 List.of("ant", "bee", "cat"),
+                Answering.PLAIN,
                 LoadReport.none());
     }
 
@@ -52,7 +54,7 @@ class SavedModelTest {
     @Test
     void refusesAConfigurationOfAnyOtherShape() {
         List<String> wrong = new ArrayList<>();
-        JsonObject whole = SavedModel.config(model());
+        JsonObject whole = ConfigWriter.config(model(), "0");
         damage(whole, whole, wrong);
 
         assertThat(wrong.size()).isGreaterThan(500);
@@ -125,7 +127,7 @@ class SavedModelTest {
 
     @Test
     void refusesShapesOfManyDimensions() {
-        JsonObject whole = SavedModel.config(model());
+        JsonObject whole = ConfigWriter.config(model(), "0");
         JsonArray nodes =
                 whole.getAsJsonObject("ocelli").getAsJsonObject("graph").getAsJsonArray("nodes");
         JsonObject weight = JsonParser.parseString(
@@ -144,6 +146,6 @@ class SavedModelTest {
     }
 
     private void config(String text) {
-        SavedModel.config(text.getBytes(StandardCharsets.UTF_8), folder);
+        SavedConfig.read(text.getBytes(StandardCharsets.UTF_8), folder, false);
     }
 }
