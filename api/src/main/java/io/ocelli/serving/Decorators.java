@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.ocelli.error.OcelliException;
 import io.ocelli.image.Parameters;
-import java.util.ServiceLoader;
+import io.ocelli.services.Services;
 import org.jspecify.annotations.Nullable;
 
 /** Decorators as JSON: an object of a name and parameters. */
@@ -35,8 +35,7 @@ public final class Decorators {
         Parameters parameters = Parameters.of("decorator", json.getAsJsonObject());
         String name = parameters.text("name");
         try {
-            for (DecoratorProvider provider :
-                    ServiceLoader.load(DecoratorProvider.class, DecoratorProvider.class.getClassLoader())) {
+            for (DecoratorProvider provider : Services.of(DecoratorProvider.class)) {
                 @Nullable Decorator decorator = provider.read(name, parameters);
                 if (decorator != null) {
                     return decorator;
