@@ -11,8 +11,6 @@ import io.ocelli.image.Preprocessing;
 import io.ocelli.image.Transform;
 import io.ocelli.metrics.Evaluation;
 import io.ocelli.model.Architecture;
-import io.ocelli.model.Model;
-import io.ocelli.model.Models;
 import io.ocelli.model.Scoring;
 import io.ocelli.saving.SavedModel;
 import io.ocelli.saving.TrainedModel;
@@ -59,23 +57,6 @@ public final class Classifier extends Architectures implements PictureClassifier
     static Classifier of(TrainedModel model, ServingTarget target) {
         return new Classifier(
                 ClassifierIdentity.of(model, History.empty(), ImmutableList.of()), model.serve(target));
-    }
-
-    /**
-     * The backbone of a registered name, torchvision's or timm's.
-     *
-     * @throws IllegalArgumentException if there is none; the message lists the nearest
-     */
-    public static Backbone model(String name) {
-        return Backbone.of(Models.find(name));
-    }
-
-    /**
-     * Every registered architecture. A model prints itself with what it costs, how well its weights do and how large they
-     * are, and a stream picks by them: {@code models().stream().filter(m -> m.accuracy() > 75 && m.cost().gigaflops() < 1)}.
-     */
-    public static List<Model> models() {
-        return Models.all();
     }
 
     /**
