@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.ocelli.error.WeightsException;
-import io.ocelli.serving.Answering;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -24,9 +23,9 @@ class WrongConfigurationTest {
             textBlock = """
             label_names               | null             | 'label_names' is a list of texts, received null
             label_names               | ["a", 3]         | 'label_names' is a list of texts, received ["a",3]
-            label_names               | ["a", "a"]       | 'label_names' are different, and 'a' stands twice
-            label_names               | ["a"]            | There is a label for each of the 2 classes, received 1
-            num_classes               | 7                | 'num_classes' is the number of the network's classes, 2, received 7
+            label_names               | ["a", "b", "a"] | 'label_names' are different, and 'a' stands twice
+            label_names               | ["a"]            | There is a label for each of the 3 classes, received 1
+            num_classes               | 7                | 'num_classes' is the number of the network's classes, 3, received 7
             ocelli/format             | "1"              | 'ocelli.format' is a whole number from 0 to 2147483647, received "1"
             ocelli/model              | null             | 'ocelli.model' is a text, received null
             ocelli/input_size         | [3, 200000, 8]   | 'ocelli.input_size' is a list of 3 whole numbers from 1 to
@@ -39,7 +38,7 @@ class WrongConfigurationTest {
             ocelli/preprocessing/mean | [1, "x"]         | 'ocelli.preprocessing.mean' is a list of finite numbers, received [1,"x"]
             """)
     void isToldByItsRule(String member, String value, String rule) {
-        JsonObject config = ConfigWriter.config(SavedAnsweringTest.model(Answering.PLAIN), "0");
+        JsonObject config = ConfigWriter.config(SavedModelTest.model(), "0");
         String[] path = member.split("/");
         JsonObject holder = config;
         for (int i = 0; i < path.length - 1; i++) {
@@ -56,7 +55,7 @@ class WrongConfigurationTest {
 
     @Test
     void anUnknownFormatAsksForANewerLibrary() {
-        String text = ConfigWriter.config(SavedAnsweringTest.model(Answering.PLAIN), "0")
+        String text = ConfigWriter.config(SavedModelTest.model(), "0")
                 .toString()
                 .replace("\"format\":1", "\"format\":4");
 
