@@ -141,7 +141,8 @@ class EndToEndTest {
     @Test
     void everyRegisteredModelHasItsMethod() {
         List<String> methods = Arrays.stream(Architectures.class.getDeclaredMethods())
-                .filter(method -> Modifier.isPublic(method.getModifiers()))
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && method.getParameterCount() == 0)
+                .filter(method -> method.getReturnType() == Backbone.class)
                 .map(Method::getName)
                 .toList();
         assertThat(methods)

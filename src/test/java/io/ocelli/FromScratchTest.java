@@ -39,7 +39,7 @@ class FromScratchTest {
                 .optimizer(Optimizer.sgd(0.1))
                 .schedule(Schedule.constant())
                 .seed(0);
-        try (Classifier before = squeezenet().head(3).open();
+        try (Classifier before = squeezenet().head(3).untrained();
                 Classifier after = squeezenet().head(3).fit(TRAIN, VALIDATION, step)) {
             for (String name : before.weights().names()) {
                 assertThat(after.weights().get(name).toFloats())
@@ -69,13 +69,13 @@ class FromScratchTest {
     void aConvolutionalHeadOnATrainedBackboneLearns() {
         Path file = folder.resolve("squeezenet.safetensors");
         Weights random;
-        try (Classifier untrained = squeezenet().head(3).open()) {
+        try (Classifier untrained = squeezenet().head(3).untrained()) {
             random = untrained.weights();
         }
         Safetensors.write(file, random, Map.of());
         Training recipe = Training.defaults().epochs(3).batchSize(15).seed(0);
         Classifier.Spec spec = squeezenet().weights(file).freezeBackbone().head(3);
-        try (Classifier before = spec.open();
+        try (Classifier before = spec.untrained();
                 Classifier after = spec.fit(TRAIN, VALIDATION, recipe)) {
             List<History.Epoch> epochs = after.history().epochs();
             assertThat(epochs.get(2).trainingLoss()).isLessThan(epochs.get(0).trainingLoss());

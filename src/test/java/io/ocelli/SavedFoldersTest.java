@@ -91,6 +91,20 @@ class SavedFoldersTest {
                         + " bn_momentum]. Save it from timm without, or as ONNX for Classifier.onnx(file).");
     }
 
+    /** They got a centre crop, and nothing was said. */
+    @ParameterizedTest
+    @ValueSource(strings = {"squash", "border"})
+    void refusesPicturesThatAreCroppedInAnotherWay(String mode) throws Exception {
+        timmFolder(TIMM.replace("\"crop_mode\": \"center\"", "\"crop_mode\": \"" + mode + "\""));
+
+        assertThatThrownBy(() -> Classifier.load(folder))
+                .isInstanceOf(WeightsException.class)
+                .hasMessage("The pictures of the network in " + folder + " are prepared with timm's crop_mode '" + mode
+                        + "', and Ocelli follows 'center': the shorter side is resized, the middle cut out. Set it to"
+                        + " 'center' in config.json if that is meant, or export the network as ONNX for"
+                        + " Classifier.onnx(file).");
+    }
+
     @Test
     void followsTheBatchNormsThatTimmWasTold() throws Exception {
         timmFolder(TIMM.replace("\"in_chans\": 3", "\"bn_eps\": 0.001, \"bn_momentum\": null"));

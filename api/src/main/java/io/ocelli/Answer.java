@@ -1,6 +1,9 @@
 package io.ocelli;
 
 import io.ocelli.error.ImageException;
+import io.ocelli.serving.Scored;
+import io.ocelli.serving.Scores;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +23,10 @@ public final class Answer<T> {
         this.error = error;
     }
 
-    static <T> Answer<T> of(T picture, Prediction prediction) {
-        return new Answer<>(picture, prediction, null);
-    }
-
-    static <T> Answer<T> of(T picture, ImageException error) {
-        return new Answer<>(picture, null, error);
+    static <T> Answer<T> of(Scored<T> scored, List<String> labels) {
+        Scores scores = scored.scores();
+        return new Answer<>(
+                scored.element(), scores == null ? null : new Prediction(labels, scores), scored.error());
     }
 
     /** The element of the stream that this answers. */

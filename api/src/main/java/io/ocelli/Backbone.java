@@ -3,25 +3,27 @@ package io.ocelli;
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Preset;
-import io.ocelli.error.WeightsException;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Parameter;
 import io.ocelli.image.Preprocessing;
-import io.ocelli.model.Adaptation;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Initializer;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
 import io.ocelli.model.PublishedWeights;
-import io.ocelli.model.WeightsSources;
+import io.ocelli.saving.TrainedModel;
+import io.ocelli.saving.WeightsFitting;
+import io.ocelli.serving.Answering;
+import io.ocelli.serving.Serving;
+import io.ocelli.serving.ServingTarget;
 import io.ocelli.weights.Loading;
 import io.ocelli.weights.Weights;
-import io.ocelli.weights.WeightsFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +32,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Backbone {
     private final Model model;
-    private final Choices choices;
+    private final BackboneChoices choices;
 
-    private Backbone(Model model, Choices choices) {
+    private Backbone(Model model, BackboneChoices choices) {
         this.model = model;
         this.choices = choices;
     }
 
     static Backbone of(Model model) {
-        return new Backbone(model, new Choices());
+        return new Backbone(model, new BackboneChoices(model));
     }
 
     /**
@@ -94,15 +96,22 @@ public final class Backbone {
         });
     }
 
-    /** Nothing learns but the head: no gradient reaches the backbone, and its batch norms use and keep their statistics. */
+    /**
+     * Nothing learns but the head: no gradient reaches the backbone, and its batch norms use and keep their statistics.
+     *
+     * @throws IllegalStateException if it was frozen up to a stage before
+     */
     public Backbone freezeBackbone() {
-        return with(c -> c.frozen = model.build(size()).features());
+        String features = model.build(size()).features();
+        requireNotFrozen(features, "freezeBackbone()");
+        return with(c -> c.frozen = features);
     }
 
     /**
      * Nothing learns up to and including a stage.
      *
      * @throws IllegalArgumentException if the architecture has no such stage; the message lists them
+     * @throws IllegalStateException if something else was frozen before
      */
     public Backbone freezeUntil(String stage) {
         Architecture architecture = model.build(size());
@@ -111,7 +120,15 @@ public final class Backbone {
             throw new IllegalArgumentException("The stages of " + model.name() + " are "
                     + architecture.stages().keySet() + ", received '" + stage + "'");
         }
+        requireNotFrozen(node, "freezeUntil(\"" + stage + "\")");
         return with(c -> c.frozen = node);
+    }
+
+    private void requireNotFrozen(String node, String said) {
+        if (choices.frozen != null && !choices.frozen.equals(node)) {
+            throw new IllegalStateException("What is frozen is said once, and " + said + " came after the network was frozen"
+                    + " up to '" + choices.frozen + "'. Say one of them.");
+        }
     }
 
     /** At another input size, in pixels. */
@@ -133,14 +150,17 @@ public final class Backbone {
         return with(c -> c.channels = channels);
     }
 
-    /** With another preprocessing than the weights imply. */
+    /**
+     * With another preprocessing than the weights imply. Its crop is the size of the network's input, unless
+     * {@link #inputSize} says the same.
+     */
     public Backbone preprocessing(Preprocessing preprocessing) {
         return with(c -> c.preprocessing = preprocessing);
     }
 
     /** On an engine by name: {@code pytorch}, {@code onnxruntime}. By default the fastest that can do the work. */
     public Backbone engine(String name) {
-        return with(c -> c.engine = name);
+        return with(c -> c.target = c.target.withEngine(name));
     }
 
     /**
@@ -150,21 +170,59 @@ public final class Backbone {
      * run for throughput, by a session of their own if need be.
      */
     public Backbone serving(Preset preset) {
-        return with(c -> c.preset = preset);
+        return with(c -> c.target = c.target.withPreset(preset));
     }
 
     /** On a device by name: {@code cpu} (the default), {@code cuda:0}, {@code tensorrt}. */
     public Backbone device(String name) {
         Device device = Device.of(name);
-        return with(c -> c.device = device);
+        return with(c -> c.target = c.target.withDevice(device));
     }
 
-    /** With a head for {@code classes} classes, whose names the training pictures give. */
+    /**
+     * The names of the classes of a file's own head, by index, for {@link #open}; without them classes are called by their
+     * number. Published weights bring theirs.
+     *
+     * @throws IllegalArgumentException if there is none, or one stands twice
+     */
+    public Backbone labels(List<String> names) {
+        List<String> different = different(names);
+        return with(c -> c.labels = different);
+    }
+
+    /**
+     * With a head for {@code classes} classes, whose names the training pictures give.
+     *
+     * @throws IllegalArgumentException if there is none, or they are more than a tensor of weights can hold
+     */
     public Classifier.Spec head(int classes) {
+        return new Classifier.Spec(new HeadSpec(this, fitting(classes), ImmutableList.of(), Answering.PLAIN));
+    }
+
+    /** A number of classes that a head can have. */
+    private int fitting(int classes) {
         if (classes < 1) {
             throw new IllegalArgumentException("A head has at least 1 class, received " + classes);
         }
-        return new Classifier.Spec(this, classes, ImmutableList.of());
+        long most = Integer.MAX_VALUE / bytesOfAClass();
+        if (classes > most) {
+            throw new IllegalArgumentException("The head's weights are one tensor of at most 2 GiB, so that of "
+                    + model.name() + " has at most " + most + " classes, received " + classes);
+        }
+        return classes;
+    }
+
+    /** What a class takes in the weights of the head. */
+    private long bytesOfAClass() {
+        Architecture architecture = model.build();
+        Graph graph = architecture.graph();
+        long elements = 1;
+        for (String classifier : architecture.classifiers()) {
+            for (Parameter parameter : graph.parametersOf(classifier)) {
+                elements = Math.max(elements, parameter.shape().count() / architecture.classes());
+            }
+        }
+        return elements * Float.BYTES;
     }
 
     /** With a head for these classes. */
@@ -178,18 +236,23 @@ public final class Backbone {
      * @throws IllegalArgumentException if there is none, or one stands twice
      */
     public Classifier.Spec head(List<String> labels) {
+        List<String> different = different(labels);
+        return new Classifier.Spec(new HeadSpec(this, fitting(different.size()), different, Answering.PLAIN));
+    }
+
+    private static List<String> different(List<String> labels) {
         Set<String> unique = new HashSet<>(labels);
         if (labels.isEmpty() || unique.size() < labels.size()) {
             throw new IllegalArgumentException("A head's labels are different and at least one, received " + labels);
         }
-        return new Classifier.Spec(this, labels.size(), labels);
+        return ImmutableList.copyOf(labels);
     }
 
     /**
      * A classifier with the weights' own head and labels.
      *
      * @throws IllegalStateException if no weights were named
-     * @throws WeightsException if the weights are not found or do not fit
+     * @throws io.ocelli.error.WeightsException if the weights are not found or do not fit
      * @throws io.ocelli.error.EngineException if no engine can run it
      */
     public Classifier open() {
@@ -198,70 +261,33 @@ public final class Backbone {
                     model.name() + " has learnt nothing yet. Say pretrained() or weights(path) before"
                             + " open(), or head(k).fit(training, validation).");
         }
-        GraphNetwork.prepare(where());
+        Serving.prepare(target());
         Weights weights = loaded();
         Architecture architecture = architecture();
-        int classes = StateDicts.classes(weights, architecture);
+        int classes = WeightsFitting.classes(weights, architecture);
         architecture = architecture.classes(classes);
         Weights fresh = terms().loading() == Loading.STRICT
                 ? Weights.empty()
                 : fresh(architecture.graph(), architecture.graph().parameters(), 0);
-        StateDicts.Fitted fitted = StateDicts.fit(weights, architecture.graph(), fresh, terms());
-        return new Classifier(
-                new TrainedModel(architecture, fitted.weights(), preprocessing(), labels(classes), fitted.report()),
-                where());
-    }
-
-    private List<String> labels(int classes) {
-        if (choices.row != null) {
-            return Labels.named(choices.row.labels(), classes);
-        }
-        PublishedWeights first =
-                model.weights().isEmpty() ? null : model.weights().get(0);
-        return first != null && first.classes() == classes
-                ? Labels.named(first.labels(), classes)
-                : Labels.numbered(classes);
+        WeightsFitting.Fitted fitted = WeightsFitting.fit(weights, architecture.graph(), fresh, terms());
+        TrainedModel model = new TrainedModel(
+                architecture, fitted.weights(), preprocessing(), choices.labels(classes), Answering.PLAIN, fitted.report());
+        return Classifier.of(model, target());
     }
 
     /** Whether it begins with weights of a file or of the catalogue. */
     boolean isTrained() {
-        return choices.file != null || choices.row != null;
+        return choices.isTrained();
     }
 
     /** The weights that were named, under the architecture's names; empty where none were. */
     Weights loaded() {
-        Weights weights = stored();
-        try {
-            weights = model.rename(weights);
-        } catch (IllegalArgumentException e) {
-            throw new WeightsException(
-                    "The weights of " + origin() + " name an entry of " + model.name()
-                            + " twice, in two of the ways that published files do: " + e.getMessage(),
-                    e);
-        }
-        return Adaptation.toInput(weights, architecture());
-    }
-
-    private Weights stored() {
-        if (choices.file != null) {
-            return WeightsFile.read(choices.file);
-        }
-        return choices.row == null ? Weights.empty() : WeightsSources.find(model, choices.row);
+        return choices.loaded();
     }
 
     /** What is demanded of the weights that were named. */
-    StateDicts.Terms terms() {
-        return new StateDicts.Terms(
-                origin(),
-                choices.file == null ? StateDicts.Source.PUBLISHED : StateDicts.Source.NAMED,
-                choices.loading);
-    }
-
-    /** What to call the weights in messages. */
-    private String origin() {
-        return choices.file != null
-                ? choices.file.toString()
-                : choices.row != null ? model.name() + " " + choices.row.name() : "no weights";
+    WeightsFitting.Terms terms() {
+        return choices.terms();
     }
 
     /** What these entries of its network's state dict hold before they learn. */
@@ -273,31 +299,12 @@ public final class Backbone {
         return model.build(size());
     }
 
-    /** The size that was chosen, or else that of the weights' own pictures. */
     InputSize size() {
-        InputSize extents = extents();
-        return choices.channels == 0 ? extents : new InputSize(choices.channels, extents.height(), extents.width());
-    }
-
-    private InputSize extents() {
-        if (choices.size != null) {
-            return choices.size;
-        }
-        return choices.row == null ? model.input() : model.input(choices.row);
+        return choices.size();
     }
 
     Preprocessing preprocessing() {
-        Preprocessing base = choices.preprocessing;
-        if (base == null) {
-            PublishedWeights row = choices.row != null
-                    ? choices.row
-                    : model.weights().isEmpty() ? null : model.weights().get(0);
-            base = row != null ? row.preprocessing() : Preprocessings.plain(model.input());
-            base = Preprocessings.ofChannels(base, size().channels());
-        }
-        return base.cropHeight() == size().height() && base.cropWidth() == size().width()
-                ? base
-                : base.withInputSize(size().height(), size().width());
+        return choices.preparing();
     }
 
     @Nullable
@@ -305,72 +312,18 @@ public final class Backbone {
         return choices.frozen;
     }
 
-    @Nullable
-    String engine() {
-        return choices.engine;
+    ServingTarget target() {
+        return choices.target;
     }
 
-    Device device() {
-        return choices.device;
-    }
-
-    Where where() {
-        return new Where(choices.engine, choices.device, choices.preset);
-    }
-
-    private Backbone with(java.util.function.Consumer<Choices> change) {
-        Choices copy = new Choices(choices);
+    private Backbone with(Consumer<BackboneChoices> change) {
+        BackboneChoices copy = choices.copy();
         change.accept(copy);
         return new Backbone(model, copy);
     }
 
     @Override
     public String toString() {
-        return model.name() + " with " + origin();
-    }
-
-    /** The choices; changed only while a copy is made. */
-    private static final class Choices {
-        @Nullable
-        PublishedWeights row;
-
-        @Nullable
-        Path file;
-
-        Loading loading = Loading.STRICT;
-
-        @Nullable
-        String frozen;
-
-        @Nullable
-        InputSize size;
-
-        /** 0 for the model's own. */
-        int channels;
-
-        @Nullable
-        Preprocessing preprocessing;
-
-        @Nullable
-        String engine;
-
-        Device device = Device.CPU;
-
-        Preset preset = Preset.LATENCY;
-
-        Choices() {}
-
-        Choices(Choices other) {
-            row = other.row;
-            file = other.file;
-            loading = other.loading;
-            frozen = other.frozen;
-            size = other.size;
-            channels = other.channels;
-            preprocessing = other.preprocessing;
-            engine = other.engine;
-            device = other.device;
-            preset = other.preset;
-        }
+        return model.name() + " with " + choices.origin();
     }
 }

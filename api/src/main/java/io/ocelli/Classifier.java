@@ -1,39 +1,34 @@
 package io.ocelli;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageSource;
+import io.ocelli.data.OnBroken;
 import io.ocelli.data.SkippedPicture;
-import io.ocelli.engine.Device;
-import io.ocelli.engine.Preset;
-import io.ocelli.engine.ProgramFormat;
 import io.ocelli.image.Image;
-import io.ocelli.image.Images;
 import io.ocelli.image.Preprocessing;
+import io.ocelli.image.Transform;
 import io.ocelli.metrics.Evaluation;
 import io.ocelli.model.Architecture;
-import io.ocelli.model.Model;
-import io.ocelli.model.Models;
-import io.ocelli.model.NetworkPrograms;
+import io.ocelli.model.Scoring;
+import io.ocelli.saving.SavedModel;
+import io.ocelli.saving.TrainedModel;
+import io.ocelli.serving.Decorator;
+import io.ocelli.serving.Scores;
+import io.ocelli.serving.Serving;
+import io.ocelli.serving.ServingTarget;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.training.History;
-import io.ocelli.training.Learner;
-import io.ocelli.training.Learnt;
-import io.ocelli.training.Plan;
 import io.ocelli.training.Training;
 import io.ocelli.training.TrainingException;
 import io.ocelli.weights.LoadReport;
 import io.ocelli.weights.Weights;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An image classifier: it says of a picture which class it shows.
@@ -50,56 +45,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for any number of threads. It holds natives until it is closed; closing waits for the calls that run, and a call
  * afterwards is an {@link IllegalStateException}. What it returns are plain values that outlive it.
  */
-public final class Classifier extends Architectures implements AutoCloseable {
-    /** Null for the classifier of an ONNX file. */
-    private final @Nullable TrainedModel model;
-
-    private final String name;
-    private final List<String> labels;
-    private final Preprocessing preprocessing;
-    private final History history;
-    private final List<SkippedPicture> skipped;
+public final class Classifier extends Architectures implements PictureClassifier {
+    private final ClassifierIdentity identity;
     private final Serving serving;
 
-    Classifier(TrainedModel model, Where where) {
-        this(model, History.empty(), ImmutableList.of(), where);
+    Classifier(ClassifierIdentity identity, Serving serving) {
+        this.identity = identity;
+        this.serving = serving;
     }
 
-    private Classifier(TrainedModel model, History history, List<SkippedPicture> skipped, Where where) {
-        this.model = model;
-        this.name = model.architecture().name();
-        this.labels = model.labels();
-        this.preprocessing = model.preprocessing();
-        this.history = history;
-        this.skipped = ImmutableList.copyOf(skipped);
-        this.serving = new Serving(new GraphNetwork(model, where), labels, preprocessing);
-    }
-
-    Classifier(Path file, Network network, List<String> labels, Preprocessing preprocessing) {
-        this.model = null;
-        this.name = file.toString();
-        this.labels = ImmutableList.copyOf(labels);
-        this.preprocessing = preprocessing;
-        this.history = History.empty();
-        this.skipped = ImmutableList.of();
-        this.serving = new Serving(network, labels, preprocessing);
-    }
-
-    /**
-     * The backbone of a registered name, torchvision's or timm's.
-     *
-     * @throws IllegalArgumentException if there is none; the message lists the nearest
-     */
-    public static Backbone model(String name) {
-        return Backbone.of(Models.find(name));
-    }
-
-    /**
-     * Every registered architecture. A model prints itself with what it costs, how well its weights do and how large they
-     * are, and a stream picks by them: {@code models().stream().filter(m -> m.accuracy() > 75 && m.cost().gigaflops() < 1)}.
-     */
-    public static List<Model> models() {
-        return Models.all();
+    static Classifier of(TrainedModel model, ServingTarget target) {
+        return new Classifier(
+                ClassifierIdentity.of(model, History.empty(), ImmutableList.of()), model.serve(target));
     }
 
     /**
@@ -110,19 +67,12 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * @throws io.ocelli.error.EngineException if no engine can run it
      */
     public static Classifier load(Path folder) {
-        return load(folder, null, "cpu");
+        return saved(folder).open();
     }
 
-    /** As {@link #load(Path)}, on an engine by name, or null for the fastest, and a device by name. */
-    public static Classifier load(Path folder, @Nullable String engine, String device) {
-        return load(folder, engine, device, Preset.LATENCY);
-    }
-
-    /** As {@link #load(Path, String, String)}, made for few calls or for many; see {@link Backbone#serving}. */
-    public static Classifier load(Path folder, @Nullable String engine, String device, Preset preset) {
-        Where where = new Where(engine, Device.of(device), preset);
-        GraphNetwork.prepare(where);
-        return new Classifier(SavedModel.load(folder), where);
+    /** As {@link #load(Path)}, with a choice of where it runs: {@code Classifier.saved(folder).device("cuda:0").open()}. */
+    public static SavedSpec saved(Path folder) {
+        return SavedSpec.of(folder);
     }
 
     /**
@@ -140,88 +90,35 @@ public final class Classifier extends Architectures implements AutoCloseable {
         return OnnxSpec.of(file);
     }
 
-    /**
-     * What a picture shows.
-     *
-     * @throws io.ocelli.error.ImageException if the file is missing or is no picture
-     * @throws IllegalStateException after {@link #close}
-     */
-    public Prediction classify(Path file) {
-        return classify(Images.read(file));
+    @Override
+    public Prediction classify(ImageSource source) {
+        return prediction(serving.score(source.read()));
     }
 
-    /** As {@link #classify(Path)}, from the bytes of a picture file. */
-    public Prediction classify(byte[] file) {
-        return classify(Images.read(file));
+    @Override
+    public <T> List<Prediction> classify(List<T> elements, Function<? super T, ImageSource> source) {
+        return ImmutableList.copyOf(Lists.transform(serving.score(elements, source), this::prediction));
     }
 
-    /** As {@link #classify(Path)}, from a stream, which is read to its end and left open. */
-    public Prediction classify(InputStream stream) {
-        return classify(Images.read(stream));
-    }
-
-    /** As {@link #classify(Path)}, of a picture in memory. */
-    public Prediction classify(Image image) {
-        return serving.classify(image);
-    }
-
-    /**
-     * What pictures show, in their order. Files are decoded and classified on all processors.
-     *
-     * @throws io.ocelli.error.ImageException naming the first file that is missing or is no picture
-     * @throws IllegalStateException after {@link #close}
-     */
-    public List<Prediction> classify(List<Path> files) {
-        return serving.classify(files, ImageSource::of);
-    }
-
-    /** As {@link #classify(List)}, of pictures in memory. */
-    public List<Prediction> classifyImages(List<Image> images) {
-        return serving.classify(images, ImageSource::of);
-    }
-
-    /**
-     * What any number of picture files show, in their order, while they are read from the stream. Files are decoded and
-     * classified in batches on all processors; memory is bounded, as no more than 16 pictures a processor are taken ahead of
-     * the answers. Nothing is taken before the first answer is asked for.
-     *
-     * <p>A file that cannot be read does not end the stream: its answer carries the error ({@link Answer#error()}). Close
-     * the stream unless it is read to its end: its threads end, and {@code files} is closed too.
-     *
-     * <pre>{@code
-     * try (Stream<Path> files = Files.list(folder); Stream<Answer<Path>> answers = classifier.classifyAll(files)) {
-     *     answers.forEach(System.out::println);
-     * }
-     * }</pre>
-     *
-     * @throws IllegalStateException after {@link #close}, also by a stream that is read then
-     */
-    public Stream<Answer<Path>> classifyAll(Stream<Path> files) {
-        return serving.classify(files, ImageSource::of);
-    }
-
-    /**
-     * As {@link #classifyAll(Stream)}, of anything that pictures can be made from, such as rows of a table.
-     *
-     * @param source gives an element's picture; it and the source are called by several threads
-     */
+    @Override
     public <T> Stream<Answer<T>> classifyAll(Stream<T> elements, Function<? super T, ImageSource> source) {
-        return serving.classify(elements, source);
+        return serving.score(elements, source).map(scored -> Answer.of(scored, labels()));
     }
 
-    /** As {@link #classify(Path)}, with how long each stage took. */
-    public TimedPrediction timed(Path file) {
-        return serving.timed(ImageSource.of(file));
+    private Prediction prediction(Scores scores) {
+        return new Prediction(labels(), scores);
     }
 
-    /** As {@link #timed(Path)}, from the bytes of a picture file. */
-    public TimedPrediction timed(byte[] file) {
-        return serving.timed(() -> Images.read(file));
+    @Override
+    public TimedPrediction timed(ImageSource source) {
+        Serving.Timed timed = serving.timed(source);
+        return new TimedPrediction(
+                prediction(timed.scores()), Timings.ofNanos(timed.decode(), timed.transform(), timed.network()));
     }
 
-    /** The raw outputs of the head for a picture, one for each label. */
-    public float[] logits(Image image) {
-        return serving.logits(image);
+    @Override
+    public float[] logits(ImageSource source) {
+        return serving.score(source.read()).logits();
     }
 
     /**
@@ -229,8 +126,18 @@ public final class Classifier extends Architectures implements AutoCloseable {
      *
      * @throws IllegalStateException if it comes from an ONNX file
      */
+    public float[] features(ImageSource source) {
+        return serving.features(source.read());
+    }
+
+    /** As {@link #features(ImageSource)}, of a picture in memory. */
     public float[] features(Image image) {
-        return serving.features(image);
+        return features(ImageSource.of(image));
+    }
+
+    /** As {@link #features(ImageSource)}, of a picture file. */
+    public float[] features(Path file) {
+        return features(ImageSource.of(file));
     }
 
     /**
@@ -240,22 +147,38 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * @throws IllegalStateException if it comes from an ONNX file
      */
     public Map<String, Tensor> stages(Image image) {
-        List<Tensor> results = serving.stages(image);
-        Map<String, Tensor> stages = new LinkedHashMap<>();
-        for (String name : architecture().stages().keySet()) {
-            stages.put(name, results.get(stages.size()));
-        }
-        return Collections.unmodifiableMap(stages);
+        return serving.stages(image);
+    }
+
+    @Override
+    public Evaluation evaluate(DataSet pictures, OnBroken onBroken) {
+        return serving.evaluate(pictures.relabel(labels()), onBroken);
     }
 
     /**
-     * How well it does on labelled pictures; their classes are matched with the labels by name.
+     * This classifier with a decorator around it, which answers in its place: it looks at a picture in several ways, changes
+     * what is said, or decides about it. It is saved with the classifier.
      *
-     * @throws IllegalArgumentException if the pictures have a class that the classifier does not know
-     * @throws io.ocelli.error.ImageException naming a picture that cannot be read
+     * <p>Both share one network and its natives, which go when the last of them is closed: close each.
+     *
+     * @throws IllegalStateException after {@link #close}
      */
-    public Evaluation evaluate(DataSet pictures) {
-        return serving.evaluate(pictures);
+    public Classifier with(Decorator decorator) {
+        return with(identity.with(decorator));
+    }
+
+    /** This classifier without decorators; it shares its natives as {@link #with} says. */
+    public Classifier undecorated() {
+        return with(identity.with(ImmutableList.of()));
+    }
+
+    private Classifier with(ClassifierIdentity other) {
+        return new Classifier(other, serving.with(other.decorators()));
+    }
+
+    /** The decorators around it, the innermost first. */
+    public List<Decorator> decorators() {
+        return identity.decorators();
     }
 
     /**
@@ -263,10 +186,11 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * replaced whole or not at all.
      *
      * @param folder is made where it is missing
-     * @throws io.ocelli.error.WeightsException if it cannot be written
+     * @throws io.ocelli.error.WeightsException if it cannot be written, or a weight is not finite
+     * @throws IllegalStateException if it comes from an ONNX file, or a decorator has no name to be saved under
      */
     public void save(Path folder) {
-        SavedModel.save(known("saved", "copy the file instead"), folder);
+        SavedModel.save(identity.known("saved", "copy the file instead"), folder);
     }
 
     /**
@@ -279,36 +203,24 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * index), {@code ocelli.preprocessing} (JSON: resize, crop, interpolation, mean, std), {@code ocelli.model} and
      * {@code ocelli.format}.
      *
-     * @throws IllegalStateException if it comes from an ONNX file itself
+     * <p>Of decorators the file holds a {@link io.ocelli.serving.Temperature}, in its program.
+     *
+     * @throws IllegalStateException if it comes from an ONNX file itself, or has decorators that such a file cannot hold
      * @throws io.ocelli.error.EngineException if the file cannot be written, or {@code io.ocelli:ocelli-onnxruntime} is not
      *     on the class path
      */
     public void exportOnnx(Path file) {
-        TrainedModel known = known("exported", "copy the file instead");
-        ProgramFormat.named(FileNetwork.FORMAT)
-                .write(
-                        NetworkPrograms.classification(known.architecture(), known.preprocessing()),
-                        known.weights(),
-                        ModelTexts.of(known),
-                        file);
+        identity.known("exported", "copy the file instead").exportOnnx(file);
     }
 
-    private TrainedModel known(String what, String wayOut) {
-        if (model == null) {
-            throw new IllegalStateException("A classifier whose network is known can be " + what
-                    + ", and this one is the ONNX file " + name + "; " + wayOut);
-        }
-        return model;
-    }
-
-    /** The names of the classes, by index. */
+    @Override
     public List<String> labels() {
-        return labels;
+        return identity.labels();
     }
 
     /** What is done to pictures before the network sees them. */
     public Preprocessing preprocessing() {
-        return preprocessing;
+        return identity.preprocessing();
     }
 
     /**
@@ -317,8 +229,7 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * @throws IllegalStateException if it comes from an ONNX file
      */
     public Architecture architecture() {
-        return known("asked for its architecture", "open it from its own weights instead")
-                .architecture();
+        return identity.asked("for its architecture").architecture();
     }
 
     /**
@@ -327,8 +238,7 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * @throws IllegalStateException if it comes from an ONNX file
      */
     public Weights weights() {
-        return known("asked for its weights", "open it from its own weights instead")
-                .weights();
+        return identity.asked("for its weights").weights();
     }
 
     /**
@@ -339,18 +249,20 @@ public final class Classifier extends Architectures implements AutoCloseable {
      * @throws IllegalStateException if it comes from an ONNX file
      */
     public LoadReport loadReport() {
-        return known("asked how its weights were loaded", "open it from its own weights instead")
-                .report();
+        return identity.asked("how its weights were loaded").report();
     }
 
     /** How it was trained, epoch by epoch; empty where it was loaded or opened. */
     public History history() {
-        return history;
+        return identity.history();
     }
 
-    /** The training pictures that could not be read and were left out, where the recipe said so. */
+    /**
+     * The pictures that could not be read and were left out of the training, where the recipe said so: first those to learn
+     * from, then those of the validation.
+     */
     public List<SkippedPicture> skipped() {
-        return skipped;
+        return identity.skipped();
     }
 
     /** The name of the engine that it runs on. */
@@ -365,19 +277,28 @@ public final class Classifier extends Architectures implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Classifier " + name + " of " + labels.size() + " classes on " + engine();
+        return "Classifier " + identity.name() + " of " + labels().size() + " classes on " + engine();
     }
 
     /** A backbone with a head of its own classes: what is trained. An immutable value. */
     public static final class Spec {
-        private final Backbone backbone;
-        private final int classes;
-        private final List<String> labels;
+        private final HeadSpec head;
 
-        Spec(Backbone backbone, int classes, List<String> labels) {
-            this.backbone = backbone;
-            this.classes = classes;
-            this.labels = ImmutableList.copyOf(labels);
+        Spec(HeadSpec head) {
+            this.head = head;
+        }
+
+        /** With another way from logits to probabilities than a softmax: {@link Scoring#SIGMOID} where classes go together. */
+        public Spec scoring(Scoring scoring) {
+            return new Spec(head.with(head.answering().withScoring(scoring)));
+        }
+
+        /**
+         * With something else done to pictures before evaluation and serving than resizing the shorter side and cutting out
+         * the middle. It gives pictures of the network's size, and is saved with the classifier.
+         */
+        public Spec evaluation(Transform transform) {
+            return new Spec(head.with(head.answering().withTransform(transform)));
         }
 
         /** Trains with {@link Training#defaults}. */
@@ -395,81 +316,30 @@ public final class Classifier extends Architectures implements AutoCloseable {
          * @throws io.ocelli.error.ImageException naming a picture that cannot be read
          * @throws io.ocelli.error.WeightsException if the backbone's weights are not found or do not fit
          * @throws io.ocelli.error.EngineException if no engine on the class path trains
-         * @throws TrainingException if it fails after it learnt something, which the exception carries
+         * @throws TrainingException if it fails after it learnt something, which the exception carries and saves
          */
         public Classifier fit(DataSet training, DataSet validation, Training recipe) {
-            List<String> names = labelsFrom(training);
-            TrainedModel untrained = untrained(names, recipe.seed());
-            Learnt learnt = Plan.of(
-                            new Learner(
-                                    untrained.architecture(),
-                                    untrained.weights(),
-                                    untrained.preprocessing(),
-                                    backbone.frozen()),
-                            training.relabel(names),
-                            validation.relabel(names),
-                            recipe,
-                            backbone.engine(),
-                            backbone.device())
-                    .run();
-            try {
-                return new Classifier(
-                        new TrainedModel(
-                                untrained.architecture(),
-                                learnt.weights(),
-                                untrained.preprocessing(),
-                                names,
-                                untrained.report()),
-                        learnt.history(),
-                        learnt.skipped(),
-                        backbone.where());
-            } catch (RuntimeException e) {
-                throw new TrainingException(
-                        "The training ended well and is kept in learnt(), but its classifier does not open: "
-                                + e.getMessage(),
-                        learnt,
-                        e);
-            }
+            return head.train(training, validation, recipe).open(head.target());
+        }
+
+        /**
+         * Refused: its head has learnt nothing yet.
+         *
+         * @throws IllegalStateException always; {@link #untrained} opens it nevertheless
+         */
+        public Classifier open() {
+            throw new IllegalStateException("A classifier that is opened has learnt its classes, and the head of " + this
+                    + " has not. Say fit(training, validation), or untrained() to open it as it begins.");
         }
 
         /** A classifier whose head has learnt nothing yet: to look at, to save, to compare with. */
-        public Classifier open() {
-            return new Classifier(untrained(labels.isEmpty() ? Labels.numbered(classes) : labels, 0), backbone.where());
-        }
-
-        private TrainedModel untrained(List<String> names, long seed) {
-            Architecture architecture = backbone.architecture().classes(classes);
-            if (!backbone.isTrained()) {
-                Weights fresh = backbone.fresh(architecture.graph(), architecture.graph().parameters(), seed);
-                return new TrainedModel(architecture, fresh, backbone.preprocessing(), names, LoadReport.none());
-            }
-            StateDicts.Fitted fitted = StateDicts.withHead(
-                    backbone.loaded(), architecture, Heads.fresh(backbone, architecture, seed), backbone.terms());
-            return new TrainedModel(architecture, fitted.weights(), backbone.preprocessing(), names, fitted.report());
-        }
-
-        private List<String> labelsFrom(DataSet training) {
-            List<String> there = training.classes();
-            if (labels.isEmpty()) {
-                if (there.size() != classes) {
-                    throw new IllegalArgumentException(
-                            "The head has " + classes + " classes, and the training pictures have " + there.size()
-                                    + ": " + there + ". Say head(" + there.size() + ").");
-                }
-                return there;
-            }
-            List<String> unknown = new ArrayList<>(there);
-            unknown.removeAll(labels);
-            if (!unknown.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "The head's labels are " + labels + ", and the training pictures also have " + unknown);
-            }
-            return labels;
+        public Classifier untrained() {
+            return Classifier.of(head.untrained(), head.target());
         }
 
         @Override
         public String toString() {
-            return backbone + ", head of " + classes;
+            return head.toString();
         }
     }
 }

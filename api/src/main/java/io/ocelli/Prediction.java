@@ -1,18 +1,23 @@
 package io.ocelli;
 
 import com.google.common.collect.ImmutableList;
+import io.ocelli.serving.Decision;
+import io.ocelli.serving.Scores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** What a classifier says of a picture: a probability for each class. Immutable. */
+/** What a classifier says of a picture: a probability for each class, and what its decorators decided. Immutable. */
 public final class Prediction {
     private final List<String> labels;
     private final float[] probabilities;
+    private final List<Decision> decisions;
 
-    Prediction(List<String> labels, float[] probabilities) {
+    Prediction(List<String> labels, Scores scores) {
         this.labels = labels;
-        this.probabilities = probabilities;
+        this.probabilities = scores.probabilities();
+        this.decisions = scores.decisions();
     }
 
     /** One class and its probability, 0 to 1. */
@@ -49,6 +54,16 @@ public final class Prediction {
         return probabilities.clone();
     }
 
+    /** What the classifier's decorators decided about the picture, the innermost first; mostly empty. */
+    public List<Decision> decisions() {
+        return decisions;
+    }
+
+    /** What was decided last: that of the outermost decorator that decides; null where none does. */
+    public @Nullable Decision decision() {
+        return decisions.isEmpty() ? null : decisions.get(decisions.size() - 1);
+    }
+
     /**
      * The likeliest classes, in falling order; all where there are fewer.
      *
@@ -68,6 +83,6 @@ public final class Prediction {
 
     @Override
     public String toString() {
-        return top(Math.min(5, probabilities.length)).toString();
+        return top(Math.min(5, probabilities.length)) + (decisions.isEmpty() ? "" : " " + decisions);
     }
 }

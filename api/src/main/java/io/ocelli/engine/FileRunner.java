@@ -1,5 +1,6 @@
 package io.ocelli.engine;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,14 @@ public interface FileRunner extends Runner {
 
     /** What {@link #run} gives, in order; elements of another type than float32 are converted. */
     List<Port> outputs();
+
+    /**
+     * The operation that computes each output, in the format's words ({@code Softmax}), past what only changes the numbers'
+     * form; empty texts, or none at all, where the file does not tell.
+     */
+    default List<String> lastOperations() {
+        return Collections.emptyList();
+    }
 
     /** The texts that the file carries. */
     Map<String, String> metadata();

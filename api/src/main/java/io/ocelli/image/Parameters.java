@@ -10,17 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The parameters of a transform by name, in the form they are saved in. Immutable.
+ * The parameters of a transform, or of another value that is saved, by name, in the form they are saved in. Immutable.
  *
  * <p>The readers throw {@link OcelliException} where a parameter is missing or of another kind: what is read comes from a
  * file.
  */
 public final class Parameters {
-    private static final Parameters NONE = new Parameters(new JsonObject());
+    private static final Parameters NONE = new Parameters("transform", new JsonObject());
+
+    /** Whose parameters they are, for messages. */
+    private final String subject;
 
     private final JsonObject json;
 
-    private Parameters(JsonObject json) {
+    private Parameters(String subject, JsonObject json) {
+        this.subject = subject;
         this.json = json;
     }
 
@@ -30,7 +34,21 @@ public final class Parameters {
     }
 
     static Parameters over(JsonObject json) {
-        return new Parameters(json);
+        return new Parameters("transform", json);
+    }
+
+    /**
+     * The parameters that a saved object has.
+     *
+     * @param subject what the object is, for messages: {@code decorator}
+     */
+    public static Parameters of(String subject, JsonObject json) {
+        return new Parameters(subject, json.deepCopy());
+    }
+
+    /** As they are saved; a copy. */
+    public JsonObject toJson() {
+        return json.deepCopy();
     }
 
     JsonObject json() {
@@ -81,7 +99,7 @@ public final class Parameters {
     private Parameters with(String name, JsonElement value) {
         JsonObject copy = json.deepCopy();
         copy.add(name, value);
-        return new Parameters(copy);
+        return new Parameters(subject, copy);
     }
 
     public boolean has(String name) {
@@ -166,13 +184,13 @@ public final class Parameters {
     private JsonElement json(String name) {
         JsonElement value = json.get(name);
         if (value == null) {
-            throw new OcelliException("A saved transform has its parameter '" + name + "', received " + json);
+            throw new OcelliException("A saved " + subject + " has its parameter '" + name + "', received " + json);
         }
         return value;
     }
 
     private OcelliException wrong(String name, String rule) {
-        return new OcelliException("A saved transform's parameter '" + name + "' is " + rule + ", received " + json);
+        return new OcelliException("A saved " + subject + "'s parameter '" + name + "' is " + rule + ", received " + json);
     }
 
     private OcelliException wrong(String name, String rule, Throwable cause) {

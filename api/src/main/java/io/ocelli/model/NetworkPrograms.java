@@ -3,6 +3,7 @@ package io.ocelli.model;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.ocelli.engine.Program;
+import io.ocelli.graph.Activation;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Node;
@@ -10,6 +11,7 @@ import io.ocelli.graph.Normalize;
 import io.ocelli.graph.Permute;
 import io.ocelli.graph.Pixels;
 import io.ocelli.graph.Reshape;
+import io.ocelli.graph.Scale;
 import io.ocelli.graph.Slice;
 import io.ocelli.graph.Softmax;
 import io.ocelli.image.Preprocessing;
@@ -39,12 +41,28 @@ public final class NetworkPrograms {
                 ImmutableMap.of(Architecture.INPUT, normalized(architecture.input())));
     }
 
-    /** From uint8 N H W C to logits and probabilities. */
+    /** From uint8 N H W C to logits and probabilities, which are their softmax. */
     public static Program classification(Architecture architecture, Preprocessing preprocessing) {
+        return classification(architecture, preprocessing, Scoring.SOFTMAX, 1);
+    }
+
+    /**
+     * From uint8 N H W C to logits and probabilities.
+     *
+     * @param temperature what logits are divided by; above 0
+     */
+    public static Program classification(
+            Architecture architecture, Preprocessing preprocessing, Scoring scoring, double temperature) {
         Graph.Builder graph = withPixels(architecture.graph(), preprocessing);
         String logits = architecture.graph().output(Architecture.LOGITS);
+        if (temperature != 1) {
+            logits = graph.add(Architecture.LOGITS + ".tempered", new Scale(1 / temperature, 0), logits);
+        }
         graph.output(Architecture.LOGITS, logits);
-        graph.output(PROBABILITIES, graph.add(PROBABILITIES, new Softmax(1), logits));
+        graph.output(
+                PROBABILITIES,
+                graph.add(
+                        PROBABILITIES, scoring == Scoring.SIGMOID ? Activation.SIGMOID : new Softmax(1), logits));
         return new Program(graph.build(), pixels(architecture.input()));
     }
 

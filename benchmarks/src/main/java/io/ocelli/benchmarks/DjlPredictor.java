@@ -39,7 +39,7 @@ final class DjlPredictor {
     public static void main(String[] args) throws IOException {
         int pairs = args.length > 0 ? Integer.parseInt(args[0]) : 100;
         byte[] jpeg = Jpegs.drawn(500, 375);
-        try (Classifier ours = Classifier.resnet50().head(CLASSES).open();
+        try (Classifier ours = Classifier.resnet50().head(CLASSES).untrained();
                 Model model = Model.newInstance("resnet50", "PyTorch")) {
             model.setBlock(block(model.getNDManager()));
             try (Predictor<Image, Classifications> theirs = model.newPredictor(translator())) {

@@ -18,6 +18,7 @@ import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.nio.ByteBuffer;
+import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -51,7 +52,7 @@ final class OnnxSession implements FileRunner {
     /**
      * Takes a session over; it is closed if this fails.
      *
-     * @param subject what is run, for messages
+     * @param subject what is run, for messages; the path of a foreign file
      * @param program what was compiled here, whose shapes are known; null for a foreign file
      */
     OnnxSession(String subject, OrtEnvironment environment, OrtSession session, @Nullable Program program)
@@ -100,6 +101,11 @@ final class OnnxSession implements FileRunner {
     @Override
     public List<Port> outputs() {
         return outputs;
+    }
+
+    @Override
+    public List<String> lastOperations() {
+        return program == null ? LastOperations.of(Paths.get(subject), outputs) : ImmutableList.of();
     }
 
     @Override

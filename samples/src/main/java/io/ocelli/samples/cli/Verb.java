@@ -94,7 +94,7 @@ abstract class Verb implements Callable<Integer> {
             if (!Files.isRegularFile(folder.resolve("config.json"))) {
                 throw wrong("--model is a folder that train wrote, and there is no config.json in " + folder);
             }
-            return Classifier.load(folder, null, "cpu", preset);
+            return Classifier.saved(folder).serving(preset).open();
         }
         boolean named = Models.byName().containsKey(model);
         if (!named && (model.contains("/") || model.contains("\\") || folder != null && Files.exists(folder))) {

@@ -1,0 +1,135 @@
+package io.ocelli.serving;
+
+import com.google.common.collect.ImmutableList;
+import io.ocelli.engine.Engine;
+import io.ocelli.engine.Placement;
+import io.ocelli.engine.Program;
+import io.ocelli.engine.Runner;
+import io.ocelli.image.Preprocessing;
+import io.ocelli.model.Architecture;
+import io.ocelli.model.NetworkPrograms;
+import io.ocelli.model.Scoring;
+import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** A network on an engine. */
+final class GraphScorer implements PixelScorer {
+    private static final int LOGITS = 0;
+    private static final int PROBABILITIES = 1;
+
+    private final Architecture architecture;
+    private final Weights weights;
+    private final Preprocessing preprocessing;
+    private final ServingTarget target;
+    private final Engine engine;
+    private final Runners<Runner> classification;
+    private @Nullable Runner features;
+    private @Nullable Runner stages;
+    private boolean closed;
+
+    GraphScorer(Architecture architecture, Weights weights, Preprocessing preprocessing, Scoring scoring, ServingTarget target) {
+        this.architecture = architecture;
+        this.weights = weights;
+        this.preprocessing = preprocessing;
+        this.target = target;
+        this.engine = Placement.forInference(target.engine(), target.device());
+        this.classification = new Runners<>(
+                target.preset(),
+                engine.presets(),
+                preset -> engine.open(
+                        NetworkPrograms.classification(architecture, preprocessing, scoring, 1),
+                        weights,
+                        target.device(),
+                        preset));
+    }
+
+    /**
+     * Lets the engine start while the caller reads weights: about half of the time to the first prediction. What fails here
+     * is told by the constructor.
+     */
+    static void prepare(ServingTarget target) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        Placement.forInference(target.engine(), target.device()).prepare();
+                    } catch (RuntimeException | LinkageError e) {
+                        LoggerFactory.getLogger(GraphScorer.class).debug("The engine did not start ahead", e);
+                    }
+                },
+                "ocelli-prepare");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public String engine() {
+        return engine.name();
+    }
+
+    @Override
+    public Outputs run(Tensor pixels) {
+        return scores(classification.run(ImmutableList.of(pixels)));
+    }
+
+    @Override
+    public Outputs runAmongMany(Tensor pixels) {
+        return scores(classification.runAmongMany(ImmutableList.of(pixels)));
+    }
+
+    private static Outputs scores(List<Tensor> outputs) {
+        return new Outputs(outputs.get(LOGITS).toFloats(), outputs.get(PROBABILITIES).toFloats());
+    }
+
+    @Override
+    public Tensor features(Tensor pixels) {
+        return runner(true).run(ImmutableList.of(pixels)).get(0);
+    }
+
+    @Override
+    public Map<String, Tensor> stages(Tensor pixels) {
+        List<Tensor> results = runner(false).run(ImmutableList.of(pixels));
+        Map<String, Tensor> stages = new LinkedHashMap<>();
+        for (String name : architecture.stages().keySet()) {
+            stages.put(name, results.get(stages.size()));
+        }
+        return Collections.unmodifiableMap(stages);
+    }
+
+    /** Opened when first asked for. */
+    private synchronized Runner runner(boolean ofFeatures) {
+        if (closed) {
+            throw new IllegalStateException(Serving.CLOSED);
+        }
+        Runner runner = ofFeatures ? features : stages;
+        if (runner == null) {
+            Program program = ofFeatures
+                    ? NetworkPrograms.features(architecture, preprocessing)
+                    : NetworkPrograms.stages(architecture, preprocessing);
+            runner = engine.open(program, weights, target.device(), target.preset());
+            if (ofFeatures) {
+                features = runner;
+            } else {
+                stages = runner;
+            }
+        }
+        return runner;
+    }
+
+    @Override
+    public void close() {
+        try {
+            classification.close();
+        } finally {
+            synchronized (this) {
+                closed = true;
+                Runners.closeAll(features, stages);
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.ocelli.serving;
+
+import io.ocelli.image.Parameters;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the decorators of this package. */
+public final class OwnDecorators implements DecoratorProvider {
+    /** For {@link java.util.ServiceLoader}. */
+    public OwnDecorators() {}
+
+    @Override
+    public @Nullable Decorator read(String name, Parameters parameters) {
+        return name.equals(Temperature.NAME) ? new Temperature(parameters.number("temperature")) : null;
+    }
+}

@@ -1,0 +1,56 @@
+package io.ocelli.serving;
+
+import com.google.common.collect.ImmutableList;
+import io.ocelli.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/** A classifier's network, ready to run on pictures as the transform leaves them: uint8 N H W C. Thread-safe. */
+interface PixelScorer extends AutoCloseable {
+    /** What the network says of a batch: logits and probabilities, N K each, row by row. */
+    final class Outputs {
+        private final float[] logits;
+        private final float[] probabilities;
+
+        Outputs(float[] logits, float[] probabilities) {
+            this.logits = logits;
+            this.probabilities = probabilities;
+        }
+
+        float[] logits() {
+            return logits;
+        }
+
+        float[] probabilities() {
+            return probabilities;
+        }
+
+        /** What is said of each picture of the batch. */
+        List<Scores> rows(int classes) {
+            ImmutableList.Builder<Scores> rows = ImmutableList.builder();
+            for (int row = 0; row < probabilities.length / classes; row++) {
+                rows.add(Scores.row(logits, probabilities, row, classes));
+            }
+            return rows.build();
+        }
+    }
+
+    /** The name of the engine. */
+    String engine();
+
+    /** For a call that somebody waits for. */
+    Outputs run(Tensor pixels);
+
+    /** For one of many calls that run at a time, from as many threads as there are processors. */
+    Outputs runAmongMany(Tensor pixels);
+
+    /** The backbone's features. */
+    Tensor features(Tensor pixels);
+
+    /** The result of each of the architecture's stages, by its name and in order. */
+    Map<String, Tensor> stages(Tensor pixels);
+
+    /** Waits for the calls that run. */
+    @Override
+    void close();
+}

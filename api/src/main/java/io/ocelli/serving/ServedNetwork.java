@@ -1,0 +1,197 @@
+package io.ocelli.serving;
+
+import com.google.common.collect.ImmutableList;
+import io.ocelli.error.EngineException;
+import io.ocelli.image.Image;
+import io.ocelli.image.Preprocessing;
+import io.ocelli.image.Transform;
+import io.ocelli.image.Transforms;
+import io.ocelli.model.Scoring;
+import io.ocelli.tensor.DType;
+import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network with what is done to pictures first: from pictures to scores. Its natives are shared by classifiers that differ
+ * in what is around it, and go with the last of these. Thread-safe.
+ */
+final class ServedNetwork {
+    /** Pictures of one run: larger batches were no faster, and hold more memory and answers back. */
+    static final int BATCH = 8;
+
+    private final PixelScorer network;
+    private final List<String> labels;
+    private final Preprocessing preprocessing;
+    private final Scoring scoring;
+    private final Transform transform;
+    private final Buffers buffers = new Buffers();
+    private int users = 1;
+
+    /** Takes the network over, and runs it once on a black picture; it is closed if that fails. */
+    ServedNetwork(
+            PixelScorer network,
+            List<String> labels,
+            Preprocessing preprocessing,
+            Scoring scoring,
+            @Nullable Transform transform) {
+        this.network = network;
+        this.labels = ImmutableList.copyOf(labels);
+        this.preprocessing = preprocessing;
+        this.scoring = scoring;
+        boolean works = false;
+        try {
+            this.transform = transform == null ? Transforms.evaluation(preprocessing) : transform;
+            Image black =
+                    Image.black(preprocessing.cropHeight(), preprocessing.cropWidth(), preprocessing.channels());
+            scorer(false).score(Collections.singletonList(View.prepared(black)));
+            works = true;
+        } finally {
+            if (!works) {
+                network.close();
+            }
+        }
+    }
+
+    /** One more classifier uses the natives. */
+    synchronized void share() {
+        if (users == 0) {
+            throw new IllegalStateException(Serving.CLOSED);
+        }
+        users++;
+    }
+
+    /** One classifier less; after the last, waits for the calls that run and closes the natives. */
+    void release() {
+        synchronized (this) {
+            users--;
+            if (users > 0) {
+                return;
+            }
+        }
+        network.close();
+    }
+
+    String engine() {
+        return network.engine();
+    }
+
+    List<String> labels() {
+        return labels;
+    }
+
+    /** A picture as the network takes it. */
+    Image prepared(Image image) {
+        Image prepared = transform.apply(image.toChannels(preprocessing.channels()));
+        if (!fits(prepared)) {
+            throw new IllegalStateException("A transform before evaluation gives pictures of " + size() + ", and "
+                    + transform + " gave " + prepared + " for " + image);
+        }
+        return prepared;
+    }
+
+    private boolean fits(Image image) {
+        return image.height() == preprocessing.cropHeight()
+                && image.width() == preprocessing.cropWidth()
+                && image.channels() == preprocessing.channels();
+    }
+
+    private String size() {
+        return preprocessing.cropHeight() + " x " + preprocessing.cropWidth() + " x " + preprocessing.channels();
+    }
+
+    /**
+     * The scorer that decorators are put around.
+     *
+     * @param many for calls of which many run at a time, rather than for one that somebody waits for
+     */
+    Scorer scorer(boolean many) {
+        return new Scorer() {
+            @Override
+            public List<String> labels() {
+                return labels;
+            }
+
+            @Override
+            public Preprocessing preprocessing() {
+                return preprocessing;
+            }
+
+            @Override
+            public Scoring scoring() {
+                return scoring;
+            }
+
+            @Override
+            public List<Scores> score(List<View> views) {
+                return run(views, many);
+            }
+        };
+    }
+
+    private List<Scores> run(List<View> views, boolean many) {
+        List<Scores> scores = new ArrayList<>(views.size());
+        List<Image> images = new ArrayList<>(Math.min(views.size(), BATCH));
+        for (View view : views) {
+            images.add(view.prepared() ? required(view.image()) : prepared(view.image()));
+            if (images.size() == BATCH || scores.size() + images.size() == views.size()) {
+                PixelScorer.Outputs outputs =
+                        run(images, pixels -> many ? network.runAmongMany(pixels) : network.run(pixels));
+                scores.addAll(finite(outputs.rows(labels.size())));
+                images.clear();
+            }
+        }
+        return scores;
+    }
+
+    private Image required(Image image) {
+        if (!fits(image)) {
+            throw new IllegalArgumentException(
+                    "A prepared view is of the network's size, " + size() + ", received " + image);
+        }
+        return image;
+    }
+
+    private List<Scores> finite(List<Scores> scores) {
+        for (Scores each : scores) {
+            if (!each.isFinite()) {
+                throw new EngineException("A network says a number of each class, and this one said " + each.sample()
+                        + ": its weights are not finite or too large. Train it again with a lower learning rate or"
+                        + " clip(1), or open other weights.");
+            }
+        }
+        return scores;
+    }
+
+    float[] features(Image image) {
+        return run(Collections.singletonList(prepared(image)), network::features)
+                .toFloats();
+    }
+
+    Map<String, Tensor> stages(Image image) {
+        return run(Collections.singletonList(prepared(image)), network::stages);
+    }
+
+    /** Pictures of one size through a program. */
+    private <O> O run(List<Image> images, Function<Tensor, O> program) {
+        Image first = images.get(0);
+        Shape shape = Shape.of(images.size(), first.height(), first.width(), first.channels());
+        ByteBuffer bytes = buffers.take(Math.toIntExact(shape.count()));
+        try {
+            for (Image image : images) {
+                bytes.put(image.samples());
+            }
+            ((Buffer) bytes).flip(); // ByteBuffer has no flip of its own on Android 26
+            return program.apply(Tensor.of(DType.UINT8, shape, bytes));
+        } finally {
+            buffers.giveBack(bytes);
+        }
+    }
+}

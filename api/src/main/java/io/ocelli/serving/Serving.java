@@ -1,0 +1,228 @@
+package io.ocelli.serving;
+
+import com.google.common.collect.ImmutableList;
+import io.ocelli.data.DataSet;
+import io.ocelli.data.ImageSource;
+import io.ocelli.data.OnBroken;
+import io.ocelli.data.Sample;
+import io.ocelli.error.ImageException;
+import io.ocelli.image.Image;
+import io.ocelli.image.Preprocessing;
+import io.ocelli.metrics.Evaluation;
+import io.ocelli.model.Architecture;
+import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From pictures to scores: decode, transform, batch, network, and the decorators around. Thread-safe. Holds natives, perhaps
+ * together with others that {@link #with} made of it or it was made of: they go when the last is closed.
+ */
+public final class Serving implements AutoCloseable {
+    static final String CLOSED =
+            "A classifier answers until it is closed, and this one was closed; load or open another";
+
+    /** Pixels of decoded pictures that a thread holds for decorators at most, apart from the last picture. */
+    private static final long PIXELS_HELD = 1 << 24;
+
+    private final ServedNetwork network;
+    private final boolean decorated;
+    private final Scorer one;
+    private final Scorer many;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Serving(ServedNetwork network, List<Decorator> decorators) {
+        this.network = network;
+        this.decorated = !decorators.isEmpty();
+        boolean whole = false;
+        try {
+            this.one = decorated(network.scorer(false), decorators);
+            this.many = decorated(network.scorer(true), decorators);
+            whole = true;
+        } finally {
+            if (!whole) {
+                network.release();
+            }
+        }
+    }
+
+    private static Scorer decorated(Scorer scorer, List<Decorator> decorators) {
+        Scorer outermost = scorer;
+        for (Decorator decorator : decorators) {
+            outermost = decorator.around(outermost);
+        }
+        return outermost;
+    }
+
+    /**
+     * A network on an engine. It runs once on a black picture.
+     *
+     * @throws io.ocelli.error.EngineException if no engine can run it
+     */
+    public static Serving of(
+            Architecture architecture,
+            Weights weights,
+            Preprocessing preprocessing,
+            List<String> labels,
+            Answering answering,
+            ServingTarget target) {
+        return of(
+                new GraphScorer(architecture, weights, preprocessing, answering.scoring(), target),
+                labels,
+                preprocessing,
+                answering);
+    }
+
+    /** Takes the network over; it is closed if this fails. */
+    static Serving of(PixelScorer network, List<String> labels, Preprocessing preprocessing, Answering answering) {
+        return new Serving(
+                new ServedNetwork(network, labels, preprocessing, answering.scoring(), answering.transform()),
+                answering.decorators());
+    }
+
+    /** The same network with these decorators around it, the innermost first, and no others. */
+    public Serving with(List<Decorator> decorators) {
+        requireOpen();
+        network.share();
+        return new Serving(network, decorators);
+    }
+
+    /**
+     * Lets the engine start while the caller reads weights: about half of the time to the first prediction. What fails here
+     * is told by {@link #of}.
+     */
+    public static void prepare(ServingTarget target) {
+        GraphScorer.prepare(target);
+    }
+
+    /** The name of the engine. */
+    public String engine() {
+        return network.engine();
+    }
+
+    /** What is said of a picture. */
+    public Scores score(Image image) {
+        requireOpen();
+        return one.score(Collections.singletonList(View.of(image))).get(0);
+    }
+
+    /**
+     * What is said of a picture, and how long the stages took, in nanoseconds.
+     *
+     * @param decode reading and decoding
+     * @param transform resizing and cropping
+     * @param network the network, and where there are decorators all that they do
+     */
+    public record Timed(Scores scores, long decode, long transform, long network) {}
+
+    /** What is said of a picture, and how long it took. */
+    public Timed timed(ImageSource source) {
+        requireOpen();
+        long start = System.nanoTime();
+        Image image = source.read();
+        long decoded = System.nanoTime();
+        View view = view(image);
+        long transformed = System.nanoTime();
+        Scores scores = one.score(Collections.singletonList(view)).get(0);
+        return new Timed(scores, decoded - start, transformed - decoded, System.nanoTime() - transformed);
+    }
+
+    /** Decorators may look at the picture as it is; without them it takes less room when it is prepared. */
+    private View view(Image image) {
+        return decorated ? View.of(image) : View.prepared(network.prepared(image));
+    }
+
+    /** The backbone's features of a picture. */
+    public float[] features(Image image) {
+        requireOpen();
+        return network.features(image);
+    }
+
+    /** The result of each of the backbone's stages, by its name and in order. */
+    public Map<String, Tensor> stages(Image image) {
+        requireOpen();
+        return network.stages(image);
+    }
+
+    /** What is said of each of a list's pictures, on all processors. */
+    public <T> List<Scores> score(List<T> pictures, Function<? super T, ImageSource> source) {
+        List<Scores> scores = new ArrayList<>(pictures.size());
+        try (ParallelBatches<T, Scored<T>> answers = new ParallelBatches<>(
+                pictures.iterator(),
+                ParallelBatches.batch(pictures.size(), ServedNetwork.BATCH),
+                some -> scored(some, source))) {
+            while (answers.hasNext()) {
+                scores.add(answers.next().orThrow());
+            }
+        }
+        return ImmutableList.copyOf(scores);
+    }
+
+    /** What is said of each of a stream's pictures, on all processors, while the stream is read. */
+    public <T> Stream<Scored<T>> score(Stream<? extends T> pictures, Function<? super T, ImageSource> source) {
+        requireOpen();
+        return LazyBatches.<T, Scored<T>>stream(pictures, ServedNetwork.BATCH, some -> scored(some, source));
+    }
+
+    /** What is said of a batch; a picture that cannot be read has its error in its place. */
+    private <T> List<Scored<T>> scored(List<T> elements, Function<? super T, ImageSource> source) {
+        requireOpen();
+        List<View> views = new ArrayList<>(elements.size());
+        List<@Nullable ImageException> errors = new ArrayList<>(elements.size());
+        List<Scores> scores = new ArrayList<>(elements.size());
+        long held = 0;
+        for (T element : elements) {
+            try {
+                View view = view(source.apply(element).read());
+                views.add(view);
+                held += (long) view.image().height() * view.image().width();
+                errors.add(null);
+            } catch (ImageException e) {
+                errors.add(e);
+            }
+            if (held > PIXELS_HELD || errors.size() == elements.size()) {
+                scores.addAll(many.score(ImmutableList.copyOf(views)));
+                views.clear();
+                held = 0;
+            }
+        }
+        List<Scored<T>> scored = new ArrayList<>(elements.size());
+        int next = 0;
+        for (int i = 0; i < elements.size(); i++) {
+            ImageException error = errors.get(i);
+            scored.add(new Scored<>(elements.get(i), error == null ? scores.get(next++) : null, error));
+        }
+        return scored;
+    }
+
+    /**
+     * Counts what is said of labelled pictures, whose labels are indexes of the classes, on all processors.
+     *
+     * @throws IllegalArgumentException naming a picture without a label
+     */
+    public Evaluation evaluate(DataSet pictures, OnBroken onBroken) {
+        requireOpen();
+        return Examination.of(pictures, network.labels(), onBroken, some -> scored(some, Sample::source));
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException(CLOSED);
+        }
+    }
+
+    /** Waits for the calls that run. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            network.release();
+        }
+    }
+}
