@@ -37,7 +37,10 @@ public interface FormulaContract extends EngineUnderTest {
     @TestFactory
     default Stream<DynamicTest> losesAsTheReference() {
         return StreamSupport.stream(
-                        Golden.json("numbers/losses.json").getAsJsonArray("cases").spliterator(), false)
+                        Golden.json("numbers/losses.json")
+                                .getAsJsonArray("cases")
+                                .spliterator(),
+                        false)
                 .map(JsonElement::getAsJsonObject)
                 .map(json -> dynamicTest(json.get("loss").getAsString(), () -> check(json)));
     }
@@ -118,7 +121,9 @@ public interface FormulaContract extends EngineUnderTest {
                                     .toArray()));
             inputs.put(
                     "valid",
-                    floats(samples, Arrays.stream(targets).map(each -> each < 0 ? 0 : 1).toArray()));
+                    floats(
+                            samples,
+                            Arrays.stream(targets).map(each -> each < 0 ? 0 : 1).toArray()));
         }
         if (json.get("loss").getAsString().equals("focal")) {
             inputs.remove("valid");

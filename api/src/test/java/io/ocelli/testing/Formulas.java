@@ -41,7 +41,10 @@ final class Formulas {
                         numbers(json, "alpha", in.get("logits")),
                         json.get("gamma").getAsDouble());
             case "binary_cross_entropy_with_logits":
-                return binary(in.get("logits"), in.get("multi_hot"), numbers(json, "positive_weights", in.get("logits")))
+                return binary(
+                                in.get("logits"),
+                                in.get("multi_hot"),
+                                numbers(json, "positive_weights", in.get("logits")))
                         .mean();
             case "sigmoid_focal":
                 return sigmoidFocal(
@@ -58,17 +61,18 @@ final class Formulas {
                         json.get("clip").getAsDouble());
             case "distillation":
                 return distillation(
-                        in.get("logits"), in.get("teacher"), json.get("temperature").getAsDouble());
+                        in.get("logits"),
+                        in.get("teacher"),
+                        json.get("temperature").getAsDouble());
             case "coral":
                 return coral(in.get("source"), in.get("target"));
             case "mmd":
-                return mmd(
-                        in.get("source"),
-                        in.get("target"),
-                        Close.numbers(json.get("bandwidths")));
+                return mmd(in.get("source"), in.get("target"), Close.numbers(json.get("bandwidths")));
             case "nt_xent":
                 return ntXent(
-                        in.get("first"), in.get("second"), json.get("temperature").getAsDouble());
+                        in.get("first"),
+                        in.get("second"),
+                        json.get("temperature").getAsDouble());
             case "dice":
                 return dice(in.get("logits"), in.get("mask"), json.get("smooth").getAsDouble());
             default:
@@ -97,13 +101,16 @@ final class Formulas {
     private static Value binary(Value logits, Value targets, @Nullable Value positives) {
         Value positive = targets.times(logits.logSigmoid());
         Value negative = targets.negate().plus(1).times(logits.negate().logSigmoid());
-        return (positives == null ? positive : positive.times(positives)).plus(negative).negate();
+        return (positives == null ? positive : positive.times(positives))
+                .plus(negative)
+                .negate();
     }
 
     private static Value sigmoidFocal(Value logits, Value targets, double alpha, double gamma) {
         Value probability = logits.sigmoid();
         Value others = targets.negate().plus(1);
-        Value right = probability.times(targets).plus(probability.negate().plus(1).times(others));
+        Value right =
+                probability.times(targets).plus(probability.negate().plus(1).times(others));
         Value share = targets.times(alpha).plus(others.times(1 - alpha));
         return binary(logits, targets, null)
                 .times(right.negate().plus(1).pow(gamma))
@@ -125,8 +132,7 @@ final class Formulas {
 
     private static Value distillation(Value student, Value teacher, double temperature) {
         Value wanted = teacher.stopGradient().dividedBy(temperature);
-        Value gap = wanted.logSoftmax(1)
-                .minus(student.dividedBy(temperature).logSoftmax(1));
+        Value gap = wanted.logSoftmax(1).minus(student.dividedBy(temperature).logSoftmax(1));
         return wanted.softmax(1).times(gap).sum(1).mean().times(temperature * temperature);
     }
 

@@ -115,8 +115,7 @@ final class ArithmeticEmitters {
                 at.call(REDUCTIONS.get(reduce.kind())).with(at.input()).integer("keepdims", reduce.keep() ? 1 : 0);
         // Of all reductions, opset 17 takes the axes of sums alone as an input.
         return reduce.kind() == Reduce.Kind.SUM
-                ? call.with(at.integers(
-                                "axes", axes.stream().mapToLong(i -> i).toArray()))
+                ? call.with(at.integers("axes", axes.stream().mapToLong(i -> i).toArray()))
                         .result()
                 : call.integers("axes", Ints.toArray(axes)).result();
     }
