@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -83,7 +84,7 @@ final class ArithmeticEmitters {
                         ArithmeticEmitters::activation)
                 .add(AddProduct.class, Arithmetic.FULL, (o, c) -> step("torch.addcmul", c))
                 .add(AddQuotient.class, Arithmetic.FULL, (o, c) -> step("torch.addcdiv", c))
-                .add(Compare.class, Arithmetic.FULL, (o, c) -> "torch.to(" + call(RELATIONS.get(o.kind()), c) + ", 6)")
+                .add(Compare.class, Arithmetic.FULL, (o, c) -> "torch.to(" + call(Objects.requireNonNull(RELATIONS.get(o.kind())), c) + ", 6)")
                 .add(Constant.class, Arithmetic.FULL, (o, c) -> c.parameter(""))
                 .add(ConvTranspose2d.class, Arithmetic.LOW, ArithmeticEmitters::convTranspose)
                 .add(Count.class, Arithmetic.FULL, ArithmeticEmitters::count)
