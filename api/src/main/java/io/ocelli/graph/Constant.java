@@ -31,8 +31,7 @@ public record Constant(Tensor value) implements Fixed {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Attribute 'bytes' is base64: " + e.getMessage(), e);
         }
-        return new Constant(
-                Tensor.of(DType.valueOf(a.text("dtype")), a.shape("shape"), ByteBuffer.wrap(bytes)));
+        return new Constant(Tensor.of(DType.valueOf(a.text("dtype")), a.shape("shape"), ByteBuffer.wrap(bytes)));
     }
 
     @Override

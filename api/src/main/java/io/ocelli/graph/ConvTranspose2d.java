@@ -16,7 +16,14 @@ import java.util.List;
  * @param bias whether a number a channel is added
  */
 public record ConvTranspose2d(
-        int in, int out, Size kernel, Size stride, Size padding, Size outputPadding, int groups, Size dilation,
+        int in,
+        int out,
+        Size kernel,
+        Size stride,
+        Size padding,
+        Size outputPadding,
+        int groups,
+        Size dilation,
         boolean bias)
         implements Operation {
     public ConvTranspose2d {
@@ -55,7 +62,12 @@ public record ConvTranspose2d(
         Shape input = Window.image(ImmutableList.of(Shapes.data(inputs, parameters())));
         Shapes.channels(input, 1, in);
         long height = extent(
-                input.get(2), kernel.height(), stride.height(), padding.height(), outputPadding.height(), dilation.height());
+                input.get(2),
+                kernel.height(),
+                stride.height(),
+                padding.height(),
+                outputPadding.height(),
+                dilation.height());
         long width = extent(
                 input.get(3), kernel.width(), stride.width(), padding.width(), outputPadding.width(), dilation.width());
         if (height < 1 || width < 1) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record FakeQuantize(int min, int max, @Nullable Integer axis) implements Operation {
     public FakeQuantize {
         if (min >= max) {
-            throw new IllegalArgumentException("The lowest level is below the highest, received " + min + " and " + max);
+            throw new IllegalArgumentException(
+                    "The lowest level is below the highest, received " + min + " and " + max);
         }
     }
 
@@ -43,6 +44,8 @@ public record FakeQuantize(int min, int max, @Nullable Integer axis) implements 
 
     @Override
     public Attributes attributes() {
-        return axis == null ? Attributes.of("min", min, "max", max) : Attributes.of("min", min, "max", max, "axis", axis);
+        return axis == null
+                ? Attributes.of("min", min, "max", max)
+                : Attributes.of("min", min, "max", max, "axis", axis);
     }
 }

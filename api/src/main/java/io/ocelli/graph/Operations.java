@@ -73,10 +73,7 @@ public final class Operations {
             .add("Unsqueeze", Unsqueeze.class, a -> new Unsqueeze(a.integer("dimension")))
             .add("Weight", Weight.class, Weight::read)
             .add("Where", Where.class, a -> new Where())
-            .add(
-                    "WindowMask",
-                    WindowMask.class,
-                    a -> new WindowMask(a.size("grid"), a.size("window"), a.size("shift")))
+            .add("WindowMask", WindowMask.class, a -> new WindowMask(a.size("grid"), a.size("window"), a.size("shift")))
             .build();
 
     /** What files of format 2 and before call a reduction. */

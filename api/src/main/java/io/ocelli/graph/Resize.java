@@ -40,8 +40,7 @@ public record Resize(Size size, boolean relative, Mode mode, boolean alignCorner
     }
 
     static Resize read(Attributes a) {
-        return new Resize(
-                a.size("size"), a.flag("relative"), Mode.valueOf(a.text("mode")), a.flag("align_corners"));
+        return new Resize(a.size("size"), a.flag("relative"), Mode.valueOf(a.text("mode")), a.flag("align_corners"));
     }
 
     @Override
@@ -53,7 +52,6 @@ public record Resize(Size size, boolean relative, Mode mode, boolean alignCorner
 
     @Override
     public Attributes attributes() {
-        return Attributes.of(
-                "size", size, "relative", relative, "mode", mode.name(), "align_corners", alignCorners);
+        return Attributes.of("size", size, "relative", relative, "mode", mode.name(), "align_corners", alignCorners);
     }
 }

@@ -27,7 +27,8 @@ public final class Value {
      */
     public static Value of(Graph.Builder builder, String node) {
         if (!builder.contains(node)) {
-            throw new IllegalArgumentException("A value is the result of a node that was added, received '" + node + "'");
+            throw new IllegalArgumentException(
+                    "A value is the result of a node that was added, received '" + node + "'");
         }
         return new Value(builder, node);
     }

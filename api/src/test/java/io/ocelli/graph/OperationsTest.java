@@ -22,16 +22,18 @@ class OperationsTest {
 
     @Test
     void namesAreWhatFilesHaveAlwaysSaid() {
-        assertThat(Operations.types()).allSatisfy(type -> assertThat(Operations.name(type))
-                .as("the class may be renamed, the name in files may not")
-                .isEqualTo(type.getSimpleName()));
+        assertThat(Operations.types())
+                .allSatisfy(type -> assertThat(Operations.name(type))
+                        .as("the class may be renamed, the name in files may not")
+                        .isEqualTo(type.getSimpleName()));
     }
 
     @Test
     void whatReadsAFormerNameWritesTheNewOne() {
-        String former = "{\"nodes\":[{\"name\":\"x\",\"type\":\"Input\",\"inputs\":[],\"dtype\":\"FLOAT32\",\"rank\":2},"
-                + "{\"name\":\"sum\",\"type\":\"Sum\",\"inputs\":[\"x\"]},{\"name\":\"mean\",\"type\":\"Mean\","
-                + "\"inputs\":[\"sum\"]}],\"outputs\":{\"loss\":\"mean\"}}";
+        String former =
+                "{\"nodes\":[{\"name\":\"x\",\"type\":\"Input\",\"inputs\":[],\"dtype\":\"FLOAT32\",\"rank\":2},"
+                        + "{\"name\":\"sum\",\"type\":\"Sum\",\"inputs\":[\"x\"]},{\"name\":\"mean\",\"type\":\"Mean\","
+                        + "\"inputs\":[\"sum\"]}],\"outputs\":{\"loss\":\"mean\"}}";
         Graph graph = Graph.fromJson(former);
 
         assertThat(graph.node("sum").operation()).isEqualTo(Reduce.of(Reduce.Kind.SUM, -1));
@@ -52,8 +54,7 @@ class OperationsTest {
                 Resize.by(Resize.Mode.NEAREST, 2),
                 new FakeQuantize(-128, 127, null),
                 new FakeQuantize(0, 255, 1),
-                new ConvTranspose2d(
-                        4, 6, new Size(3, 2), Size.of(2), Size.of(1), new Size(1, 0), 2, Size.of(1), false),
+                new ConvTranspose2d(4, 6, new Size(3, 2), Size.of(2), Size.of(1), new Size(1, 0), 2, Size.of(1), false),
                 Constant.of(0.1),
                 new Constant(Tensor.of(Shape.of(2, 2), 1L, -2L, 3L, Long.MAX_VALUE)));
 
@@ -61,7 +62,8 @@ class OperationsTest {
             Graph.Builder graph = Graph.builder();
             Graph written = graph.output("result", graph.add("node", operation)).build();
 
-            assertThat(Graph.fromJson(written.toJson()).node("node").operation()).isEqualTo(operation);
+            assertThat(Graph.fromJson(written.toJson()).node("node").operation())
+                    .isEqualTo(operation);
         });
     }
 
@@ -108,8 +110,10 @@ class OperationsTest {
 
     @Test
     void whatIsRepeatedComesTogetherAgain() {
-        assertThat(new Expand().infer(List.of(Shape.of(3, 1), Shape.of(2, 3, 4)))).isEqualTo(Shape.of(2, 3, 4));
-        assertThat(new SumTo().infer(List.of(Shape.of(2, 3, 4), Shape.of(3, 1)))).isEqualTo(Shape.of(3, 1));
+        assertThat(new Expand().infer(List.of(Shape.of(3, 1), Shape.of(2, 3, 4))))
+                .isEqualTo(Shape.of(2, 3, 4));
+        assertThat(new SumTo().infer(List.of(Shape.of(2, 3, 4), Shape.of(3, 1))))
+                .isEqualTo(Shape.of(3, 1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Expand().infer(List.of(Shape.of(3, 4), Shape.of(3, 1))))
                 .withMessage("The first input broadcasts to the second, received [3, 4] and [3, 1]");
@@ -121,12 +125,13 @@ class OperationsTest {
     @Test
     void transposedConvolutionsUndoTheShapesOfConvolutions() {
         Shape small = Shape.of(1, 5, 4, 6);
-        ConvTranspose2d back = new ConvTranspose2d(
-                5, 3, Size.of(3), Size.of(2), Size.of(1), new Size(1, 0), 1, Size.of(1), true);
+        ConvTranspose2d back =
+                new ConvTranspose2d(5, 3, Size.of(3), Size.of(2), Size.of(1), new Size(1, 0), 1, Size.of(1), true);
 
         assertThat(Conv2d.of(3, 5, 3).stride(2).padding(1).window(Shape.of(1, 3, 8, 11)))
                 .isEqualTo(new Window(1, 1, 1, 1, 4, 6));
-        assertThat(back.infer(List.of(small, Shape.of(5, 3, 3, 3), Shape.of(3)))).isEqualTo(Shape.of(1, 3, 8, 11));
+        assertThat(back.infer(List.of(small, Shape.of(5, 3, 3, 3), Shape.of(3))))
+                .isEqualTo(Shape.of(1, 3, 8, 11));
     }
 
     @Test
@@ -137,8 +142,7 @@ class OperationsTest {
                 .isEqualTo(input);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new FakeQuantize(0, 255, 1).infer(List.of(input, Shape.of(3), Shape.of(4))))
-                .withMessage(
-                        "Scale and zero point have a number for each of dimension 1 of [2, 3, 4], received [4]");
+                .withMessage("Scale and zero point have a number for each of dimension 1 of [2, 3, 4], received [4]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new FakeQuantize(0, 255, null).infer(List.of(input, Shape.of(3), Shape.of())))
                 .withMessage("The scale is a scalar, received [3]");

@@ -244,7 +244,8 @@ final class OperationCase {
             shapes.put(
                     COTANGENT, outputShape().rank() == 0 ? cotangent : cotangent.with(0, cotangent.get(0) / batch()));
         }
-        String mean = graph.add("mean", Reduce.of(Reduce.Kind.MEAN), graph.add("product", new Multiply(), result, COTANGENT));
+        String mean =
+                graph.add("mean", Reduce.of(Reduce.Kind.MEAN), graph.add("product", new Multiply(), result, COTANGENT));
         String loss = graph.add("sum", new Scale(cotangent.count(), 0), mean);
         for (int i = 0; json.has("beside") && i < names.size(); i++) {
             if (learns(described().get(i))) {

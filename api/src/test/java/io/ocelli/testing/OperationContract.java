@@ -26,7 +26,8 @@ public interface OperationContract extends EngineUnderTest {
 
     @Test
     default void everyOperationHasAGoldenCase() {
-        Set<String> all = Operations.types().stream().map(Operations::name).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> all =
+                Operations.types().stream().map(Operations::name).collect(Collectors.toCollection(TreeSet::new));
         Set<String> cases = OperationCase.all().map(OperationCase::type).collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(cases)

@@ -24,6 +24,7 @@ import io.ocelli.graph.WindowMask;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Arithmetic: what losses and updates are made of. */
 final class ArithmeticEmitters {
@@ -82,7 +83,7 @@ final class ArithmeticEmitters {
     }
 
     private static String compare(Compare compare, Emission at) {
-        String found = two(RELATIONS.get(compare.kind()), at);
+        String found = two(Objects.requireNonNull(RELATIONS.get(compare.kind())), at);
         if (compare.kind() == Compare.Kind.NOT_EQUAL) {
             found = at.call("Not").with(found).result();
         }
@@ -112,11 +113,10 @@ final class ArithmeticEmitters {
             return at.input();
         }
         OnnxGraph.Call call =
-                at.call(REDUCTIONS.get(reduce.kind())).with(at.input()).integer("keepdims", reduce.keep() ? 1 : 0);
+                at.call(Objects.requireNonNull(REDUCTIONS.get(reduce.kind()))).with(at.input()).integer("keepdims", reduce.keep() ? 1 : 0);
         // Of all reductions, opset 17 takes the axes of sums alone as an input.
         return reduce.kind() == Reduce.Kind.SUM
-                ? call.with(at.integers(
-                                "axes", axes.stream().mapToLong(i -> i).toArray()))
+                ? call.with(at.integers("axes", axes.stream().mapToLong(i -> i).toArray()))
                         .result()
                 : call.integers("axes", Ints.toArray(axes)).result();
     }

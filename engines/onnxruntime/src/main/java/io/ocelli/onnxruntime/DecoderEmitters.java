@@ -17,7 +17,8 @@ final class DecoderEmitters {
         OnnxGraph.Call call = at.call("ConvTranspose").with(at.all());
         int height = conv.padding().height();
         int width = conv.padding().width();
-        return call.integers("kernel_shape", conv.kernel().height(), conv.kernel().width())
+        return call.integers(
+                        "kernel_shape", conv.kernel().height(), conv.kernel().width())
                 .integers("strides", conv.stride().height(), conv.stride().width())
                 .integers("pads", height, width, height, width)
                 .integers(

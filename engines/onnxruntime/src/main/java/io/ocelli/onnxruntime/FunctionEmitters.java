@@ -88,8 +88,9 @@ final class FunctionEmitters {
         String one = at.number("one", 1);
         String sum = at.call("Add").with(at.input(), one).result();
         String rounded = at.call("Sub").with(sum, one).result();
-        String product =
-                at.call("Mul").with(at.input(), at.call("Log").with(sum).result()).result();
+        String product = at.call("Mul")
+                .with(at.input(), at.call("Log").with(sum).result())
+                .result();
         String mended = at.call("Div").with(product, rounded).result();
         String nothing = at.call("Equal").with(sum, one).result();
         return at.call("Where").with(nothing, at.input(), mended).result();

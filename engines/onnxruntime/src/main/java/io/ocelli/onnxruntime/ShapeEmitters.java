@@ -21,9 +21,8 @@ final class ShapeEmitters {
         table.put(Count.class, ShapeEmitters::count)
                 .put(
                         Expand.class,
-                        (expand, at) -> at.call("Expand")
-                                .with(at.input(), shape(at, 1))
-                                .result())
+                        (expand, at) ->
+                                at.call("Expand").with(at.input(), shape(at, 1)).result())
                 .put(Eye.class, ShapeEmitters::eye)
                 .put(OneHot.class, ShapeEmitters::oneHot)
                 .put(ReshapeLike.class, (reshape, at) -> shaped(at, at.input(), shape(at, 1)))

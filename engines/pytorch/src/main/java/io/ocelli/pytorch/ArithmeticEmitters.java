@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -83,10 +84,7 @@ final class ArithmeticEmitters {
                         ArithmeticEmitters::activation)
                 .add(AddProduct.class, Arithmetic.FULL, (o, c) -> step("torch.addcmul", c))
                 .add(AddQuotient.class, Arithmetic.FULL, (o, c) -> step("torch.addcdiv", c))
-                .add(
-                        Compare.class,
-                        Arithmetic.FULL,
-                        (o, c) -> "torch.to(" + call(RELATIONS.get(o.kind()), c) + ", 6)")
+                .add(Compare.class, Arithmetic.FULL, (o, c) -> "torch.to(" + call(Objects.requireNonNull(RELATIONS.get(o.kind())), c) + ", 6)")
                 .add(Constant.class, Arithmetic.FULL, (o, c) -> c.parameter(""))
                 .add(ConvTranspose2d.class, Arithmetic.LOW, ArithmeticEmitters::convTranspose)
                 .add(Count.class, Arithmetic.FULL, ArithmeticEmitters::count)
@@ -107,7 +105,8 @@ final class ArithmeticEmitters {
                 .add(
                         ReshapeLike.class,
                         Arithmetic.INHERITED,
-                        (o, c) -> "torch.reshape(" + c.input() + ", torch.size(" + c.inputs().get(1) + "))")
+                        (o, c) -> "torch.reshape(" + c.input() + ", torch.size("
+                                + c.inputs().get(1) + "))")
                 .add(Resize.class, Arithmetic.INHERITED, ArithmeticEmitters::resize)
                 .add(ReverseGradient.class, Arithmetic.FULL, ArithmeticEmitters::reverseGradient)
                 .add(StopGradient.class, Arithmetic.INHERITED, (o, c) -> call("detach", c))
@@ -115,7 +114,8 @@ final class ArithmeticEmitters {
                 .add(
                         SumTo.class,
                         Arithmetic.FULL,
-                        (o, c) -> "torch.sum_to_size(" + c.input() + ", torch.size(" + c.inputs().get(1) + "))")
+                        (o, c) -> "torch.sum_to_size(" + c.input() + ", torch.size("
+                                + c.inputs().get(1) + "))")
                 .add(
                         Unsqueeze.class,
                         Arithmetic.INHERITED,
@@ -123,8 +123,8 @@ final class ArithmeticEmitters {
                 .add(
                         Where.class,
                         Arithmetic.FULL,
-                        (o, c) -> "torch.where(torch.ne(" + c.input() + ", 0), " + c.inputs().get(1) + ", "
-                                + c.inputs().get(2) + ")")
+                        (o, c) -> "torch.where(torch.ne(" + c.input() + ", 0), "
+                                + c.inputs().get(1) + ", " + c.inputs().get(2) + ")")
                 .add(WindowMask.class, Arithmetic.FULL, (o, c) -> c.parameter(""));
     }
 
