@@ -133,6 +133,21 @@ public interface OperationContract extends EngineUnderTest {
                 }));
     }
 
+    /** The operations through which the engine passes a gradient, by name. */
+    Set<String> trains();
+
+    /** Pinned, for the cases of others are skipped: an operation that an engine lost would not be seen. */
+    @Test
+    default void passesGradientsThroughTheseOperations() {
+        Set<String> passed = OperationCase.all()
+                .filter(each -> !each.gradients().isEmpty())
+                .filter(each -> engine().refuses(each.trainingProgram(), Device.CPU) == null)
+                .map(OperationCase::type)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(passed).isEqualTo(new TreeSet<>(trains()));
+    }
+
     private Trainer train(OperationCase each) {
         return train(each.trainingProgram(), each.leafWeights(), Weights.empty());
     }
