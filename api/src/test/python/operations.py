@@ -9,6 +9,7 @@ buffers afterwards. Names of fills: the case's name, a dot, the name of the inpu
 
 To add an operation: a line under CASES with a function of PyTorch tensors. Needs numpy and torch.
 """
+import base64
 import json
 import sys
 
@@ -61,20 +62,47 @@ CASES = []
 
 
 def case(
-    name, operation, inputs, compute, parameters=None, training=False, lo=-2.0, hi=2.0, type="FLOAT32", batch=BATCH, weights=(), rows=None
+    name,
+    operation,
+    inputs,
+    compute,
+    parameters=None,
+    training=False,
+    lo=-2.0,
+    hi=2.0,
+    type="FLOAT32",
+    batch=BATCH,
+    weights=(),
+    rows=None,
+    fixed=(),
+    whole=(),
+    ranges=(),
+    beside=False,
 ):
     """compute(*inputs, **parameters) gives the output; inputs are shapes for a batch of one.
 
     `weights` are the inputs that are the results of Weight nodes, and not the batch's; `rows` makes the last of them row
-    numbers below it. Operations whose result is not the batch's have a batch of one.
+    numbers below it. Operations whose result is not the batch's have a batch of one. `fixed` inputs get no gradient, `whole`
+    ones neither and are whole numbers; `ranges` are bounds of an input's own. With `beside`, the loss has the sum of every
+    learning input beside, so that one through which no gradient goes has a gradient.
     """
     described, values = [], []
     for i, shape in enumerate(inputs):
         kind, low, high = ("INT64", 0, rows) if rows and i == len(inputs) - 1 else (type, lo, hi)
+        low, high = dict(ranges).get(i, (low, high))
         described.append(dict(name="x%d" % i, type=kind, shape=list(shape), lo=low, hi=high, weight=i in weights))
-        full = [shape[0] * (1 if i in weights else batch)] + list(shape[1:])
+        if i in fixed or i in whole:
+            described[-1]["learns"] = False
+        if i in whole:
+            described[-1]["whole"] = True
+        full = [extent * (1 if d or i in weights else batch) for d, extent in enumerate(shape)]
         value = fill("%s.x%d" % (name, i), full, low, high)
-        value = value.floor().long() if kind == "INT64" else value.floor() if kind == "UINT8" else value.requires_grad_()
+        if kind == "INT64":
+            value = value.floor().long()
+        elif kind == "UINT8" or i in whole:
+            value = value.floor()
+        elif i not in fixed:
+            value = value.requires_grad_()
         values.append(value)
     learning, buffers = {}, {}
     for key, shape in (parameters or {}).items():
@@ -89,11 +117,14 @@ def case(
     sources = {d["name"]: v for d, v in zip(described, values) if v.requires_grad}
     sources.update(learning)
     if sources:
-        found = torch.autograd.grad((output * cotangent).sum(), list(sources.values()))
+        loss = (output * cotangent).sum() + sum(value.sum() for value in sources.values() if beside)
+        found = torch.autograd.grad(loss, list(sources.values()))
         gradients = {key: numbers(value) for key, value in zip(sources, found)}
     entry = dict(name=name, operation=operation, batch=batch, training=training, inputs=described)
     entry["output"] = dict(shape=list(output.shape), values=numbers(output))
     entry["gradients"] = gradients
+    if beside:
+        entry["beside"] = True
     if training:
         entry["buffers"] = {key: numbers(value) for key, value in buffers.items()}
     CASES.append(entry)
@@ -116,6 +147,27 @@ for function, compute in dict(
 ).items():
     case("Activation " + function, op("Activation", function=function), [(1, 3, 4, 5)], compute, lo=-8, hi=8)
 case("Activation EXP", op("Activation", function="EXP"), [(1, 3, 4, 5)], torch.exp)
+for function, compute, lo, hi in (
+    ("ABS", torch.abs, -3, 3),
+    ("CEIL", torch.ceil, -3, 3),
+    ("COS", torch.cos, -7, 7),
+    ("ERF", torch.erf, -3, 3),
+    ("FLOOR", torch.floor, -3, 3),
+    ("LOG", torch.log, 0.01, 5),
+    ("LOG1P", torch.log1p, -0.9, 3),
+    ("LOG_SIGMOID", F.logsigmoid, -30, 30),
+    ("NEGATE", torch.neg, -3, 3),
+    ("RECIPROCAL", torch.reciprocal, 0.2, 4),
+    ("ROUND", torch.round, -3, 3),
+    ("RSQRT", torch.rsqrt, 0.2, 4),
+    ("SIGN", torch.sign, -3, 3),
+    ("SIN", torch.sin, -7, 7),
+    ("SOFTPLUS", F.softplus, -30, 30),
+    ("SQRT", torch.sqrt, 0.05, 4),
+    ("SQUARE", torch.square, -3, 3),
+):
+    case("Activation " + function, op("Activation", function=function), [(1, 3, 4, 5)], compute, lo=lo, hi=hi)
+case("Activation LOG1P of small numbers", op("Activation", function="LOG1P"), [(1, 30)], torch.log1p, lo=-1e-6, hi=1e-6)
 case("Clamp", op("Clamp", min=-0.5, max=1.25), [(1, 3, 4, 5)], lambda x: x.clamp(-0.5, 1.25))
 case("Activation of tokens", op("Activation", function="TANH"), [(1, 5, 6)], torch.tanh)
 case("Activation of features", op("Activation", function="RELU"), [(1, 9)], F.relu)
@@ -156,6 +208,114 @@ for name, dimension, shapes in (
 ):
     case("Concat of " + name, op("Concat", dimension=dimension), shapes, lambda *xs, d=dimension: torch.cat(xs, d))
 
+for name, compute, lo in (
+    ("Subtract", torch.sub, -2),
+    ("Divide", torch.div, 0.3),
+    ("Power", torch.pow, 0.3),
+    ("Maximum", torch.maximum, -2),
+    ("Minimum", torch.minimum, -2),
+):
+    case(name, op(name), [(1, 3, 4), (1, 3, 4)], compute, lo=lo)
+    case(name + " broadcasting", op(name), [(1, 3, 1, 5), (1, 1, 4, 1)], compute, lo=lo)
+    case(name + " of a weight", op(name), [(1, 3), (3,)], compute, lo=lo, weights=(1,))
+    case(name + " of a scalar", op(name), [(1, 3, 4), ()], compute, lo=lo, weights=(1,))
+case("Power with whole exponents", op("Power"), [(1, 6), (6,)], torch.pow, weights=(1,), whole=(1,), ranges={1: (1, 4)})
+for kind, compute in dict(
+    LESS=torch.lt, LESS_OR_EQUAL=torch.le, EQUAL=torch.eq, GREATER=torch.gt, GREATER_OR_EQUAL=torch.ge, NOT_EQUAL=torch.ne
+).items():
+    relation = lambda a, b, c=compute: c(a, b).double()
+    case("Compare " + kind, op("Compare", kind=kind), [(1, 4, 5), (1, 4, 1)], relation, whole=(0, 1))
+    case("Compare %s, learning" % kind, op("Compare", kind=kind), [(1, 5), (1, 5)], relation, beside=True)
+where = lambda c, a, b: torch.where(c != 0, a, b)
+case("Where", op("Where"), [(1, 4, 5), (1, 4, 5), (1, 4, 5)], where, whole=(0,), ranges={0: (0, 2)})
+case("Where broadcasting", op("Where"), [(1, 4, 1), (1, 1, 5), ()], where, weights=(2,), whole=(0,), ranges={0: (-1, 2)})
+case("Lerp", op("Lerp"), [(1, 4, 5), (1, 4, 5), (1, 4, 5)], torch.lerp)
+case("Lerp by a scalar", op("Lerp"), [(1, 4, 5), (1, 4, 5), ()], torch.lerp, weights=(2,), ranges={2: (0.6, 0.9)})
+for name, compute, lo in (("AddProduct", torch.addcmul, -2), ("AddQuotient", torch.addcdiv, 0.3)):
+    case(name, op(name), [(1, 4, 5)] * 3, compute, lo=lo)
+    scaled = lambda a, b, c, s, f=compute: f(a, b, c, value=s.item())
+    case(name + ", scaled", op(name), [(1, 4, 5)] * 3 + [()], scaled, lo=lo, weights=(3,), fixed=(3,))
+    case(name + ", broadcasting", op(name), [(1, 4, 5), (1, 4, 1), (1, 1, 5)], compute, lo=lo)
+for name, shapes, options in (
+    ("of matrices", [(4, 3), (3, 5)], dict(weights=(1,))),
+    ("of batches", [(1, 4, 3), (1, 3, 5)], {}),
+    ("of heads", [(1, 2, 4, 3), (1, 2, 3, 5)], {}),
+    ("broadcasting", [(1, 2, 4, 3), (3, 5)], dict(weights=(1,))),
+    ("broadcasting both", [(1, 3, 1, 2, 4), (2, 4, 3)], dict(weights=(1,))),
+):
+    case("MatMul " + name, op("MatMul"), shapes, torch.matmul, **options)
+
+
+class Reversed(torch.autograd.Function):
+    @staticmethod
+    def forward(x, strength):
+        return x.view_as(x)
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        ctx.strength = inputs[1]
+
+    @staticmethod
+    def backward(ctx, gradient):
+        return -ctx.strength * gradient, None
+
+
+case("ReverseGradient", op("ReverseGradient"), [(1, 4, 5), ()], Reversed.apply, weights=(1,), fixed=(1,))
+case("StopGradient", op("StopGradient"), [(1, 4, 5)], lambda x: x.detach(), beside=True)
+
+
+def quantize(name, shape, low, high, axis=None, **options):
+    """PyTorch's own, which wants scale and zero point in other types."""
+
+    def compute(x, scale, zero):
+        if axis is None:
+            return torch.fake_quantize_per_tensor_affine(x.float(), scale.float(), zero.int(), low, high).double()
+        return torch.fake_quantize_per_channel_affine(x.float(), scale.float(), zero.int(), axis % x.dim(), low, high).double()
+
+    attributes = dict(min=low, max=high) if axis is None else dict(min=low, max=high, axis=axis)
+    each = () if axis is None else (shape[axis],)
+    ranges = {1: (0.02, 0.05), 2: (-3, 4) if low < 0 else (0.3 * high, 0.6 * high)}
+    case(
+        "FakeQuantize " + name,
+        op("FakeQuantize", **attributes),
+        [shape, each, each],
+        compute,
+        weights=(1, 2),
+        fixed=(1,),
+        whole=(2,),
+        ranges=ranges,
+        **options,
+    )
+
+
+quantize("of a tensor", (1, 4, 5), -128, 127)
+quantize("of a tensor to few levels", (1, 4, 5), -8, 7)
+quantize("of a tensor to bytes", (1, 4, 5), 0, 255, lo=-5, hi=5)
+quantize("of channels", (1, 3, 4, 5), -8, 7, 1)
+quantize("of channels, from the end", (1, 4, 5), 0, 15, -1)
+
+# ---- of the shapes of others
+case("Expand", op("Expand"), [(1, 3, 1), (1, 3, 4)], lambda x, y: x.expand_as(y), fixed=(1,))
+case("Expand of a weight", op("Expand"), [(3, 1), (1, 3, 4)], lambda x, y: x.expand_as(y), fixed=(1,), weights=(0,))
+case("Expand of a scalar", op("Expand"), [(), (1, 3)], lambda x, y: x.expand_as(y), fixed=(1,), weights=(0,))
+case("SumTo", op("SumTo"), [(1, 3, 4), (1, 3, 1)], lambda x, y: x.sum_to_size(y.shape), fixed=(1,))
+case("SumTo a weight", op("SumTo"), [(4, 3), (1, 3)], lambda x, y: x.sum_to_size(y.shape), fixed=(1,), weights=(1,), batch=1)
+case("SumTo fewer dimensions", op("SumTo"), [(4, 3, 2), (3, 1)], lambda x, y: x.sum_to_size(y.shape), fixed=(1,), weights=(1,), batch=1)
+case("SumTo a scalar", op("SumTo"), [(4, 3), ()], lambda x, y: x.sum_to_size(y.shape), fixed=(1,), weights=(1,), batch=1)
+case("SumTo itself", op("SumTo"), [(1, 3, 4), (1, 3, 4)], lambda x, y: x.sum_to_size(y.shape), fixed=(1,))
+case("ReshapeLike", op("ReshapeLike"), [(1, 3, 4), (1, 2, 6)], lambda x, y: x.reshape(y.shape), fixed=(1,))
+case("Unsqueeze", op("Unsqueeze", dimension=1), [(1, 3)], lambda x: x.unsqueeze(1))
+case("Unsqueeze at the end", op("Unsqueeze", dimension=-1), [(1, 3, 2)], lambda x: x.unsqueeze(-1))
+case("Unsqueeze before all", op("Unsqueeze", dimension=0), [(4, 3)], lambda x: x.unsqueeze(0), weights=(0,))
+full = lambda x, n: torch.full((), float(n), dtype=torch.float64)
+case("Count of all", op("Count", axes=[]), [(1, 3, 4)], lambda x: full(x, x.numel()), beside=True)
+case("Count of the batch", op("Count", axes=[0]), [(1, 3)], lambda x: full(x, x.shape[0]), beside=True)
+case("Count of places", op("Count", axes=[-1, 1]), [(1, 3, 2, 5)], lambda x: full(x, 15), beside=True)
+case("Eye of the batch", op("Eye", dimension=0), [(1, 3)], lambda x: torch.eye(4, dtype=torch.float64), batch=4, fixed=(0,))
+case("Eye of features", op("Eye", dimension=-1), [(4, 3)], lambda x: torch.eye(3, dtype=torch.float64), beside=True)
+case("OneHot", op("OneHot", classes=5), [(1,)], lambda y: F.one_hot(y, 5).double(), rows=5, batch=7)
+case("OneHot of places", op("OneHot", classes=4), [(1, 3, 2)], lambda y: F.one_hot(y, 4).double(), rows=4)
+
 # ---- of places
 case("Flatten", op("Flatten"), [(1, 3, 2, 4)], lambda x: x.flatten(1))
 case("Flatten of tokens", op("Flatten"), [(1, 3, 5)], lambda x: x.flatten(1))
@@ -185,6 +345,16 @@ constant = dict(distribution="CONSTANT", distribution_scale=0)
 case("Weight", op("Weight", shape=[1, 3, 4], role="WEIGHT", **constant), [], lambda own: own * 1, {"": (1, 3, 4)}, batch=1)
 
 
+def constant_case(name, values, dtype, array):
+    bytes = base64.b64encode(np.array(values, dtype=array).tobytes()).decode()
+    attributes = dict(dtype=dtype, shape=list(np.array(values).shape), bytes=bytes)
+    case("Constant " + name, op("Constant", **attributes), [], lambda: torch.tensor(values, dtype=torch.float64), batch=1)
+
+
+constant_case("of a vector", [0.5, -1.25, 3.0], "FLOAT32", "<f4")
+constant_case("of a map", [[[[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0], [7.0, 8.5]]]], "FLOAT32", "<f4")
+
+
 def window_mask(grid, window, shift):
     """The regions of the shifted map, window by window; pixels of different regions are kept apart."""
     rows = [0 if not shift[0] or i < grid[0] - window[0] else 1 if i < grid[0] - shift[0] else 2 for i in range(grid[0])]
@@ -210,10 +380,41 @@ for name, grid, window, shift in (
     )
 
 # ---- reductions
-case("Mean", op("Mean"), [(1, 3, 4, 4)], lambda x: x.mean())
-case("Mean of features", op("Mean"), [(1, 6)], lambda x: x.mean())
-case("Sum", op("Sum"), [(1, 3, 4, 5)], lambda x: x.sum(-1))
-case("Sum of features", op("Sum"), [(1, 6)], lambda x: x.sum(-1))
+def product(x, axes, keep):
+    for axis in sorted((axis % x.dim() for axis in axes), reverse=True):
+        x = x.prod(axis, keep)
+    return x
+
+
+for kind, reduce in dict(
+    SUM=torch.sum,
+    MEAN=torch.mean,
+    MAX=torch.amax,
+    MIN=torch.amin,
+    PRODUCT=product,
+    LOG_SUM_EXP=torch.logsumexp,
+).items():
+    for name, shape, axes, keep in (
+        ("of all", (1, 3, 4, 4), (), False),
+        ("of features", (1, 6), (1,), False),
+        ("of columns", (1, 3, 4, 5), (-1,), False),
+        ("of places, kept", (1, 3, 2, 5), (2, 3), True),
+        ("of tokens, unordered", (1, 3, 2, 4), (-1, 1), False),
+    ):
+        case(
+            "Reduce %s %s" % (kind, name),
+            op("Reduce", kind=kind, axes=list(axes), keep=keep),
+            [shape],
+            lambda x, r=reduce, a=axes, k=keep: r(x, a or tuple(range(x.dim())), k),
+        )
+    case(
+        "Reduce %s of the batch" % kind,
+        op("Reduce", kind=kind, axes=[0], keep=True),
+        [(4, 3)],
+        lambda x, r=reduce: r(x, (0,), True),
+        batch=1,
+    )
+case("Reduce LOG_SUM_EXP of large numbers", op("Reduce", kind="LOG_SUM_EXP", axes=[1], keep=False), [(1, 5)], lambda x: x.logsumexp(1), lo=100, hi=104)
 for name, dimension, shape in (("features", 1, (1, 9)), ("channels", 1, (1, 4, 3, 2)), ("tokens", -1, (1, 3, 5))):
     case("Softmax of " + name, op("Softmax", dimension=dimension), [shape], lambda x, d=dimension: F.softmax(x, d), lo=-6, hi=6)
     case(
@@ -326,6 +527,48 @@ conv("same, depthwise", (1, 3, 6, 7), 3, (3, 3), stride=(2, 2), padding=SAME, gr
 conv("same, unstrided", (1, 2, 4, 5), 2, (3, 3), padding=SAME)
 conv("same, even kernel", (1, 2, 4, 5), 2, (2, 4), padding=SAME)
 conv("same, dilated", (1, 2, 7, 6), 2, (3, 3), stride=(2, 2), padding=SAME, dilation=(2, 2))
+
+
+
+def conv_transpose(name, shape, out, kernel, stride=(1, 1), padding=(0, 0), output_padding=(0, 0), groups=1, dilation=(1, 1), bias=True):
+    parameters = dict(weight=(shape[1], out // groups, *kernel))
+    if bias:
+        parameters["bias"] = (out,)
+    attributes = dict(kernel=kernel, stride=stride, padding=padding, output_padding=output_padding, dilation=dilation)
+    attributes = {key: list(value) for key, value in attributes.items()}
+    case(
+        "ConvTranspose2d " + name,
+        op("ConvTranspose2d", **{"in": shape[1]}, out=out, groups=groups, bias=bias, **attributes),
+        [shape],
+        lambda x, weight, bias=None: F.conv_transpose2d(x, weight, bias, stride, padding, output_padding, groups, dilation),
+        parameters,
+    )
+
+
+conv_transpose("to twice the size", (1, 3, 3, 4), 2, (2, 2), (2, 2))
+conv_transpose("padded, without bias", (1, 2, 4, 3), 3, (3, 3), (2, 2), (1, 1), (1, 1), bias=False)
+conv_transpose("grouped", (1, 4, 3, 3), 6, (3, 3), (2, 2), (1, 1), groups=2)
+conv_transpose("dilated", (1, 2, 3, 4), 2, (3, 3), (1, 1), (1, 1), dilation=(2, 2))
+conv_transpose("oblong", (1, 2, 3, 4), 3, (3, 2), (3, 1), (1, 0), (2, 0))
+
+# ---- other sizes
+for mode, torch_mode in (("NEAREST", "nearest"), ("BILINEAR", "bilinear"), ("BICUBIC", "bicubic")):
+    for name, shape, size, relative in (
+        ("to twice the size", (1, 2, 3, 4), (2, 2), True),
+        ("to an uneven size", (1, 2, 3, 5), (7, 4), False),
+        ("to less", (1, 2, 7, 9), (3, 4), False),
+        ("to one", (1, 2, 5, 4), (1, 1), False),
+        ("to three times the width", (1, 2, 4, 3), (1, 3), True),
+    ):
+        for corners in (False, True)[: 1 if mode == "NEAREST" else 2]:
+            sizes = [a * b for a, b in zip(shape[2:], size)] if relative else size
+            options = {} if mode == "NEAREST" else dict(align_corners=corners)
+            case(
+                "Resize %s %s%s" % (mode, name, ", corners aligned" if corners else ""),
+                op("Resize", size=list(size), relative=relative, mode=mode, align_corners=corners),
+                [shape],
+                lambda x, s=tuple(sizes), m=torch_mode, o=options: F.interpolate(x, s, mode=m, **o),
+            )
 
 # ---- products
 for name, shape, out, bias in (

@@ -109,8 +109,8 @@ class TransferTest {
         assertThatThrownBy(() -> whole.fit(pictures, pictures))
                 .isInstanceOf(EngineException.class)
                 .hasMessage("Training needs an engine on the class path, and none of these will do:\n"
-                        + "onnxruntime: it trains linear layers on what is frozen, and the Conv2d 'conv1' would have to pass"
-                        + " a gradient on\nName another engine, or leave the choice open.");
+                        + "onnxruntime: it trains heads on what is frozen, and the batch norm 'bn1' is not"
+                        + "\nName another engine, or leave the choice open.");
     }
 
     private Classifier headTrainedOn(String engine) {

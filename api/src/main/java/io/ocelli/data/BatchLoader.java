@@ -1,9 +1,11 @@
 package io.ocelli.data;
 
+import com.google.common.collect.ImmutableMap;
 import io.ocelli.image.Pipeline;
 import io.ocelli.image.Randomness;
 import io.ocelli.image.Transform;
-import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +38,10 @@ public final class BatchLoader {
     private final int ahead;
     private final OnBroken onBroken;
     private final LastBatch lastBatch;
+    private final Map<String, Transform> views;
+    private final @Nullable Mix mix;
     /** Native memory goes back only when the collector comes by, so that of an epoch serves the next. */
-    private final AtomicReference<@Nullable ByteBuffer> spare = new AtomicReference<>();
+    private final AtomicReference<@Nullable Memory> spare = new AtomicReference<>();
 
     private BatchLoader(Knobs knobs) {
         pictures = knobs.pictures;
@@ -50,6 +54,8 @@ public final class BatchLoader {
         ahead = knobs.ahead;
         onBroken = knobs.onBroken;
         lastBatch = knobs.lastBatch;
+        views = ImmutableMap.copyOf(knobs.views);
+        mix = knobs.mix;
     }
 
     /**
@@ -74,13 +80,13 @@ public final class BatchLoader {
         return new BatchLoader(knobs);
     }
 
-    /** This loader with pictures of so many channels: 1 (gray) or 3 (red, green, blue). */
+    /**
+     * This loader with pictures of so many channels: 1 (gray) or 3 (red, green, blue), to which files are brought, or
+     * another number, which the sources' pictures then have by themselves.
+     */
     public BatchLoader channels(int channels) {
-        if (channels != 1 && channels != 3) {
-            throw new IllegalArgumentException("A batch has 1 or 3 channels, received " + channels);
-        }
         Knobs knobs = new Knobs(this);
-        knobs.channels = channels;
+        knobs.channels = positive("channels", channels);
         return new BatchLoader(knobs);
     }
 
@@ -127,13 +133,55 @@ public final class BatchLoader {
     }
 
     /**
+     * This loader with one picture more for each sample: the same one, read once, under a transform of its own that is
+     * drawn independently. Masks and boxes move with the first.
+     *
+     * @param name what {@link Batch#tensor} calls it
+     * @throws IllegalArgumentException if the samples carry something of that name
+     */
+    public BatchLoader view(String name, Transform transform) {
+        Sample.checkName(name);
+        if (name.equals(Sample.CLASS) || pictures.carries().containsKey(name)) {
+            throw new IllegalArgumentException(
+                    "A view has a name of its own, received '" + name + "', which the samples carry");
+        }
+        Knobs knobs = new Knobs(this);
+        knobs.views.put(name, Objects.requireNonNull(transform, "transform"));
+        return new BatchLoader(knobs);
+    }
+
+    /** This loader with the samples of each batch mixed with each other. */
+    public BatchLoader mix(Mix mix) {
+        Knobs knobs = new Knobs(this);
+        knobs.mix = Objects.requireNonNull(mix, "mix");
+        return new BatchLoader(knobs);
+    }
+
+    /**
      * Starts to load an epoch.
      *
      * @param epoch from 0; it decides the order and the random transforms together with the seed
      * @return the batches, to be closed
      */
     public Batches epoch(int epoch) {
-        return new Batches(this, epoch);
+        return epoch(epoch, 0);
+    }
+
+    /**
+     * Starts to load an epoch at one of its batches, which come as they do when the epoch is loaded from its beginning.
+     * Nothing is read of those before. (Where broken pictures are skipped, batches are filled up with what follows, so
+     * that those after a skipped one begin with pictures which the batch before had too.)
+     *
+     * @param epoch from 0
+     * @param firstBatch from 0; at {@link #batches} or beyond none is left
+     * @return the batches, to be closed
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Batches epoch(int epoch, int firstBatch) {
+        if (firstBatch < 0) {
+            throw new IllegalArgumentException("An epoch's first batch is 0 or more, received " + firstBatch);
+        }
+        return new Batches(this, epoch, firstBatch);
     }
 
     /** The indexes of an epoch's pictures in their order, each of the data set's once. */
@@ -169,7 +217,14 @@ public final class BatchLoader {
         Sample sample = pictures.sample(index);
         Randomness randomness =
                 Randomness.of(seed).split("augment").split(epoch).split(index);
-        return Prepared.of(index, sample, channels, transform, randomness);
+        return Prepared.of(index, sample, channels, transform, views, randomness);
+    }
+
+    /** A batch as it is handed out. */
+    Batch finish(Batch batch, int epoch, int number) {
+        return mix == null
+                ? batch
+                : mix.apply(batch, Randomness.of(seed).split("mix").split(epoch).split(number));
     }
 
     int threads() {
@@ -188,21 +243,20 @@ public final class BatchLoader {
         return lastBatch;
     }
 
-    /** Direct memory of that many bytes or more. */
-    ByteBuffer lend(int bytes) {
-        @Nullable ByteBuffer kept = spare.getAndSet(null);
-        return kept != null && kept.capacity() >= bytes ? kept : ByteBuffer.allocateDirect(bytes);
+    Memory lend() {
+        @Nullable Memory kept = spare.getAndSet(null);
+        return kept == null ? new Memory() : kept;
     }
 
-    void giveBack(ByteBuffer buffer) {
-        spare.set(buffer);
+    void giveBack(Memory memory) {
+        spare.set(memory);
     }
 
     @Override
     public String toString() {
         return "BatchLoader[" + pictures + ", batchSize=" + batchSize + ", transform=" + transform + ", channels="
                 + channels + ", shuffle=" + shuffle + ", seed=" + seed + ", threads=" + threads + ", ahead=" + ahead
-                + ", onBroken=" + onBroken + ", lastBatch=" + lastBatch + "]";
+                + ", onBroken=" + onBroken + ", lastBatch=" + lastBatch + ", views=" + views + ", mix=" + mix + "]";
     }
 
     private static int positive(String name, int value) {
@@ -224,6 +278,8 @@ public final class BatchLoader {
         int ahead = 2;
         OnBroken onBroken = OnBroken.FAIL;
         LastBatch lastBatch = LastBatch.KEEP;
+        final Map<String, Transform> views = new LinkedHashMap<>();
+        @Nullable Mix mix;
 
         Knobs(DataSet pictures) {
             this.pictures = pictures;
@@ -240,6 +296,8 @@ public final class BatchLoader {
             ahead = loader.ahead;
             onBroken = loader.onBroken;
             lastBatch = loader.lastBatch;
+            views.putAll(loader.views);
+            mix = loader.mix;
         }
     }
 }

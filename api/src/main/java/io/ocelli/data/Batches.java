@@ -1,12 +1,6 @@
 package io.ocelli.data;
 
 import com.google.common.util.concurrent.Uninterruptibles;
-import io.ocelli.image.Image;
-import io.ocelli.tensor.DType;
-import io.ocelli.tensor.Shape;
-import io.ocelli.tensor.Tensor;
-import java.nio.Buffer;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,15 +35,18 @@ public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoClos
     private final Deque<Future<Prepared>> underway = new ArrayDeque<>();
     private final List<SkippedPicture> skipped = Collections.synchronizedList(new ArrayList<>());
     private int begun;
+    private int taken;
     private @Nullable List<Prepared> gathered;
-    private @Nullable ByteBuffer memory;
+    private @Nullable Memory memory;
     private volatile boolean closed;
     private boolean finished;
 
-    Batches(BatchLoader loader, int epoch) {
+    Batches(BatchLoader loader, int epoch, int firstBatch) {
         this.loader = loader;
         this.epoch = epoch;
         this.order = loader.order(epoch);
+        this.taken = firstBatch;
+        this.begun = (int) Math.min(order.length, (long) firstBatch * loader.batchSize());
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(loader.threads(), task -> {
             Thread thread = new Thread(task, "ocelli-loader-" + number.getAndIncrement());
@@ -143,7 +140,7 @@ public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoClos
             if (picture.broken() && loader.onBroken() == OnBroken.SKIP) {
                 skipped.add(picture.skipped());
             } else {
-                picture.picture();
+                picture.check();
                 pictures.add(picture);
             }
         }
@@ -184,49 +181,12 @@ public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoClos
         if (closed) {
             throw cancelled("it was closed");
         }
-        Image first = pictures.get(0).picture();
         int count = loader.lastBatch() == LastBatch.PAD ? loader.batchSize() : pictures.size();
-        int bytes = bytes(count, first);
-        if (memory == null || memory.capacity() < bytes) {
-            memory = loader.lend(bytes(Math.max(count, Math.min(loader.batchSize(), order.length)), first));
+        if (memory == null) {
+            memory = loader.lend();
         }
-        Buffer pixels = memory; // ByteBuffer has no clear of its own on Android 26
-        pixels.clear();
-        pixels.limit(bytes);
-        int[] labels = new int[pictures.size()];
-        int[] indexes = new int[pictures.size()];
-        for (int i = 0; i < pictures.size(); i++) {
-            Prepared picture = pictures.get(i);
-            Image image = picture.picture();
-            requireSameSize(pictures.get(0), first, picture, image);
-            memory.put(image.samples());
-            labels[i] = picture.sample().label();
-            indexes[i] = picture.index();
-        }
-        while (memory.hasRemaining()) {
-            memory.put((byte) 0);
-        }
-        pixels.flip();
-        Shape shape = Shape.of(count, first.height(), first.width(), first.channels());
-        return new Batch(Tensor.of(DType.UINT8, shape, memory), labels, indexes);
-    }
-
-    private static int bytes(int count, Image image) {
-        long bytes = (long) count * image.samples().length;
-        if (bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("A batch has at most 2^31 - 1 bytes, received " + count + " pictures of "
-                    + image + ". Make batchSize or the pictures smaller.");
-        }
-        return (int) bytes;
-    }
-
-    private static void requireSameSize(Prepared one, Image first, Prepared other, Image image) {
-        if (image.height() != first.height()
-                || image.width() != first.width()
-                || image.channels() != first.channels()) {
-            throw new IllegalArgumentException("The pictures of a batch are of one size after the transform, received "
-                    + first + " from " + one.sample().name() + " and " + image + " from "
-                    + other.sample().name() + ". End the transform with a resize or crop to a fixed size.");
-        }
+        int classes = loader.pictures().classes().size();
+        Batch batch = Collation.batch(pictures, count, Math.min(loader.batchSize(), order.length), classes, memory);
+        return loader.finish(batch, epoch, taken++);
     }
 }

@@ -1,6 +1,12 @@
 package io.ocelli.data;
 
+import com.google.common.collect.ImmutableList;
 import io.ocelli.error.ImageException;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +37,47 @@ final class Csv {
             }
         }
         return rows;
+    }
+
+    /**
+     * The text of a file.
+     *
+     * @throws ImageException if it is not in UTF-8
+     */
+    static String text(byte[] file, String name) {
+        boolean marked = file.length > 1 && (file[0] & 255) + (file[1] & 255) == 0xFF + 0xFE;
+        for (int i = 0; i < file.length; i++) {
+            if (marked || file[i] == 0) {
+                throw new ImageException(name + " is in UTF-16, or no text at all: byte " + i + " is "
+                        + (file[i] & 255) + ". A table is in UTF-8: save it so.");
+            }
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(file);
+        CharBuffer text = CharBuffer.allocate(file.length);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true);
+        ((Buffer) text).flip(); // CharBuffer has no flip of its own on Android 26
+        if (result.isError()) {
+            int line = 1;
+            for (int i = 0; i < bytes.position(); i++) {
+                line += file[i] == '\n' ? 1 : 0;
+            }
+            throw new ImageException(name + ", line " + line + ": a table is in UTF-8, and its byte "
+                    + (file[bytes.position()] & 255) + " here is not; if it is in Latin-1 or Windows-1252, save it in"
+                    + " UTF-8.");
+        }
+        return text.toString();
+    }
+
+    /** What to do where a record is of one field that seems to be several; empty where it does not. */
+    static String separator(Row row) {
+        String field = row.fields().get(0);
+        for (String separator : ImmutableList.of(";", "\t", "|")) {
+            if (row.fields().size() == 1 && field.contains(separator)) {
+                return ". Fields are separated by commas, and here " + (separator.equals("\t") ? "a tab" : "'" + separator + "'")
+                        + " seems to be in their place: save the table with commas.";
+            }
+        }
+        return "";
     }
 
     private Row row() {

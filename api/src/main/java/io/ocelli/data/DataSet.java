@@ -1,10 +1,16 @@
 package io.ocelli.data;
 
 import io.ocelli.image.Image;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 
 /**
  * Pictures with classes, by index. Immutable and safe for any number of threads; nothing is decoded before a sample's
@@ -29,6 +35,52 @@ public interface DataSet {
      */
     Sample sample(int i);
 
+    /**
+     * What every sample carries beside its picture, by name; a {@value Sample#CLASS} may be missing from some.
+     *
+     * @throws IllegalArgumentException if the samples do not carry the same
+     */
+    default Map<String, Datum.Kind> carries() {
+        List<Sample> samples = new ArrayList<>(size());
+        for (int i = 0; i < size(); i++) {
+            samples.add(sample(i));
+        }
+        return Company.of(samples);
+    }
+
+    /**
+     * These pictures with more company.
+     *
+     * <pre>{@code
+     * pictures.with("mask", i -> Datum.mask(masks.resolve(i + ".png")))
+     * }</pre>
+     *
+     * @param name what {@link Batch#tensor} calls it
+     * @param values what each sample has under the name, by its index; all of one kind
+     * @throws IllegalArgumentException if it is not all of one kind and length
+     */
+    default DataSet with(String name, IntFunction<Datum> values) {
+        List<Sample> samples = new ArrayList<>(size());
+        for (int i = 0; i < size(); i++) {
+            Datum value = Objects.requireNonNull(values.apply(i), "value");
+            samples.add(sample(i).with(name, value));
+        }
+        return new Samples(classes(), samples);
+    }
+
+    /**
+     * These pictures, each with a row of a table.
+     *
+     * @throws IllegalArgumentException if there is not one row for each picture, or they are not of one length
+     */
+    default DataSet with(String name, float[]... rows) {
+        if (rows.length != size()) {
+            throw new IllegalArgumentException("A data set has one row for each picture, received " + rows.length
+                    + " rows for " + size() + " pictures");
+        }
+        return with(name, i -> Datum.row(rows[i]));
+    }
+
     /** The label of every sample, in order; {@link Sample#UNLABELLED} where it is not known. */
     default int[] labels() {
         int[] labels = new int[size()];
@@ -50,7 +102,7 @@ public interface DataSet {
     }
 
     /**
-     * The samples at some indexes, in that order, with the same classes.
+     * The samples at some indexes, in that order, with the same classes and company.
      *
      * @throws IndexOutOfBoundsException if there is no such sample
      */
@@ -82,6 +134,23 @@ public interface DataSet {
      */
     default DataSet relabel(List<String> classes) {
         return Relabelled.relabel(this, classes);
+    }
+
+    /**
+     * How many of these pictures lie in files that another data set has too: what was learnt from is not measured on.
+     * Folders that are links are followed.
+     */
+    default int sharedFiles(DataSet other) {
+        RealFiles names = new RealFiles();
+        Set<Path> theirs = new HashSet<>();
+        for (int i = 0; i < other.size(); i++) {
+            names.of(other.sample(i)).ifPresent(theirs::add);
+        }
+        int shared = 0;
+        for (int i = 0; i < size(); i++) {
+            shared += names.of(sample(i)).filter(theirs::contains).isPresent() ? 1 : 0;
+        }
+        return shared;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.ocelli.error.ImageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A folder whose sub-folders are the classes, as torchvision's {@code ImageFolder}: the classes are sorted by name, and the
@@ -92,7 +94,7 @@ public final class ImageFolder implements DataSet {
         return new ImageFolder(root, new Samples(Collections.emptyList(), samples), ignored);
     }
 
-    /** The files below the class folders that are not pictures by their extension, in order. */
+    /** What lies below the class folders and is no regular file, or not a picture by its extension; in order. */
     public List<Path> ignored() {
         return ignored;
     }
@@ -110,6 +112,11 @@ public final class ImageFolder implements DataSet {
     @Override
     public Sample sample(int i) {
         return pictures.sample(i);
+    }
+
+    @Override
+    public Map<String, Datum.Kind> carries() {
+        return pictures.carries();
     }
 
     @Override
@@ -132,20 +139,28 @@ public final class ImageFolder implements DataSet {
     /** Adds a folder's pictures, folder after folder in the order of their paths, as {@code sorted(os.walk(...))} has them. */
     private static void collect(Path folder, int label, List<Sample> samples, List<Path> ignored) {
         List<Path> files = new ArrayList<>();
+        List<Path> others = new ArrayList<>(); // a pipe, a device, a link to nothing: reading may wait for ever
         try {
             Files.walkFileTree(
                     folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<Path>() {
                         @Override
                         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                            files.add(file);
+                            (attributes.isRegularFile() ? files : others).add(file);
                             return FileVisitResult.CONTINUE;
                         }
                     });
+        } catch (FileSystemLoopException e) {
+            throw new ImageException(
+                    "Links are followed, and " + e.getFile() + " leads back to a folder that it lies in. Remove the link.",
+                    e);
         } catch (IOException | UncheckedIOException e) {
             throw new ImageException("The folder " + folder + " cannot be listed: " + e, e);
         }
-        files.sort(Comparator.comparing((Path file) -> folderOf(folder, file), Names.ORDER)
-                .thenComparing(ImageFolder::name, Names.ORDER));
+        Comparator<Path> order = Comparator.comparing((Path file) -> folderOf(folder, file), Names.ORDER)
+                .thenComparing(ImageFolder::name, Names.ORDER);
+        files.sort(order);
+        others.sort(order);
+        ignored.addAll(others);
         for (Path file : files) {
             if (isPicture(file)) {
                 samples.add(Sample.of(file, label));

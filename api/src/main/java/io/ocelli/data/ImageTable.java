@@ -3,7 +3,6 @@ package io.ocelli.data;
 import com.google.common.collect.ImmutableSet;
 import io.ocelli.error.ImageException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -79,6 +78,11 @@ public final class ImageTable implements DataSet {
     }
 
     @Override
+    public Map<String, Datum.Kind> carries() {
+        return pictures.carries();
+    }
+
+    @Override
     public String toString() {
         return csv + ": " + pictures;
     }
@@ -89,7 +93,7 @@ public final class ImageTable implements DataSet {
             if (row.fields().size() <= Math.max(path, label)
                     || row.fields().get(path).trim().isEmpty()) {
                 throw new ImageException(csv + ", line " + row.line() + ": a line has a path and a label, received "
-                        + Names.list(row.fields()));
+                        + Names.list(row.fields()) + Csv.separator(row));
             }
             String name = row.fields().get(label).trim();
             if (!name.isEmpty()) {
@@ -138,7 +142,7 @@ public final class ImageTable implements DataSet {
 
     private static String text(Path csv) {
         try {
-            return new String(Files.readAllBytes(csv), StandardCharsets.UTF_8);
+            return Csv.text(Files.readAllBytes(csv), csv.toString());
         } catch (IOException e) {
             throw new ImageException(
                     "The table " + csv + " cannot be read: " + e

@@ -1,27 +1,102 @@
 package io.ocelli.data;
 
+import com.google.common.collect.ImmutableMap;
 import io.ocelli.error.ImageException;
 import io.ocelli.error.OcelliException;
+import io.ocelli.image.Box;
 import io.ocelli.image.Image;
 import io.ocelli.image.Randomness;
 import io.ocelli.image.Transform;
-import java.util.Objects;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a sample: its picture, or why it has none. */
+/**
+ * What became of a sample, or why nothing did.
+ *
+ * @param pictures those that become pixels in a batch: its own, other views of it, and others that it carries
+ */
 record Prepared(
         int index,
         Sample sample,
-        @Nullable Image image,
+        Map<String, Image> pictures,
+        Map<String, Image> masks,
+        Map<String, List<Box>> boxes,
         @Nullable Throwable failure) {
 
-    static Prepared of(int index, Sample sample, int channels, Transform transform, Randomness randomness) {
+    static Prepared of(int index, Sample sample, int channels, Transform transform, Map<String, Transform> views, Randomness randomness) {
         try {
             Image image = sample.source().read().toChannels(channels);
-            return new Prepared(index, sample, transform.apply(image, randomness), null);
+            Transform drawn = transform.draw(image.size(), randomness);
+            Image picture = drawn.apply(image);
+            ImmutableMap.Builder<String, Image> pictures = ImmutableMap.builder();
+            ImmutableMap.Builder<String, Image> masks = ImmutableMap.builder();
+            ImmutableMap.Builder<String, List<Box>> boxes = ImmutableMap.builder();
+            pictures.put(Batch.PIXELS, picture);
+            views.forEach((name, view) -> pictures.put(name, view.apply(image, randomness.split(name))));
+            sample.values().forEach((name, value) -> {
+                if (value instanceof Datum.Mask) {
+                    masks.put(name, moved(name, ((Datum.Mask) value).source().read(), image, drawn, picture));
+                } else if (value instanceof Datum.Boxes) {
+                    boxes.put(name, drawn.boxes(((Datum.Boxes) value).boxes(), image.size()));
+                } else if (value instanceof Datum.Picture) {
+                    Image second = ((Datum.Picture) value).source().read().toChannels(channels);
+                    boolean alike = second.size().equals(image.size());
+                    pictures.put(name, (alike ? drawn : transform.draw(second.size(), randomness.split(name))).apply(second));
+                }
+            });
+            return new Prepared(index, sample, pictures.build(), masks.build(), boxes.build(), null);
+        } catch (OutOfMemoryError failure) {
+            return failed(
+                    index,
+                    sample,
+                    new ImageException(
+                            "it does not fit into the memory (" + failure.getMessage() + "): raise -Xmx", failure));
         } catch (Throwable failure) { // it is thrown where the picture's batch is taken
-            return new Prepared(index, sample, null, failure);
+            return failed(index, sample, failure);
         }
+    }
+
+    private static Prepared failed(int index, Sample sample, Throwable failure) {
+        return new Prepared(index, sample, ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(), failure);
+    }
+
+    private static Image moved(String name, Image mask, Image image, Transform drawn, Image picture) {
+        if (mask.channels() != 1 || !mask.size().equals(image.size())) {
+            throw new ImageException("A mask has one channel and its picture's size, received " + mask + " as '" + name
+                    + "' of " + image);
+        }
+        Image moved = drawn.mask(mask);
+        if (!moved.size().equals(picture.size())) {
+            throw new IllegalArgumentException("A transform that changes a picture's size does so to its mask, received "
+                    + picture + " and " + moved + " from " + drawn + ". Give the transform a mask method.");
+        }
+        return moved;
+    }
+
+    Image picture(String name) {
+        return present(name, pictures.get(name));
+    }
+
+    Image mask(String name) {
+        return present(name, masks.get(name));
+    }
+
+    List<Box> boxes(String name) {
+        return present(name, boxes.get(name));
+    }
+
+    <T extends Datum> T value(String name, Class<T> kind) {
+        @Nullable Datum value = sample.values().get(name);
+        return present(name, kind.isInstance(value) ? kind.cast(value) : null);
+    }
+
+    private <T> T present(String name, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalArgumentException("All samples of a data set carry the same, and " + sample.name()
+                    + " has no '" + name + "' of the kind that others have");
+        }
+        return value;
     }
 
     /** Whether the picture cannot be read, rather than that the program is wrong. */
@@ -33,12 +108,11 @@ record Prepared(
         return new SkippedPicture(index, sample.name(), message());
     }
 
-    /** The picture; throws what kept it away, with the sample's name. */
-    Image picture() {
-        if (image != null) {
-            return image;
+    /** Throws what kept the picture away, with the sample's name. */
+    void check() {
+        if (failure == null) {
+            return;
         }
-        Throwable failure = Objects.requireNonNull(this.failure);
         if (failure instanceof Error) {
             throw (Error) failure;
         }

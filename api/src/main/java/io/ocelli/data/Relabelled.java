@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 
 /** A data set under the classes of another. The names of these may repeat, as two of ImageNet's do. */
 final class Relabelled implements DataSet {
@@ -60,6 +62,19 @@ final class Relabelled implements DataSet {
     public Sample sample(int i) {
         Sample sample = pictures.sample(i);
         return sample.labelled() ? sample.withLabel(labels[sample.label()]) : sample;
+    }
+
+    @Override
+    public Map<String, Datum.Kind> carries() {
+        return pictures.carries();
+    }
+
+    @Override
+    public DataSet with(String name, IntFunction<Datum> values) {
+        if (name.equals(Sample.CLASS)) {
+            throw new IllegalArgumentException("Classes are given before relabel, received '" + name + "' after it");
+        }
+        return new Relabelled(pictures.with(name, values), classes, labels);
     }
 
     @Override

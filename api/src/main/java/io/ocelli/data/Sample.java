@@ -1,28 +1,50 @@
 package io.ocelli.data;
 
+import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A picture of a data set and its class. Immutable.
+ * A picture of a data set and what belongs to it, by name. Immutable.
  *
  * @param name what messages call it: the file's path
  * @param source where the picture comes from
- * @param label the index of its class in {@link DataSet#classes()}, or {@link #UNLABELLED}
+ * @param values its company; the index of its class in {@link DataSet#classes()} is called {@value #CLASS}, and is not
+ *     there where it is not known
  */
-public record Sample(String name, ImageSource source, int label) {
+public record Sample(String name, ImageSource source, Map<String, Datum> values) {
     /** The label of a picture whose class is not known: -1. */
     public static final int UNLABELLED = -1;
 
+    /** The name of the picture's class. */
+    public static final String CLASS = "class";
+
     /**
-     * @throws IllegalArgumentException if the label is below -1
+     * @throws IllegalArgumentException if a value's name is empty, {@code pixels} or has a dot, or the class is no label
      */
     public Sample {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(source, "source");
-        if (label < UNLABELLED) {
-            throw new IllegalArgumentException("A label is the index of a class, or -1 for none, received " + label);
+        values = ImmutableMap.copyOf(values);
+        values.keySet().forEach(Sample::checkName);
+        @Nullable Datum label = values.get(CLASS);
+        if (label != null && !(label instanceof Datum.Label)) {
+            throw new IllegalArgumentException("A sample's '" + CLASS + "' is a label, received " + label
+                    + ". Call several classes, or a distribution over them, by another name.");
         }
+    }
+
+    /**
+     * A picture and its class.
+     *
+     * @param label the index of its class in {@link DataSet#classes()}, or {@link #UNLABELLED}
+     * @throws IllegalArgumentException if the label is below -1
+     */
+    public Sample(String name, ImageSource source, int label) {
+        this(name, source, label == UNLABELLED ? ImmutableMap.of() : ImmutableMap.of(CLASS, label(label)));
     }
 
     /** A picture file, called by its path. */
@@ -30,13 +52,45 @@ public record Sample(String name, ImageSource source, int label) {
         return new Sample(file.toString(), ImageSource.of(file), label);
     }
 
+    /** The index of its class in {@link DataSet#classes()}, or {@link #UNLABELLED}. */
+    public int label() {
+        @Nullable Datum label = values.get(CLASS);
+        return label == null ? UNLABELLED : ((Datum.Label) label).label();
+    }
+
     /** Whether its class is known. */
     public boolean labelled() {
-        return label != UNLABELLED;
+        return values.containsKey(CLASS);
     }
 
     /** This sample with another label. */
     public Sample withLabel(int label) {
-        return new Sample(name, source, label);
+        if (label != UNLABELLED) {
+            return with(CLASS, label(label));
+        }
+        Map<String, Datum> others = new LinkedHashMap<>(values);
+        others.remove(CLASS);
+        return new Sample(name, source, others);
+    }
+
+    /** This sample with one value more, in the place of what it had under the name. */
+    public Sample with(String name, Datum value) {
+        Map<String, Datum> more = new LinkedHashMap<>(values);
+        more.put(name, value);
+        return new Sample(this.name, source, more);
+    }
+
+    static void checkName(String name) {
+        if (name.isEmpty() || name.equals(Batch.PIXELS) || name.indexOf('.') >= 0) {
+            throw new IllegalArgumentException("A value's name has a letter, no dot, and is not '" + Batch.PIXELS
+                    + "', as the picture itself is called; received '" + name + "'");
+        }
+    }
+
+    private static Datum label(int label) {
+        if (label < UNLABELLED) {
+            throw new IllegalArgumentException("A label is the index of a class, or -1 for none, received " + label);
+        }
+        return Datum.label(label);
     }
 }

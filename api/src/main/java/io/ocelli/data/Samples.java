@@ -3,12 +3,14 @@ package io.ocelli.data;
 import com.google.common.collect.ImmutableList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A data set that is a list. */
 final class Samples implements DataSet {
     private final List<String> classes;
     private final List<Sample> samples;
+    private final Map<String, Datum.Kind> carries;
 
     Samples(List<String> classes, List<Sample> samples) {
         this.classes = ImmutableList.copyOf(classes);
@@ -26,6 +28,7 @@ final class Samples implements DataSet {
                         + " classes, received " + sample.label() + " for " + sample.name());
             }
         }
+        this.carries = Company.of(this.samples);
     }
 
     @Override
@@ -41,6 +44,11 @@ final class Samples implements DataSet {
     @Override
     public Sample sample(int i) {
         return samples.get(i);
+    }
+
+    @Override
+    public Map<String, Datum.Kind> carries() {
+        return carries;
     }
 
     @Override

@@ -52,7 +52,7 @@ public record ConvTranspose2d(
 
     @Override
     public Shape infer(List<Shape> inputs) {
-        Shape input = Window.image(inputs);
+        Shape input = Window.image(ImmutableList.of(Shapes.data(inputs, parameters())));
         Shapes.channels(input, 1, in);
         long height = extent(
                 input.get(2), kernel.height(), stride.height(), padding.height(), outputPadding.height(), dilation.height());

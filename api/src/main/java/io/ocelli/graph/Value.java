@@ -58,8 +58,18 @@ public final class Value {
         return builder;
     }
 
-    /** What an operation makes of this value, and of others behind it. */
+    /**
+     * What an operation makes of this value, and of others behind it.
+     *
+     * @throws IllegalArgumentException if one of the others is of another graph
+     */
     public Value then(Operation operation, Value... others) {
+        for (Value other : others) {
+            if (other.builder != builder) {
+                throw new IllegalArgumentException("Values meet in one graph, and '" + other.name
+                        + "' is of another than '" + name + "'; Graph.Builder.embed puts one graph into another");
+            }
+        }
         Value[] inputs = new Value[others.length + 1];
         inputs[0] = this;
         System.arraycopy(others, 0, inputs, 1, others.length);
@@ -233,6 +243,11 @@ public final class Value {
         return then(Reduce.of(Reduce.Kind.LOG_SUM_EXP, dimensions));
     }
 
+    /** As {@link #sum}, the Euclidean length; its gradient where that is 0 is not a number. */
+    public Value norm(int... dimensions) {
+        return squared().sum(dimensions).sqrt();
+    }
+
     /** A reduction along dimensions that stay, with extent 1. */
     public Value keeping(Reduce.Kind kind, int... dimensions) {
         return then(new Reduce(kind, Ints.asList(dimensions), true));
@@ -294,6 +309,11 @@ public final class Value {
     /** Class numbers as vectors of 0 and 1. */
     public Value oneHot(int classes) {
         return then(new OneHot(classes));
+    }
+
+    /** The rows of this table [R, D] with these numbers, int64 of any shape. */
+    public Value gather(Value rows) {
+        return then(new Gather(), rows);
     }
 
     /** How many elements it has along these dimensions, in all where there are none; a scalar. */

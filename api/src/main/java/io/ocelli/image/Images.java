@@ -28,12 +28,14 @@ public final class Images {
     /**
      * The picture in a file.
      *
-     * @throws ImageException if there is no such file, it is broken, or no decoder knows its format
+     * @throws ImageException if there is no such file, it is broken or too large, or no decoder knows its format
      */
     public static Image read(Path file) {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
+        } catch (OutOfMemoryError e) {
+            throw new ImageException(file + " does not fit into the memory (" + e.getMessage() + ")", e);
         } catch (NoSuchFileException e) {
             throw new ImageException("There is no picture " + file, e);
         } catch (IOException e) {
@@ -86,7 +88,14 @@ public final class Images {
         }
         for (ImageDecoder decoder : decoders) {
             if (decoder.recognises(file)) {
-                return decoder.decode(file, name);
+                try {
+                    return decoder.decode(file, name);
+                } catch (OutOfMemoryError e) {
+                    throw new ImageException(
+                            name + " does not fit into the memory (" + e.getMessage()
+                                    + "): raise -Xmx, or make the picture smaller",
+                            e);
+                }
             }
         }
         throw new ImageException(

@@ -51,6 +51,26 @@ public record Pipeline(List<Transform> steps) implements Transform {
         return result;
     }
 
+    @Override
+    public Image mask(Image mask) {
+        Image result = mask;
+        for (Transform step : steps) {
+            result = step.mask(result);
+        }
+        return result;
+    }
+
+    @Override
+    public List<Box> boxes(List<Box> boxes, Size size) {
+        List<Box> result = boxes;
+        Size now = size;
+        for (Transform step : steps) {
+            result = step.boxes(result, now);
+            now = step.size(now);
+        }
+        return result;
+    }
+
     /** Draws every step; each has a random source of its own, so that adding a step leaves the draws before it alone. */
     @Override
     public Pipeline draw(Size size, Randomness randomness) {

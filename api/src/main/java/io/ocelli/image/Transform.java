@@ -1,5 +1,6 @@
 package io.ocelli.image;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * parameters fixed, and {@link #apply(Image)} wants it drawn. A transform that draws nothing is its own draw. So what was
  * drawn can be looked at, repeated on a second picture (a mask, the right eye of a stereo pair), or printed.
  *
- * <p>A user's own transform needs {@link #apply(Image)} only, and {@link #size} if it changes the extents; to be saved
+ * <p>A user's own transform needs {@link #apply(Image)} only, {@link #size} if it changes the extents, and {@link #mask} and
+ * {@link #boxes} if it moves what is in the picture and pictures come with these; to be saved
  * with a model it says its {@link #name} and {@link #parameters}, and a {@link TransformProvider} reads them back.
  */
 @FunctionalInterface
@@ -36,6 +38,29 @@ public interface Transform {
     /** The extents that {@link #apply(Image)} gives for pictures of a size. */
     default Size size(Size input) {
         return input;
+    }
+
+    /**
+     * A mask, one channel of classes, moved as {@link #apply(Image)} moves a picture of its size: each pixel takes the
+     * nearest one's class, and where the picture shows nothing of its own the class is 0. A transform that moves nothing
+     * leaves masks as they are, which is the default.
+     *
+     * @throws IllegalStateException if this transform is random and was not drawn
+     */
+    default Image mask(Image mask) {
+        return mask;
+    }
+
+    /**
+     * Boxes moved as {@link #apply(Image)} moves a picture: each is the smallest upright one around what became of it, cut
+     * off at the edge of the new picture, and left out where nothing of it is left. A transform that moves nothing leaves
+     * boxes as they are, which is the default.
+     *
+     * @param size the extents of the picture before
+     * @throws IllegalStateException if this transform is random and was not drawn
+     */
+    default List<Box> boxes(List<Box> boxes, Size size) {
+        return boxes;
     }
 
     /**

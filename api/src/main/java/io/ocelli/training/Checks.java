@@ -176,4 +176,18 @@ final class Checks {
         }
         return shared;
     }
+
+    /** The streams that the objective takes are there, and no others. */
+    static void streams(Training recipe, StepProgram step) {
+        if (!recipe.streams().keySet().equals(step.streams())) {
+            throw new IllegalArgumentException("The objective " + recipe.objective() + " takes the streams "
+                    + step.streams() + " besides the labelled pictures, and the recipe has "
+                    + recipe.streams().keySet() + ". Say stream(name, pictures) for each.");
+        }
+        recipe.streams().forEach((name, pictures) -> {
+            if (pictures.size() == 0) {
+                throw new IllegalArgumentException("A stream has pictures, and '" + name + "' has none");
+            }
+        });
+    }
 }

@@ -10,15 +10,17 @@ import java.util.List;
  *
  * @param step of the program that learns
  * @param training batches for it
+ * @param streams batches of what it takes besides
  * @param evaluation from samples to logits
  * @param validation samples for that, in order
  */
-record Lesson(StepProgram step, Source training, Program evaluation, Source validation) implements AutoCloseable {
+record Lesson(StepProgram step, Source training, Streams streams, Program evaluation, Source validation) implements AutoCloseable {
 
     /** What could not be read so far. */
     List<SkippedPicture> skipped() {
         return ImmutableList.<SkippedPicture>builder()
                 .addAll(training.skipped())
+                .addAll(streams.skipped())
                 .addAll(validation.skipped())
                 .build();
     }
@@ -26,6 +28,7 @@ record Lesson(StepProgram step, Source training, Program evaluation, Source vali
     @Override
     public void close() {
         try {
+            streams.close();
             training.close();
         } finally {
             validation.close();

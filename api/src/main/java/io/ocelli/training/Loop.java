@@ -110,7 +110,7 @@ final class Loop {
                 return;
             }
             requireSomething(lesson);
-            Validation.Figures figures = plan.validation().measure(lesson, trainer.weights());
+            Validation.Figures figures = plan.validation().measure(lesson, trainer.weights().with(trainer.averages()));
             History.Epoch ended = new History.Epoch(
                     epoch + 1,
                     session.tally().losses() / session.position().batch(),
@@ -135,15 +135,18 @@ final class Loop {
         int planned = session.tally().planned() > 0
                 ? session.tally().planned()
                 : Math.max(1, (lesson.training().batches() + accumulate - 1) / accumulate);
-        double factor = factor(epoch, planned);
+        double factor = schedule.factor(progress(epoch, planned));
+        lesson.streams().begin(epoch, session.position().batch());
         try (Arrivals batches = new Arrivals(
                 lesson.training(), epoch, session.position().batch(), accumulate > 1, plan.dropsOne())) {
             while (batches.hasNext()) {
                 if (session.stopped() != null) {
                     return Double.NaN;
                 }
-                List<Tensor> inputs = step.inputs(batches.next(), epoch);
-                factor = factor(epoch, planned);
+                Progress progress = progress(epoch, planned);
+                List<Tensor> inputs =
+                        step.inputs(batches.next(), lesson.streams().next(), epoch, progress);
+                factor = schedule.factor(progress);
                 boolean updates = (session.position().batch() + 1) % accumulate == 0 || batches.last();
                 List<Tensor> outputs =
                         updates ? trainer.step(inputs, step.rates(rate * factor)) : trainer.accumulate(inputs);
@@ -156,9 +159,9 @@ final class Loop {
         return factor;
     }
 
-    private double factor(int epoch, int planned) {
+    private Progress progress(int epoch, int planned) {
         int update = epoch * planned + Math.min(session.tally().updates(), planned - 1);
-        return schedule.factor(new Progress(update, planned * epochs, epochs, watched()));
+        return new Progress(update, planned * epochs, epochs, watched());
     }
 
     private double finite(double loss, double rate) {

@@ -1,27 +1,22 @@
 package io.ocelli.training;
 
-import io.ocelli.graph.Graph;
-import io.ocelli.graph.LogSoftmax;
-import io.ocelli.graph.Multiply;
-import io.ocelli.graph.Reduce;
-import io.ocelli.graph.Scale;
+import io.ocelli.graph.Activation;
+import io.ocelli.graph.Value;
 
 /**
- * What training makes small: a function of logits and targets, written in a graph's operations, so that an application's own
- * loss runs on the engine too.
+ * What compares logits with targets: a function of values, so that an application's own loss is a lambda and runs on the engine
+ * too.
  */
+@FunctionalInterface
 public interface Loss {
     /**
-     * Adds the loss to a graph.
+     * The loss.
      *
-     * @param graph has the network's nodes
-     * @param logits the node of the logits, N K
-     * @param targets the node of the targets: the probability of each class, N K; one for the true class where labels are
-     *     plain
-     * @param classes K
-     * @return the node of the loss, a scalar: the mean over the batch
+     * @param logits N K
+     * @param targets the probability of each class, N K; one for the true class where labels are plain
+     * @return a scalar: the mean over the batch
      */
-    String add(Graph.Builder graph, String logits, String targets, int classes);
+    Value of(Value logits, Value targets);
 
     /** The cross-entropy between the targets and the softmax of the logits. */
     static CrossEntropy crossEntropy() {
@@ -46,14 +41,12 @@ public interface Loss {
         }
 
         @Override
-        public String add(Graph.Builder graph, String logits, String targets, int classes) {
-            String smooth = labelSmoothing == 0
+        public Value of(Value logits, Value targets) {
+            Value smooth = labelSmoothing == 0
                     ? targets
-                    : graph.add("loss.smooth", new Scale(1 - labelSmoothing, labelSmoothing / classes), targets);
-            String logProbabilities = graph.add("loss.log_softmax", new LogSoftmax(1), logits);
-            String products = graph.add("loss.products", new Multiply(), smooth, logProbabilities);
-            String samples = graph.add("loss.samples", new Scale(-1, 0), graph.add("loss.sum", Reduce.of(Reduce.Kind.SUM, 1), products));
-            return graph.add("loss", Reduce.of(Reduce.Kind.MEAN), samples);
+                    : targets.times(1 - labelSmoothing)
+                            .plus(targets.count(1).apply(Activation.Function.RECIPROCAL).times(labelSmoothing));
+            return logits.logSoftmax(1).times(smooth).sum(1).negate().mean();
         }
     }
 }

@@ -18,6 +18,7 @@ import io.ocelli.image.Transforms;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.NetworkPrograms;
 import io.ocelli.tensor.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,11 +69,12 @@ public final class Plan {
         this.recipe = recipe;
         this.views = views;
         this.device = device;
-        this.cached = learner.onlyHeadLearns() && recipe.augmentation() == null;
+        this.cached = learner.onlyHeadLearns() && recipe.augmentation() == null && recipe.streams().isEmpty();
         Checks.pictures(training, validation, learner.architecture().classes());
         Checks.size(views, learner.architecture().input());
         this.step = cached ? head(learner.architecture(), recipe) : whole(learner, recipe);
         Checks.batches(recipe, training, step);
+        Checks.streams(recipe, step);
         if (recipe.checkpoint() != null) {
             recipe.checkpoint().check(recipe, training.size());
         }
@@ -157,7 +159,7 @@ public final class Plan {
     }
 
     Session session() {
-        return new Session(recipe, learner.weights(), training.size(), cached);
+        return new Session(recipe, learner.weights(), step.extra(), training.size(), cached);
     }
 
     TrainingEvent.Began began(int batches) {
@@ -187,6 +189,7 @@ public final class Plan {
             return new Lesson(
                     step,
                     new PictureSource(learnt, recipe.onBroken()),
+                    streams(),
                     evaluation,
                     new PictureSource(examined, recipe.onBroken()));
         }
@@ -198,12 +201,24 @@ public final class Plan {
             FeatureSource learnt = features(training, backbone, recipe.seed(), 0, session);
             try {
                 FeatureSource examined = features(validation, backbone, null, training.size(), session);
-                return new Lesson(step, learnt, evaluation, examined);
+                return new Lesson(step, learnt, new Streams(ImmutableMap.of()), evaluation, examined);
             } catch (Throwable e) {
                 learnt.close();
                 throw e;
             }
         }
+    }
+
+    private Streams streams() {
+        Map<String, Source> sources = new LinkedHashMap<>();
+        for (String name : step.streams()) {
+            DataSet pictures = Objects.requireNonNull(recipe.streams().get(name));
+            BatchLoader loader = loader(pictures, views.training(), Math.min(recipe.batchSize(), pictures.size()))
+                    .shuffle(true)
+                    .lastBatch(LastBatch.DROP);
+            sources.put(name, new PictureSource(loader, recipe.onBroken()));
+        }
+        return new Streams(sources);
     }
 
     private FeatureSource features(

@@ -146,6 +146,8 @@ final class RecipeJson {
                 return recipe.stageDecay(value.getAsDouble());
             case "loss":
                 return recipe.loss(loss(value.getAsJsonObject()));
+            case "average":
+                return recipe.average(value.getAsDouble());
             case "precision":
                 return recipe.precision(Precision.valueOf(value.getAsString().toUpperCase(Locale.ROOT)));
             case "clip":

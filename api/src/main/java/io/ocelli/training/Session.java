@@ -4,7 +4,10 @@ import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Trainer;
 import io.ocelli.image.Randomness;
 import io.ocelli.weights.Weights;
+import io.ocelli.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
     private final Training recipe;
     private final Weights start;
+    private final Weights extra;
     private final Weights startState;
     private final int pictures;
     private volatile Position position;
@@ -29,8 +33,10 @@ public final class Session {
 
     private boolean over;
 
-    Session(Training recipe, Weights start, int pictures, boolean cached) {
+    Session(Training recipe, Weights network, Weights extra, int pictures, boolean cached) {
         this.recipe = recipe;
+        this.extra = extra;
+        Weights start = network.with(extra);
         this.pictures = pictures;
         Checkpoint from = recipe.checkpoint();
         this.start = from == null ? start : from.into(start);
@@ -39,7 +45,7 @@ public final class Session {
         this.history = (from == null ? History.empty() : from.history()).withCached(cached);
         this.tally = from == null ? Tally.empty() : from.tally();
         this.now = this.start;
-        this.good = new Learnt(this.start, position, history, ImmutableList.of());
+        this.good = new Learnt(network, position, history, ImmutableList.of());
     }
 
     /** What is followed. */
@@ -59,9 +65,28 @@ public final class Session {
 
     /** The network's numbers as they are now, every entry of its state dict; a copy that stays as it is. */
     public Weights weights() {
+        return without(all());
+    }
+
+    /** The running averages of the weights where the recipe says so, and all others as they are. */
+    public Weights averages() {
+        return without(trainer == null ? all() : all().with(trainer.averages()));
+    }
+
+    private Weights without(Weights all) {
+        if (extra.names().isEmpty()) {
+            return all;
+        }
+        Map<String, Tensor> kept = new LinkedHashMap<>(all.toMap());
+        kept.keySet().removeAll(extra.names());
+        return Weights.of(kept);
+    }
+
+    /** The network's numbers and those of the objective. */
+    private Weights all() {
         Weights known = now;
         if (known == null) {
-            known = trainer == null ? good.weights() : start.with(trainer.weights());
+            known = trainer == null ? good.weights().with(extra) : start.with(trainer.weights());
             now = known;
         }
         return known;
@@ -87,7 +112,7 @@ public final class Session {
      */
     public Checkpoint checkpoint() {
         return new Checkpoint(
-                recipe, pictures, position, tally, history, weights(), state());
+                recipe, pictures, position, tally, history, all(), state());
     }
 
     /** A random source for what happens at this position; it hangs on the recipe's seed, the name and the position alone. */
@@ -160,7 +185,7 @@ public final class Session {
     /** Takes what there is for good. */
     Learnt keep() {
         List<io.ocelli.data.SkippedPicture> skipped = lesson == null ? ImmutableList.of() : lesson.skipped();
-        good = new Learnt(weights(), position, history, skipped);
+        good = new Learnt(averages(), position, history, skipped);
         return good;
     }
 

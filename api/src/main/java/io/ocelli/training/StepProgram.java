@@ -1,22 +1,20 @@
 package io.ocelli.training;
 
-import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.TrainingProgram;
-import io.ocelli.graph.Add;
 import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Parameter;
-import io.ocelli.graph.Scale;
+import io.ocelli.graph.Value;
 import io.ocelli.image.Randomness;
-import io.ocelli.model.Architecture;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +22,24 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A training step of a network, and how a batch becomes its inputs. */
+/** A training step of an objective, and how batches become its inputs. */
 final class StepProgram {
-    static final String TARGETS = "targets";
+    /** Before the name of a term: its output, and the number that its schedule gives. */
+    private static final String TERM = "term/";
+
+    private static final String WEIGHT = "weight/";
 
     private final TrainingProgram program;
+    private final Objective objective;
+    private final Weights extra;
+    private final Set<String> streams;
     private final Map<String, Masks.Mask> masks;
     private final double[] rates;
     private final int classes;
     private final Randomness randomness;
 
     /**
-     * @param network has the output {@link Architecture#LOGITS} and one input
+     * @param network has the output {@link io.ocelli.model.Architecture#LOGITS} and one input
      * @param auxiliary what the loss of each output of the network beside the logits counts; others have none
      * @param input the shape of that input for one sample
      * @param frozen nodes of which nothing learns
@@ -51,27 +55,21 @@ final class StepProgram {
             boolean headOnly,
             int classes) {
         this.classes = classes;
+        this.objective = recipe.objective();
         this.randomness = Randomness.of(recipe.seed()).split("masks");
-        Graph.Builder graph = network.extend();
-        String targets = graph.add(TARGETS, new Input(DType.FLOAT32, 2));
-        String loss = recipe.loss().add(graph, network.output(Architecture.LOGITS), targets, classes);
-        for (Map.Entry<String, Double> output : auxiliary.entrySet()) {
-            String whole = recipe.loss().add(graph, network.output(output.getKey()), targets, classes);
-            String part = graph.add("loss.part", new Scale(output.getValue(), 0), whole);
-            loss = graph.add("loss.all", new Add(), loss, part);
-        }
-        graph.output(TrainingProgram.LOSS, loss);
-        Graph step = graph.build();
-        Map<String, Shape> inputs = new HashMap<>();
-        inputs.put(network.inputs().get(0).name(), input);
-        inputs.put(TARGETS, Shape.of(1, classes));
-        Masks exposed = Masks.expose(step, step.shapes(inputs), frozen);
+        Step step = new Step(network, auxiliary, input, classes, frozen);
+        Map<String, Shape> inputs = new LinkedHashMap<>();
+        Graph graph = write(step, inputs);
+        inputs.putAll(step.inputs());
+        this.extra = step.weights();
+        this.streams = step.streams();
+        Masks exposed = Masks.expose(graph, graph.shapes(inputs), step.frozen());
         exposed.inputs().forEach((name, mask) -> inputs.put(name, mask.shape()));
         this.masks = exposed.inputs();
         Map<String, Integer> groups = new LinkedHashMap<>();
         List<Double> factors = new ArrayList<>();
         for (Parameter parameter : exposed.graph().parameters()) {
-            if (parameter.role() == Parameter.Role.WEIGHT && !frozen.contains(parameter.name())) {
+            if (parameter.role() == Parameter.Role.WEIGHT && !step.frozen().contains(parameter.name())) {
                 double factor = stages.factor(parameter.name());
                 if (!factors.contains(factor)) {
                     factors.add(factor);
@@ -79,32 +77,84 @@ final class StepProgram {
                 groups.put(parameter.name(), factors.indexOf(factor));
             }
         }
+        inputs.keySet().retainAll(names(exposed.graph()));
         this.rates = new double[factors.size()];
         Arrays.setAll(rates, factors::get);
         this.program = new TrainingProgram(
                 exposed.graph(),
                 inputs,
                 groups,
-                frozen,
+                step.frozen(),
                 recipe.optimizer(headOnly),
                 recipe.clip(),
                 recipe.precision(),
-                recipe.accumulate());
+                recipe.accumulate(),
+                ImmutableList.of(),
+                recipe.average());
+    }
+
+    private static List<String> names(Graph graph) {
+        List<String> names = new ArrayList<>();
+        graph.inputs().forEach(node -> names.add(node.name()));
+        return names;
+    }
+
+    /** The sum of the weighted terms; each term by itself is an output too where there are several. */
+    private Graph write(Step step, Map<String, Shape> inputs) {
+        Value loss = null;
+        Map<String, Value> terms = new LinkedHashMap<>();
+        for (Objective.Weighted each : objective.terms()) {
+            Value term = each.term().of(step);
+            terms.put(each.name(), term);
+            Value weighted = each.weight() == 1 ? term : term.times(each.weight());
+            if (each.schedule() != null) {
+                String name = WEIGHT + each.name();
+                inputs.put(name, Shape.of());
+                step.builder().add(name, new Input(DType.FLOAT32, 0));
+                weighted = weighted.times(Value.of(step.builder(), name));
+            }
+            loss = loss == null ? weighted : loss.plus(weighted);
+        }
+        step.builder().output(TrainingProgram.LOSS, Objects.requireNonNull(loss).name());
+        if (terms.size() > 1) {
+            terms.forEach((name, term) -> step.builder().output(TERM + name, term.name()));
+        }
+        return step.builder().build();
     }
 
     TrainingProgram program() {
         return program;
     }
 
+    /** The weights that the objective brings besides the network's. */
+    Weights extra() {
+        return extra;
+    }
+
+    /** The names of the streams that it takes besides the labelled pictures. */
+    Set<String> streams() {
+        return streams;
+    }
+
     /** The loss among the program's outputs. */
     double loss(List<Tensor> outputs) {
-        int index = new ArrayList<>(program.graph().outputs().keySet()).indexOf(TrainingProgram.LOSS);
-        return outputs.get(index).toFloats()[0];
+        return number(outputs, TrainingProgram.LOSS);
     }
 
     /** What the loss is the sum of, by name; empty where it is one. */
     Map<String, Double> terms(List<Tensor> outputs) {
-        return ImmutableMap.of();
+        Map<String, Double> terms = new LinkedHashMap<>();
+        for (Objective.Weighted each : objective.terms()) {
+            if (program.graph().outputs().containsKey(TERM + each.name())) {
+                terms.put(each.name(), number(outputs, TERM + each.name()));
+            }
+        }
+        return terms;
+    }
+
+    private double number(List<Tensor> outputs, String name) {
+        int index = new ArrayList<>(program.graph().outputs().keySet()).indexOf(name);
+        return outputs.get(index).toFloats()[0];
     }
 
     /** The learning rate of each of the program's groups, for a rate of the head. */
@@ -143,18 +193,36 @@ final class StepProgram {
         return node.operation() instanceof BatchNorm2d && !program.frozen().contains(node.name());
     }
 
-    /** The program's inputs for a batch: its samples, its targets, and masks drawn for each sample of the epoch. */
-    List<Tensor> inputs(Source.Lot lot, int epoch) {
+    /**
+     * The program's inputs for a batch of each stream: samples, targets, numbers of the schedules, and masks drawn for each sample
+     * of the epoch.
+     *
+     * @param others the batch of each stream besides the labelled pictures
+     */
+    List<Tensor> inputs(Source.Lot lot, Map<String, Source.Lot> others, int epoch, Progress progress) {
         List<Tensor> inputs = new ArrayList<>();
         for (Node node : program.graph().inputs()) {
-            Masks.Mask mask = masks.get(node.name());
-            if (mask != null) {
-                inputs.add(mask.draw(randomness.split(epoch).split(node.name()), lot.indexes()));
-            } else {
-                inputs.add(node.name().equals(TARGETS) ? oneHot(lot.labels(), classes) : lot.samples());
-            }
+            inputs.add(input(node.name(), lot, others, epoch, progress));
         }
         return inputs;
+    }
+
+    private Tensor input(
+            String name, Source.Lot lot, Map<String, Source.Lot> others, int epoch, Progress progress) {
+        Masks.Mask mask = masks.get(name);
+        if (mask != null) {
+            return mask.draw(randomness.split(epoch).split(name), lot.indexes());
+        }
+        if (name.equals(Step.TARGETS)) {
+            return oneHot(lot.labels(), classes);
+        }
+        for (Objective.Weighted each : objective.terms()) {
+            if (each.schedule() != null && name.equals(WEIGHT + each.name())) {
+                return Tensor.of(Shape.of(), (float) each.schedule().factor(progress));
+            }
+        }
+        Source.Lot other = others.get(name);
+        return other == null ? lot.samples() : other.samples();
     }
 
     /** One row for each label, 1 in its column. */

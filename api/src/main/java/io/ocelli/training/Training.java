@@ -1,6 +1,8 @@
 package io.ocelli.training;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.ocelli.data.DataSet;
 import com.google.gson.JsonObject;
 import io.ocelli.data.OnBroken;
 import io.ocelli.engine.Optimizer;
@@ -79,8 +81,39 @@ public final class Training {
         return with(knobs -> knobs.stageDecay = factor);
     }
 
+    /** The loss of logits against labels: the short form of {@link #objective} with {@link Objective#labels}. */
     public Training loss(Loss loss) {
-        return with(knobs -> knobs.loss = loss);
+        return with(knobs -> {
+            knobs.loss = loss;
+            knobs.objective = null;
+        });
+    }
+
+    /** What is made small, in the place of a {@link #loss} alone. */
+    public Training objective(Objective objective) {
+        return with(knobs -> knobs.objective = objective);
+    }
+
+    /**
+     * Pictures that an objective takes besides the labelled ones, by the name that it asks for: a batch of them with each batch, again
+     * from the start when they end. Their labels are not looked at. They are no part of the recipe's value.
+     */
+    public Training stream(String name, DataSet pictures) {
+        return with(knobs -> knobs.streams = ImmutableMap.<String, DataSet>builder()
+                .putAll(knobs.streams)
+                .put(name, pictures)
+                .build());
+    }
+
+    /**
+     * Keeps a running average of the weights and of the norms' statistics, of which this share stays at each update
+     * ({@code ema_decay}: 0.99 to 0.9999); the average is validated and is what the training gives in the end. 0 for none.
+     */
+    public Training average(double decay) {
+        if (!(decay >= 0 && decay < 1)) {
+            throw new IllegalArgumentException("average is from 0 to below 1, received " + decay);
+        }
+        return with(knobs -> knobs.average = decay);
     }
 
     public Training precision(Precision precision) {
@@ -239,8 +272,16 @@ public final class Training {
         return knobs.stageDecay;
     }
 
-    Loss loss() {
-        return knobs.loss;
+    Objective objective() {
+        return knobs.objective != null ? knobs.objective : Objective.labels(knobs.loss);
+    }
+
+    Map<String, DataSet> streams() {
+        return knobs.streams;
+    }
+
+    double average() {
+        return knobs.average;
     }
 
     Precision precision() {
@@ -314,6 +355,12 @@ public final class Training {
 
         double stageDecay = 1;
         Loss loss = Loss.crossEntropy().labelSmoothing(0.1);
+
+        @Nullable
+        Objective objective;
+
+        Map<String, DataSet> streams = ImmutableMap.of();
+        double average;
         Precision precision = Precision.FP32;
         double clip = Double.POSITIVE_INFINITY;
         long seed;
@@ -339,7 +386,8 @@ public final class Training {
             put(values, "optimizer", optimizer);
             put(values, "schedule", schedule);
             values.put("stageDecay", stageDecay);
-            values.put("loss", loss);
+            values.put(objective == null ? "loss" : "objective", objective == null ? loss : objective);
+            put(values, "average", average == 0 ? null : average);
             values.put("precision", precision);
             put(values, "clip", Double.isInfinite(clip) ? null : clip);
             values.put("seed", seed);
@@ -363,6 +411,9 @@ public final class Training {
             schedule = other.schedule;
             stageDecay = other.stageDecay;
             loss = other.loss;
+            objective = other.objective;
+            streams = other.streams;
+            average = other.average;
             precision = other.precision;
             clip = other.clip;
             seed = other.seed;

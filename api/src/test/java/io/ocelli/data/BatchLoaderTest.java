@@ -136,6 +136,14 @@ class BatchLoaderTest {
     }
 
     @Test
+    void picturesMayHaveAnyNumberOfChannels() {
+        DataSet four = DataSet.of(List.of(Image.of(1, 1, 4, new byte[] {1, 2, 3, 4})), "a");
+        try (Batches batches = BatchLoader.of(four).channels(4).epoch(0)) {
+            assertThat(bytes(batches.next())).containsExactly(1, 2, 3, 4);
+        }
+    }
+
+    @Test
     void loadingIsBounded() {
         AtomicInteger begun = new AtomicInteger();
         DataSet counted = rendered(100, i -> {
@@ -228,10 +236,26 @@ class BatchLoaderTest {
     @Test
     void anErrorOfTheMachineComesThrough() {
         DataSet pictures = rendered(2, i -> {
-            throw new OutOfMemoryError("no space for a picture");
+            throw new InternalError("a broken machine");
         });
         try (Batches batches = BatchLoader.of(pictures).onBroken(OnBroken.SKIP).epoch(0)) {
-            assertThatThrownBy(batches::next).isInstanceOf(OutOfMemoryError.class);
+            assertThatThrownBy(batches::next).isInstanceOf(InternalError.class);
+        }
+    }
+
+    @Test
+    void aPictureThatDoesNotFitIntoTheMemoryIsBrokenAndTheOthersGoOn() {
+        DataSet pictures = rendered(3, i -> {
+            if (i == 1) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            return picture(i);
+        });
+        try (Batches batches = BatchLoader.of(pictures).onBroken(OnBroken.SKIP).epoch(0)) {
+            assertThat(batches.next().indexes()).containsExactly(0, 2);
+            assertThat(batches.skipped())
+                    .containsExactly(new SkippedPicture(
+                            1, "picture 1.jpg", "it does not fit into the memory (Java heap space): raise -Xmx"));
         }
     }
 
@@ -358,7 +382,7 @@ class BatchLoaderTest {
         BatchLoader loader = BatchLoader.of(numbered(1));
         assertThatThrownBy(() -> loader.batchSize(0)).hasMessage("A batch loader's batchSize is positive, received 0");
         assertThatThrownBy(() -> loader.threads(-1)).hasMessage("A batch loader's threads is positive, received -1");
-        assertThatThrownBy(() -> loader.channels(4)).hasMessage("A batch has 1 or 3 channels, received 4");
+        assertThatThrownBy(() -> loader.channels(0)).hasMessage("A batch loader's channels is positive, received 0");
     }
 
     private interface Renderer {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ocelli.error.ImageException;
+import io.ocelli.image.Image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,41 @@ class ImageFolderTest {
         Files.createDirectories(root.resolve("pictures"));
         Files.createSymbolicLink(root.resolve("pictures/a"), root.resolve("elsewhere"));
         assertThat(ImageFolder.of(root.resolve("pictures")).size()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNoRegularFileIsListedAndSkipped() throws Exception {
+        files("a/1.jpg");
+        assertThat(new ProcessBuilder("mkfifo", root.resolve("a/pipe.jpg").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        Files.createSymbolicLink(root.resolve("a/nowhere.jpg"), root.resolve("gone.jpg"));
+        ImageFolder folder = ImageFolder.of(root);
+        assertThat(folder.size()).isEqualTo(1);
+        assertThat(folder.ignored()).containsExactly(root.resolve("a/nowhere.jpg"), root.resolve("a/pipe.jpg"));
+    }
+
+    @Test
+    void aLinkThatLeadsBackIsNamed() throws IOException {
+        files("a/x/1.jpg");
+        Files.createSymbolicLink(root.resolve("a/x/back"), root.resolve("a"));
+        assertThatThrownBy(() -> ImageFolder.of(root))
+                .isInstanceOf(ImageException.class)
+                .hasMessage("Links are followed, and " + root.resolve("a/x/back")
+                        + " leads back to a folder that it lies in. Remove the link.");
+    }
+
+    @Test
+    void filesThatTwoSetsShareAreCounted() throws IOException {
+        files("train/a/1.jpg", "train/a/2.jpg", "train/b/1.jpg", "val/a/1.jpg");
+        Files.createSymbolicLink(root.resolve("again"), root.resolve("train"));
+        DataSet train = ImageFolder.of(root.resolve("train"));
+        assertThat(train.sharedFiles(ImageFolder.of(root.resolve("val")))).isZero();
+        assertThat(train.sharedFiles(train)).isEqualTo(3);
+        assertThat(train.subset(0, 2).sharedFiles(ImageFolder.of(root.resolve("again")))).isEqualTo(2);
+        assertThat(train.sharedFiles(DataSet.of(List.of(Image.black(1, 1, 1)), "a")))
+                .isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ocelli.error.ImageException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +91,36 @@ class ImageTableTest {
                 .isInstanceOf(ImageException.class)
                 .hasMessage(csv() + ", line 1: a quoted field ends at its second \", received '.' after it;"
                         + " write a quote inside a field twice");
+    }
+
+    @Test
+    void anEncodingThatIsNotUtf8IsNamed() throws IOException {
+        Files.write(csv(), "1.jpg,dog\n2.jpg,ch\u00e2t\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> ImageTable.of(csv()))
+                .isInstanceOf(ImageException.class)
+                .hasMessage(csv() + ", line 2: a table is in UTF-8, and its byte 226 here is not; if it is in Latin-1 or"
+                        + " Windows-1252, save it in UTF-8.");
+        Files.write(csv(), "1.jpg,dog\n".getBytes(StandardCharsets.UTF_16));
+        assertThatThrownBy(() -> ImageTable.of(csv()))
+                .isInstanceOf(ImageException.class)
+                .hasMessage(csv() + " is in UTF-16, or no text at all: byte 0 is 254. A table is in UTF-8: save it so.");
+        Files.write(csv(), "1.jpg,dog\n".getBytes(StandardCharsets.UTF_16LE));
+        assertThatThrownBy(() -> ImageTable.of(csv()))
+                .hasMessage(csv() + " is in UTF-16, or no text at all: byte 1 is 0. A table is in UTF-8: save it so.");
+    }
+
+    @Test
+    void namesBeyondAsciiAreRead() throws IOException {
+        assertThat(table("1.jpg,ch\u00e2t\n2.jpg,\uD83D\uDC1C\n").classes()).containsExactly("ch\u00e2t", "\uD83D\uDC1C");
+    }
+
+    @Test
+    void anotherSeparatorIsNamed() {
+        assertThatThrownBy(() -> table("path;label\n1.jpg;dog\n"))
+                .isInstanceOf(ImageException.class)
+                .hasMessage(csv() + ", line 1: a line has a path and a label, received ['path;label']. Fields are"
+                        + " separated by commas, and here ';' seems to be in their place: save the table with commas.");
+        assertThatThrownBy(() -> table("1.jpg\tdog\n")).hasMessageContaining("here a tab seems");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.Add;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
+import io.ocelli.graph.Value;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.Multiply;
 import io.ocelli.graph.Reduce;
@@ -183,7 +184,10 @@ public interface GoldenOptimizers extends EngineUnderTest {
         String leaf = graph.add("leaf", new Linear(rows, k, false), identity);
         graph.output(
                 TrainingProgram.LOSS,
-                Loss.crossEntropy().labelSmoothing(smoothing).add(graph, leaf, targets, k));
+                Loss.crossEntropy()
+                        .labelSmoothing(smoothing)
+                        .of(Value.of(graph, leaf), Value.of(graph, targets))
+                        .name());
         TrainingProgram program = new TrainingProgram(
                 graph.build(),
                 Map.of("identity", Shape.of(1, rows), "targets", Shape.of(1, k)),

@@ -12,6 +12,7 @@ import io.ocelli.graph.Add;
 import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
+import io.ocelli.graph.Value;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Parameter;
 import io.ocelli.model.Architecture;
@@ -176,7 +177,9 @@ public final class ModelStep {
         String targets = graph.add("targets", new Input(DType.FLOAT32, 2));
         List<String> losses = new ArrayList<>();
         for (String logits : architecture.graph().outputs().values()) {
-            losses.add(Loss.crossEntropy().add(graph, logits, targets, CLASSES));
+            losses.add(Loss.crossEntropy()
+                    .of(Value.of(graph, logits), Value.of(graph, targets))
+                    .name());
         }
         String loss =
                 losses.size() == 1 ? losses.get(0) : graph.add("losses", new Add(), losses.toArray(new String[0]));

@@ -8,6 +8,7 @@ import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.TrainingProgram;
+import io.ocelli.graph.Add;
 import io.ocelli.graph.Constant;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Initialization;
@@ -89,6 +90,17 @@ final class OperationCase {
         return json.getAsJsonObject("operation").get("type").getAsString();
     }
 
+    /** The operation's name and, of functions and reductions, which. */
+    String kind() {
+        JsonObject described = json.getAsJsonObject("operation");
+        for (String key : new String[] {"function", "kind"}) {
+            if (described.has(key)) {
+                return type() + " " + described.get(key).getAsString();
+            }
+        }
+        return type();
+    }
+
     Operation operation() {
         return operation;
     }
@@ -149,7 +161,9 @@ final class OperationCase {
     }
 
     private static Weight weight(JsonObject input) {
-        Parameter.Role role = learns(input) ? Parameter.Role.WEIGHT : Parameter.Role.INDEX;
+        Parameter.Role role = learns(input)
+                ? Parameter.Role.WEIGHT
+                : type(input) == DType.INT64 ? Parameter.Role.INDEX : Parameter.Role.BUFFER;
         return new Weight(Golden.shape(input.get("shape")), role, Initialization.ZEROS);
     }
 
@@ -231,7 +245,13 @@ final class OperationCase {
                     COTANGENT, outputShape().rank() == 0 ? cotangent : cotangent.with(0, cotangent.get(0) / batch()));
         }
         String mean = graph.add("mean", Reduce.of(Reduce.Kind.MEAN), graph.add("product", new Multiply(), result, COTANGENT));
-        graph.output(TrainingProgram.LOSS, graph.add("sum", new Scale(cotangent.count(), 0), mean));
+        String loss = graph.add("sum", new Scale(cotangent.count(), 0), mean);
+        for (int i = 0; json.has("beside") && i < names.size(); i++) {
+            if (learns(described().get(i))) {
+                loss = graph.add("beside", new Add(), loss, graph.add("own", Reduce.of(Reduce.Kind.SUM), names.get(i)));
+            }
+        }
+        graph.output(TrainingProgram.LOSS, loss);
         graph.output("result", result);
         return new TrainingProgram(
                 graph.build(),
@@ -337,7 +357,7 @@ final class OperationCase {
     }
 
     private static boolean learns(JsonObject input) {
-        return type(input) == DType.FLOAT32;
+        return type(input) == DType.FLOAT32 && !input.has("learns");
     }
 
     private int batch() {
@@ -355,9 +375,16 @@ final class OperationCase {
         return Math.toIntExact(shape.count() / shape.get(-1));
     }
 
-    /** Whether nothing comes from outside, so that the result is the same for every batch. */
+    /** Whether the result has one shape for every batch. */
     private boolean fixed() {
-        return described().stream().allMatch(OperationCase::isWeight) && !described().isEmpty();
+        return resultShape(1).equals(resultShape(2));
+    }
+
+    private Shape resultShape(int samples) {
+        Program program = program();
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        program.inputs().forEach((name, one) -> shapes.put(name, one.with(0, one.get(0) * samples)));
+        return program.graph().shapes(shapes).get(program.graph().output("result"));
     }
 
     private Tensor cotangent() {
@@ -373,14 +400,16 @@ final class OperationCase {
         String name = name() + "." + input.get("name").getAsString();
         double lo = input.get("lo").getAsDouble();
         double hi = input.get("hi").getAsDouble();
-        if (learns(input)) {
+        DType type = type(input);
+        if (type == DType.FLOAT32 && !input.has("whole")) {
             return Golden.tensor(name, shape(input), lo, hi);
         }
-        DType type = type(input);
         ByteBuffer bytes = Tensor.allocate(type, shape(input));
         for (float value : Golden.fill(name, shape(input), lo, hi)) {
             if (type == DType.INT64) {
                 bytes.putLong((long) value);
+            } else if (type == DType.FLOAT32) {
+                bytes.putFloat((float) Math.floor(value));
             } else {
                 bytes.put((byte) (int) value);
             }

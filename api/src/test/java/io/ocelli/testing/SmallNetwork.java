@@ -11,6 +11,7 @@ import io.ocelli.graph.Conv2d;
 import io.ocelli.graph.Flatten;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
+import io.ocelli.graph.Value;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.Parameter;
 import io.ocelli.graph.Softmax;
@@ -98,7 +99,9 @@ final class SmallNetwork {
         Graph.Builder learning = graph.extend();
         String targets = learning.add("targets", new Input(DType.FLOAT32, 2));
         learning.output(
-                TrainingProgram.LOSS, Loss.crossEntropy().add(learning, graph.output("logits"), targets, CLASSES));
+                TrainingProgram.LOSS, Loss.crossEntropy()
+                        .of(Value.of(learning, graph.output("logits")), Value.of(learning, targets))
+                        .name());
         return new TrainingProgram(
                 learning.build(),
                 Map.of("input", INPUT, "targets", Shape.of(1, CLASSES)),

@@ -8,6 +8,7 @@ import io.ocelli.engine.Program;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
+import io.ocelli.graph.Value;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Parameter;
 import io.ocelli.model.Architecture;
@@ -136,7 +137,8 @@ final class TrainingCase {
         String targets = graph.add(TARGETS, new Input(DType.FLOAT32, 2));
         Loss loss =
                 Loss.crossEntropy().labelSmoothing(json.get("label_smoothing").getAsDouble());
-        graph.output(TrainingProgram.LOSS, loss.add(graph, network.output(Architecture.LOGITS), targets, classes()));
+        graph.output(TrainingProgram.LOSS, loss.of(Value.of(graph, network.output(Architecture.LOGITS)), Value.of(graph, targets))
+                        .name());
         String prefix = isFrozen() ? json.get("trainable_prefix").getAsString() : "";
         Map<String, Integer> groups = new LinkedHashMap<>();
         for (Parameter parameter : network.parameters()) {

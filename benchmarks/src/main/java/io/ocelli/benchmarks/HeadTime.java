@@ -8,6 +8,7 @@ import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
+import io.ocelli.graph.Value;
 import io.ocelli.graph.Linear;
 import io.ocelli.model.Initializer;
 import io.ocelli.tensor.DType;
@@ -53,7 +54,9 @@ final class HeadTime {
         String x = graph.add("features", new Input(DType.FLOAT32, 2));
         String targets = graph.add("targets", new Input(DType.FLOAT32, 2));
         String logits = graph.add("fc", Linear.of(features, classes), x);
-        graph.output(TrainingProgram.LOSS, Loss.crossEntropy().add(graph, logits, targets, classes));
+        graph.output(TrainingProgram.LOSS, Loss.crossEntropy()
+                        .of(Value.of(graph, logits), Value.of(graph, targets))
+                        .name());
         return new TrainingProgram(
                 graph.build(),
                 Map.of("features", Shape.of(1, features), "targets", Shape.of(1, classes)),

@@ -8,6 +8,7 @@ import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
+import io.ocelli.graph.Value;
 import io.ocelli.graph.Parameter;
 import io.ocelli.image.Randomness;
 import io.ocelli.model.Architecture;
@@ -65,7 +66,9 @@ public class TrainingStep {
         Graph.Builder builder = architecture.graph().only(Architecture.LOGITS).extend();
         String logits = architecture.graph().output(Architecture.LOGITS);
         String targets = builder.add("targets", new Input(DType.FLOAT32, 2));
-        Graph graph = builder.output(TrainingProgram.LOSS, Loss.crossEntropy().add(builder, logits, targets, CLASSES))
+        Graph graph = builder.output(TrainingProgram.LOSS, Loss.crossEntropy()
+                        .of(Value.of(builder, logits), Value.of(builder, targets))
+                        .name())
                 .build();
         Map<String, Integer> groups = new LinkedHashMap<>();
         for (Parameter parameter : graph.parameters()) {

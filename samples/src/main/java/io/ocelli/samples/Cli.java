@@ -50,7 +50,13 @@ public final class Cli implements Runnable {
     CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        int code = execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+        PrintWriter out = new PrintWriter(System.out, true);
+        PrintWriter err = new PrintWriter(System.err, true);
+        int code = execute(out, err, arguments);
+        if (out.checkError()) {
+            err.println("ocelli: standard output cannot be written: it is full or closed");
+            code = Math.max(1, code);
+        }
         // LibTorch's threads end with the process, and nobody is to wait for them.
         System.exit(code);
     }
@@ -63,7 +69,7 @@ public final class Cli implements Runnable {
         line.setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((wrong, received) -> {
-            tell(wrong.getCommandLine(), oneLine(wrong.getMessage()), wrong);
+            tell(wrong.getCommandLine(), oneLine(wrong.getMessage()) + Locales.hint(wrong, arguments), wrong);
             return CommandLine.ExitCode.USAGE;
         });
         IExitCodeExceptionMapper codes =
@@ -71,12 +77,13 @@ public final class Cli implements Runnable {
         line.setExecutionExceptionHandler((failure, verb, received) -> {
             if (cli.verbose) {
                 failure.printStackTrace(verb.getErr());
-            } else if (failure instanceof IllegalArgumentException) {
-                tell(verb, oneLine(failure.getMessage()), failure);
             } else {
-                verb.getErr()
-                        .println("ocelli: "
-                                + (known(failure) ? failure.getMessage() : failure + " (--verbose tells where)"));
+                boolean known = failure instanceof IllegalArgumentException || known(failure);
+                tell(
+                        verb,
+                        oneLine(known ? failure.getMessage() : failure + " (--verbose tells where)")
+                                + Locales.hint(failure, arguments),
+                        failure);
             }
             return codes.getExitCode(failure);
         });

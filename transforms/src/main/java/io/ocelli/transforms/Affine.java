@@ -1,5 +1,6 @@
 package io.ocelli.transforms;
 
+import io.ocelli.image.Box;
 import io.ocelli.image.Image;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Parameters;
@@ -48,6 +49,7 @@ public record Affine(
 
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         return Warp.affine(image, image.size(), inverse(image.size()), interpolation, fill);
     }
 
@@ -66,6 +68,18 @@ public record Affine(
         m[2] = m[0] * (-x - translateX) + m[1] * (-y - translateY) + x;
         m[5] = m[3] * (-x - translateX) + m[4] * (-y - translateY) + y;
         return m;
+    }
+
+    @Override
+    public Image mask(Image mask) {
+        return new Affine(
+                        degrees, translateX, translateY, scale, shearX, shearY, Interpolation.NEAREST, Fill.NOTHING)
+                .apply(mask);
+    }
+
+    @Override
+    public List<Box> boxes(List<Box> boxes, Size size) {
+        return Boxes.unwarped(boxes, inverse(size), size);
     }
 
     @Override

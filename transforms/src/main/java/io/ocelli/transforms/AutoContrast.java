@@ -8,6 +8,7 @@ import java.util.function.IntUnaryOperator;
 public record AutoContrast() implements Transform {
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         return Tables.applyByHistogram(image, histogram -> {
             int low = 0;
             int high = 255;

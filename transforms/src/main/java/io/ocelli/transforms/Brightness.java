@@ -19,6 +19,7 @@ public record Brightness(double factor) implements Transform {
 
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         float mix = (float) factor;
         return Tables.apply(image, value -> Factors.mixed(0, value, mix));
     }

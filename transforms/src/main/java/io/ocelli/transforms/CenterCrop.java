@@ -1,9 +1,11 @@
 package io.ocelli.transforms;
 
+import io.ocelli.image.Box;
 import io.ocelli.image.Image;
 import io.ocelli.image.Parameters;
 import io.ocelli.image.Size;
 import io.ocelli.image.Transform;
+import java.util.List;
 
 /** Cuts the centre out of a picture. A smaller picture is first padded with black on both sides, as torchvision does. */
 public record CenterCrop(int height, int width) implements Transform {
@@ -37,6 +39,17 @@ public record CenterCrop(int height, int width) implements Transform {
     @Override
     public Size size(Size input) {
         return new Size(height, width);
+    }
+
+    @Override
+    public Image mask(Image mask) {
+        return apply(mask);
+    }
+
+    @Override
+    public List<Box> boxes(List<Box> boxes, Size size) {
+        Window window = window(size);
+        return Boxes.scaled(boxes, window.left(), window.top(), 1, 1, size(size));
     }
 
     @Override

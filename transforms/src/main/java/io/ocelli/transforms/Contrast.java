@@ -19,6 +19,7 @@ public record Contrast(double factor) implements Transform {
 
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         byte[] gray = image.toGray().samples();
         long sum = 0;
         for (byte value : gray) {

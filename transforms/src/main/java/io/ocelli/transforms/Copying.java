@@ -13,16 +13,16 @@ final class Copying {
             return image;
         }
         int channels = image.channels();
-        Image result = Image.black(size.height(), size.width(), channels);
+        Image result = Image.black(size.height(), size.width(), channels, image.depth());
         int x0 = Math.max(left, 0);
         int x1 = (int) Math.min((long) left + size.width(), image.width());
         int y0 = Math.max(top, 0);
         int y1 = (int) Math.min((long) top + size.height(), image.height());
         for (int y = y0; y < y1 && x0 < x1; y++) {
-            System.arraycopy(
-                    image.samples(),
+            Depths.copy(
+                    image,
                     (y * image.width() + x0) * channels,
-                    result.samples(),
+                    result,
                     ((y - top) * size.width() + x0 - left) * channels,
                     (x1 - x0) * channels);
         }

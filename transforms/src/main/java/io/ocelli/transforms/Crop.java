@@ -1,9 +1,11 @@
 package io.ocelli.transforms;
 
+import io.ocelli.image.Box;
 import io.ocelli.image.Image;
 import io.ocelli.image.Parameters;
 import io.ocelli.image.Size;
 import io.ocelli.image.Transform;
+import java.util.List;
 
 /**
  * Cuts a rectangle out of a picture; what lies outside of the picture is black.
@@ -27,6 +29,16 @@ public record Crop(int top, int left, int height, int width) implements Transfor
     @Override
     public Size size(Size input) {
         return new Size(height, width);
+    }
+
+    @Override
+    public Image mask(Image mask) {
+        return apply(mask);
+    }
+
+    @Override
+    public List<Box> boxes(List<Box> boxes, Size size) {
+        return Boxes.scaled(boxes, left, top, 1, 1, size(size));
     }
 
     @Override

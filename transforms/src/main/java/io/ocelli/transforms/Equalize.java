@@ -8,6 +8,7 @@ import java.util.function.IntUnaryOperator;
 public record Equalize() implements Transform {
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         return Tables.applyByHistogram(image, histogram -> {
             int sum = 0;
             int last = 0;

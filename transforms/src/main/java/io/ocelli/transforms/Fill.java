@@ -8,6 +8,9 @@ import java.util.List;
 
 /** The colour of what lies outside of a picture: one value for all channels, or one for each. */
 final class Fill {
+    /** What masks have where the picture shows nothing of its own. */
+    static final List<Integer> NOTHING = Collections.singletonList(0);
+
     private Fill() {}
 
     static List<Integer> checked(List<Integer> fill) {
@@ -23,11 +26,22 @@ final class Fill {
     }
 
     static Image filled(int height, int width, int channels, List<Integer> fill) {
+        return filled(height, width, channels, fill, Image.Depth.UINT8);
+    }
+
+    static Image filled(int height, int width, int channels, List<Integer> fill, Image.Depth depth) {
         if (fill.size() != 1 && fill.size() != channels) {
             throw new IllegalArgumentException(
                     "A fill is one value or one for each channel, received " + fill + " for " + channels + " channels");
         }
-        Image image = Image.black(height, width, channels);
+        Image image = Image.black(height, width, channels, depth);
+        if (depth != Image.Depth.UINT8) {
+            short[] words = image.words();
+            for (int i = 0; i < words.length; i++) {
+                words[i] = fill.get(fill.size() == 1 ? 0 : i % channels).shortValue();
+            }
+            return image;
+        }
         byte[] samples = image.samples();
         for (int c = 0; c < channels; c++) {
             byte value = fill.get(fill.size() == 1 ? 0 : c).byteValue();

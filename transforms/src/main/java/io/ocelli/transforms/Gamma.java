@@ -21,6 +21,7 @@ public record Gamma(double gamma, double gain) implements Transform {
 
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         return Tables.apply(image, value -> (int) ((255 + 1 - 1e-3) * gain * StrictMath.pow(value / 255.0, gamma)));
     }
 

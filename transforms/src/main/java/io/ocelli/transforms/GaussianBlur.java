@@ -34,6 +34,7 @@ public record GaussianBlur(int kernelHeight, int kernelWidth, double sigmaY, dou
      */
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         int top = kernelHeight / 2;
         int left = kernelWidth / 2;
         if (image.height() <= top || image.width() <= left) {

@@ -21,6 +21,7 @@ public record Hue(double turn) implements Transform {
 
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         if (image.channels() == 1) {
             return image;
         }

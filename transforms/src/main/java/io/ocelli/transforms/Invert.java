@@ -7,6 +7,7 @@ import io.ocelli.image.Transform;
 public record Invert() implements Transform {
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         return Tables.apply(image, value -> 255 - value);
     }
 

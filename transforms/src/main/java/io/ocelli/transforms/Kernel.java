@@ -14,12 +14,15 @@ final class Kernel {
     final int[] first;
     final int[] count;
     final int[] weights;
+    /** The weights before they were rounded. */
+    final double[] shares;
 
     private Kernel(int taps, int outputs) {
         this.taps = taps;
         this.first = new int[outputs];
         this.count = new int[outputs];
         this.weights = new int[Math.multiplyExact(outputs, taps)];
+        this.shares = new double[weights.length];
     }
 
     /** The weights for outputs {@code from} to {@code from + outputs - 1} of a resize of {@code input} to {@code output}. */
@@ -40,7 +43,9 @@ final class Kernel {
                 sum += taps[j];
             }
             for (int j = 0; j < count; j++) {
-                double weight = (sum == 0 ? taps[j] : taps[j] / sum) * (1 << BITS);
+                double share = sum == 0 ? taps[j] : taps[j] / sum;
+                double weight = share * (1 << BITS);
+                kernel.shares[i * kernel.taps + j] = share;
                 kernel.weights[i * kernel.taps + j] = (int) (weight < 0 ? weight - 0.5 : weight + 0.5);
             }
             kernel.first[i] = first;

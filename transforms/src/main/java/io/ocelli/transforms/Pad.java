@@ -1,5 +1,6 @@
 package io.ocelli.transforms;
 
+import io.ocelli.image.Box;
 import io.ocelli.image.Image;
 import io.ocelli.image.Parameters;
 import io.ocelli.image.Size;
@@ -28,16 +29,16 @@ public record Pad(int left, int top, int right, int bottom, PadMode mode, List<I
     public Image apply(Image image) {
         Size size = size(image.size());
         int channels = image.channels();
-        Image result = Fill.filled(size.height(), size.width(), channels, fill);
+        Image result = Fill.filled(size.height(), size.width(), channels, fill, image.depth());
         for (int y = 0; y < size.height(); y++) {
             int row = mode.source(y - top, image.height());
             for (int x = 0; row >= 0 && x < size.width(); x++) {
                 int column = mode.source(x - left, image.width());
                 if (column >= 0) {
-                    System.arraycopy(
-                            image.samples(),
+                    Depths.copy(
+                            image,
                             (row * image.width() + column) * channels,
-                            result.samples(),
+                            result,
                             (y * size.width() + x) * channels,
                             channels);
                 }
@@ -49,6 +50,16 @@ public record Pad(int left, int top, int right, int bottom, PadMode mode, List<I
     @Override
     public Size size(Size input) {
         return new Size(input.height() + top + bottom, input.width() + left + right);
+    }
+
+    @Override
+    public Image mask(Image mask) {
+        return new Pad(left, top, right, bottom, mode, Fill.NOTHING).apply(mask);
+    }
+
+    @Override
+    public List<Box> boxes(List<Box> boxes, Size size) {
+        return Boxes.scaled(boxes, -left, -top, 1, 1, size(size));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.ocelli.transforms;
 
+import io.ocelli.image.Box;
 import io.ocelli.image.Image;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Parameters;
+import io.ocelli.image.Size;
 import io.ocelli.image.Transform;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,6 +40,7 @@ public record Perspective(List<Double> start, List<Double> end, Interpolation in
      */
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         return Warp.perspective(image, image.size(), coefficients(), interpolation, fill);
     }
 
@@ -75,6 +78,16 @@ public record Perspective(List<Double> start, List<Double> end, Interpolation in
             solution[k] = (float) (rows[k][8] / rows[k][k]);
         }
         return solution;
+    }
+
+    @Override
+    public Image mask(Image mask) {
+        return new Perspective(start, end, Interpolation.NEAREST, Fill.NOTHING).apply(mask);
+    }
+
+    @Override
+    public List<Box> boxes(List<Box> boxes, Size size) {
+        return Boxes.unwarped(boxes, coefficients(), size);
     }
 
     @Override

@@ -21,6 +21,7 @@ public record Posterize(int bits) implements Transform {
 
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         int mask = -(1 << (8 - bits));
         return Tables.apply(image, value -> value & mask);
     }

@@ -1,17 +1,15 @@
 package io.ocelli.transforms;
 
-import io.ocelli.image.Image;
 import io.ocelli.image.Parameters;
 import io.ocelli.image.Randomness;
 import io.ocelli.image.Size;
-import io.ocelli.image.Transform;
 
 /**
  * Cuts a rectangle of a given size out of a random place. With padding the picture is black around its edge.
  *
  * @param padding pixels added on each of the four sides first
  */
-public record RandomCrop(int height, int width, int padding) implements Transform {
+public record RandomCrop(int height, int width, int padding) implements Random {
     /**
      * @throws IllegalArgumentException if an extent is not positive or the padding is negative
      */
@@ -36,11 +34,6 @@ public record RandomCrop(int height, int width, int padding) implements Transfor
         }
         int top = randomness.nextInt(rows + 1) - padding;
         return new Crop(top, randomness.nextInt(columns + 1) - padding, height, width);
-    }
-
-    @Override
-    public Image apply(Image image) {
-        throw Random.notDrawn(this);
     }
 
     @Override

@@ -1,11 +1,9 @@
 package io.ocelli.transforms;
 
-import io.ocelli.image.Image;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Parameters;
 import io.ocelli.image.Randomness;
 import io.ocelli.image.Size;
-import io.ocelli.image.Transform;
 
 /**
  * Cuts a rectangle of random area, proportion and place out of a picture and resizes it (Szegedy et al. 2014). Where ten
@@ -26,7 +24,7 @@ public record RandomResizedCrop(
         double minRatio,
         double maxRatio,
         Interpolation interpolation)
-        implements Transform {
+        implements Random {
     private static final int DRAWS = 10;
 
     /**
@@ -84,11 +82,6 @@ public record RandomResizedCrop(
         w = Math.max(w, 1);
         h = Math.max(h, 1);
         return new ResizedCrop((size.height() - h) / 2, (size.width() - w) / 2, h, w, height, width, interpolation);
-    }
-
-    @Override
-    public Image apply(Image image) {
-        throw Random.notDrawn(this);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.ocelli.transforms;
 
-import io.ocelli.image.Image;
 import io.ocelli.image.Parameters;
 import io.ocelli.image.Pipeline;
 import io.ocelli.image.Randomness;
@@ -8,7 +7,7 @@ import io.ocelli.image.Size;
 import io.ocelli.image.Transform;
 
 /** Turns a picture upside down with a probability. */
-public record RandomVerticalFlip(double probability) implements Transform {
+public record RandomVerticalFlip(double probability) implements Random {
     /**
      * @throws IllegalArgumentException if the probability is not from 0 to 1
      */
@@ -19,11 +18,6 @@ public record RandomVerticalFlip(double probability) implements Transform {
     @Override
     public Transform draw(Size size, Randomness randomness) {
         return randomness.nextBoolean(probability) ? new VerticalFlip() : Pipeline.empty();
-    }
-
-    @Override
-    public Image apply(Image image) {
-        throw Random.notDrawn(this);
     }
 
     @Override

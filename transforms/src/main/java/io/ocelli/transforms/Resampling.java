@@ -23,6 +23,9 @@ final class Resampling {
         if (interpolation == Interpolation.NEAREST) {
             return nearest(image, source, height, width, kept);
         }
+        if (image.depth() != Image.Depth.UINT8) {
+            return WideResampling.resize(image, source, height, width, kept, interpolation);
+        }
         Kernel horizontal = Kernel.of(source.width(), width, kept.left(), kept.width(), interpolation);
         Kernel vertical = Kernel.of(source.height(), height, kept.top(), kept.height(), interpolation);
         if (!across) {
@@ -50,13 +53,17 @@ final class Resampling {
         int[] columns = nearest(source.width(), width);
         int[] rows = nearest(source.height(), height);
         int channels = image.channels();
-        Image result = Image.black(kept.height(), kept.width(), channels);
-        byte[] from = image.samples();
-        byte[] to = result.samples();
+        Image result = Image.black(kept.height(), kept.width(), channels, image.depth());
+        boolean wide = image.depth() != Image.Depth.UINT8;
+        byte[] from = wide ? new byte[0] : image.samples();
+        byte[] to = wide ? from : result.samples();
         int o = 0;
         for (int y = 0; y < kept.height(); y++) {
             int row = (source.top() + rows[kept.top() + y]) * image.width() + source.left();
-            for (int x = 0; x < kept.width(); x++) {
+            for (int x = 0; wide && x < kept.width(); x++, o += channels) {
+                Depths.copy(image, (row + columns[kept.left() + x]) * channels, result, o, channels);
+            }
+            for (int x = 0; !wide && x < kept.width(); x++) {
                 int p = (row + columns[kept.left() + x]) * channels;
                 for (int c = 0; c < channels; c++) {
                     to[o++] = from[p + c];

@@ -1,10 +1,12 @@
 package io.ocelli.transforms;
 
+import io.ocelli.image.Box;
 import io.ocelli.image.Image;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Parameters;
 import io.ocelli.image.Size;
 import io.ocelli.image.Transform;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +75,17 @@ public record Resize(int height, int width, int shorter, int longest, Interpolat
     @Override
     public @Nullable Transform fuse(Transform next) {
         return next instanceof CenterCrop ? new ResizedCenter(this, (CenterCrop) next) : null;
+    }
+
+    @Override
+    public Image mask(Image mask) {
+        return new Resize(height, width, shorter, longest, Interpolation.NEAREST).apply(mask);
+    }
+
+    @Override
+    public List<Box> boxes(List<Box> boxes, Size size) {
+        Size to = size(size);
+        return Boxes.scaled(boxes, 0, 0, (double) to.width() / size.width(), (double) to.height() / size.height(), to);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.ocelli.transforms;
 
+import io.ocelli.image.Box;
 import io.ocelli.image.Image;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Parameters;
 import io.ocelli.image.Size;
 import io.ocelli.image.Transform;
+import java.util.List;
 
 /**
  * Cuts a rectangle out of a picture and resizes it. As in torchvision the filter sees the rectangle only, not what lies
@@ -43,6 +45,17 @@ public record ResizedCrop(
     @Override
     public Size size(Size input) {
         return new Size(newHeight, newWidth);
+    }
+
+    @Override
+    public Image mask(Image mask) {
+        return new ResizedCrop(top, left, height, width, newHeight, newWidth, Interpolation.NEAREST).apply(mask);
+    }
+
+    @Override
+    public List<Box> boxes(List<Box> boxes, Size size) {
+        return Boxes.scaled(
+                boxes, left, top, (double) newWidth / width, (double) newHeight / height, size(size));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ocelli.transforms;
 
+import io.ocelli.image.Box;
 import io.ocelli.image.Image;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Parameters;
@@ -28,6 +29,7 @@ public record Rotate(double degrees, Interpolation interpolation, boolean expand
 
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         double angle = turn();
         if (angle == 0) {
             return image;
@@ -109,6 +111,16 @@ public record Rotate(double degrees, Interpolation interpolation, boolean expand
             }
         }
         return result;
+    }
+
+    @Override
+    public Image mask(Image mask) {
+        return new Rotate(degrees, Interpolation.NEAREST, expand, Fill.NOTHING).apply(mask);
+    }
+
+    @Override
+    public List<Box> boxes(List<Box> boxes, Size size) {
+        return Boxes.unwarped(boxes, matrix(size), size(size));
     }
 
     @Override

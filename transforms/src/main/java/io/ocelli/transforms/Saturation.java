@@ -19,6 +19,7 @@ public record Saturation(double factor) implements Transform {
 
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         if (image.channels() == 1) {
             return image;
         }

@@ -19,6 +19,7 @@ public record Sharpness(double factor) implements Transform {
 
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         int channels = image.channels();
         int row = image.width() * channels;
         byte[] from = image.samples();

@@ -21,6 +21,7 @@ public record Solarize(int threshold) implements Transform {
 
     @Override
     public Image apply(Image image) {
+        Depths.requireEightBits(this, image);
         return Tables.apply(image, value -> value < threshold ? value : 255 - value);
     }
 

@@ -17,7 +17,7 @@ import io.ocelli.graph.Node;
 import io.ocelli.graph.Operations;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +82,7 @@ public final class OnnxRuntimeEngine implements Engine {
         }
         List<String> learning = new ArrayList<>();
         program.learning().forEach(parameter -> learning.add(parameter.name()));
-        Set<String> batchStatistics = new HashSet<>();
+        Set<String> batchStatistics = new LinkedHashSet<>();
         for (Node node : program.graph().nodes()) {
             if (node.operation() instanceof BatchNorm2d && !program.frozen().contains(node.name())) {
                 batchStatistics.add(node.name());

@@ -11,7 +11,27 @@ class OnnxRuntimeContractTest implements EngineContract {
     }
 
     @Override
-    public Set<String> trains() {
-        return Set.of("Nothing");
+    public Set<String> undifferentiated() {
+        return Set.of(
+                "AdaptiveAvgPool2d to an uneven grid",
+                "AdaptiveAvgPool2d to itself",
+                "AdaptiveAvgPool2d to more than there is",
+                "AddProduct",
+                "AddQuotient",
+                "AvgPool2d",
+                "BatchNorm2d of the batch",
+                "BatchNorm2d of the batch, own eps and momentum",
+                "ChannelShuffle",
+                "Conv2d",
+                "ConvTranspose2d",
+                "FakeQuantize of channels",
+                "FakeQuantize of channels, from the end",
+                "Gather",
+                "MaxPool2d",
+                "Reduce PRODUCT",
+                "Resize",
+                "Slice beyond the end",
+                "Slice of columns",
+                "Slice of rows");
     }
 }

@@ -16,6 +16,7 @@ import io.ocelli.engine.TrainingProgram;
 import io.ocelli.error.EngineException;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
+import io.ocelli.graph.Value;
 import io.ocelli.graph.Normalize;
 import io.ocelli.graph.Pixels;
 import io.ocelli.tensor.DType;
@@ -291,7 +292,9 @@ class OnnxRuntimeEngineTest {
         Graph.Builder graph = program.graph().extend();
         program.graph().outputs().forEach(graph::output);
         String targets = graph.add("targets", new Input(DType.FLOAT32, 2));
-        String loss = Loss.crossEntropy().add(graph, program.graph().output("logits"), targets, 10);
+        String loss = Loss.crossEntropy()
+                .of(Value.of(graph, program.graph().output("logits")), Value.of(graph, targets))
+                .name();
         return new TrainingProgram(
                 graph.output(TrainingProgram.LOSS, loss).build(),
                 Map.of("input", Shape.of(1, 3, 16, 16), "targets", Shape.of(1, 10)),

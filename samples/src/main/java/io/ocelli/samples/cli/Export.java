@@ -27,14 +27,14 @@ public final class Export extends Verb {
 
     @Override
     public Integer call() throws IOException {
-        requireWritable("--out", out);
+        Path file = replaceable("--out", out);
         if (model.endsWith(".onnx")) {
             throw wrong("--model is a folder that train wrote or the name of a model, and " + model
                     + " is an ONNX file already");
         }
         try (Classifier classifier = classifier(model)) {
-            classifier.exportOnnx(out);
-            out().printf("%s: %d classes, %.1f MB%n", out, classifier.labels().size(), Files.size(out) / 1e6);
+            classifier.exportOnnx(file);
+            out().printf("%s: %d classes, %.1f MB%n", out, classifier.labels().size(), Files.size(file) / 1e6);
         }
         return 0;
     }

@@ -68,7 +68,7 @@ public final class Logits extends Verb {
         }
         requireEngine(engine);
         requireFile("--input", input);
-        requireWritable("--out", output);
+        Path file = replaceable("--out", output);
         if (weights != null) {
             requireFile("--weights", weights);
         } else if (found.weights().isEmpty()) {
@@ -84,7 +84,7 @@ public final class Logits extends Verb {
         Engine chosen = Placement.forInference(engine, Device.CPU);
         try (Runner runner = chosen.open(NetworkPrograms.logits(network), fitted(found, network), Device.CPU)) {
             Tensor logits = runner.run(List.of(pictures)).get(0);
-            Safetensors.write(output, Weights.of(Map.of("logits", logits)), Map.of());
+            Safetensors.write(file, Weights.of(Map.of("logits", logits)), Map.of());
             out().println("logits " + logits.shape() + " by " + chosen.name() + " in " + output);
         }
         return 0;

@@ -9,6 +9,7 @@ import io.ocelli.engine.Preset;
 import io.ocelli.error.ImageException;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -138,12 +139,32 @@ abstract class Verb implements Callable<Integer> {
         if (file == null) {
             return;
         }
-        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) {
+            throw wrong(option + " is a file to write, and " + file + " is a folder");
+        }
+        Path folder = followed(option, file).getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw wrong(option + ": there is no folder " + folder + " to write " + file + " to; make it first");
         }
-        if (Files.isDirectory(file)) {
-            throw wrong(option + " is a file to write, and " + file + " is a folder");
+        if (!Files.isWritable(Json.isStream(file) ? file : folder)) {
+            throw wrong(option + ": " + file + " cannot be written: it is not permitted");
+        }
+    }
+
+    /** A file that is replaced when it is whole, behind its links; refuses what it would not do to replace. */
+    Path replaceable(String option, Path file) {
+        requireWritable(option, file);
+        if (Json.isStream(file)) {
+            throw wrong(option + " is a file to write, and " + file + " is a device or a pipe");
+        }
+        return followed(option, file);
+    }
+
+    private Path followed(String option, Path file) {
+        try {
+            return Json.followed(file);
+        } catch (IOException e) {
+            throw wrong(option + ": the links of " + file + " lead nowhere (" + e + ")");
         }
     }
 }

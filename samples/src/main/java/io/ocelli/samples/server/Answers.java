@@ -48,13 +48,17 @@ final class Answers {
         return Math.round(milliseconds * 100) / 100.0;
     }
 
+    static String error(Refusal refusal) {
+        return error(String.valueOf(refusal.getMessage()));
+    }
+
     static String error(String message) {
         return object(json -> json.name("error").value(message));
     }
 
-    static String health(Classifier classifier) {
+    static String health(Classifier classifier, boolean ending) {
         return object(json -> {
-            json.name("status").value("ok");
+            json.name("status").value(ending ? "ending" : "ok");
             json.name("model").value(classifier.toString());
             json.name("engine").value(classifier.engine());
             json.name("classes").value(classifier.labels().size());

@@ -4,39 +4,45 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.javalin.util.JavalinBindException;
 import io.ocelli.Classifier;
-import io.ocelli.TimedPrediction;
-import io.ocelli.error.ImageException;
+import io.ocelli.error.OcelliException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A classifier behind HTTP: {@code POST /classify} with a picture file as the body, a web page at {@code /},
- * {@code /health}, and {@code /metrics} for Prometheus.
+ * A classifier behind HTTP: {@code POST /classify} with a picture file as the body or as the file of a form, a web page at
+ * {@code /}, {@code /health}, and {@code /metrics} for Prometheus. What goes wrong is told as JSON, {@code {"error": ...}}.
  *
  * <p>As many threads classify as there are processors. A picture takes a place before its body is read; there are as many
- * places as threads and waiting ones, so the memory is bounded by places times the largest body. Whoever finds no place is
- * told at once, with 503 and Retry-After.
+ * places as threads and waiting ones. Whoever finds no place is told at once, with 503 and Retry-After. Bodies are read as
+ * they arrive, and no thread waits for them, so that {@code /health} answers whatever clients do; a body has a largest size and
+ * a time. What all bodies hold together, and the pixels that are decoded at once, are bounded by the heap: the size of a picture
+ * is read from its header before it is decoded.
  */
 public final class ClassifierServer implements AutoCloseable {
+    static final String RETRY_AFTER_SECONDS = "1";
     private static final int JETTY_THREADS = 64;
-    private static final String RETRY_AFTER_SECONDS = "1";
-    private static final int MOST_GUESSES = 100;
-    private static final int BUFFER = 1 << 14;
+    /** How long those who have a place are waited for at the end, beyond the time of an upload. */
+    private static final long DRAIN_SECONDS = 20;
+
+    private static final String JSON = "application/json";
+    private static final Map<String, Set<String>> METHODS = Map.of(
+            "/", new TreeSet<>(Set.of("GET", "HEAD")),
+            "/classify", Set.of("POST"),
+            "/health", new TreeSet<>(Set.of("GET", "HEAD")),
+            "/metrics", new TreeSet<>(Set.of("GET", "HEAD")));
 
     private final Classifier classifier;
     private final Limits limits;
-    private final Semaphore places;
-    private final ExecutorService threads;
-    private final Metrics metrics;
+    private final QueuedThreadPool responders = new QueuedThreadPool(JETTY_THREADS);
+    private final Classifying classifying;
     private final Javalin javalin;
 
     /**
@@ -46,23 +52,35 @@ public final class ClassifierServer implements AutoCloseable {
      * @param port the port; 0 for any free one
      * @param queue how many pictures may wait while others are classified
      * @param maxBytes the largest body
+     * @param maxPixels the largest picture, whatever its file's size
+     * @param uploadSeconds how long a body may take to arrive
      */
-    public record Limits(String host, int port, int queue, int maxBytes) {
-        public static final Limits DEFAULT = new Limits("127.0.0.1", 8080, 64, 16 << 20);
+    public record Limits(String host, int port, int queue, int maxBytes, int maxPixels, int uploadSeconds) {
+        /** Of the heap, half is for pixels; a picture that is decoded takes so many bytes for each. */
+        private static final int BYTES_OF_A_PIXEL = 8;
+
+        private static final long MOST_PIXELS = 178_956_970; // Pillow's bound, and the decoder's
+
+        public static final Limits DEFAULT = new Limits("127.0.0.1", 8080, 64, 16 << 20, pixelsOfTheHeap(), 30);
+
+        /** How many pixels this JVM can have in work at once. */
+        static int pixelsOfTheHeap() {
+            return (int) Math.min(MOST_PIXELS, Runtime.getRuntime().maxMemory() / 2 / BYTES_OF_A_PIXEL);
+        }
     }
 
     private ClassifierServer(Classifier classifier, Limits limits) {
         this.classifier = classifier;
         this.limits = limits;
-        int processors = Runtime.getRuntime().availableProcessors();
-        int all = processors + limits.queue();
-        this.places = new Semaphore(all);
-        this.threads = Executors.newFixedThreadPool(processors);
-        this.metrics = new Metrics(() -> all - places.availablePermits(), all);
+        this.classifying = new Classifying(classifier, limits, responders);
         this.javalin = Javalin.create(this::configure);
     }
 
-    /** Starts a server; the classifier stays its owner's, who closes it after the server. */
+    /**
+     * Starts a server; the classifier stays its owner's, who closes it after the server.
+     *
+     * @throws OcelliException if it cannot listen there
+     */
     public static ClassifierServer start(Classifier classifier, Limits limits) {
         ClassifierServer server = new ClassifierServer(classifier, limits);
         boolean started = false;
@@ -70,9 +88,16 @@ public final class ClassifierServer implements AutoCloseable {
             server.javalin.start(limits.host(), limits.port());
             started = true;
             return server;
+        } catch (JavalinBindException e) {
+            throw new OcelliException(
+                    "The server cannot listen at " + limits.host() + ", port " + limits.port()
+                            + ": the port is taken or not allowed, or the address is not this machine's. Name another"
+                            + " (--port 0 takes any free one).",
+                    e);
         } finally {
             if (!started) {
-                server.close();
+                server.classifying.stop();
+                server.javalin.stop();
             }
         }
     }
@@ -85,7 +110,20 @@ public final class ClassifierServer implements AutoCloseable {
     private void configure(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
-        config.jetty.threadPool = new QueuedThreadPool(JETTY_THREADS);
+        config.jetty.threadPool = responders;
+        config.jetty.modifyServer(server -> server.setErrorHandler(new JsonErrors()));
+        config.router.javaLangErrorHandler((response, error) -> {
+            Refusal refusal = Failures.refusal(error);
+            response.setStatus(refusal.status().getCode());
+            response.setContentType(JSON);
+            try {
+                response.getOutputStream().write(Answers.error(refusal).getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // The client has gone.
+            }
+        });
+        config.routes.exception(Exception.class, (failure, context) -> refuse(context, Failures.refusal(failure)));
+        config.routes.before(ClassifierServer::requireMethod);
         String page = resource("page.html");
         config.routes.get("/", context -> {
             // The page needs nobody else, so nobody else is let in.
@@ -95,106 +133,55 @@ public final class ClassifierServer implements AutoCloseable {
                             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
             context.html(page);
         });
-        config.routes.post("/classify", this::classify);
-        config.routes.get("/health", context -> json(context, HttpStatus.OK, Answers.health(classifier)));
+        config.routes.post("/classify", context -> classifying.answer(context, this::answer));
+        config.routes.get("/health", this::health);
         config.routes.get(
                 "/metrics",
                 context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
-                        .result(metrics.text()));
-        config.routes.exception(ImageException.class, (broken, context) -> {
-            json(context, HttpStatus.UNPROCESSABLE_CONTENT, Answers.error(String.valueOf(broken.getMessage())));
-        });
-        config.routes.exception(IllegalArgumentException.class, (wrong, context) -> {
-            json(context, HttpStatus.BAD_REQUEST, Answers.error(String.valueOf(wrong.getMessage())));
-        });
+                        .result(classifying.metrics().text()));
     }
 
-    private void classify(Context context) throws IOException {
-        int top = top(context.queryParam("top"));
-        if (!places.tryAcquire()) {
-            // A body that nobody reads would break the connection before the client has seen the answer.
-            drain(context);
+    /** Refuses paths that there are not, and methods that a path does not have. */
+    private static void requireMethod(Context context) {
+        String method = context.req().getMethod();
+        Set<String> methods = METHODS.get(path(context));
+        if (methods == null) {
+            throw new Refusal(
+                    HttpStatus.NOT_FOUND,
+                    "There is no " + context.path() + "; there are " + new TreeSet<>(METHODS.keySet()));
+        }
+        if (!methods.contains(method)) {
+            String allowed = String.join(", ", methods);
+            context.header("Allow", allowed);
+            throw new Refusal(
+                    HttpStatus.METHOD_NOT_ALLOWED, context.path() + " takes " + allowed + ", received " + method);
+        }
+    }
+
+    private static String path(Context context) {
+        String path = context.path();
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private void health(Context context) {
+        boolean ending = classifying.ending();
+        context.status(ending ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK)
+                .contentType(JSON)
+                .result(Answers.health(classifier, ending));
+    }
+
+    private void refuse(Context context, Refusal refusal) {
+        if (refusal.status() == HttpStatus.SERVICE_UNAVAILABLE) {
             context.header("Retry-After", RETRY_AFTER_SECONDS);
-            json(
-                    context,
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    Answers.error("All " + limits.queue() + " places in the queue are taken; try again in "
-                            + RETRY_AFTER_SECONDS + " s"));
-            return;
         }
-        boolean handed = false;
-        try {
-            byte[] picture = read(context);
-            if (picture == null) {
-                drain(context);
-                json(
-                        context,
-                        HttpStatus.CONTENT_TOO_LARGE,
-                        Answers.error("A picture has at most " + limits.maxBytes() + " bytes; send a smaller one"));
-                return;
-            }
-            long queued = System.nanoTime();
-            CompletableFuture<TimedPrediction> answer = CompletableFuture.supplyAsync(
-                    () -> {
-                        try {
-                            metrics.waited(System.nanoTime() - queued);
-                            return classifier.timed(picture);
-                        } finally {
-                            places.release();
-                        }
-                    },
-                    threads);
-            handed = true;
-            context.future(() -> answer.thenAccept(timed -> {
-                metrics.classified(timed.timings());
-                json(context, HttpStatus.OK, Answers.prediction(timed, top));
-            }));
-        } finally {
-            if (!handed) {
-                places.release();
-            }
-        }
+        answer(context, refusal.status(), Answers.error(refusal));
     }
 
-    private static int top(@Nullable String asked) {
-        if (asked == null) {
-            return 5;
+    private void answer(Context context, HttpStatus status, String body) {
+        if (path(context).equals("/classify")) {
+            classifying.metrics().answered(status.getCode());
         }
-        try {
-            int top = Integer.parseInt(asked);
-            if (top >= 1 && top <= MOST_GUESSES) {
-                return top;
-            }
-        } catch (NumberFormatException e) {
-            // told below
-        }
-        throw new IllegalArgumentException("top is a number from 1 to " + MOST_GUESSES + ", received '" + asked + "'");
-    }
-
-    /** The body, or null if it is too large. */
-    private byte @Nullable [] read(Context context) throws IOException {
-        if (context.req().getContentLengthLong() > limits.maxBytes()) {
-            return null;
-        }
-        byte[] bytes = context.req().getInputStream().readNBytes(limits.maxBytes() + 1);
-        return bytes.length > limits.maxBytes() ? null : bytes;
-    }
-
-    /** Reads what the client still sends, up to a bound: past it the connection is closed. */
-    private void drain(Context context) throws IOException {
-        InputStream body = context.req().getInputStream();
-        byte[] buffer = new byte[BUFFER];
-        long rest = 4L * limits.maxBytes();
-        for (int n = body.read(buffer); n >= 0 && rest > 0; n = body.read(buffer)) {
-            rest -= n;
-        }
-    }
-
-    private void json(Context context, HttpStatus status, String body) {
-        if (context.path().equals("/classify")) {
-            metrics.answered(status.getCode());
-        }
-        context.status(status).contentType("application/json").result(body);
+        context.status(status).contentType(JSON).result(body);
     }
 
     private static String resource(String name) {
@@ -209,10 +196,13 @@ public final class ClassifierServer implements AutoCloseable {
         }
     }
 
-    /** Stops listening, and ends when the pictures that have a place are answered. */
+    /** Stops listening, and ends when the pictures that have a place are answered. New ones are refused meanwhile. */
     @Override
     public void close() {
-        javalin.stop();
-        threads.shutdown();
+        try {
+            classifying.end(limits.uploadSeconds() + DRAIN_SECONDS);
+        } finally {
+            javalin.stop();
+        }
     }
 }

@@ -18,7 +18,7 @@ final class Metrics {
     Metrics(IntSupplier taken, int places) {
         this.taken = taken;
         this.places = places;
-        for (int code : new int[] {200, 400, 413, 422, 503}) {
+        for (int code : new int[] {200, 400, 405, 408, 413, 422, 500, 503}) {
             answers.put(code, new LongAdder());
         }
     }

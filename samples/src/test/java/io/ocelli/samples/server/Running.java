@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import javax.imageio.ImageIO;
 
@@ -20,11 +21,15 @@ final class Running implements AutoCloseable {
     private final Client client;
 
     Running(int queue, int maxBytes) {
+        this(new ClassifierServer.Limits("127.0.0.1", 0, queue, maxBytes, 1_000_000, 30));
+    }
+
+    Running(ClassifierServer.Limits limits) {
         classifier = Classifier.efficientnetLite0()
                 .pretrained()
                 .serving(Preset.THROUGHPUT)
                 .open();
-        server = ClassifierServer.start(classifier, new ClassifierServer.Limits("127.0.0.1", 0, queue, maxBytes));
+        server = ClassifierServer.start(classifier, limits);
         client = new Client(server.port());
     }
 
@@ -34,6 +39,10 @@ final class Running implements AutoCloseable {
 
     HttpResponse<String> get(String path) throws Exception {
         return client.get(path);
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws Exception {
+        return client.send(request);
     }
 
     HttpResponse<String> post(String path, byte[] body) throws Exception {

@@ -49,6 +49,11 @@ final class ServerProcess implements AutoCloseable {
         return JavaProcess.memory(process.pid(), "VmRSS");
     }
 
+    /** Of a process that has ended, or ends soon. */
+    int exitCode() throws InterruptedException {
+        return process.waitFor();
+    }
+
     @Override
     public void close() {
         process.destroy();

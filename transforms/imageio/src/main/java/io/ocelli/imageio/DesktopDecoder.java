@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
  * Decodes JPEG (also CMYK), PNG, BMP, GIF (its first frame), WebP, TIFF (its first page), PGM and PPM.
  *
  * <p>The format is told by the first bytes, never by the file's name. A picture claims at most {@value #MAX_PIXELS} pixels
- * (Pillow's bound), which is checked before anything of that size is allocated. Nothing is written to disk, and no setting
+ * (Pillow's bound), or as many as the system property {@value #LIMIT} says, which is checked before anything of that size
+ * is allocated. Nothing is written to disk, and no setting
  * of ImageIO is touched. Safe for any number of threads.
  */
 public final class DesktopDecoder implements ImageDecoder {
     /** Pixels of the largest picture that is decoded. */
     public static final long MAX_PIXELS = 178_956_970;
+
+    /** The system property of another bound; it is read for each picture. */
+    public static final String LIMIT = "ocelli.maxPixels";
 
     private enum Format {
         JPEG,
@@ -64,9 +68,10 @@ public final class DesktopDecoder implements ImageDecoder {
         if (width < 1 || height < 1) {
             throw new IOException("a picture has at least one pixel, it claims " + width + " x " + height);
         }
-        if (width > MAX_PIXELS || height > MAX_PIXELS || width * height > MAX_PIXELS) {
-            throw new IOException(
-                    "a picture has at most " + MAX_PIXELS + " pixels, it claims " + width + " x " + height);
+        long limit = Long.getLong(LIMIT, MAX_PIXELS);
+        if (width > limit || height > limit || width * height > limit) {
+            throw new IOException("a picture has at most " + limit + " pixels, it claims " + width + " x " + height
+                    + "; the system property " + LIMIT + " sets the bound");
         }
     }
 

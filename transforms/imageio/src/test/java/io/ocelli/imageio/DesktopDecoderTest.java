@@ -62,7 +62,8 @@ class DesktopDecoderTest {
         assertThatThrownBy(() -> Images.read(bytes, "huge.png"))
                 .isInstanceOf(ImageException.class)
                 .hasMessage(
-                        "huge.png is a broken PNG file: a picture has at most 178956970 pixels, it claims 60000 x 60000");
+                        "huge.png is a broken PNG file: a picture has at most 178956970 pixels, it claims 60000 x 60000;"
+                                + " the system property ocelli.maxPixels sets the bound");
     }
 
     @Test

@@ -1,0 +1,42 @@
+package io.ocelli.samples.cli;
+
+import io.ocelli.samples.Cli;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+
+/** A run of the command line: its exit code and what it printed. */
+record Ran(int code, String out, String err) {
+    static Ran cli(Object... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Cli.execute(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    /** Pictures of one colour, so many of each of red and blue, in folders of these names. */
+    static Path pictures(Path folder, int each) throws IOException {
+        for (int i = 0; i < 2 * each; i++) {
+            Path to = Files.createDirectories(folder.resolve(i % 2 == 0 ? "red" : "blue"));
+            picture(to.resolve(i + ".png"), i % 2 == 0 ? 0xff2020 : 0x2020ff);
+        }
+        return folder;
+    }
+
+    static Path picture(Path file, int colour) throws IOException {
+        BufferedImage picture = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < 32 * 32; x++) {
+            picture.setRGB(x % 32, x / 32, colour);
+        }
+        ImageIO.write(picture, "png", file.toFile());
+        return file;
+    }
+}

@@ -1,0 +1,122 @@
+package io.ocelli.samples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verb train: where its pictures come from, and what it tells. */
+class TrainTest {
+    @TempDir
+    Path folder;
+
+    private Path pictures;
+
+    @BeforeEach
+    void render() throws Exception {
+        pictures = Ran.pictures(folder.resolve("pictures"), 5);
+    }
+
+    private Ran train(Object... more) {
+        List<Object> all = new ArrayList<>(List.of(
+                "train",
+                "--model",
+                "simple_cnn",
+                "--epochs",
+                2,
+                "--batch",
+                2,
+                "--out",
+                folder.resolve("saved"),
+                "--json",
+                folder.resolve("out.json")));
+        all.addAll(Arrays.asList(more));
+        return Ran.cli(all.toArray());
+    }
+
+    private JsonObject json() throws Exception {
+        return JsonParser.parseString(Files.readString(folder.resolve("out.json")))
+                .getAsJsonObject();
+    }
+
+    @Test
+    void splitsOffAShareOfEachClassToValidateWithAndTellsEachEpochInALine() throws Exception {
+        Ran ran = train("--train", pictures, "--split", 0.4);
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(json().get("images").getAsInt()).isEqualTo(6);
+        assertThat(json().get("validation_images").getAsInt()).isEqualTo(4);
+        assertThat(ran.out())
+                .contains("6 pictures of 2 classes and 4 to validate with")
+                .containsPattern("(?m)^Epoch 1: loss [0-9.]+, validation loss [0-9.]+, accuracy [0-9.]+ %, [0-9.]+ s$")
+                .contains("\nEpoch 2: ")
+                .doesNotContain("\r", "\u001b");
+        assertThat(ran.err()).isEmpty();
+    }
+
+    @Test
+    void readsATableOfPathsAndLabels() throws Exception {
+        StringBuilder table = new StringBuilder("path,label\n");
+        for (int i = 0; i < 10; i++) {
+            String name = i % 2 == 0 ? "red" : "blue";
+            table.append("pictures/")
+                    .append(name)
+                    .append('/')
+                    .append(i)
+                    .append(".png,")
+                    .append(name)
+                    .append('\n');
+        }
+        Path csv = Files.writeString(folder.resolve("pictures.csv"), table);
+        Ran ran = train("--train", csv, "--split", 0.2);
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(json().get("images").getAsInt()).isEqualTo(8);
+        assertThat(json().get("validation_images").getAsInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aPictureThatCannotBeReadEndsItOrIsLeftOutAndListed() throws Exception {
+        Path broken = Files.writeString(pictures.resolve("red").resolve("broken.png"), "no picture");
+
+        Ran ended = train("--train", pictures, "--split", 0.2);
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains("broken.png").hasLineCount(1);
+
+        Ran skipping = train("--train", pictures, "--split", 0.2, "--skip-broken");
+        assertThat(skipping.code()).as(skipping.err()).isZero();
+        assertThat(skipping.err()).contains("pictures were left out").contains("broken.png");
+        assertThat(json().getAsJsonArray("skipped").get(0).getAsString()).isEqualTo(broken.toString());
+    }
+
+    @Test
+    void aLossThatGrowsBeyondAllIsToldInOneLine() {
+        Ran ran = train("--train", pictures, "--split", 0.2, "--learning-rate", 1e30);
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).hasLineCount(1).startsWith("ocelli: ").doesNotContain("Exception");
+    }
+
+    @Test
+    void whatIsValidatedWithIsNamedOrSplitOff() {
+        assertWrong(train("--train", pictures), "--validation, or split them off by --split 0.2");
+        assertWrong(train("--train", pictures, "--validation", pictures, "--split", 0.2), "not both");
+        assertWrong(train("--train", pictures, "--split", 20), "--split is a share between 0 and 1, received 20.0");
+        assertWrong(
+                train("--train", pictures, "--split", 0.2, "--learning-rate", -1),
+                "--learning-rate is positive, received -1.0");
+    }
+
+    private static void assertWrong(Ran ran, String message) {
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).hasLineCount(1).contains(message);
+    }
+}

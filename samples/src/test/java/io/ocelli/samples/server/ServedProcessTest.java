@@ -1,0 +1,126 @@
+package io.ocelli.samples.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import io.ocelli.samples.Cli;
+import io.ocelli.testing.JavaProcess;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The served command as a process of its own: its memory, its signals, its exit code. */
+class ServedProcessTest {
+    private static final byte[] PICTURE = Running.picture(2, 500, 375);
+
+    private static List<HttpResponse<String>> atOnce(Client client, int times, byte[] picture) throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(times);
+        List<Future<HttpResponse<String>>> all = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            all.add(clients.submit(() -> client.post("/classify?top=1", picture)));
+        }
+        List<HttpResponse<String>> answers = new ArrayList<>();
+        for (Future<HttpResponse<String>> each : all) {
+            answers.add(each.get());
+        }
+        clients.shutdown();
+        return answers;
+    }
+
+    @Test
+    void picturesOfMorePixelsThanTheHeapBearsDoNotUseItUp() throws Exception {
+        byte[] large = Bomb.png(5_500, 5_500);
+        byte[] bomb = Bomb.png(13_000, 13_000);
+        try (ServerProcess server = new ServerProcess("512m", "--model", "efficientnet_lite0")) {
+            for (HttpResponse<String> answer : atOnce(server.client(), 12, bomb)) {
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
+                assertThat(JsonParser.parseString(answer.body())
+                                .getAsJsonObject()
+                                .get("error")
+                                .getAsString())
+                        .contains("this one claims 13000 x 13000");
+            }
+            for (HttpResponse<String> answer : atOnce(server.client(), 12, large)) {
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            }
+            assertThat(server.client().post("/classify", PICTURE).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // which has no SIGTERM
+    void aSignalEndsItWhenWhatWasBegunIsAnswered() throws Exception {
+        ServerProcess server = new ServerProcess("256m", "--model", "efficientnet_lite0");
+        Client client = server.client();
+        AtomicInteger right = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        List<String> wrong = new ArrayList<>();
+        ExecutorService clients = Executors.newFixedThreadPool(16);
+        for (int i = 0; i < 16; i++) {
+            clients.execute(() -> {
+                boolean on = true;
+                while (on) {
+                    try {
+                        HttpResponse<String> answer = client.post("/classify?top=1", PICTURE);
+                        on = answer.statusCode() == 200;
+                        (on ? right : refused).incrementAndGet();
+                        if (!on && answer.statusCode() != 503) {
+                            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+                        }
+                    } catch (java.net.ConnectException e) {
+                        on = false; // it has ended
+                    } catch (Exception e) {
+                        on = false;
+                        synchronized (wrong) {
+                            wrong.add(e.toString());
+                        }
+                    }
+                }
+            });
+        }
+        Thread.sleep(1500);
+        int before = right.get();
+        server.close();
+        clients.shutdown();
+
+        assertThat(clients.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.exitCode()).isZero();
+        assertThat(wrong).isEmpty();
+        assertThat(before).isPositive();
+        assertThat(refused.get()).isPositive();
+    }
+
+    @Test
+    void aTakenPortIsToldInOneLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Process process = JavaProcess.of(
+                            List.of(),
+                            Cli.class,
+                            "serve",
+                            "--model",
+                            "efficientnet_lite0",
+                            "--port",
+                            Integer.toString(taken.getLocalPort()))
+                    .redirectErrorStream(true)
+                    .start();
+            String printed = new String(process.getInputStream().readAllBytes());
+
+            assertThat(printed.lines())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .startsWith("ocelli: The server cannot listen at 127.0.0.1, port " + taken.getLocalPort());
+            assertThat(process.waitFor()).isEqualTo(1);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.ocelli.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ocelli.image.Image;
+import io.ocelli.image.Image.Depth;
+import io.ocelli.image.Interpolation;
+import io.ocelli.image.Randomness;
+import io.ocelli.image.Size;
+import io.ocelli.image.Transform;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SixteenBitTest {
+    /** By Pillow 13.0.0 from its mode I;16. */
+    @ParameterizedTest
+    @CsvSource({
+        "9, 7, 4, 5, BILINEAR, 24800 31128 25751 29566 30339 22915 33258 28706 26961 29174 23345 33011 31168 29423 27572"
+                + " 25990 31366 29798 33613 28672",
+        "9, 7, 4, 5, BICUBIC, 24149 31654 25396 28866 30316 22275 33453 29456 27490 28471 22688 33587 30769 28775 28054"
+                + " 25283 31594 30364 33712 27911",
+        "9, 7, 12, 3, LANCZOS, 28864 26070 20390 29022 21878 35053 25479 31655 35796 23484 42383 18335 28717 28643 20292"
+                + " 30238 20329 37308 25955 32532 35870 24047 42946 18898 29280 29206 20855 30808 20694 38313 26869 32634"
+                + " 35129 23985 45061 19632",
+        "20, 7, 4, 6, BOX, 21042 31545 27300 33054 23557 34060 18647 29150 34905 30659 21162 31665 26252 26755 27510"
+                + " 38264 28767 29270 23857 34360 25115 35869 26372 36875",
+        "9, 7, 4, 5, NEAREST, 37521 18527 9030 49533 30539 4563 35569 26072 16575 47581 21605 52611 43114 33617 14623"
+                + " 38647 19653 10156 50659 31665"
+    })
+    void resizesAsPillow(int height, int width, int newHeight, int newWidth, Interpolation how, String expected) {
+        Image resized = Resize.to(newHeight, newWidth, how).apply(sawtooth(height, width, Depth.UINT16, 4000));
+        assertThat(resized.size()).isEqualTo(new Size(newHeight, newWidth));
+        assertThat(text(resized)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UINT16", "INT16"})
+    void whatMovesPixelsMovesThoseOf16BitsAlike(Depth depth) {
+        List<Transform> moves = List.of(
+                new HorizontalFlip(),
+                new VerticalFlip(),
+                new Crop(-2, 3, 8, 9),
+                new CenterCrop(4, 20),
+                new Pad(3, 1, 2, 4, PadMode.REFLECT, List.of(0)),
+                new Pad(3, 1, 2, 4, PadMode.CONSTANT, List.of(7, 8, 9)),
+                Resize.to(7, 5, Interpolation.NEAREST));
+        Image bytes = Pictures.noise(9, 11, 3);
+        short[] words = new short[bytes.samples().length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = (short) (bytes.samples()[i] & 255);
+        }
+        Image wide = Image.of(9, 11, 3, words, depth);
+        for (Transform move : moves) {
+            assertThat(move.apply(wide).depth()).isEqualTo(depth);
+            assertThat(text(move.apply(wide))).as("%s", move).isEqualTo(text(move.apply(bytes)));
+        }
+    }
+
+    @Test
+    void signedSamplesResizeAsTheyDoAboveZero() {
+        Image below = sawtooth(9, 9, Depth.INT16, -30000);
+        Image above = sawtooth(9, 9, Depth.UINT16, 0);
+        Transform resize = Resize.to(4, 5, Interpolation.BILINEAR);
+        int[] expected = values(resize.apply(above)).map(value -> value - 30000).toArray();
+        int[] received = values(resize.apply(below)).toArray();
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(received[i]).isBetween(expected[i] - 1, expected[i] + 1); // halves are rounded away from zero
+        }
+    }
+
+    @Test
+    void overshootEndsAtTheRange() {
+        Image edge = Image.black(1, 8, 1, Depth.UINT16);
+        for (int x = 4; x < 8; x++) {
+            edge.words()[x] = (short) 65535;
+        }
+        // Where the filter overshoots, the samples of 16 bits wrapped around would be dark ones among the bright.
+        int[] line = values(Resize.to(1, 32, Interpolation.LANCZOS).apply(edge)).toArray();
+        assertThat(line[13]).isZero();
+        assertThat(line[18]).isEqualTo(65535);
+    }
+
+    @Test
+    void othersAreForEightBits() {
+        Image wide = sawtooth(9, 9, Depth.UINT16, 0);
+        List<Transform> others = List.of(
+                new Brightness(2),
+                new Contrast(2),
+                new Saturation(2),
+                new Sharpness(2),
+                new Hue(0.1),
+                new Gamma(2, 1),
+                new Posterize(3),
+                new Solarize(3),
+                new AutoContrast(),
+                new Equalize(),
+                new Invert(),
+                new GaussianBlur(3, 3, 1, 1),
+                new Rotate(45, Interpolation.NEAREST, false, List.of(0)),
+                new Affine(1, 0, 0, 1, 0, 0, Interpolation.NEAREST, List.of(0)),
+                new Perspective(
+                        List.of(0.0, 0.0, 9.0, 0.0, 9.0, 6.0, 0.0, 6.0),
+                        List.of(0.0, 0.0, 9.0, 0.0, 9.0, 6.0, 0.0, 6.0),
+                        Interpolation.NEAREST,
+                        List.of(0)));
+        for (Transform other : others) {
+            assertThatThrownBy(() -> other.apply(wide, Randomness.of(1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(other.name() + " is for pictures of 8 bits, received Image 9 x 9 x 1 of UINT16. Crops,"
+                            + " flips, resizes and pads are for 16 bits too; toBytes(low, high) brings a picture to 8.");
+        }
+    }
+
+    private static Image sawtooth(int height, int width, Depth depth, int least) {
+        short[] words = new short[height * width];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = (short) (i * 40503L % 50000 + least);
+        }
+        return Image.of(height, width, 1, words, depth);
+    }
+
+    private static IntStream values(Image image) {
+        int channels = image.channels();
+        return IntStream.range(0, image.height() * image.width() * channels)
+                .map(i -> image.sample(
+                        i / channels / image.width(), i / channels % image.width(), i % channels));
+    }
+
+    private static String text(Image image) {
+        return values(image).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+    }
+}
