@@ -62,14 +62,15 @@ class SoakTest {
         return Classifier.efficientnetLite0().pretrained().engine(engine).open();
     }
 
-    /** Classifies one picture again and again. */
+    /** Classifies one picture again and again: the engine, and how often. */
     static final class Predictions {
         private Predictions() {}
 
         public static void main(String[] args) {
             Image image = noise(1);
             try (Classifier imagenet = open(args[0])) {
-                assertThat(Memory.growth("predictions on " + args[0], 10_000, () -> imagenet.classify(image)))
+                int times = args.length > 1 ? Integer.parseInt(args[1]) : 10_000;
+                assertThat(Memory.growth("predictions on " + args[0], times, () -> imagenet.classify(image)))
                         .isLessThan(MOST_GROWTH_MIB);
             }
         }

@@ -162,6 +162,43 @@ public final class Tensor {
         return of(target, shape, converted);
     }
 
+    /** Whether no element is NaN or an infinity; fast, for it looks at exponents alone. */
+    public boolean isFinite() {
+        int n = Math.toIntExact(shape.count());
+        switch (type) {
+            case FLOAT32:
+                for (int i = 0; i < n; i++) {
+                    if ((bytes.getInt(4 * i) & 0x7f800000) == 0x7f800000) {
+                        return false;
+                    }
+                }
+                return true;
+            case FLOAT64:
+                for (int i = 0; i < n; i++) {
+                    if ((bytes.getLong(8 * i) & 0x7ff0000000000000L) == 0x7ff0000000000000L) {
+                        return false;
+                    }
+                }
+                return true;
+            case FLOAT16:
+                return hasNone(0x7c00, n);
+            case BFLOAT16:
+                return hasNone(0x7f80, n);
+            default:
+                return true;
+        }
+    }
+
+    /** Whether no element of two bytes has all bits of the exponent. */
+    private boolean hasNone(int exponent, int n) {
+        for (int i = 0; i < n; i++) {
+            if ((bytes.getShort(2 * i) & exponent) == exponent) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private double get(int i) {
         switch (type) {
             case FLOAT32:

@@ -1,5 +1,6 @@
 package io.ocelli.weights;
 
+import io.ocelli.error.WeightsException;
 import io.ocelli.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -79,6 +80,23 @@ public final class Weights {
         Map<String, Tensor> merged = new LinkedHashMap<>(tensors);
         merged.putAll(others.tensors);
         return new Weights(Collections.unmodifiableMap(merged));
+    }
+
+    /**
+     * These weights, if all their numbers are finite.
+     *
+     * @param origin what to call them in the message: a file, a training
+     * @throws WeightsException naming the first tensor that holds NaN or an infinity: a network with one answers nothing
+     */
+    public Weights requireFinite(String origin) {
+        tensors.forEach((name, tensor) -> {
+            if (!tensor.isFinite()) {
+                throw new WeightsException("Weights are finite numbers, and the tensor '" + name + "' of " + origin
+                        + " holds NaN or an infinity: the training that made them diverged, or the file is damaged. Train"
+                        + " with a smaller learning rate, or take an earlier copy.");
+            }
+        });
+        return this;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,8 @@ import org.opentest4j.TestAbortedException;
  * weights and inputs from a name.
  *
  * <p>The folder is the system property {@code ocelli.golden}, or else the first {@code shared/golden} beside the working
- * directory or one of its parents. Where there is none, the calling test is skipped, and says so.
+ * directory or one of its parents. Where there is none, the calling test is skipped, and says so; where {@code CI} is set in the
+ * environment, it fails, unless {@code OCELLI_WAIVED} names {@code golden}.
  */
 public final class Golden {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -42,6 +44,11 @@ public final class Golden {
         if (folder == null || !Files.isDirectory(folder)) {
             String reason = "skipped: no golden files; give their folder as -Docelli.golden=DIR, looked for "
                     + (folder == null ? "shared/golden above " + System.getProperty("user.dir") : folder);
+            if (System.getenv("CI") != null && !isWaived("golden", System.getenv("OCELLI_WAIVED"))) {
+                // not a skip: a build that checks everything is not to be green because it found nothing to check
+                throw new IllegalStateException("Golden files are needed where CI is set, and are not there (" + reason
+                        + "). Waive them by name with OCELLI_WAIVED=golden in the environment.");
+            }
             if (SAID.add(reason)) {
                 // Where a test's arguments come from the files, it is not even counted.
                 System.out.println("Tests against golden files are " + reason);
@@ -179,6 +186,11 @@ public final class Golden {
             hash = (hash ^ (b & 255)) * 0x100000001b3L;
         }
         return hash;
+    }
+
+    /** Whether what is missing may be, by a list of names. */
+    static boolean isWaived(String name, @Nullable String waived) {
+        return waived != null && List.of(waived.split(",")).contains(name);
     }
 
     private static @Nullable Path locate() {

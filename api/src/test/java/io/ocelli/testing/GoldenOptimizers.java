@@ -39,8 +39,8 @@ import org.junit.jupiter.api.TestFactory;
  * whose input is the identity, so that the layer's result is the weight, transposed.
  */
 public interface GoldenOptimizers extends EngineUnderTest {
-    /** The optimisers that exist here. */
-    Set<String> OPTIMIZERS = Set.of("sgd", "adam", "adamw");
+    /** The optimisers of the file that do not exist here; all others do, so that none is lost unseen. */
+    Set<String> ABSENT = Set.of("adam_amsgrad", "rmsprop", "adagrad", "lion", "lamb");
 
     /** The largest difference, over the largest value. */
     double NUMBERS = 2e-6;
@@ -51,8 +51,8 @@ public interface GoldenOptimizers extends EngineUnderTest {
         return objects(file.getAsJsonArray("cases"))
                 .filter(each -> each.has("trajectory"))
                 .map(each -> dynamicTest(described(each), () -> {
-                    Assumptions.assumeTrue(
-                            OPTIMIZERS.contains(each.get("optimizer").getAsString()),
+                    Assumptions.assumeFalse(
+                            ABSENT.contains(each.get("optimizer").getAsString()),
                             "skipped: the optimiser is not there yet");
                     follow(file.get("note").getAsString(), each);
                 }));

@@ -1,11 +1,18 @@
 package io.ocelli.onnxruntime;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import com.google.common.io.ByteStreams;
 import io.ocelli.error.EngineException;
 import io.ocelli.files.WholeFile;
 import io.ocelli.tensor.Tensor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +27,47 @@ final class OnnxFile {
     /** Offsets are multiples of a page, so that readers can map the file. */
     private static final int PAGE = 4096;
 
+    /** The metadata that names the file of weights: it begins with the same id, as both were written together. */
+    private static final String ID = "ocelli.data";
+
     private OnnxFile() {}
+
+    private static byte[] head(String id) {
+        return ("Weights of an ONNX model, written by Ocelli; ocelli.data " + id + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The same weights have the same id. */
+    private static String id(OnnxModel model) {
+        Hasher hasher = Hashing.murmur3_128().newHasher();
+        model.tensors().toMap().values().forEach(tensor -> hasher.putBytes(tensor.bytes()));
+        return hasher.hash().toString();
+    }
+
+    /**
+     * Refuses a model of which a crash, or who copied it, left the weights of another beside it.
+     *
+     * @param metadata the model's
+     */
+    static void check(Path file, Map<String, String> metadata) {
+        String id = metadata.get(ID);
+        if (id == null) {
+            return;
+        }
+        Path target = file.toAbsolutePath();
+        Path data = target.resolveSibling(target.getFileName() + ".data");
+        byte[] expected = head(id);
+        byte[] found = new byte[expected.length];
+        try (InputStream in = Files.newInputStream(data)) {
+            ByteStreams.read(in, found, 0, found.length);
+        } catch (IOException e) {
+            throw new EngineException(
+                    "The weights of " + file + " lie beside it in " + data + ", and that cannot be read: " + e, e);
+        }
+        if (!Arrays.equals(found, expected)) {
+            throw new EngineException("The weights of " + file + " lie beside it in " + data.getFileName()
+                    + ", and those there are of another export: copy both files of one export, or export again");
+        }
+    }
 
     static void write(OnnxModel model, Map<String, String> metadata, Path file, long largestMessage) {
         Path target = file.toAbsolutePath();
@@ -28,11 +75,14 @@ final class OnnxFile {
         Map<String, ExternalData> elsewhere =
                 model.bytes() <= largestMessage ? Collections.emptyMap() : places(model, data);
         Map<Path, WholeFile.Content> files = new LinkedHashMap<>();
+        Map<String, String> texts = new LinkedHashMap<>(metadata);
         if (!elsewhere.isEmpty()) {
-            files.put(data, out -> writeData(model, elsewhere, out));
+            String id = id(model);
+            texts.put(ID, id);
+            files.put(data, out -> writeData(model, elsewhere, id, out));
         }
         // the model comes last, for it is what refers to the other
-        files.put(target, out -> model.proto(elsewhere, metadata).writeTo(out));
+        files.put(target, out -> model.proto(elsewhere, texts).writeTo(out));
         try {
             WholeFile.writeTogether(files);
         } catch (IOException e) {
@@ -45,7 +95,7 @@ final class OnnxFile {
 
     private static Map<String, ExternalData> places(OnnxModel model, Path data) {
         Map<String, ExternalData> places = new LinkedHashMap<>();
-        long offset = 0;
+        long offset = PAGE;
         for (Map.Entry<String, Tensor> entry : model.tensors().toMap().entrySet()) {
             int size = entry.getValue().bytes().remaining();
             if (size >= SMALL) {
@@ -56,9 +106,11 @@ final class OnnxFile {
         return places;
     }
 
-    private static void writeData(OnnxModel model, Map<String, ExternalData> places, OutputStream out)
+    private static void writeData(OnnxModel model, Map<String, ExternalData> places, String id, OutputStream out)
             throws IOException {
-        long written = 0;
+        byte[] head = head(id);
+        out.write(head);
+        long written = head.length;
         for (Map.Entry<String, ExternalData> place : places.entrySet()) {
             out.write(new byte[(int) (place.getValue().offset() - written)]);
             WholeFile.write(out, model.tensors().get(place.getKey()).bytes());

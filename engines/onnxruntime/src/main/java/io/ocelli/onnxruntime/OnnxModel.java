@@ -97,7 +97,7 @@ final class OnnxModel {
         if (refused != null) {
             throw new EngineException("ONNX Runtime gives gradients of what has a derivative here, and " + refused
                     + "; the PyTorch engine differentiates it. Add io.ocelli:ocelli-pytorch and LibTorch for "
-                    + OnnxRuntime.platform() + ", as the README lists");
+                    + NativeLibrary.platform() + ", as the README lists");
         }
         return Differentiation.of(graph, of, respectTo, shapes).graph();
     }

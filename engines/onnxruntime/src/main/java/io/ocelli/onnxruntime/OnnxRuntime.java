@@ -11,9 +11,9 @@ import io.ocelli.engine.Preset;
 import io.ocelli.engine.Program;
 import io.ocelli.error.EngineException;
 import io.ocelli.tensor.Tensor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,45 +36,16 @@ final class OnnxRuntime {
     private OnnxRuntime() {}
 
     static OrtEnvironment environment() {
-        String missing = missing();
+        String missing = NativeLibrary.missing();
         if (missing != null) {
             throw new EngineException(missing);
         }
         try {
+            NativeLibrary.unpack();
             return OrtEnvironment.getEnvironment();
-        } catch (LinkageError | RuntimeException e) {
-            throw new EngineException(
-                    "ONNX Runtime's native library was found but cannot be loaded on " + platform() + ": " + e
-                            + "; on Linux it needs glibc, so Alpine images will not do",
-                    e);
+        } catch (IOException | LinkageError | RuntimeException e) {
+            throw new EngineException(NativeLibrary.unloadable(e), e);
         }
-    }
-
-    /** What is missing and how to bring it, or null where the native library is on the class path. Loads nothing. */
-    static @Nullable String missing() {
-        if ("The Android Project".equals(System.getProperty("java.vendor"))
-                || System.getProperty("onnxruntime.native.path") != null
-                || OrtEnvironment.class.getResource(resource()) != null) {
-            return null;
-        }
-        return "ONNX Runtime needs its native library for this platform on the class path, and there is no "
-                + resource()
-                + ". Add com.microsoft.onnxruntime:onnxruntime, which brings Linux, Windows and macOS on x86-64 and Linux"
-                + " and macOS on ARM64, or name a folder that holds the library in the system property"
-                + " onnxruntime.native.path.";
-    }
-
-    /** Where ONNX Runtime's jar has the library of this platform. */
-    private static String resource() {
-        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-        String system = os.startsWith("win") ? "win" : os.startsWith("mac") ? "osx" : "linux";
-        String processor = arch.equals("amd64") || arch.equals("x86_64") ? "x64" : arch;
-        return "/ai/onnxruntime/native/" + system + "-" + processor + "/" + System.mapLibraryName("onnxruntime");
-    }
-
-    static String platform() {
-        return System.getProperty("os.name") + " " + System.getProperty("os.arch");
     }
 
     /** Opens a compiled program. */
@@ -121,7 +92,15 @@ final class OnnxRuntime {
         OrtEnvironment environment = environment();
         String subject = file.toString();
         try (OrtSession.SessionOptions options = options(device, preset)) {
-            return new OnnxSession(subject, environment, environment.createSession(file.toString(), options), null);
+            OnnxSession opened =
+                    new OnnxSession(subject, environment, environment.createSession(file.toString(), options), null);
+            try {
+                OnnxFile.check(file, opened.metadata());
+                return opened;
+            } catch (EngineException e) {
+                opened.close();
+                throw e;
+            }
         } catch (OrtException e) {
             throw new EngineException(
                     "An ONNX file holds a model that ONNX Runtime " + environment.getVersion() + " can run, received "
@@ -150,7 +129,7 @@ final class OnnxRuntime {
 
     /** What keeps it from a device, or null; for the CPU nothing is loaded. */
     static @Nullable String refuses(Device device) {
-        String missing = missing();
+        String missing = NativeLibrary.missing();
         if (missing != null || device.isCpu()) {
             return missing;
         }
@@ -188,7 +167,7 @@ final class OnnxRuntime {
         } catch (OrtException e) {
             throw new EngineException(
                     "The device '" + device + "' needs its driver and libraries (CUDA 12, cuDNN 9, for tensorrt also"
-                            + " TensorRT) on the library path, and ONNX Runtime says: " + e.getMessage(),
+                            + " TensorRT) on the library path, and to be there: Use another where it is not. ONNX Runtime says: " + e.getMessage(),
                     e);
         }
     }

@@ -100,7 +100,7 @@ public final class OnnxRuntimeEngine implements Engine {
 
     @Override
     public String describe() {
-        String missing = OnnxRuntime.missing();
+        String missing = NativeLibrary.missing();
         if (missing != null) {
             return missing;
         }
@@ -135,7 +135,7 @@ public final class OnnxRuntimeEngine implements Engine {
         String refusal = refuses(program);
         if (refusal != null) {
             throw new EngineException("ONNX Runtime does not train this: " + refusal + "; the PyTorch engine does. Add"
-                    + " io.ocelli:ocelli-pytorch and, for this platform (" + OnnxRuntime.platform()
+                    + " io.ocelli:ocelli-pytorch and, for this platform (" + NativeLibrary.platform()
                     + "), ai.djl.pytorch:pytorch-native-cpu with its classifier, as the README lists");
         }
         return new OnnxTrainer(program, weights, state, device);

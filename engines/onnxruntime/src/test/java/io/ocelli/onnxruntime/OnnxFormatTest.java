@@ -10,10 +10,14 @@ import io.ocelli.engine.Program;
 import io.ocelli.engine.ProgramFormat;
 import io.ocelli.engine.Runner;
 import io.ocelli.error.EngineException;
+import io.ocelli.tensor.DType;
+import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +86,24 @@ class OnnxFormatTest {
             assertThat(read.run(List.of(Networks.input(2))).get(0).toFloats())
                     .isEqualTo(direct.run(List.of(Networks.input(2))).get(0).toFloats());
         }
+    }
+
+    @Test
+    void weightsOfAnotherExportBesideAModelAreRefused() throws IOException {
+        OnnxModel model = OnnxModel.compile(program, Networks.weights(program));
+        Map<String, Tensor> others = new LinkedHashMap<>(Networks.weights(program).toMap());
+        others.computeIfPresent("fc.bias", (name, bias) -> Tensor.zeros(DType.FLOAT32, bias.shape()));
+        OnnxModel other = OnnxModel.compile(program, Weights.of(others));
+        Path data = folder.resolve("small.onnx.data");
+        OnnxFile.write(other, METADATA, file, model.bytes() - 1);
+        byte[] stale = Files.readAllBytes(data);
+        OnnxFile.write(model, METADATA, file, model.bytes() - 1);
+        Files.write(data, stale);
+
+        assertThatThrownBy(() -> onnx.open(file, Device.CPU, Preset.LATENCY))
+                .isInstanceOf(EngineException.class)
+                .hasMessage("The weights of " + file + " lie beside it in small.onnx.data, and those there are of another"
+                        + " export: copy both files of one export, or export again");
     }
 
     @Test

@@ -27,6 +27,9 @@ import io.ocelli.training.Loss;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -52,6 +55,32 @@ class OnnxRuntimeEngineTest {
                 .startsWith("ONNX Runtime 1.")
                 .contains("CPU")
                 .contains("threads");
+    }
+
+    /** ONNX Runtime has made its own copy when a session is open: what the weights lay in may be used again. */
+    @Test
+    void theWeightsMemoryMayBeUsedAgainOnceARunnerIsOpen() {
+        Program program = Networks.small();
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        List<ByteBuffer> memory = new ArrayList<>();
+        Networks.weights(program).toMap().forEach((name, tensor) -> {
+            ByteBuffer bytes = ByteBuffer.allocateDirect(tensor.bytes().remaining()).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.put(tensor.bytes()).flip();
+            memory.add(bytes);
+            weights.put(name, Tensor.of(tensor.type(), tensor.shape(), bytes));
+        });
+        float[] expected;
+        try (Runner runner = engine.open(program, Networks.weights(program), Device.CPU)) {
+            expected = runner.run(List.of(Networks.input(2))).get(0).toFloats();
+        }
+        try (Runner runner = engine.open(program, Weights.of(weights), Device.CPU)) {
+            for (ByteBuffer bytes : memory) {
+                while (bytes.hasRemaining()) {
+                    bytes.put((byte) 0x7f);
+                }
+            }
+            assertThat(runner.run(List.of(Networks.input(2))).get(0).toFloats()).isEqualTo(expected);
+        }
     }
 
     @Test

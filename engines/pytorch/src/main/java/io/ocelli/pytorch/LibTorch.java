@@ -3,6 +3,9 @@ package io.ocelli.pytorch;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import io.ocelli.error.EngineException;
+import io.ocelli.files.NativesFolder;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * LibTorch's natives: found before they are loaded, loaded once, at the first need.
  *
  * <p>DJL reads its switches from system properties; where they are unset, the first load sets {@code ai.djl.offline} and
- * {@code OPT_OUT_TRACKING} to true, so that nothing is downloaded and nobody is called.
+ * {@code OPT_OUT_TRACKING} to true, so that nothing is downloaded and nobody is called, and {@code ENGINE_CACHE_DIR} to the folder
+ * that was named for natives ({@code ocelli.natives}).
  */
 final class LibTorch {
     static final String VERSION = "2.7.1";
@@ -27,19 +31,38 @@ final class LibTorch {
         if (missing != null) {
             throw new EngineException(missing);
         }
-        setWhereUnset("ai.djl.offline");
-        setWhereUnset("OPT_OUT_TRACKING");
+        setWhereUnset("ai.djl.offline", "true");
+        setWhereUnset("OPT_OUT_TRACKING", "true");
         try {
+            Path natives = NativesFolder.named();
+            if (natives != null) {
+                setWhereUnset("ENGINE_CACHE_DIR", natives.toString());
+            }
             Engine.getEngine("PyTorch");
-        } catch (ai.djl.engine.EngineException | IllegalArgumentException e) {
-            throw new EngineException("LibTorch was found but cannot be loaded: " + e.getMessage(), e);
+        } catch (IOException | ai.djl.engine.EngineException | IllegalArgumentException | IllegalStateException e) {
+            throw new EngineException(unloadable(e), e);
         }
         loaded = true;
     }
 
-    private static void setWhereUnset(String property) {
+    /** Why it cannot be loaded: all causes, for the first says only that it cannot. */
+    static String unloadable(Throwable e) {
+        StringBuilder causes = new StringBuilder();
+        boolean disk = false;
+        for (Throwable at = e; at != null; at = at.getCause()) {
+            causes.append(at == e ? "" : ", for ").append(at == e ? at.getMessage() : at);
+            disk |= at instanceof IOException;
+        }
+        return "LibTorch was found but cannot be loaded: " + causes
+                + (disk
+                        ? ". DJL unpacks it to a folder in the home, " + System.getProperty("user.home")
+                                + ": name another that can be written with -Docelli.natives=FOLDER."
+                        : "");
+    }
+
+    private static void setWhereUnset(String property, String value) {
         if (System.getProperty(property) == null && System.getenv(property) == null) {
-            System.setProperty(property, "true");
+            System.setProperty(property, value);
         }
     }
 

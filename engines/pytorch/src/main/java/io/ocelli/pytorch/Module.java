@@ -10,6 +10,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.ocelli.engine.Device;
 import io.ocelli.error.EngineException;
+import io.ocelli.files.NativesFolder;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
@@ -44,14 +45,18 @@ final class Module implements AutoCloseable {
         PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
         Path file = null;
         try {
-            file = Files.createTempFile("ocelli", ".pt");
+            file = NativesFolder.temporary(".pt");
             Archive.write(file, source, attributes);
             PtSymbolBlock block = JniUtils.loadModule(manager, file, true, new String[0], new String[0], true);
             return new Module(device, manager, block, closedMessage);
         } catch (IOException e) {
             manager.close();
             throw new EngineException(
-                    "The compiled network is written to " + file + " for LibTorch, and that failed: " + e, e);
+                    "The compiled network is written to "
+                            + (file == null ? "the temporary folder, " + System.getProperty("java.io.tmpdir") + "," : file)
+                            + " for LibTorch, and that failed: " + e
+                            + "; name a folder that can be written with -Docelli.natives=FOLDER",
+                    e);
         } catch (RuntimeException e) {
             manager.close();
             throw new EngineException("LibTorch does not take the compiled network: " + e.getMessage(), e);
@@ -86,8 +91,9 @@ final class Module implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException(closedMessage);
             }
-            JniUtils.setGraphExecutorOptimize(false);
             boolean before = JniUtils.isGradMode();
+            // both are switches of the calling thread, which may be the application's own use of LibTorch
+            JniUtils.setGraphExecutorOptimize(false);
             JniUtils.setGradMode(learns);
             try (NDManager scope = manager.newSubManager()) {
                 return run(scope, method, inputs, learns);
@@ -95,6 +101,8 @@ final class Module implements AutoCloseable {
                 throw new EngineException("LibTorch failed in '" + method + "': " + e.getMessage(), e);
             } finally {
                 JniUtils.setGradMode(before);
+                // there is no asking how it was; LibTorch begins with it
+                JniUtils.setGraphExecutorOptimize(true);
             }
         } finally {
             lock.readLock().unlock();

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 @Tag("proof")
 class LoadTest {
     private static final int CLIENTS = 200;
-    private static final long SECONDS = Long.getLong("ocelli.load.seconds", 60);
     private static final int PICTURES = 8;
     private static final double MOST_GROWTH_MIB = 50;
     /** A client waits so long where the server says a second, to press harder. */
@@ -27,6 +26,10 @@ class LoadTest {
 
     @Test
     void noAnswerIsLostOrWrong() throws Exception {
+        load(Long.getLong("ocelli.load.seconds", 60));
+    }
+
+    static void load(long duration) throws Exception {
         AtomicLong right = new AtomicLong();
         AtomicLong refused = new AtomicLong();
         ConcurrentFailures failures = new ConcurrentFailures();
@@ -41,7 +44,7 @@ class LoadTest {
         try (ServerProcess server = new ServerProcess("256m", "--model", "efficientnet_lite0", "--queue", "64")) {
             Client client = server.client();
             long start = System.nanoTime();
-            long end = start + SECONDS * 1_000_000_000L;
+            long end = start + duration * 1_000_000_000L;
             ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
             List<Future<?>> all = new ArrayList<>();
             for (int c = 0; c < CLIENTS; c++) {
@@ -53,7 +56,7 @@ class LoadTest {
                     return null;
                 }));
             }
-            Thread.sleep(SECONDS * 100);
+            Thread.sleep(duration * 100);
             double early = server.resident();
             for (Future<?> each : all) {
                 each.get();
