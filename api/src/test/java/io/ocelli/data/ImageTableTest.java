@@ -72,6 +72,14 @@ class ImageTableTest {
     }
 
     @Test
+    void whatIsNoRegularFileIsNamed() throws IOException {
+        Files.createDirectory(folder.resolve("a.jpg"));
+        assertThatThrownBy(() -> table("a.jpg,dog\n"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("line 1: " + folder.resolve("a.jpg") + " (no regular file)");
+    }
+
+    @Test
     void aLineWithoutALabelIsNamed() {
         assertThatThrownBy(() -> table("1.jpg,dog\n2.jpg\n"))
                 .isInstanceOf(ImageException.class)
