@@ -295,7 +295,9 @@ public final class BatchLoader {
         OnBroken onBroken = OnBroken.FAIL;
         LastBatch lastBatch = LastBatch.KEEP;
         final Map<String, Transform> views = new LinkedHashMap<>();
-        @Nullable Mix mix;
+
+        @Nullable
+        Mix mix;
 
         Knobs(DataSet pictures) {
             this.pictures = pictures;
