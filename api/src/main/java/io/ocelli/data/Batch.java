@@ -25,12 +25,7 @@ public final class Batch {
     private final int[] labels;
     private final int[] indexes;
 
-    Batch(
-            Map<String, Tensor> tensors,
-            Map<String, List<String>> texts,
-            int classes,
-            int[] labels,
-            int[] indexes) {
+    Batch(Map<String, Tensor> tensors, Map<String, List<String>> texts, int classes, int[] labels, int[] indexes) {
         this.tensors = ImmutableMap.copyOf(tensors);
         this.texts = ImmutableMap.copyOf(texts);
         this.classes = classes;

@@ -101,7 +101,8 @@ final class Collation {
         ByteBuffer bytes = memory.take(name, count, most, Long.BYTES);
         for (Prepared sample : samples) {
             boolean unknown = name.equals(Sample.CLASS) && !sample.sample().labelled();
-            bytes.putLong(unknown ? NOTHING : sample.value(name, Datum.Label.class).label());
+            bytes.putLong(
+                    unknown ? NOTHING : sample.value(name, Datum.Label.class).label());
         }
         finish(name, DType.INT64, Shape.of(count), bytes, NOTHING);
     }

@@ -43,9 +43,10 @@ final class Company {
         if (known == null) {
             owners.put(name, sample.name());
         } else if (!text(known).equals(text(value))) {
-            throw new IllegalArgumentException("What samples carry under one name is of one kind and length, and '" + name
-                    + "' is a " + text(known) + " for " + owners.get(name) + ", a " + text(value) + " for "
-                    + sample.name());
+            throw new IllegalArgumentException(
+                    "What samples carry under one name is of one kind and length, and '" + name
+                            + "' is a " + text(known) + " for " + owners.get(name) + ", a " + text(value) + " for "
+                            + sample.name());
         }
     }
 

@@ -48,8 +48,8 @@ final class Csv {
         boolean marked = file.length > 1 && (file[0] & 255) + (file[1] & 255) == 0xFF + 0xFE;
         for (int i = 0; i < file.length; i++) {
             if (marked || file[i] == 0) {
-                throw new ImageException(name + " is in UTF-16, or no text at all: byte " + i + " is "
-                        + (file[i] & 255) + ". A table is in UTF-8: save it so.");
+                throw new ImageException(name + " is in UTF-16, or no text at all: byte " + i + " is " + (file[i] & 255)
+                        + ". A table is in UTF-8: save it so.");
             }
         }
         ByteBuffer bytes = ByteBuffer.wrap(file);
@@ -73,7 +73,8 @@ final class Csv {
         String field = row.fields().get(0);
         for (String separator : ImmutableList.of(";", "\t", "|")) {
             if (row.fields().size() == 1 && field.contains(separator)) {
-                return ". Fields are separated by commas, and here " + (separator.equals("\t") ? "a tab" : "'" + separator + "'")
+                return ". Fields are separated by commas, and here "
+                        + (separator.equals("\t") ? "a tab" : "'" + separator + "'")
                         + " seems to be in their place: save the table with commas.";
             }
         }

@@ -151,7 +151,8 @@ public final class ImageFolder implements DataSet {
                     });
         } catch (FileSystemLoopException e) {
             throw new ImageException(
-                    "Links are followed, and " + e.getFile() + " leads back to a folder that it lies in. Remove the link.",
+                    "Links are followed, and " + e.getFile()
+                            + " leads back to a folder that it lies in. Remove the link.",
                     e);
         } catch (IOException | UncheckedIOException e) {
             throw new ImageException("The folder " + folder + " cannot be listed: " + e, e);

@@ -107,8 +107,8 @@ public final class ImageTable implements DataSet {
         List<String> missing = new ArrayList<>();
         for (Csv.Row row : records) {
             Path file = resolve(csv, row, row.fields().get(path).trim());
-            if (!Files.exists(file)) {
-                missing.add("line " + row.line() + ": " + file);
+            if (!Files.isRegularFile(file)) { // a pipe might be waited for for ever
+                missing.add("line " + row.line() + ": " + file + (Files.exists(file) ? " (no regular file)" : ""));
             }
             Integer index = labels.get(row.fields().get(label).trim());
             samples.add(Sample.of(file, index == null ? Sample.UNLABELLED : index));

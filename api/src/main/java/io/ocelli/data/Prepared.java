@@ -24,7 +24,13 @@ record Prepared(
         Map<String, List<Box>> boxes,
         @Nullable Throwable failure) {
 
-    static Prepared of(int index, Sample sample, int channels, Transform transform, Map<String, Transform> views, Randomness randomness) {
+    static Prepared of(
+            int index,
+            Sample sample,
+            int channels,
+            Transform transform,
+            Map<String, Transform> views,
+            Randomness randomness) {
         try {
             Image image = sample.source().read().toChannels(channels);
             Transform drawn = transform.draw(image.size(), randomness);
@@ -42,7 +48,9 @@ record Prepared(
                 } else if (value instanceof Datum.Picture) {
                     Image second = ((Datum.Picture) value).source().read().toChannels(channels);
                     boolean alike = second.size().equals(image.size());
-                    pictures.put(name, (alike ? drawn : transform.draw(second.size(), randomness.split(name))).apply(second));
+                    pictures.put(
+                            name,
+                            (alike ? drawn : transform.draw(second.size(), randomness.split(name))).apply(second));
                 }
             });
             return new Prepared(index, sample, pictures.build(), masks.build(), boxes.build(), null);
@@ -68,8 +76,9 @@ record Prepared(
         }
         Image moved = drawn.mask(mask);
         if (!moved.size().equals(picture.size())) {
-            throw new IllegalArgumentException("A transform that changes a picture's size does so to its mask, received "
-                    + picture + " and " + moved + " from " + drawn + ". Give the transform a mask method.");
+            throw new IllegalArgumentException(
+                    "A transform that changes a picture's size does so to its mask, received " + picture + " and "
+                            + moved + " from " + drawn + ". Give the transform a mask method.");
         }
         return moved;
     }

@@ -199,9 +199,8 @@ public final class Image {
             return toGray();
         }
         if (count != 3 || channels != 1) {
-            throw new IllegalArgumentException(
-                    "A picture turns from 1 channel to 3 or from 3 to 1, received " + channels + " to " + count
-                            + ". An ImageSource of your own gives pictures of other channels.");
+            throw new IllegalArgumentException("A picture turns from 1 channel to 3 or from 3 to 1, received "
+                    + channels + " to " + count + ". An ImageSource of your own gives pictures of other channels.");
         }
         if (words != null) {
             short[] colour = new short[Math.multiplyExact(words.length, 3)];

@@ -105,8 +105,7 @@ class CompanyTest {
     void aRelabelledSetTakesCompanyAndKeepsItsClasses() {
         DataSet pictures = PETS.relabel(List.of("dog", "cat", "dog ")).with("caption", i -> Datum.text("p" + i));
         assertThat(pictures.labels()).containsExactly(1, 0, 1);
-        assertThat(pictures.carries())
-                .isEqualTo(Map.of("class", Datum.Kind.LABEL, "caption", Datum.Kind.TEXT));
+        assertThat(pictures.carries()).isEqualTo(Map.of("class", Datum.Kind.LABEL, "caption", Datum.Kind.TEXT));
     }
 
     @Test
@@ -146,10 +145,12 @@ class CompanyTest {
         Image unsigned = Image.of(1, 2, 1, new short[] {-1, 7}, Image.Depth.UINT16);
         Batch colour = batch(BatchLoader.of(DataSet.of(List.of(unsigned), "a")));
         assertThat(colour.pixels().toFloats()).containsExactly(65535, 65535, 65535, 7, 7, 7);
-        try (Batches batches = BatchLoader.of(DataSet.of(List.of(unsigned, signed), "a", "a")).epoch(0)) {
+        try (Batches batches =
+                BatchLoader.of(DataSet.of(List.of(unsigned, signed), "a", "a")).epoch(0)) {
             assertThatThrownBy(batches::next)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("received Image 1 x 2 x 3 of UINT16 from picture 0 and Image 1 x 2 x 3 of INT16");
+                    .hasMessageContaining(
+                            "received Image 1 x 2 x 3 of UINT16 from picture 0 and Image 1 x 2 x 3 of INT16");
         }
     }
 
@@ -183,8 +184,9 @@ class CompanyTest {
         try (Batches batches = BatchLoader.of(pictures).transform(wrong).epoch(0)) {
             assertThatThrownBy(batches::next)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("picture 0: A transform that changes a picture's size does so to its mask, received Image"
-                            + " 1 x 1 x 3 and Image 2 x 3 x 1 from Wrong. Give the transform a mask method.");
+                    .hasMessage(
+                            "picture 0: A transform that changes a picture's size does so to its mask, received Image"
+                                    + " 1 x 1 x 3 and Image 2 x 3 x 1 from Wrong. Give the transform a mask method.");
         }
     }
 
@@ -222,7 +224,8 @@ class CompanyTest {
                 .hasMessage("The shares of a distribution are 0 or more and add up to 1, received [0.5, 0.6]");
         assertThatThrownBy(() -> Datum.labels(2, 2)).hasMessage("Labels are indexes of 2 classes, received [2]");
         assertThatThrownBy(() -> new Box(1, 0, 1, 2, 0))
-                .hasMessage("A box has left < right and top < bottom, received left 1.0, top 0.0, right 1.0, bottom 2.0");
+                .hasMessage(
+                        "A box has left < right and top < bottom, received left 1.0, top 0.0, right 1.0, bottom 2.0");
     }
 
     /** Its first pixel is of the class, the others of 0. */

@@ -97,7 +97,8 @@ class ImageFolderTest {
         DataSet train = ImageFolder.of(root.resolve("train"));
         assertThat(train.sharedFiles(ImageFolder.of(root.resolve("val")))).isZero();
         assertThat(train.sharedFiles(train)).isEqualTo(3);
-        assertThat(train.subset(0, 2).sharedFiles(ImageFolder.of(root.resolve("again")))).isEqualTo(2);
+        assertThat(train.subset(0, 2).sharedFiles(ImageFolder.of(root.resolve("again"))))
+                .isEqualTo(2);
         assertThat(train.sharedFiles(DataSet.of(List.of(Image.black(1, 1, 1)), "a")))
                 .isZero();
     }

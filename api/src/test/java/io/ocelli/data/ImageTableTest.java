@@ -72,6 +72,14 @@ class ImageTableTest {
     }
 
     @Test
+    void whatIsNoRegularFileIsNamed() throws IOException {
+        Files.createDirectory(folder.resolve("a.jpg"));
+        assertThatThrownBy(() -> table("a.jpg,dog\n"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("line 1: " + folder.resolve("a.jpg") + " (no regular file)");
+    }
+
+    @Test
     void aLineWithoutALabelIsNamed() {
         assertThatThrownBy(() -> table("1.jpg,dog\n2.jpg\n"))
                 .isInstanceOf(ImageException.class)
@@ -98,12 +106,14 @@ class ImageTableTest {
         Files.write(csv(), "1.jpg,dog\n2.jpg,ch\u00e2t\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> ImageTable.of(csv()))
                 .isInstanceOf(ImageException.class)
-                .hasMessage(csv() + ", line 2: a table is in UTF-8, and its byte 226 here is not; if it is in Latin-1 or"
-                        + " Windows-1252, save it in UTF-8.");
+                .hasMessage(
+                        csv() + ", line 2: a table is in UTF-8, and its byte 226 here is not; if it is in Latin-1 or"
+                                + " Windows-1252, save it in UTF-8.");
         Files.write(csv(), "1.jpg,dog\n".getBytes(StandardCharsets.UTF_16));
         assertThatThrownBy(() -> ImageTable.of(csv()))
                 .isInstanceOf(ImageException.class)
-                .hasMessage(csv() + " is in UTF-16, or no text at all: byte 0 is 254. A table is in UTF-8: save it so.");
+                .hasMessage(
+                        csv() + " is in UTF-16, or no text at all: byte 0 is 254. A table is in UTF-8: save it so.");
         Files.write(csv(), "1.jpg,dog\n".getBytes(StandardCharsets.UTF_16LE));
         assertThatThrownBy(() -> ImageTable.of(csv()))
                 .hasMessage(csv() + " is in UTF-16, or no text at all: byte 1 is 0. A table is in UTF-8: save it so.");
@@ -111,7 +121,8 @@ class ImageTableTest {
 
     @Test
     void namesBeyondAsciiAreRead() throws IOException {
-        assertThat(table("1.jpg,ch\u00e2t\n2.jpg,\uD83D\uDC1C\n").classes()).containsExactly("ch\u00e2t", "\uD83D\uDC1C");
+        assertThat(table("1.jpg,ch\u00e2t\n2.jpg,\uD83D\uDC1C\n").classes())
+                .containsExactly("ch\u00e2t", "\uD83D\uDC1C");
     }
 
     @Test

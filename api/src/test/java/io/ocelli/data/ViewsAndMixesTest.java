@@ -192,7 +192,6 @@ class ViewsAndMixesTest {
         return read;
     }
 
-
     /** The first sample of each picture. */
     private static List<Integer> levels(Tensor pixels) {
         List<Integer> levels = new ArrayList<>();

@@ -72,8 +72,7 @@ public record Affine(
 
     @Override
     public Image mask(Image mask) {
-        return new Affine(
-                        degrees, translateX, translateY, scale, shearX, shearY, Interpolation.NEAREST, Fill.NOTHING)
+        return new Affine(degrees, translateX, translateY, scale, shearX, shearY, Interpolation.NEAREST, Fill.NOTHING)
                 .apply(mask);
     }
 

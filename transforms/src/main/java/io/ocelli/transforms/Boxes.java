@@ -13,8 +13,7 @@ final class Boxes {
     private Boxes() {}
 
     /** To x' = (x - left) scaleX, y' = (y - top) scaleY. */
-    static List<Box> scaled(
-            List<Box> boxes, double left, double top, double scaleX, double scaleY, Size result) {
+    static List<Box> scaled(List<Box> boxes, double left, double top, double scaleX, double scaleY, Size result) {
         return warped(boxes, new double[] {scaleX, 0, -left * scaleX, 0, scaleY, -top * scaleY, 0, 0, 1}, result);
     }
 
@@ -49,7 +48,10 @@ final class Boxes {
         List<Box> moved = new ArrayList<>(boxes.size());
         for (Box box : boxes) {
             double[][] corners = {
-                {box.left(), box.top()}, {box.right(), box.top()}, {box.right(), box.bottom()}, {box.left(), box.bottom()}
+                {box.left(), box.top()},
+                {box.right(), box.top()},
+                {box.right(), box.bottom()},
+                {box.left(), box.bottom()}
             };
             double left = Double.POSITIVE_INFINITY;
             double top = Double.POSITIVE_INFINITY;

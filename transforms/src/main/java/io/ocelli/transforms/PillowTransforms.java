@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The transforms of this module. */
 public final class PillowTransforms implements TransformProvider {
-    private static final Map<String, Function<Parameters, Transform>> READERS = readers();
+    static final Map<String, Function<Parameters, Transform>> READERS = readers();
 
     /** For the service loader. */
     public PillowTransforms() {}

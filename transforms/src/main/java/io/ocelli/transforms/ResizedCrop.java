@@ -54,8 +54,7 @@ public record ResizedCrop(
 
     @Override
     public List<Box> boxes(List<Box> boxes, Size size) {
-        return Boxes.scaled(
-                boxes, left, top, (double) newWidth / width, (double) newHeight / height, size(size));
+        return Boxes.scaled(boxes, left, top, (double) newWidth / width, (double) newHeight / height, size(size));
     }
 
     @Override

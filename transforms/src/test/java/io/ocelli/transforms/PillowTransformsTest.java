@@ -62,6 +62,43 @@ class PillowTransformsTest {
         assertThat(Transforms.fromJson(JsonParser.parseString(json))).isEqualTo(pipeline);
     }
 
+    /** What stands in users' saved folders, whatever becomes of the classes' names. */
+    @Test
+    void theNamesTransformsAreSavedUnderStay() {
+        assertThat(Arrays.stream(all()).map(Transform::name).distinct())
+                .containsExactly(
+                        "Resize",
+                        "CenterCrop",
+                        "Crop",
+                        "ResizedCrop",
+                        "RandomResizedCrop",
+                        "RandomCrop",
+                        "HorizontalFlip",
+                        "VerticalFlip",
+                        "RandomHorizontalFlip",
+                        "RandomVerticalFlip",
+                        "Pad",
+                        "Rotate",
+                        "Affine",
+                        "Perspective",
+                        "Brightness",
+                        "Contrast",
+                        "Saturation",
+                        "Sharpness",
+                        "Hue",
+                        "Gamma",
+                        "Grayscale",
+                        "Invert",
+                        "Posterize",
+                        "Solarize",
+                        "AutoContrast",
+                        "Equalize",
+                        "GaussianBlur");
+        assertThat(PillowTransforms.READERS.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(all()).map(Transform::name).distinct().toList());
+    }
+
     @Test
     void aSavedTransformIsReadable() {
         assertThat(Transforms.toJson(Transforms.evaluation(Preprocessing.imagenet())))

@@ -112,8 +112,9 @@ class SixteenBitTest {
         for (Transform other : others) {
             assertThatThrownBy(() -> other.apply(wide, Randomness.of(1)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage(other.name() + " is for pictures of 8 bits, received Image 9 x 9 x 1 of UINT16. Crops,"
-                            + " flips, resizes and pads are for 16 bits too; toBytes(low, high) brings a picture to 8.");
+                    .hasMessage(
+                            other.name() + " is for pictures of 8 bits, received Image 9 x 9 x 1 of UINT16. Crops,"
+                                    + " flips, resizes and pads are for 16 bits too; toBytes(low, high) brings a picture to 8.");
         }
     }
 
@@ -128,8 +129,7 @@ class SixteenBitTest {
     private static IntStream values(Image image) {
         int channels = image.channels();
         return IntStream.range(0, image.height() * image.width() * channels)
-                .map(i -> image.sample(
-                        i / channels / image.width(), i / channels % image.width(), i % channels));
+                .map(i -> image.sample(i / channels / image.width(), i / channels % image.width(), i % channels));
     }
 
     private static String text(Image image) {

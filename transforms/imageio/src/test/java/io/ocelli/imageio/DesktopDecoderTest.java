@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ocelli.error.ImageException;
 import io.ocelli.image.Image;
 import io.ocelli.image.Images;
+import io.ocelli.testing.JavaProcess;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DesktopDecoderTest {
     @Test
@@ -64,6 +69,50 @@ class DesktopDecoderTest {
                 .hasMessage(
                         "huge.png is a broken PNG file: a picture has at most 178956970 pixels, it claims 60000 x 60000;"
                                 + " the system property ocelli.maxPixels sets the bound");
+    }
+
+    @Test
+    void theBoundOfPixelsIsAProperty() throws Exception {
+        long pixels = (long) Images.read(file("420.jpg")).height()
+                * Images.read(file("420.jpg")).width();
+        try {
+            System.setProperty(DesktopDecoder.LIMIT, String.valueOf(pixels));
+            Images.read(file("420.jpg"));
+            System.setProperty(DesktopDecoder.LIMIT, String.valueOf(pixels - 1));
+            assertThatThrownBy(() -> Images.read(file("420.jpg")))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining("a picture has at most " + (pixels - 1) + " pixels, it claims");
+        } finally {
+            System.clearProperty(DesktopDecoder.LIMIT);
+        }
+    }
+
+    /** Reads a picture that does not fit into its memory, and another one after it. */
+    static final class SmallMemory {
+        public static void main(String[] files) {
+            for (String name : files) {
+                try {
+                    System.out.println(Images.read(Paths.get(name)));
+                } catch (ImageException e) {
+                    System.out.println(e.getMessage());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPictureLargerThanTheMemoryIsAnImageExceptionAndTheNextOneIsRead(@TempDir Path folder) throws Exception {
+        Path large = folder.resolve("large.png");
+        ImageIO.write(new BufferedImage(12000, 9000, BufferedImage.TYPE_BYTE_GRAY), "png", large.toFile());
+        String printed = JavaProcess.run(JavaProcess.of(
+                List.of("-Xmx64m"),
+                SmallMemory.class,
+                large.toString(),
+                file("gray.jpg").toString()));
+        assertThat(printed.lines())
+                .contains(large + " does not fit into the memory (Java heap space): raise -Xmx, or make the picture"
+                        + " smaller")
+                .anyMatch(line -> line.startsWith("Image "));
     }
 
     @Test
