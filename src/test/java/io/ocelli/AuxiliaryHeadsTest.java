@@ -31,7 +31,7 @@ class AuxiliaryHeadsTest {
         Safetensors.write(file, Initializer.weights(Models.find(name).build().graph(), 1), Map.of());
         DataSet pictures = RenderedPictures.of(2, 1, 1);
         List<Double> losses = new ArrayList<>();
-        Training recipe = Training.defaults().epochs(1).batchSize(2).listener(event -> {
+        Training recipe = Training.defaults().epochs(1).batchSize(2).listener((event, session) -> {
             if (event instanceof TrainingEvent.StepEnded) {
                 losses.add(((TrainingEvent.StepEnded) event).loss());
             }

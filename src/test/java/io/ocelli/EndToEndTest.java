@@ -107,7 +107,7 @@ class EndToEndTest {
             }
         });
         other.start();
-        Training recipe = SHORT.epochs(100_000).stopWhen(stop::get).listener(event -> {
+        Training recipe = SHORT.epochs(100_000).stopWhen(stop::get).listener((event, session) -> {
             if (event instanceof TrainingEvent.EpochEnded) {
                 begun.countDown();
             }

@@ -57,7 +57,7 @@ class ServingAloneTest {
             DataSet pictures = DataSet.of(List.of(image, Rendered.image(2)), "a", "b");
             Classifier.Spec head =
                     Classifier.efficientnetLite0().pretrained().freezeBackbone().head(2);
-            Training recipe = Training.defaults().listener(event -> {
+            Training recipe = Training.defaults().listener((event, session) -> {
                 if (event instanceof TrainingEvent.Began) {
                     System.out.println("training on " + ((TrainingEvent.Began) event).engine());
                 }

@@ -16,9 +16,12 @@ import io.ocelli.model.Model;
 import io.ocelli.model.Models;
 import io.ocelli.model.NetworkPrograms;
 import io.ocelli.tensor.Tensor;
-import io.ocelli.training.FineTuning;
 import io.ocelli.training.History;
+import io.ocelli.training.Learner;
+import io.ocelli.training.Learnt;
+import io.ocelli.training.Plan;
 import io.ocelli.training.Training;
+import io.ocelli.training.TrainingException;
 import io.ocelli.weights.LoadReport;
 import io.ocelli.weights.Weights;
 import java.io.InputStream;
@@ -392,31 +395,41 @@ public final class Classifier extends Architectures implements AutoCloseable {
          * @throws io.ocelli.error.ImageException naming a picture that cannot be read
          * @throws io.ocelli.error.WeightsException if the backbone's weights are not found or do not fit
          * @throws io.ocelli.error.EngineException if no engine on the class path trains
+         * @throws TrainingException if it fails after it learnt something, which the exception carries
          */
         public Classifier fit(DataSet training, DataSet validation, Training recipe) {
             List<String> names = labelsFrom(training);
             TrainedModel untrained = untrained(names, recipe.seed());
-            FineTuning.Result result = FineTuning.run(
-                    new FineTuning.Network(
-                            untrained.architecture(),
-                            untrained.weights(),
-                            untrained.preprocessing(),
-                            backbone.frozen()),
-                    training.relabel(names),
-                    validation.relabel(names),
-                    recipe,
-                    backbone.engine(),
-                    backbone.device());
-            return new Classifier(
-                    new TrainedModel(
-                            untrained.architecture(),
-                            result.weights(),
-                            untrained.preprocessing(),
-                            names,
-                            untrained.report()),
-                    result.history(),
-                    result.skipped(),
-                    backbone.where());
+            Learnt learnt = Plan.of(
+                            new Learner(
+                                    untrained.architecture(),
+                                    untrained.weights(),
+                                    untrained.preprocessing(),
+                                    backbone.frozen()),
+                            training.relabel(names),
+                            validation.relabel(names),
+                            recipe,
+                            backbone.engine(),
+                            backbone.device())
+                    .run();
+            try {
+                return new Classifier(
+                        new TrainedModel(
+                                untrained.architecture(),
+                                learnt.weights(),
+                                untrained.preprocessing(),
+                                names,
+                                untrained.report()),
+                        learnt.history(),
+                        learnt.skipped(),
+                        backbone.where());
+            } catch (RuntimeException e) {
+                throw new TrainingException(
+                        "The training ended well and is kept in learnt(), but its classifier does not open: "
+                                + e.getMessage(),
+                        learnt,
+                        e);
+            }
         }
 
         /** A classifier whose head has learnt nothing yet: to look at, to save, to compare with. */
@@ -427,7 +440,7 @@ public final class Classifier extends Architectures implements AutoCloseable {
         private TrainedModel untrained(List<String> names, long seed) {
             Architecture architecture = backbone.architecture().classes(classes);
             if (!backbone.isTrained()) {
-                Weights fresh = backbone.fresh(architecture.graph().nodes(), seed);
+                Weights fresh = backbone.fresh(architecture.graph(), architecture.graph().parameters(), seed);
                 return new TrainedModel(architecture, fresh, backbone.preprocessing(), names, LoadReport.none());
             }
             StateDicts.Fitted fitted = StateDicts.withHead(

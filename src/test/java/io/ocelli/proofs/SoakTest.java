@@ -105,7 +105,7 @@ class SoakTest {
             DataSet pictures = DataSet.of(List.of("even", "odd"), samples);
             int[] steps = {0};
             double[] resident = {0, 0};
-            Training recipe = Training.defaults().batchSize(8).epochs(20).listener(event -> {
+            Training recipe = Training.defaults().batchSize(8).epochs(20).listener((event, session) -> {
                 if (event instanceof TrainingEvent.StepEnded && (++steps[0] == 20 || steps[0] == 200)) {
                     resident[steps[0] == 20 ? 0 : 1] = Memory.held();
                 }

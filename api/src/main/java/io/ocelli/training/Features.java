@@ -1,131 +1,99 @@
 package io.ocelli.training;
 
-import com.google.common.collect.ImmutableList;
-import io.ocelli.data.Batch;
-import io.ocelli.data.BatchLoader;
-import io.ocelli.data.Batches;
-import io.ocelli.data.SkippedPicture;
-import io.ocelli.engine.Runner;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
+import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a frozen backbone makes of pictures, computed once: in memory up to a quarter of what the JVM may take, in a temporary
- * file beyond.
+ * Rows of numbers: in memory up to a quarter of what the JVM may take, in a temporary file beyond.
+ *
+ * <p>The file is no channel, which an interruption of the thread would close.
  */
 final class Features implements AutoCloseable {
     private final Shape each;
     private final int bytes;
     private final @Nullable ByteBuffer memory;
-    private final @Nullable FileChannel file;
-    private int[] labels;
-    private List<SkippedPicture> skipped = ImmutableList.of();
+    private final @Nullable RandomAccessFile file;
+    private final @Nullable File path;
 
-    private Features(Shape each, int count) {
+    private Features(Shape each, @Nullable ByteBuffer memory, @Nullable RandomAccessFile file, @Nullable File path) {
         this.each = each;
         this.bytes = Math.toIntExact(each.count() * DType.FLOAT32.bytes());
-        this.labels = new int[count];
-        long total = (long) bytes * count;
-        boolean fits = total <= Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 4);
-        memory = fits ? ByteBuffer.allocateDirect((int) total) : null;
-        file = fits ? null : temporary();
+        this.memory = memory;
+        this.file = file;
+        this.path = path;
     }
 
-    private static FileChannel temporary() {
+    /** Room for so many rows, each of this shape with a leading 1. */
+    static Features of(Shape each, int count) {
+        long total = each.count() * DType.FLOAT32.bytes() * count;
+        return total <= Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 4)
+                ? new Features(each, ByteBuffer.allocateDirect((int) total), null, null)
+                : onDisk(each);
+    }
+
+    static Features onDisk(Shape each) {
         try {
-            Path path = Files.createTempFile("ocelli", ".features");
-            return FileChannel.open(
-                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+            File path = File.createTempFile("ocelli", ".features");
+            RandomAccessFile file = new RandomAccessFile(path, "rw");
+            // Where the system lets go of a file in use, nothing is left behind however the JVM ends.
+            return new Features(each, null, file, path.delete() ? null : path);
         } catch (IOException e) {
             throw new UncheckedIOException("The backbone's features go to a temporary file, and it cannot be made", e);
         }
     }
 
-    /** The features of all pictures that a loader gives, in their order. */
-    static Features compute(BatchLoader loader, Runner backbone, Shape each, IntConsumer progress, Training recipe) {
-        Features features = new Features(each, loader.pictures().size());
-        int done = 0;
-        try (Batches batches = loader.epoch(0)) {
-            while (batches.hasNext() && !recipe.stopped()) {
-                Batch batch = batches.next();
-                Tensor computed = backbone.run(ImmutableList.of(batch.pixels())).get(0);
-                features.put(done, computed.bytes());
-                int[] labels = batch.labels();
-                System.arraycopy(labels, 0, features.labels, done, labels.length);
-                done += labels.length;
-                progress.accept(done);
+    /** Writes rows from one on. */
+    void put(int row, ByteBuffer values) {
+        if (file != null) {
+            byte[] copy = new byte[values.remaining()];
+            values.duplicate().get(copy);
+            try {
+                file.seek((long) row * bytes);
+                file.write(copy);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The backbone's features cannot be written to the temporary file", e);
             }
-            features.skipped = batches.skipped();
-        } catch (RuntimeException e) {
-            features.close();
-            throw e;
-        }
-        features.labels = Arrays.copyOf(features.labels, done);
-        return features;
-    }
-
-    private void put(int at, ByteBuffer values) {
-        try {
-            if (file != null) {
-                file.write(values, (long) at * bytes);
-            } else if (memory != null) {
-                ByteBuffer place = memory.duplicate();
-                ((Buffer) place).position(at * bytes); // ByteBuffer has no position of its own on Android 26
-                place.put(values);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The backbone's features cannot be written to the temporary file", e);
+        } else if (memory != null) {
+            ByteBuffer place = memory.duplicate();
+            ((Buffer) place).position(row * bytes); // ByteBuffer has no position of its own on Android 26
+            place.put(values.duplicate());
         }
     }
 
-    int size() {
-        return labels.length;
-    }
-
-    int label(int i) {
-        return labels[i];
-    }
-
-    List<SkippedPicture> skipped() {
-        return skipped;
-    }
-
-    /** The features of some pictures side by side. */
+    /** Some rows side by side. */
     Tensor rows(int... indexes) {
         Shape shape = each.with(0, each.get(0) * indexes.length);
         ByteBuffer rows = Tensor.allocate(DType.FLOAT32, shape);
+        byte[] copy = new byte[file == null ? 0 : bytes];
         for (int i = 0; i < indexes.length; i++) {
             ByteBuffer place = rows.duplicate();
             ((Buffer) place).position(i * bytes);
             ((Buffer) place).limit((i + 1) * bytes);
-            copy(indexes[i], place);
+            if (file != null) {
+                read(file, indexes[i], copy);
+                place.put(copy);
+            } else if (memory != null) {
+                ByteBuffer part = memory.duplicate();
+                ((Buffer) part).position(indexes[i] * bytes);
+                ((Buffer) part).limit((indexes[i] + 1) * bytes);
+                place.put(part);
+            }
         }
         return Tensor.of(DType.FLOAT32, shape, rows);
     }
 
-    private void copy(int from, ByteBuffer to) {
+    private void read(RandomAccessFile from, int row, byte[] into) {
         try {
-            if (file != null) {
-                file.read(to, (long) from * bytes);
-            } else if (memory != null) {
-                ByteBuffer part = memory.duplicate();
-                ((Buffer) part).position(from * bytes);
-                ((Buffer) part).limit((from + 1) * bytes);
-                to.put(part);
-            }
+            from.seek((long) row * bytes);
+            from.readFully(into);
         } catch (IOException e) {
             throw new UncheckedIOException("The backbone's features cannot be read from the temporary file", e);
         }
@@ -138,7 +106,11 @@ final class Features implements AutoCloseable {
                 file.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("The temporary file of the backbone's features cannot be closed", e);
+        } finally {
+            if (path != null && !path.delete()) {
+                path.deleteOnExit();
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.ocelli.training;
 
 import com.google.common.collect.ImmutableList;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -114,6 +116,27 @@ public record History(List<Epoch> epochs, boolean cached) {
             throw new UncheckedIOException(e); // a string takes everything
         }
         return text.toString();
+    }
+
+    /** What {@link #toJson} wrote. */
+    static History fromJson(JsonElement json) {
+        ImmutableList.Builder<Epoch> epochs = ImmutableList.builder();
+        for (JsonElement element : json.getAsJsonArray()) {
+            JsonObject epoch = element.getAsJsonObject();
+            epochs.add(new Epoch(
+                    epoch.get("epoch").getAsInt(),
+                    figure(epoch, "training_loss"),
+                    figure(epoch, "validation_loss"),
+                    figure(epoch, "validation_accuracy"),
+                    figure(epoch, "learning_rate"),
+                    figure(epoch, "seconds")));
+        }
+        return new History(epochs.build(), false);
+    }
+
+    private static double figure(JsonObject epoch, String name) {
+        JsonElement figure = epoch.get(name);
+        return figure.isJsonNull() ? Double.NaN : figure.getAsDouble();
     }
 
     @Override

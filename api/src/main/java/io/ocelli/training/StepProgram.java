@@ -1,7 +1,9 @@
 package io.ocelli.training;
 
+import com.google.common.collect.ImmutableMap;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.Add;
+import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Node;
@@ -18,7 +20,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A training step of a network, and how a batch becomes its inputs. */
 final class StepProgram {
@@ -66,15 +70,13 @@ final class StepProgram {
         this.masks = exposed.inputs();
         Map<String, Integer> groups = new LinkedHashMap<>();
         List<Double> factors = new ArrayList<>();
-        for (Node node : exposed.graph().nodes()) {
-            for (Parameter parameter : node.parameters()) {
-                if (parameter.role() == Parameter.Role.WEIGHT && !frozen.contains(node.name())) {
-                    double factor = stages.factor(node.name());
-                    if (!factors.contains(factor)) {
-                        factors.add(factor);
-                    }
-                    groups.put(parameter.name(), factors.indexOf(factor));
+        for (Parameter parameter : exposed.graph().parameters()) {
+            if (parameter.role() == Parameter.Role.WEIGHT && !frozen.contains(parameter.name())) {
+                double factor = stages.factor(parameter.name());
+                if (!factors.contains(factor)) {
+                    factors.add(factor);
                 }
+                groups.put(parameter.name(), factors.indexOf(factor));
             }
         }
         this.rates = new double[factors.size()];
@@ -100,6 +102,11 @@ final class StepProgram {
         return outputs.get(index).toFloats()[0];
     }
 
+    /** What the loss is the sum of, by name; empty where it is one. */
+    Map<String, Double> terms(List<Tensor> outputs) {
+        return ImmutableMap.of();
+    }
+
     /** The learning rate of each of the program's groups, for a rate of the head. */
     double[] rates(double head) {
         double[] scaled = rates.clone();
@@ -109,17 +116,53 @@ final class StepProgram {
         return scaled;
     }
 
+    /**
+     * A batch norm that learns and would see one value of each channel, which has no variance, in a batch of so many samples;
+     * null where none does.
+     */
+    @Nullable
+    String normOfOne(int samples) {
+        Map<String, Shape> shapes = program.graph().shapes(program.inputs());
+        for (Node node : program.graph().nodes()) {
+            if (learns(node)) {
+                Shape shape = Objects.requireNonNull(shapes.get(node.name()));
+                if (samples * shape.count() / shape.get(1) <= 1) {
+                    return node.name();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether a batch norm learns, so that a sample's result depends on those beside it. */
+    boolean norms() {
+        return program.graph().nodes().stream().anyMatch(this::learns);
+    }
+
+    private boolean learns(Node node) {
+        return node.operation() instanceof BatchNorm2d && !program.frozen().contains(node.name());
+    }
+
     /** The program's inputs for a batch: its samples, its targets, and masks drawn for each sample of the epoch. */
-    List<Tensor> inputs(Tensor samples, int[] labels, int[] indexes, int epoch) {
+    List<Tensor> inputs(Source.Lot lot, int epoch) {
         List<Tensor> inputs = new ArrayList<>();
         for (Node node : program.graph().inputs()) {
             Masks.Mask mask = masks.get(node.name());
             if (mask != null) {
-                inputs.add(mask.draw(randomness.split(epoch).split(node.name()), indexes));
+                inputs.add(mask.draw(randomness.split(epoch).split(node.name()), lot.indexes()));
             } else {
-                inputs.add(node.name().equals(TARGETS) ? FineTuning.oneHot(labels, classes) : samples);
+                inputs.add(node.name().equals(TARGETS) ? oneHot(lot.labels(), classes) : lot.samples());
             }
         }
         return inputs;
+    }
+
+    /** One row for each label, 1 in its column. */
+    private static Tensor oneHot(int[] labels, int classes) {
+        float[] targets = new float[Math.multiplyExact(labels.length, classes)];
+        for (int i = 0; i < labels.length; i++) {
+            targets[i * classes + labels[i]] = 1;
+        }
+        return Tensor.of(Shape.of(labels.length, classes), targets);
     }
 }

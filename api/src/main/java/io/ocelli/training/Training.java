@@ -1,16 +1,21 @@
 package io.ocelli.training;
 
 import com.google.common.collect.ImmutableList;
+import com.google.gson.JsonObject;
 import io.ocelli.data.OnBroken;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.image.Transform;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recipe of training: an immutable value whose methods give changed copies.
+ * A recipe of training: an immutable value whose methods give changed copies. It prints itself as the calls that make it,
+ * compares by what it says of the course of a training, and is written as JSON. Who listens, when it is stopped and where it is
+ * resumed are not of the value.
  *
  * <pre>{@code
  * Training recipe = Training.defaults().epochs(20).batchSize(32).optimizer(Optimizer.adamW(1e-3)).seed(7);
@@ -44,7 +49,9 @@ public final class Training {
         return with(knobs -> knobs.batchSize = positive("batchSize", number));
     }
 
-    /** The gradients of {@code batches} batches are averaged before an update. */
+    /**
+     * The gradients of {@code batches} batches are averaged before an update; at the end of an epoch, of those that are left.
+     */
     public Training accumulate(int batches) {
         return with(knobs -> knobs.accumulate = positive("accumulate", batches));
     }
@@ -111,7 +118,7 @@ public final class Training {
         return with(knobs -> knobs.onBroken = choice);
     }
 
-    /** Adds one that is told of every step and epoch, on the thread that trains. */
+    /** Adds one that is told of every step and epoch, on the thread that trains; it may stop the training. */
     public Training listener(TrainingListener listener) {
         return with(knobs -> knobs.listeners = ImmutableList.<TrainingListener>builder()
                 .addAll(knobs.listeners)
@@ -128,6 +135,76 @@ public final class Training {
             BooleanSupplier before = knobs.stop;
             knobs.stop = () -> before.getAsBoolean() || condition.getAsBoolean();
         });
+    }
+
+    /**
+     * Goes on where another training stood, with the same recipe, network and pictures. On the same machine the result is, bit
+     * for bit, what it would have been without the stop.
+     *
+     * @see Session#checkpoint()
+     */
+    public Training resumeFrom(Checkpoint checkpoint) {
+        return with(knobs -> knobs.checkpoint = checkpoint);
+    }
+
+    /**
+     * The recipe as JSON.
+     *
+     * @throws IllegalStateException naming what cannot be written: an optimiser, a schedule, a loss or an augmentation that is
+     *     not the library's own and has no name
+     */
+    public String toJson() {
+        return json().toString();
+    }
+
+    /**
+     * The recipe that {@link #toJson} wrote.
+     *
+     * @throws io.ocelli.error.OcelliException if it is not one, or holds what is not on the class path
+     */
+    public static Training fromJson(String json) {
+        return RecipeJson.read(json);
+    }
+
+    JsonObject json() {
+        return RecipeJson.write(this);
+    }
+
+    /** Whether it can be written as JSON. */
+    boolean isSaveable() {
+        try {
+            json();
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    /** Whether a training by the other goes the same way: threads change no value. */
+    boolean sameCourse(Training other) {
+        return workers(1).equals(other.workers(1));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Training && knobs.values().equals(((Training) other).knobs.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return knobs.values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("Training.defaults()");
+        Map<String, Object> plain = new Knobs().values();
+        knobs.values().forEach((name, value) -> {
+            if (!value.equals(plain.get(name))) {
+                text.append('.').append(name).append('(').append(value).append(')');
+            }
+        });
+        return text.toString();
     }
 
     int epochs(boolean frozen) {
@@ -192,14 +269,22 @@ public final class Training {
         return knobs.onBroken;
     }
 
-    boolean stopped() {
-        return knobs.stop.getAsBoolean() || Thread.currentThread().isInterrupted();
+    boolean stopWhen() {
+        return knobs.stop.getAsBoolean();
     }
 
-    void tell(TrainingEvent event) {
-        for (TrainingListener listener : knobs.listeners) {
-            listener.on(event);
-        }
+    List<TrainingListener> listeners() {
+        return knobs.listeners;
+    }
+
+    @Nullable
+    Checkpoint checkpoint() {
+        return knobs.checkpoint;
+    }
+
+    /** What it says of a training's course by the names of its methods, without what hangs on the network. */
+    Map<String, Object> values() {
+        return knobs.values();
     }
 
     private Training with(java.util.function.Consumer<Knobs> change) {
@@ -241,7 +326,34 @@ public final class Training {
         List<TrainingListener> listeners = ImmutableList.of();
         BooleanSupplier stop = () -> false;
 
+        @Nullable
+        Checkpoint checkpoint;
+
         Knobs() {}
+
+        Map<String, Object> values() {
+            Map<String, Object> values = new LinkedHashMap<>();
+            put(values, "epochs", epochs == 0 ? null : epochs);
+            values.put("batchSize", batchSize);
+            values.put("accumulate", accumulate);
+            put(values, "optimizer", optimizer);
+            put(values, "schedule", schedule);
+            values.put("stageDecay", stageDecay);
+            values.put("loss", loss);
+            values.put("precision", precision);
+            put(values, "clip", Double.isInfinite(clip) ? null : clip);
+            values.put("seed", seed);
+            put(values, "augmentation", augmentation);
+            put(values, "workers", workers == 0 ? null : workers);
+            values.put("onBroken", onBroken);
+            return values;
+        }
+
+        private static void put(Map<String, Object> values, String name, @Nullable Object value) {
+            if (value != null) {
+                values.put(name, value);
+            }
+        }
 
         Knobs(Knobs other) {
             epochs = other.epochs;
@@ -259,6 +371,7 @@ public final class Training {
             onBroken = other.onBroken;
             listeners = other.listeners;
             stop = other.stop;
+            checkpoint = other.checkpoint;
         }
     }
 }

@@ -1,8 +1,16 @@
 package io.ocelli.training;
 
-/** Something that happened in a training. */
+import com.google.common.collect.ImmutableMap;
+import java.util.Map;
+
+/** Something that happened in a training. The last one is {@link Ended} or {@link Failed}. */
 public sealed interface TrainingEvent
-        permits TrainingEvent.Began, TrainingEvent.FeaturesComputed, TrainingEvent.StepEnded, TrainingEvent.EpochEnded {
+        permits TrainingEvent.Began,
+                TrainingEvent.FeaturesComputed,
+                TrainingEvent.StepEnded,
+                TrainingEvent.EpochEnded,
+                TrainingEvent.Ended,
+                TrainingEvent.Failed {
 
     /**
      * The training is about to start.
@@ -29,9 +37,28 @@ public sealed interface TrainingEvent
      * @param epoch from 1
      * @param step within the epoch, from 1
      * @param loss of the batch
+     * @param terms what the loss is the sum of, by name and before their weights; empty where it is one
      */
-    record StepEnded(int epoch, int step, double loss) implements TrainingEvent {}
+    record StepEnded(int epoch, int step, double loss, Map<String, Double> terms) implements TrainingEvent {
+        public StepEnded {
+            terms = ImmutableMap.copyOf(terms);
+        }
+    }
 
     /** An epoch was learnt and evaluated. */
     record EpochEnded(History.Epoch epoch) implements TrainingEvent {}
+
+    /**
+     * The training is over.
+     *
+     * @param reason {@code all epochs are over}, or what it was stopped with
+     */
+    record Ended(String reason) implements TrainingEvent {}
+
+    /**
+     * The training failed; its session has the last good state.
+     *
+     * @param cause what {@code fit} throws
+     */
+    record Failed(Throwable cause) implements TrainingEvent {}
 }

@@ -9,7 +9,7 @@ import io.ocelli.weights.Weights;
 /** Measures a network on the validation pictures, on the engine that serves. */
 record Validation(Engine engine, Device device) {
 
-    /** The mean cross-entropy and the share of right answers. */
+    /** The mean cross-entropy and the share of right answers; NaN where there was no picture. */
     record Figures(double loss, double accuracy) {}
 
     Figures measure(Lesson lesson, Weights weights) {
@@ -17,11 +17,12 @@ record Validation(Engine engine, Device device) {
         int right = 0;
         int count = 0;
         try (Runner runner = engine.open(lesson.evaluation(), weights, device);
-                Lesson.Examination pictures = lesson.validation()) {
+                Source.Epoch pictures = lesson.validation().epoch(0, 0)) {
             while (pictures.hasNext()) {
+                Source.Lot lot = pictures.next();
                 float[] logits =
-                        runner.run(ImmutableList.of(pictures.next())).get(0).toFloats();
-                int[] labels = pictures.labels();
+                        runner.run(ImmutableList.of(lot.samples())).get(0).toFloats();
+                int[] labels = lot.labels();
                 int classes = logits.length / labels.length;
                 for (int i = 0; i < labels.length; i++) {
                     loss += crossEntropy(logits, i * classes, classes, labels[i]);
@@ -30,7 +31,9 @@ record Validation(Engine engine, Device device) {
                 }
             }
         }
-        return new Figures(loss / Math.max(1, count), (double) right / Math.max(1, count));
+        return count == 0
+                ? new Figures(Double.NaN, Double.NaN)
+                : new Figures(loss / count, (double) right / count);
     }
 
     private static int argmax(float[] logits, int from, int classes) {

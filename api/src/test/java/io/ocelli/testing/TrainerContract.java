@@ -102,6 +102,30 @@ public interface TrainerContract extends EngineUnderTest {
         }
     }
 
+    /** As where an epoch ends in the middle. */
+    @TestFactory
+    default Stream<DynamicTest> averagesOverTheBatchesThatCame() {
+        return Stream.of(NO_CLIP, 0.5)
+                .map(clip -> dynamicTest("clip " + clip, () -> {
+                    SmallNetwork network = networkWithoutBatchNorm();
+                    List<Tensor> batch = SmallNetwork.batch(0, 8);
+                    Optimizer optimizer = Optimizer.sgd(1);
+                    try (Trainer whole = train(network.training(optimizer, clip, 1), network.weights(), Weights.empty());
+                            Trainer fewer =
+                                    train(network.training(optimizer, clip, 3), network.weights(), Weights.empty())) {
+                        whole.step(batch, RATES);
+                        fewer.accumulate(SmallNetwork.rows(batch, 0, 4));
+                        fewer.step(SmallNetwork.rows(batch, 4, 8), RATES);
+
+                        Weights expected = whole.weights();
+                        fewer.weights()
+                                .toMap()
+                                .forEach((name, tensor) -> Close.assertClose(
+                                        tensor.toDoubles(), expected.get(name).toDoubles(), 1e-6, name));
+                    }
+                }));
+    }
+
     @Test
     default void clippedGradientsHaveTheNormOfTheClip() {
         SmallNetwork network = network();

@@ -5,6 +5,7 @@ import io.ocelli.Prediction;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Sample;
 import io.ocelli.samples.surfaces.Surfaces;
+import io.ocelli.training.Session;
 import io.ocelli.training.Training;
 import io.ocelli.training.TrainingEvent;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ public final class Quickstart {
         }
     }
 
-    private static void tell(TrainingEvent event) {
+    private static void tell(TrainingEvent event, Session session) {
         if (event instanceof TrainingEvent.Began began && began.cached()) {
             System.out.println("The frozen backbone's features are computed; now the head learns");
         } else if (event instanceof TrainingEvent.EpochEnded ended

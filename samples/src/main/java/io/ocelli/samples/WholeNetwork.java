@@ -37,7 +37,7 @@ public final class WholeNetwork {
                 .seed(7)
                 .workers(2)
                 .onBroken(OnBroken.SKIP)
-                .listener(event -> {
+                .listener((event, session) -> {
                     if (event instanceof TrainingEvent.EpochEnded ended) {
                         System.out.println(ended.epoch());
                     }

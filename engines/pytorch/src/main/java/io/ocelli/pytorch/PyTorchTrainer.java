@@ -4,12 +4,12 @@ import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
+import io.ocelli.engine.UpdateProgram;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,24 +23,26 @@ final class PyTorchTrainer implements Trainer {
     private final TrainingProgram program;
     private final TrainingSource source;
     private final Module module;
-    private long updates;
+    private final UpdateProgram update;
+    private int batches;
 
     PyTorchTrainer(TrainingProgram program, Weights weights, Weights state, Device device) {
         this.program = program;
-        this.source = new TrainingSource(program);
-        Tensor count = state.find(TrainingProgram.UPDATES);
-        updates = count == null ? 0 : count.toLongs()[0];
+        this.update = new UpdateProgram(program, state);
+        this.source = new TrainingSource(program, update);
+        Tensor accumulated = state.find(TrainingProgram.BATCHES);
+        batches = accumulated == null ? 0 : (int) accumulated.toLongs()[0];
         List<Archive.Attribute> attributes = new ArrayList<>(
                 Attributes.of(program.graph(), weights, source.attributes(), program.groups()::containsKey));
         Map<Shape, Tensor> zeros = new HashMap<>();
         program.state().forEach((name, shape) -> {
             Tensor kept = state.find(name);
+            Tensor start = name.endsWith(TrainingProgram.average(""))
+                    ? weights.get(name.substring(0, name.length() - TrainingProgram.average("").length()))
+                            .to(DType.FLOAT32)
+                    : zeros.computeIfAbsent(shape, each -> Tensor.zeros(DType.FLOAT32, each));
             attributes.add(new Archive.Attribute(
-                    source.state(name),
-                    kept == null
-                            ? zeros.computeIfAbsent(shape, each -> Tensor.zeros(DType.FLOAT32, each))
-                            : checked(kept, name, shape),
-                    false));
+                    source.state(name), kept == null ? start : checked(kept, name, shape), false));
         });
         attributes.addAll(Attributes.constants(source.constants()));
         module = Module.load(source.write(), attributes, device, CLOSED);
@@ -57,21 +59,26 @@ final class PyTorchTrainer implements Trainer {
     @Override
     public List<Tensor> accumulate(List<Tensor> inputs) {
         program.check(inputs);
-        return module.learn("accumulate", inputs);
+        List<Tensor> outputs = module.learn("accumulate", inputs);
+        batches++;
+        return outputs;
     }
 
     @Override
     public List<Tensor> step(List<Tensor> inputs, double... rates) {
         program.check(inputs);
-        program.check(rates);
-        double[] corrections = program.optimizer().corrections(updates + 1);
-        double[] numbers = Arrays.copyOf(rates, rates.length + corrections.length);
-        System.arraycopy(corrections, 0, numbers, rates.length, corrections.length);
+        double[] numbers = update.numbers(batches + 1, rates);
         List<Tensor> arguments = new ArrayList<>(inputs);
         arguments.add(Tensor.of(Shape.of(numbers.length), numbers));
         List<Tensor> outputs = module.learn("step", arguments);
-        updates++;
+        update.count();
+        batches = 0;
         return outputs;
+    }
+
+    @Override
+    public TrainingProgram program() {
+        return program;
     }
 
     @Override
@@ -87,12 +94,28 @@ final class PyTorchTrainer implements Trainer {
 
     @Override
     public Weights state() {
+        Map<String, Tensor> counts = new LinkedHashMap<>();
+        if (program.accumulation() > 1) {
+            counts.put(TrainingProgram.BATCHES, Tensor.of(Shape.of(1), (long) batches));
+        }
+        return kept().with(update.counts()).with(Weights.of(counts));
+    }
+
+    private Weights kept() {
         Collection<String> names = program.state().keySet();
-        Weights kept =
-                names.isEmpty() ? Weights.empty() : named(names, module.infer("state", ImmutableList.of(NOTHING)));
-        Map<String, Tensor> count = new LinkedHashMap<>();
-        count.put(TrainingProgram.UPDATES, Tensor.of(Shape.of(1), updates));
-        return kept.with(Weights.of(count));
+        return names.isEmpty() ? Weights.empty() : named(names, module.infer("state", ImmutableList.of(NOTHING)));
+    }
+
+    @Override
+    public Weights averages() {
+        if (program.averaging() == 0) {
+            return Weights.empty();
+        }
+        Weights kept = kept();
+        Map<String, Tensor> averages = new LinkedHashMap<>();
+        program.averaged().forEach(each ->
+                averages.put(each.name(), kept.get(TrainingProgram.average(each.name()))));
+        return Weights.of(averages);
     }
 
     private static Weights named(Collection<String> names, List<Tensor> tensors) {

@@ -1,5 +1,6 @@
 package io.ocelli.samples.cli;
 
+import io.ocelli.training.Session;
 import io.ocelli.training.TrainingEvent;
 import io.ocelli.training.TrainingListener;
 import java.util.Locale;
@@ -16,7 +17,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     private int steps;
 
     @Override
-    public void on(TrainingEvent event) {
+    public void on(TrainingEvent event, Session session) {
         if (!watched) {
             return;
         }

@@ -1,0 +1,179 @@
+package io.ocelli.training;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.ocelli.data.DataSet;
+import io.ocelli.data.Sample;
+import io.ocelli.engine.Device;
+import io.ocelli.engine.Engine;
+import io.ocelli.engine.Program;
+import io.ocelli.error.EngineException;
+import io.ocelli.graph.Activation;
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.Input;
+import io.ocelli.image.Size;
+import io.ocelli.model.InputSize;
+import io.ocelli.tensor.DType;
+import io.ocelli.tensor.Shape;
+import io.ocelli.weights.Weights;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a training needs, asked before it begins. */
+final class Checks {
+    private static final int NAMED = 5;
+
+    private Checks() {}
+
+    /** Refuses pictures that nothing can be learnt from. */
+    static void pictures(DataSet training, DataSet validation, int classes) {
+        if (training.size() == 0 || validation.size() == 0) {
+            throw new IllegalArgumentException(
+                    "Training takes pictures to learn from and pictures to validate with, received " + training.size()
+                            + " and " + validation.size());
+        }
+        if (classes < 2) {
+            throw new IllegalArgumentException("A head tells 2 classes or more apart, received " + classes
+                    + ": with one it is always right. Add pictures of what is not of the class, as a second class.");
+        }
+        requireLabels("to learn from", training, classes);
+        requireLabels("to validate with", validation, classes);
+        List<String> there = new ArrayList<>();
+        int[] counts = counts(training, classes);
+        for (int k = 0; k < classes; k++) {
+            if (counts[k] > 0) {
+                there.add(name(training, k));
+            }
+        }
+        if (there.size() == 1) {
+            throw new IllegalArgumentException("Pictures to learn from are of 2 classes or more, and all "
+                    + training.size() + " are of '" + there.get(0) + "': what tells it from others cannot be learnt");
+        }
+    }
+
+    private static void requireLabels(String purpose, DataSet pictures, int classes) {
+        List<String> names = new ArrayList<>();
+        int[] labels = pictures.labels();
+        int without = 0;
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] >= classes) {
+                throw new IllegalArgumentException("A label is the index of one of the head's " + classes
+                        + " classes, received " + labels[i] + " for " + pictures.sample(i).name());
+            }
+            if (labels[i] == Sample.UNLABELLED && without++ < NAMED) {
+                names.add(pictures.sample(i).name());
+            }
+        }
+        if (without > 0) {
+            throw new IllegalArgumentException("Pictures " + purpose + " have a class, and " + without + " of "
+                    + labels.length + " have none: " + String.join(", ", names) + (without > NAMED ? ", ..." : "")
+                    + ". Label them, or leave them out.");
+        }
+    }
+
+    private static int[] counts(DataSet pictures, int classes) {
+        int[] counts = new int[classes];
+        for (int label : pictures.labels()) {
+            counts[label]++;
+        }
+        return counts;
+    }
+
+    private static String name(DataSet pictures, int label) {
+        List<String> names = pictures.classes();
+        return label < names.size() ? names.get(label) : "class " + label;
+    }
+
+    /** Refuses transforms that are known to end in another size than the network's, whatever pictures they are given. */
+    static void size(Plan.Views views, InputSize input) {
+        Size one = views.training().size(new Size(3 * input.height(), 4 * input.width()));
+        Size other = views.training().size(new Size(7 * input.height(), 5 * input.width()));
+        if (one.equals(other) && (one.height() != input.height() || one.width() != input.width())) {
+            throw new IllegalArgumentException("An augmentation ends in the network's input size, "
+                    + new Size(input.height(), input.width()) + ", and " + views.training() + " ends in " + one
+                    + ". End it in that size, or say inputSize(" + one.height() + ", " + one.width() + ").");
+        }
+    }
+
+    /** Refuses batches that cannot be learnt from. */
+    static void batches(Training recipe, DataSet training, StepProgram step) {
+        String norm = step.normOfOne(Math.min(recipe.batchSize(), training.size()));
+        if (norm != null) {
+            throw new IllegalArgumentException("A batch norm that learns sees two values or more of each channel, and '"
+                    + norm + "' would see one in a batch of 1 picture. Give batchSize and the pictures at least 2"
+                    + " (accumulate does not help), or freeze the backbone.");
+        }
+        int batches = (training.size() + recipe.batchSize() - 1) / recipe.batchSize();
+        if (batches < recipe.accumulate()) {
+            throw new IllegalArgumentException("accumulate is at most the batches of an epoch, received "
+                    + recipe.accumulate() + " of " + batches);
+        }
+    }
+
+    /** Refuses engines that do not run on the device now: the smallest program is opened on each. */
+    static void runs(Engine trains, Engine serves, Device device) {
+        runs("trains", trains, device);
+        if (!serves.name().equals(trains.name())) {
+            runs("serves and validates", serves, device);
+        }
+    }
+
+    private static void runs(String purpose, Engine engine, Device device) {
+        Graph.Builder graph = Graph.builder();
+        String input = graph.add("input", new Input(DType.FLOAT32, 2));
+        graph.output("output", graph.add("relu", Activation.RELU, input));
+        Program smallest = new Program(graph.build(), ImmutableMap.of("input", Shape.of(1, 1)));
+        try {
+            engine.open(smallest, Weights.empty(), device).close();
+        } catch (EngineException e) {
+            throw new EngineException(
+                    "The engine that " + purpose + ", " + engine.name() + ", does not run on " + device + " here: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** What is odd. */
+    static List<String> warnings(DataSet training, DataSet validation) {
+        ImmutableList.Builder<String> warnings = ImmutableList.builder();
+        List<String> without = new ArrayList<>();
+        int[] counts = training.counts();
+        for (int k = 0; k < counts.length; k++) {
+            if (counts[k] == 0) {
+                without.add(training.classes().get(k));
+            }
+        }
+        if (!without.isEmpty()) {
+            warnings.add("There are no pictures to learn from of " + without.size() + " of " + counts.length
+                    + " classes: " + String.join(", ", without.subList(0, Math.min(NAMED, without.size())))
+                    + (without.size() > NAMED ? ", ..." : ""));
+        }
+        int shared = shared(training, validation);
+        if (shared > 0) {
+            warnings.add(shared + " of " + validation.size()
+                    + " pictures to validate with are among those to learn from: the figures say how well they were"
+                    + " remembered. split(0.8, seed) divides a data set.");
+        }
+        return warnings.build();
+    }
+
+    /** The validation pictures that lie in a file that training pictures lie in, too. */
+    private static int shared(DataSet training, DataSet validation) {
+        Set<Path> files = new HashSet<>();
+        for (int i = 0; i < training.size(); i++) {
+            Path file = training.sample(i).source().file();
+            if (file != null) {
+                files.add(file.toAbsolutePath().normalize());
+            }
+        }
+        int shared = 0;
+        for (int i = 0; i < validation.size() && !files.isEmpty(); i++) {
+            Path file = validation.sample(i).source().file();
+            shared += file != null && files.contains(file.toAbsolutePath().normalize()) ? 1 : 0;
+        }
+        return shared;
+    }
+}

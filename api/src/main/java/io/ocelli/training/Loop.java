@@ -1,0 +1,198 @@
+package io.ocelli.training;
+
+import io.ocelli.engine.Trainer;
+import io.ocelli.error.ImageException;
+import io.ocelli.tensor.Tensor;
+import io.ocelli.training.TrainingEvent.Ended;
+import io.ocelli.training.TrainingEvent.EpochEnded;
+import io.ocelli.training.TrainingEvent.Failed;
+import io.ocelli.training.TrainingEvent.StepEnded;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/** Follows a plan, and knows no engine. */
+final class Loop {
+    private final Plan plan;
+    private final Training recipe;
+    private final Session session;
+    private final int epochs;
+    private final Schedule schedule;
+    private final double rate;
+
+    Loop(Plan plan) {
+        this.plan = plan;
+        this.recipe = plan.recipe();
+        this.session = plan.session();
+        this.epochs = recipe.epochs(plan.headOnly());
+        this.schedule = recipe.schedule(plan.headOnly());
+        this.rate = recipe.optimizer(plan.headOnly()).learningRate();
+    }
+
+    Learnt run() {
+        Position start = session.position();
+        try (Lesson lesson = plan.lesson(session)) {
+            session.tell(plan.began(lesson.training().batches()));
+            try (Trainer trainer = plan.trainer(session)) {
+                return train(trainer, lesson);
+            }
+        } catch (RuntimeException e) {
+            RuntimeException failure = carrying(e, start);
+            session.closed();
+            tellOf(failure);
+            throw failure;
+        } catch (Error e) {
+            session.closed();
+            tellOf(e);
+            throw e;
+        }
+    }
+
+    /** The failure with what was learnt; as it is where that is nothing. */
+    private RuntimeException carrying(RuntimeException failure, Position start) {
+        Learnt good = session.good();
+        if (failure instanceof TrainingException || good.position().equals(start)) {
+            return failure;
+        }
+        return new TrainingException(
+                "The training failed in " + good.position() + ", and what it had learnt is kept in learnt(): "
+                        + failure.getMessage(),
+                good,
+                failure);
+    }
+
+    private void tellOf(Throwable failure) {
+        try {
+            session.tell(new Failed(failure));
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private Learnt train(Trainer trainer, Lesson lesson) {
+        session.opened(trainer, lesson);
+        try {
+            while (session.position().epoch() < epochs && session.stopped() == null) {
+                learn(trainer, lesson);
+            }
+            Learnt learnt = session.keep();
+            String reason = session.stopped();
+            session.tell(new Ended(
+                    reason == null || session.position().epoch() >= epochs ? "all epochs are over" : reason));
+            return learnt;
+        } catch (DivergedException e) {
+            session.giveUp();
+            throw e;
+        } catch (RuntimeException e) {
+            salvage(e);
+            throw e;
+        } finally {
+            session.closed();
+        }
+    }
+
+    private void salvage(RuntimeException failure) {
+        try {
+            session.keep();
+        } catch (RuntimeException e) {
+            session.giveUp();
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void learn(Trainer trainer, Lesson lesson) {
+        long start = System.nanoTime();
+        int epoch = session.position().epoch();
+        double before = session.tally().seconds();
+        try {
+            double factor = steps(trainer, lesson, epoch);
+            if (Double.isNaN(factor)) {
+                return;
+            }
+            requireSomething(lesson);
+            Validation.Figures figures = plan.validation().measure(lesson, trainer.weights());
+            History.Epoch ended = new History.Epoch(
+                    epoch + 1,
+                    session.tally().losses() / session.position().batch(),
+                    figures.loss(),
+                    figures.accuracy(),
+                    rate * factor,
+                    before + (System.nanoTime() - start) / 1e9);
+            session.epochEnded(ended);
+            session.tell(new EpochEnded(ended));
+        } catch (CancellationException e) {
+            // Whoever waits for pictures is told so of an interruption, which does what stopWhen does.
+            if (session.stopped() == null) {
+                throw e;
+            }
+        }
+    }
+
+    /** An epoch's steps; the schedule's factor of the last, or NaN where it was stopped before. */
+    private double steps(Trainer trainer, Lesson lesson, int epoch) {
+        StepProgram step = lesson.step();
+        int accumulate = recipe.accumulate();
+        int planned = session.tally().planned() > 0
+                ? session.tally().planned()
+                : Math.max(1, (lesson.training().batches() + accumulate - 1) / accumulate);
+        double factor = factor(epoch, planned);
+        try (Arrivals batches = new Arrivals(
+                lesson.training(), epoch, session.position().batch(), accumulate > 1, plan.dropsOne())) {
+            while (batches.hasNext()) {
+                if (session.stopped() != null) {
+                    return Double.NaN;
+                }
+                List<Tensor> inputs = step.inputs(batches.next(), epoch);
+                factor = factor(epoch, planned);
+                boolean updates = (session.position().batch() + 1) % accumulate == 0 || batches.last();
+                List<Tensor> outputs =
+                        updates ? trainer.step(inputs, step.rates(rate * factor)) : trainer.accumulate(inputs);
+                double loss = finite(step.loss(outputs), rate * factor);
+                session.stepEnded(updates, loss);
+                session.tell(
+                        new StepEnded(epoch + 1, session.position().batch(), loss, step.terms(outputs)));
+            }
+        }
+        return factor;
+    }
+
+    private double factor(int epoch, int planned) {
+        int update = epoch * planned + Math.min(session.tally().updates(), planned - 1);
+        return schedule.factor(new Progress(update, planned * epochs, epochs, watched()));
+    }
+
+    private double finite(double loss, double rate) {
+        if (Double.isNaN(loss) || Double.isInfinite(loss)) {
+            Learnt good = session.good();
+            throw new DivergedException(
+                    "The loss is finite, and it became " + loss + " in epoch "
+                            + (session.position().epoch() + 1) + ", step "
+                            + (session.position().batch() + 1) + ". Lower the learning rate (now " + rate
+                            + "), or clip(1). What was learnt in " + good.position().epoch()
+                            + " epochs before is kept in learnt().",
+                    good);
+        }
+        return loss;
+    }
+
+    private void requireSomething(Lesson lesson) {
+        if (session.position().batch() == 0) {
+            throw new ImageException("An epoch has a batch to learn from, and of " + plan.pictures()
+                    + " training pictures " + lesson.training().skipped().size() + " could not be read"
+                    + (lesson.training().skipped().isEmpty()
+                            ? ""
+                            : ": the first is " + lesson.training().skipped().get(0))
+                    + (plan.dropsOne() ? ". A batch of one picture is left out, as its batch norms have no variance" : ""));
+        }
+    }
+
+    /** The watched metric after each epoch: the validation loss, or where nothing was validated the training loss. */
+    private List<Double> watched() {
+        List<Double> losses = new ArrayList<>();
+        session.history()
+                .epochs()
+                .forEach(epoch -> losses.add(
+                        Double.isNaN(epoch.validationLoss()) ? epoch.trainingLoss() : epoch.validationLoss()));
+        return losses;
+    }
+}

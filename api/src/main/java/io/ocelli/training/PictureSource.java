@@ -1,0 +1,73 @@
+package io.ocelli.training;
+
+import com.google.common.collect.ImmutableList;
+import io.ocelli.data.Batch;
+import io.ocelli.data.BatchLoader;
+import io.ocelli.data.Batches;
+import io.ocelli.data.OnBroken;
+import io.ocelli.data.SkippedPicture;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Pictures that are loaded anew in each epoch. */
+final class PictureSource implements Source {
+    private final BatchLoader loader;
+    private final boolean exact;
+    private final Map<String, SkippedPicture> skipped = new LinkedHashMap<>();
+
+    PictureSource(BatchLoader loader, OnBroken onBroken) {
+        this.loader = loader.onBroken(onBroken);
+        this.exact = onBroken == OnBroken.FAIL;
+    }
+
+    @Override
+    public int batches() {
+        return loader.batches();
+    }
+
+    @Override
+    public boolean exact() {
+        return exact;
+    }
+
+    @Override
+    public Epoch epoch(int epoch, int from) {
+        Batches batches = loader.epoch(epoch);
+        try {
+            // Which pictures the first batches have is known only when the broken ones among them are.
+            for (int i = 0; i < from && batches.hasNext(); i++) {
+                batches.next();
+            }
+        } catch (RuntimeException e) {
+            batches.close();
+            throw e;
+        }
+        return new Epoch() {
+            @Override
+            public boolean hasNext() {
+                return batches.hasNext();
+            }
+
+            @Override
+            public Lot next() {
+                Batch batch = batches.next();
+                return new Lot(batch.pixels(), batch.labels(), batch.indexes());
+            }
+
+            @Override
+            public void close() {
+                batches.skipped().forEach(picture -> skipped.put(picture.name(), picture));
+                batches.close();
+            }
+        };
+    }
+
+    @Override
+    public List<SkippedPicture> skipped() {
+        return ImmutableList.copyOf(skipped.values());
+    }
+
+    @Override
+    public void close() {}
+}

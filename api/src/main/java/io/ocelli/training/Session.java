@@ -1,0 +1,180 @@
+package io.ocelli.training;
+
+import com.google.common.collect.ImmutableList;
+import io.ocelli.engine.Trainer;
+import io.ocelli.image.Randomness;
+import io.ocelli.weights.Weights;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training under way, as its listeners see it. {@link #stop}, {@link #position} and {@link #history} are for any thread, the
+ * rest is for the thread that trains, which is the one that listeners are told on.
+ */
+public final class Session {
+    private final Training recipe;
+    private final Weights start;
+    private final Weights startState;
+    private final int pictures;
+    private volatile Position position;
+    private volatile History history;
+    private volatile @Nullable String stopped;
+    private Tally tally;
+    private @Nullable Trainer trainer;
+    private @Nullable Lesson lesson;
+    /** The weights of this position; null where nobody has asked for them. */
+    private @Nullable Weights now;
+    /** That of the last whole epoch. */
+    private Learnt good;
+
+    private boolean over;
+
+    Session(Training recipe, Weights start, int pictures, boolean cached) {
+        this.recipe = recipe;
+        this.pictures = pictures;
+        Checkpoint from = recipe.checkpoint();
+        this.start = from == null ? start : from.into(start);
+        this.startState = from == null ? Weights.empty() : from.state();
+        this.position = from == null ? Position.START : from.position();
+        this.history = (from == null ? History.empty() : from.history()).withCached(cached);
+        this.tally = from == null ? Tally.empty() : from.tally();
+        this.now = this.start;
+        this.good = new Learnt(this.start, position, history, ImmutableList.of());
+    }
+
+    /** What is followed. */
+    public Training recipe() {
+        return recipe;
+    }
+
+    /** How far it has come. */
+    public Position position() {
+        return position;
+    }
+
+    /** The epochs that were ended. */
+    public History history() {
+        return history;
+    }
+
+    /** The network's numbers as they are now, every entry of its state dict; a copy that stays as it is. */
+    public Weights weights() {
+        Weights known = now;
+        if (known == null) {
+            known = trainer == null ? good.weights() : start.with(trainer.weights());
+            now = known;
+        }
+        return known;
+    }
+
+    /**
+     * What the optimiser keeps, as it is now.
+     *
+     * @throws IllegalStateException once the training has ended or failed
+     */
+    public Weights state() {
+        if (over) {
+            throw new IllegalStateException(
+                    "An optimiser's state is kept until the training has ended; ask for it at its last epoch or step");
+        }
+        return trainer == null ? startState : trainer.state();
+    }
+
+    /**
+     * All that a later training needs to go on from here, bit for bit ({@link Training#resumeFrom}).
+     *
+     * @throws IllegalStateException once the training has ended or failed
+     */
+    public Checkpoint checkpoint() {
+        return new Checkpoint(
+                recipe, pictures, position, tally, history, weights(), state());
+    }
+
+    /** A random source for what happens at this position; it hangs on the recipe's seed, the name and the position alone. */
+    public Randomness randomness(String name) {
+        return Randomness.of(recipe.seed())
+                .split(name)
+                .split(position.epoch())
+                .split(position.batch());
+    }
+
+    /** Ends the training before its next step; what was learnt stays. The first reason counts. */
+    public void stop(String reason) {
+        if (stopped == null) {
+            stopped = reason;
+        }
+    }
+
+    /** Why it is to end; null where it is not. */
+    @Nullable
+    String stopped() {
+        if (stopped == null && recipe.stopWhen()) {
+            stop("the recipe's stopWhen said so");
+        }
+        if (stopped == null && Thread.currentThread().isInterrupted()) {
+            stop("the thread that trains was interrupted");
+        }
+        return stopped;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    Weights start() {
+        return start;
+    }
+
+    Weights startState() {
+        return startState;
+    }
+
+    Learnt good() {
+        return good;
+    }
+
+    void tell(TrainingEvent event) {
+        for (TrainingListener listener : recipe.listeners()) {
+            listener.on(event, this);
+        }
+    }
+
+    void opened(Trainer trainer, Lesson lesson) {
+        this.trainer = trainer;
+        this.lesson = lesson;
+    }
+
+    void stepEnded(boolean updated, double loss) {
+        position = position.learnt(updated);
+        tally = tally.with(loss, updated);
+        now = null;
+    }
+
+    void epochEnded(History.Epoch epoch) {
+        history = history.with(epoch);
+        position = position.nextEpoch();
+        tally = tally.nextEpoch();
+        keep();
+    }
+
+    /** Takes what there is for good. */
+    Learnt keep() {
+        List<io.ocelli.data.SkippedPicture> skipped = lesson == null ? ImmutableList.of() : lesson.skipped();
+        good = new Learnt(weights(), position, history, skipped);
+        return good;
+    }
+
+    /** Returns to the last good state. */
+    void giveUp() {
+        position = good.position();
+        now = good.weights();
+    }
+
+    void closed() {
+        if (trainer != null) {
+            now = good.weights();
+        }
+        trainer = null;
+        over = true;
+    }
+}
