@@ -11,7 +11,6 @@ import io.ocelli.model.Models;
 import io.ocelli.weights.Safetensors;
 import io.ocelli.weights.Weights;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -97,17 +96,6 @@ class ChoicesTest {
                 .hasMessageContaining("Say fit(training, validation), or untrained() to open it as it begins.");
         try (Classifier untrained = spec.untrained()) {
             assertThat(untrained.classify(Image.black(32, 32, 3)).confidence()).isBetween(0f, 1f);
-        }
-    }
-
-    @Test
-    void aNullAmongFilesIsNamedByItsPlace() {
-        try (Classifier untrained = Classifier.model("resnet20_cifar").head(2).untrained()) {
-            Path file = Rendered.file(folder, 1);
-
-            assertThatThrownBy(() -> untrained.classify(Arrays.asList(file, null)))
-                    .isInstanceOf(NullPointerException.class)
-                    .hasMessage("Pictures to classify are there, and that at 1 is null");
         }
     }
 

@@ -44,8 +44,6 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
     private Iterator<R> ready = Collections.emptyIterator();
     /** What the source threw; it is told behind the results of what it gave before. */
     private @Nullable Throwable failure;
-    /** Elements that the source gave. */
-    private long read;
 
     ParallelBatches(Iterator<? extends T> source, int batch, Function<List<T>, List<R>> work) {
         this.source = source;
@@ -54,12 +52,7 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
         int processors = Runtime.getRuntime().availableProcessors();
         this.ahead = BATCHES_AHEAD * processors;
         this.threads = new ThreadPoolExecutor(
-                processors,
-                processors,
-                IDLE_MILLIS,
-                TimeUnit.MILLISECONDS,
-                new LinkedBlockingQueue<>(),
-                ParallelBatches::thread);
+                processors, processors, IDLE_MILLIS, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), ParallelBatches::thread);
         // A stream that is neither read to its end nor closed keeps no thread.
         threads.allowCoreThreadTimeOut(true);
     }
@@ -113,7 +106,7 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
             List<T> elements = new ArrayList<>(batch);
             try {
                 while (elements.size() < batch && source.hasNext()) {
-                    elements.add(required(source.next()));
+                    elements.add(source.next());
                 }
             } catch (RuntimeException | Error e) { // told when what came before it was taken
                 failure = e;
@@ -128,14 +121,6 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
                 throw cancelled("the stream was closed");
             }
         }
-    }
-
-    private T required(@Nullable T element) {
-        if (element == null) {
-            throw new NullPointerException("Pictures to classify are there, and that at " + read + " is null");
-        }
-        read++;
-        return element;
     }
 
     private void throwFailure() {
