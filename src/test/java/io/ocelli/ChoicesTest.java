@@ -11,7 +11,6 @@ import io.ocelli.model.Models;
 import io.ocelli.weights.Safetensors;
 import io.ocelli.weights.Weights;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,8 @@ class ChoicesTest {
 
     @Test
     void aFileOfAsManyClassesAsImageNetIsNotImageNet() {
-        try (Classifier own = Classifier.mnasnet0_5().weights(weights("mnasnet0_5")).open()) {
+        try (Classifier own =
+                Classifier.mnasnet0_5().weights(weights("mnasnet0_5")).open()) {
             assertThat(own.labels()).hasSize(1000).startsWith("0", "1", "2");
         }
     }
@@ -53,7 +53,8 @@ class ChoicesTest {
                 .preprocessing(small)
                 .open()) {
             assertThat(own.preprocessing()).isEqualTo(small);
-            assertThat(own.stages(Image.black(50, 60, 3)).get("layer1").shape().at(2)).isEqualTo(40);
+            assertThat(own.stages(Image.black(50, 60, 3)).get("layer1").shape().at(2))
+                    .isEqualTo(40);
         }
         assertThatThrownBy(() -> Classifier.model("resnet20_cifar")
                         .weights(weights("resnet20_cifar"))
@@ -61,16 +62,18 @@ class ChoicesTest {
                         .inputSize(32, 32)
                         .open())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("A preprocessing gives pictures of the network's size, and this one's are 40 x 40 x 3,"
-                        + " the network's 32 x 32 x 3.");
+                .hasMessageStartingWith(
+                        "A preprocessing gives pictures of the network's size, and this one's are 40 x 40 x 3,"
+                                + " the network's 32 x 32 x 3.");
     }
 
     @Test
     void whatIsFrozenIsSaidOnce() {
         assertThatThrownBy(() -> Classifier.resnet18().freezeUntil("layer1").freezeBackbone())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("What is frozen is said once, and freezeBackbone() came after the network was frozen up"
-                        + " to '")
+                .hasMessageStartingWith(
+                        "What is frozen is said once, and freezeBackbone() came after the network was frozen up"
+                                + " to '")
                 .hasMessageEndingWith("'. Say one of them.");
     }
 
@@ -79,8 +82,9 @@ class ChoicesTest {
     void aHeadThatNoTensorHoldsIsRefusedAtOnce() {
         assertThatThrownBy(() -> Classifier.resnet18().head(1_000_000_000))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The head's weights are one tensor of at most 2 GiB, so that of resnet18 has at most 1048575"
-                        + " classes, received 1000000000");
+                .hasMessage(
+                        "The head's weights are one tensor of at most 2 GiB, so that of resnet18 has at most 1048575"
+                                + " classes, received 1000000000");
     }
 
     @Test
@@ -92,17 +96,6 @@ class ChoicesTest {
                 .hasMessageContaining("Say fit(training, validation), or untrained() to open it as it begins.");
         try (Classifier untrained = spec.untrained()) {
             assertThat(untrained.classify(Image.black(32, 32, 3)).confidence()).isBetween(0f, 1f);
-        }
-    }
-
-    @Test
-    void aNullAmongFilesIsNamedByItsPlace() {
-        try (Classifier untrained = Classifier.model("resnet20_cifar").head(2).untrained()) {
-            Path file = Rendered.file(folder, 1);
-
-            assertThatThrownBy(() -> untrained.classify(Arrays.asList(file, null)))
-                    .isInstanceOf(NullPointerException.class)
-                    .hasMessage("Pictures to classify are there, and that at 1 is null");
         }
     }
 
@@ -125,12 +118,14 @@ class ChoicesTest {
 
     @Test
     void aSavedClassifierOpensWhereItIsTold() {
-        try (Classifier untrained = Classifier.model("resnet20_cifar").head("ant", "\uD83D\uDC1D").untrained()) {
+        try (Classifier untrained =
+                Classifier.model("resnet20_cifar").head("ant", "\uD83D\uDC1D").untrained()) {
             untrained.save(folder);
         }
         Path exported = folder.resolve("bees.onnx");
         for (String engine : new String[] {"pytorch", "onnxruntime"}) {
-            try (Classifier saved = Classifier.saved(folder).engine(engine).device("cpu").open()) {
+            try (Classifier saved =
+                    Classifier.saved(folder).engine(engine).device("cpu").open()) {
                 assertThat(saved.engine()).isEqualTo(engine);
                 saved.exportOnnx(exported);
             }

@@ -113,7 +113,8 @@ class DecoratedClassifierTest {
             float[] whole = plain.classify(PICTURE).probabilities();
             float[] left = plain.classify(Halves.left(PICTURE)).probabilities();
 
-            Prediction prediction = careful.classifyImages(List.of(PICTURE, PICTURE)).get(1);
+            Prediction prediction =
+                    careful.classifyImages(List.of(PICTURE, PICTURE)).get(1);
 
             for (int i = 0; i < whole.length; i += 97) {
                 assertThat(prediction.probabilities()[i]).isEqualTo((whole[i] + left[i]) / 2, within(1e-5f));
@@ -131,7 +132,8 @@ class DecoratedClassifierTest {
                     .hasMessageContaining("Halves has none");
             assertThatThrownBy(() -> halves.exportOnnx(folder.resolve("halves.onnx")))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("An ONNX file holds a network with a temperature, and around this one is also");
+                    .hasMessageStartingWith(
+                            "An ONNX file holds a network with a temperature, and around this one is also");
         }
         assertThat(folder).isEmptyDirectory();
     }
@@ -142,7 +144,8 @@ class DecoratedClassifierTest {
         Classifier second = first.with(new Temperature(2));
         first.close();
 
-        assertThat(second.classify(PICTURE).label()).isEqualTo(plain.classify(PICTURE).label());
+        assertThat(second.classify(PICTURE).label())
+                .isEqualTo(plain.classify(PICTURE).label());
         assertThatThrownBy(() -> first.classify(PICTURE)).isInstanceOf(IllegalStateException.class);
         second.close();
         assertThatThrownBy(() -> second.classify(PICTURE)).isInstanceOf(IllegalStateException.class);

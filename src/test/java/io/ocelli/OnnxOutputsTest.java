@@ -26,13 +26,14 @@ import io.ocelli.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** What the last operation of another tool's file makes of its numbers. */
 class OnnxOutputsTest {
-    private static final Preprocessing SMALL = Preprocessing.imagenet().withResize(8).withCrop(8, 8);
+    private static final Preprocessing SMALL =
+            Preprocessing.imagenet().withResize(8).withCrop(8, 8);
     private static final Image PICTURE = Rendered.image(2);
 
     @TempDir
@@ -45,7 +46,8 @@ class OnnxOutputsTest {
 
         try (Classifier raw = open(logits).open();
                 Classifier each = open(sigmoid).open();
-                Classifier named = open(logits).outputs(FileOutput.SIGMOID_LOGITS).open()) {
+                Classifier named =
+                        open(logits).outputs(FileOutput.SIGMOID_LOGITS).open()) {
             float[] expected = raw.logits(PICTURE);
             for (int i = 0; i < 3; i++) {
                 expected[i] = (float) (1 / (1 + Math.exp(-expected[i])));
@@ -79,7 +81,8 @@ class OnnxOutputsTest {
             assertThat(shares[0] + shares[1]).isEqualTo(1, within(1e-6f));
             assertThat(shares[1]).isBetween(1e-4f, 1 - 1e-4f);
         }
-        assertThatThrownBy(() -> open(file("single", 1, null)).labels(List.of("only")).open())
+        assertThatThrownBy(() ->
+                        open(file("single", 1, null)).labels(List.of("only")).open())
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("its softmax would always be 1");
     }

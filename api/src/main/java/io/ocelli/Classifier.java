@@ -55,8 +55,7 @@ public final class Classifier extends Architectures implements PictureClassifier
     }
 
     static Classifier of(TrainedModel model, ServingTarget target) {
-        return new Classifier(
-                ClassifierIdentity.of(model, History.empty(), ImmutableList.of()), model.serve(target));
+        return new Classifier(ClassifierIdentity.of(model, History.empty(), ImmutableList.of()), model.serve(target));
     }
 
     /**
@@ -328,8 +327,8 @@ public final class Classifier extends Architectures implements PictureClassifier
          * @throws IllegalStateException always; {@link #untrained} opens it nevertheless
          */
         public Classifier open() {
-            throw new IllegalStateException("A classifier that is opened has learnt its classes, and the head of " + this
-                    + " has not. Say fit(training, validation), or untrained() to open it as it begins.");
+            throw new IllegalStateException("A classifier that is opened has learnt its classes, and the head of "
+                    + this + " has not. Say fit(training, validation), or untrained() to open it as it begins.");
         }
 
         /** A classifier whose head has learnt nothing yet: to look at, to save, to compare with. */

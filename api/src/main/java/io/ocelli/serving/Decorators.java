@@ -45,8 +45,9 @@ public final class Decorators {
             throw new OcelliException(
                     "A saved decorator has parameters that it takes, received " + json + ": " + e.getMessage(), e);
         }
-        throw new OcelliException("No decorator on the class path is named '" + name + "', and the classifier was saved with"
-                + " it: add the dependency that brings it, or name its DecoratorProvider in META-INF/services."
-                + " Classifier.saved(folder).undecorated().open() opens the classifier without what was around it.");
+        throw new OcelliException(
+                "No decorator on the class path is named '" + name + "', and the classifier was saved with"
+                        + " it: add the dependency that brings it, or name its DecoratorProvider in META-INF/services."
+                        + " Classifier.saved(folder).undecorated().open() opens the classifier without what was around it.");
     }
 }

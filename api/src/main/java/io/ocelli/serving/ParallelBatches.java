@@ -44,8 +44,6 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
     private Iterator<R> ready = Collections.emptyIterator();
     /** What the source threw; it is told behind the results of what it gave before. */
     private @Nullable Throwable failure;
-    /** Elements that the source gave. */
-    private long read;
 
     ParallelBatches(Iterator<? extends T> source, int batch, Function<List<T>, List<R>> work) {
         this.source = source;
@@ -108,7 +106,7 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
             List<T> elements = new ArrayList<>(batch);
             try {
                 while (elements.size() < batch && source.hasNext()) {
-                    elements.add(required(source.next()));
+                    elements.add(source.next());
                 }
             } catch (RuntimeException | Error e) { // told when what came before it was taken
                 failure = e;
@@ -123,14 +121,6 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
                 throw cancelled("the stream was closed");
             }
         }
-    }
-
-    private T required(@Nullable T element) {
-        if (element == null) {
-            throw new NullPointerException("Pictures to classify are there, and that at " + read + " is null");
-        }
-        read++;
-        return element;
     }
 
     private void throwFailure() {

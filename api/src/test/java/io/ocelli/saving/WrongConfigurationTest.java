@@ -17,10 +17,7 @@ class WrongConfigurationTest {
     private static final Path FOLDER = Path.of("ants");
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             label_names               | null             | 'label_names' is a list of texts, received null
             label_names               | ["a", 3]         | 'label_names' is a list of texts, received ["a",3]
             label_names               | ["a", "b", "a"] | 'label_names' are different, and 'a' stands twice
@@ -55,13 +52,13 @@ class WrongConfigurationTest {
 
     @Test
     void anUnknownFormatAsksForANewerLibrary() {
-        String text = ConfigWriter.config(SavedModelTest.model(), "0")
-                .toString()
-                .replace("\"format\":1", "\"format\":4");
+        String text =
+                ConfigWriter.config(SavedModelTest.model(), "0").toString().replace("\"format\":1", "\"format\":4");
 
         assertThatThrownBy(() -> read(text))
-                .hasMessage("The classifier in ants was saved in format 4, and this version of Ocelli reads 1 to 3. Use a"
-                        + " newer Ocelli.");
+                .hasMessage(
+                        "The classifier in ants was saved in format 4, and this version of Ocelli reads 1 to 3. Use a"
+                                + " newer Ocelli.");
     }
 
     private static void read(String text) {
