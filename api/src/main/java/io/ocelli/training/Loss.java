@@ -47,6 +47,11 @@ public interface Loss {
         }
 
         @Override
+        public String toString() {
+            return "Loss.crossEntropy()" + (labelSmoothing == 0 ? "" : ".labelSmoothing(" + labelSmoothing + ")");
+        }
+
+        @Override
         public String add(Graph.Builder graph, String logits, String targets, int classes) {
             String smooth = labelSmoothing == 0
                     ? targets

@@ -75,6 +75,7 @@ public final class Plan {
         Checks.batches(recipe, training, step);
         if (recipe.checkpoint() != null) {
             recipe.checkpoint().check(recipe, training.size());
+            recipe.checkpoint().into(learner.weights());
         }
         this.trains = workers.trains() != null
                 ? workers.trains()
