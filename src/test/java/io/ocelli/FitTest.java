@@ -44,7 +44,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -269,10 +268,8 @@ class FitTest {
 
     @Test
     void aNetworkWhoseNormsWouldSeeOneValueIsRefusedAtOnce() {
-        assertThatThrownBy(() -> Classifier.resnet18()
-                        .inputSize(32, 32)
-                        .head(2)
-                        .fit(TRAIN, VALIDATION, RECIPE.batchSize(1)))
+        assertThatThrownBy(() ->
+                        Classifier.resnet18().inputSize(32, 32).head(2).fit(TRAIN, VALIDATION, RECIPE.batchSize(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'layer4.0.bn1' would see one in a batch of 1 picture");
     }
@@ -282,11 +279,8 @@ class FitTest {
         AtomicInteger events = new AtomicInteger();
         Training recipe = RECIPE.listener((event, session) -> events.incrementAndGet());
 
-        assertThatThrownBy(() -> backbone()
-                        .device("cuda:7")
-                        .freezeBackbone()
-                        .head(2)
-                        .fit(TRAIN, VALIDATION, recipe))
+        assertThatThrownBy(() ->
+                        backbone().device("cuda:7").freezeBackbone().head(2).fit(TRAIN, VALIDATION, recipe))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("cuda:7");
         assertThat(events.get()).isZero();

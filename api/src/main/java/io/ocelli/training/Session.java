@@ -86,16 +86,12 @@ public final class Session {
      * @throws IllegalStateException once the training has ended or failed
      */
     public Checkpoint checkpoint() {
-        return new Checkpoint(
-                recipe, pictures, position, tally, history, weights(), state());
+        return new Checkpoint(recipe, pictures, position, tally, history, weights(), state());
     }
 
     /** A random source for what happens at this position; it hangs on the recipe's seed, the name and the position alone. */
     public Randomness randomness(String name) {
-        return Randomness.of(recipe.seed())
-                .split(name)
-                .split(position.epoch())
-                .split(position.batch());
+        return Randomness.of(recipe.seed()).split(name).split(position.epoch()).split(position.batch());
     }
 
     /** Ends the training before its next step; what was learnt stays. The first reason counts. */

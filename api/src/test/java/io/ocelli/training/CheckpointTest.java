@@ -91,7 +91,8 @@ class CheckpointTest {
     void belongsToARecipe() {
         Checkpoint checkpoint = after(1, new Fake(), null);
 
-        assertThatThrownBy(() -> new Fake().plan(Fake.pictures(12), RECIPE.seed(1).resumeFrom(checkpoint)))
+        assertThatThrownBy(
+                        () -> new Fake().plan(Fake.pictures(12), RECIPE.seed(1).resumeFrom(checkpoint)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("A training is resumed with the recipe that it had,\n  Training.defaults()"
                         + ".epochs(3).batchSize(4).accumulate(2)")
@@ -105,7 +106,8 @@ class CheckpointTest {
 
         assertThatThrownBy(() -> new Fake().plan(Fake.pictures(13), RECIPE.resumeFrom(checkpoint)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A training is resumed with the pictures that it had: the checkpoint's had 12, received 13");
+                .hasMessage(
+                        "A training is resumed with the pictures that it had: the checkpoint's had 12, received 13");
     }
 
     @Test

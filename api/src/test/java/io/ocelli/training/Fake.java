@@ -75,12 +75,7 @@ final class Fake implements Engine {
         x = graph.add("flatten", new Flatten(), x);
         graph.output(Architecture.LOGITS, graph.add("fc", Linear.of(4, 2), x));
         Architecture architecture = new Architecture(
-                "fake",
-                graph.build(),
-                Map.of("conv", "conv"),
-                "flatten",
-                List.of("fc"),
-                new InputSize(3, SIDE, SIDE));
+                "fake", graph.build(), Map.of("conv", "conv"), "flatten", List.of("fc"), new InputSize(3, SIDE, SIDE));
         return new Learner(
                 architecture, Initializer.weights(architecture.graph(), 1), Preprocessing.imagenet(), frozen);
     }

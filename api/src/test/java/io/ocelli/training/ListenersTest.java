@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.training.TrainingEvent.EpochEnded;
 import io.ocelli.weights.Weights;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What an application adds to a training is a listener and nothing else. */
 class ListenersTest {
@@ -48,7 +48,8 @@ class ListenersTest {
     @Test
     void earlyStoppingIsAListener() {
         fake.losses = batch -> Math.max(1, 5 - batch);
-        Learnt learnt = fake.plan(Fake.pictures(4), recipe().listener(earlyStopping(3))).run();
+        Learnt learnt =
+                fake.plan(Fake.pictures(4), recipe().listener(earlyStopping(3))).run();
 
         assertThat(learnt.history().epochs()).hasSize(8);
     }

@@ -44,7 +44,8 @@ class LoopTest {
         Learnt learnt = fake.plan(Fake.pictures(20), RECIPE.accumulate(2)).run();
 
         assertThat(fake.calls)
-                .containsExactly("accumulate 4", "step 4 at 1.000", "accumulate 4", "step 4 at 1.000", "step 4 at 1.000");
+                .containsExactly(
+                        "accumulate 4", "step 4 at 1.000", "accumulate 4", "step 4 at 1.000", "step 4 at 1.000");
         assertThat(learnt.position()).isEqualTo(new Position(1, 0, 3));
     }
 
@@ -56,8 +57,12 @@ class LoopTest {
 
         assertThat(fake.calls)
                 .containsExactly(
-                        "accumulate 4", "step 4 at 1.000", "step 4 at 1.000",
-                        "accumulate 4", "step 4 at 1.000", "step 4 at 1.000");
+                        "accumulate 4",
+                        "step 4 at 1.000",
+                        "step 4 at 1.000",
+                        "accumulate 4",
+                        "step 4 at 1.000",
+                        "step 4 at 1.000");
         assertThat(learnt.skipped()).hasSize(4);
     }
 
@@ -68,8 +73,12 @@ class LoopTest {
 
         assertThat(fake.calls)
                 .containsExactly(
-                        "accumulate 4", "step 4 at 1.000", "step 4 at 0.750",
-                        "accumulate 4", "step 4 at 0.500", "step 4 at 0.250");
+                        "accumulate 4",
+                        "step 4 at 1.000",
+                        "step 4 at 0.750",
+                        "accumulate 4",
+                        "step 4 at 0.500",
+                        "step 4 at 0.250");
     }
 
     /** Planned were 3 batches; the second epoch knows that 2 come. */
@@ -221,8 +230,9 @@ class LoopTest {
         DivergedException failure = catchThrowableOfType(DivergedException.class, plan::run);
 
         assertThat(failure)
-                .hasMessage("The loss is finite, and it became NaN in epoch 3, step 2. Lower the learning rate (now 1.0),"
-                        + " or clip(1). What was learnt in 2 epochs before is kept in learnt().");
+                .hasMessage(
+                        "The loss is finite, and it became NaN in epoch 3, step 2. Lower the learning rate (now 1.0),"
+                                + " or clip(1). What was learnt in 2 epochs before is kept in learnt().");
         assertThat(failure.learnt().history().epochs()).hasSize(2);
         assertThat(failure.learnt().position()).isEqualTo(new Position(2, 0, 4));
         assertThat(Fake.updates(failure.learnt().weights())).isEqualTo(4);
@@ -258,8 +268,9 @@ class LoopTest {
 
         assertThat(failure)
                 .hasCause(cause)
-                .hasMessage("The training failed in epoch 2 after 1 batches, 3 updates in all, and what it had learnt is"
-                        + " kept in learnt(): out of memory");
+                .hasMessage(
+                        "The training failed in epoch 2 after 1 batches, 3 updates in all, and what it had learnt is"
+                                + " kept in learnt(): out of memory");
         assertThat(failure.learnt().history().epochs()).hasSize(1);
         assertThat(Fake.updates(failure.learnt().weights())).isEqualTo(3);
     }
@@ -281,7 +292,8 @@ class LoopTest {
         });
 
         TrainingException failure = catchThrowableOfType(
-                TrainingException.class, () -> fake.plan(Fake.pictures(8), recipe).run());
+                TrainingException.class,
+                () -> fake.plan(Fake.pictures(8), recipe).run());
 
         assertThat(failure).hasMessageEndingWith("the disk is full");
         assertThat(Fake.updates(failure.learnt().weights())).isEqualTo(2);
@@ -293,21 +305,23 @@ class LoopTest {
         Training recipe = RECIPE.onBroken(OnBroken.SKIP);
         assertThatThrownBy(() -> fake.plan(Fake.pictures(2, 0, 1), recipe).run())
                 .isInstanceOf(ImageException.class)
-                .hasMessageStartingWith("An epoch has a batch to learn from, and of 2 training pictures 2 could not be read:"
-                        + " the first is ");
+                .hasMessageStartingWith(
+                        "An epoch has a batch to learn from, and of 2 training pictures 2 could not be read:"
+                                + " the first is ");
         assertThatThrownBy(() -> fake.plan(
                                 Fake.learner(false, "flatten"), Fake.pictures(2, 0, 1), Fake.pictures(2), recipe)
                         .run())
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("of 2 training pictures 2 could not be read: the first is SkippedPicture[index=0");
+                .hasMessageContaining(
+                        "of 2 training pictures 2 could not be read: the first is SkippedPicture[index=0");
     }
 
     @Test
     void stopsWhereTheRecipeSaysSo() {
         AtomicBoolean stop = new AtomicBoolean();
         fake.before = () -> stop.set(fake.calls.size() == 2);
-        Learnt learnt =
-                fake.plan(Fake.pictures(8), told(RECIPE.epochs(9).stopWhen(stop::get))).run();
+        Learnt learnt = fake.plan(Fake.pictures(8), told(RECIPE.epochs(9).stopWhen(stop::get)))
+                .run();
 
         assertThat(learnt.position()).isEqualTo(new Position(1, 1, 3));
         assertThat(events.get(events.size() - 1)).isEqualTo(new Ended("the recipe's stopWhen said so"));
@@ -329,6 +343,9 @@ class LoopTest {
         fake.plan(Fake.pictures(8), recipe).run();
 
         assertThat(drawn).isEqualTo(first);
-        assertThat(first.get(0)).isEqualTo(first.get(1)).isNotEqualTo(first.get(2)).isNotEqualTo(first.get(3));
+        assertThat(first.get(0))
+                .isEqualTo(first.get(1))
+                .isNotEqualTo(first.get(2))
+                .isNotEqualTo(first.get(3));
     }
 }

@@ -77,11 +77,12 @@ class PlanTest {
 
     @Test
     void aNormThatWouldSeeOneValueIsNamed() {
-        String message = "A batch norm that learns sees two values or more of each channel, and 'norm' would see one in a"
-                + " batch of 1 picture. Give batchSize and the pictures at least 2 (accumulate does not help), or freeze"
-                + " the backbone.";
-        assertThatThrownBy(() -> fake.plan(
-                        Fake.learner(true, null), Fake.pictures(8), Fake.pictures(2), RECIPE.batchSize(1)))
+        String message =
+                "A batch norm that learns sees two values or more of each channel, and 'norm' would see one in a"
+                        + " batch of 1 picture. Give batchSize and the pictures at least 2 (accumulate does not help), or freeze"
+                        + " the backbone.";
+        assertThatThrownBy(() ->
+                        fake.plan(Fake.learner(true, null), Fake.pictures(8), Fake.pictures(2), RECIPE.batchSize(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
@@ -147,8 +148,9 @@ class PlanTest {
 
         assertThat(fake.plan(Fake.learner(false, null), files, files("b.png", "d.png", "./a.png"), RECIPE)
                         .warnings())
-                .containsExactly("2 of 3 pictures to validate with are among those to learn from: the figures say how well"
-                        + " they were remembered. split(0.8, seed) divides a data set.");
+                .containsExactly(
+                        "2 of 3 pictures to validate with are among those to learn from: the figures say how well"
+                                + " they were remembered. split(0.8, seed) divides a data set.");
         assertThat(fake.plan(Fake.learner(false, null), files, files("d.png", "e.png"), RECIPE)
                         .warnings())
                 .isEmpty();

@@ -57,7 +57,8 @@ class TrainingTest {
 
     @Test
     void whoListensAndWhenItStopsAreNotOfTheValue() {
-        assertThat(everything().listener((event, session) -> {}).stopWhen(() -> true)).isEqualTo(everything());
+        assertThat(everything().listener((event, session) -> {}).stopWhen(() -> true))
+                .isEqualTo(everything());
     }
 
     @Test
@@ -116,8 +117,7 @@ class TrainingTest {
 
     @Test
     void whatIsNotTheLibrarysOwnIsNamed() {
-        assertThatThrownBy(
-                        () -> Training.defaults().schedule(progress -> 1).toJson())
+        assertThatThrownBy(() -> Training.defaults().schedule(progress -> 1).toJson())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith(
                         "A recipe that is written as JSON has a schedule of the library's own, and this one's is ")
@@ -135,7 +135,8 @@ class TrainingTest {
 
     @Test
     void refusesJsonOfSomethingElse() {
-        for (String json : List.of("", "[]", "{\"epochs\":0}", "{\"momentum\":1}", "{\"schedule\":{\"name\":\"odd\"}}")) {
+        for (String json :
+                List.of("", "[]", "{\"epochs\":0}", "{\"momentum\":1}", "{\"schedule\":{\"name\":\"odd\"}}")) {
             assertThatThrownBy(() -> Training.fromJson(json)).as(json).isInstanceOf(OcelliException.class);
         }
         assertThatThrownBy(() -> Training.fromJson("{\"momentum\":1}"))
