@@ -339,9 +339,9 @@ for name, shape, out, bias in (
         parameters["bias"] = (out,)
     case("Linear " + name, op("Linear", **{"in": shape[-1]}, out=out, bias=bias), [shape], F.linear, parameters)
 
-case("Projection", op("Projection"), [(1, 3, 5), (4, 5), (4,)], F.linear, weights=(1, 2))
-case("Projection of features", op("Projection"), [(1, 5), (4, 5), (4,)], F.linear, weights=(1, 2))
-case("Projection without bias", op("Projection"), [(1, 2, 3, 5), (4, 5)], F.linear, weights=(1,))
+case("Projection", op("Linear", **{"in": 5}, out=4, bias=True), [(1, 3, 5), (4, 5), (4,)], F.linear, weights=(1, 2))
+case("Projection of features", op("Linear", **{"in": 5}, out=4, bias=True), [(1, 5), (4, 5), (4,)], F.linear, weights=(1, 2))
+case("Projection without bias", op("Linear", **{"in": 5}, out=4, bias=False), [(1, 2, 3, 5), (4, 5)], F.linear, weights=(1,))
 for name, shapes in (
     ("of heads", [(1, 2, 3, 4), (1, 2, 5, 4), (1, 2, 5, 6)]),
     ("of tokens", [(1, 3, 4), (1, 3, 4), (1, 3, 4)]),
@@ -368,7 +368,7 @@ for name, shape, eps in (("of tokens", (1, 4, 6), 1e-5), ("of places", (1, 2, 3,
     )
 case(
     "LayerNorm of given weights",
-    op("LayerNorm", features=6, eps=1e-5, affine=False),
+    op("LayerNorm", features=6, eps=1e-5, affine=True),
     [(1, 4, 6), (6,), (6,)],
     lambda x, weight, bias: F.layer_norm(x, (6,), weight, bias, 1e-5),
     weights=(1, 2),

@@ -4,7 +4,8 @@ import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Preset;
 import io.ocelli.error.WeightsException;
-import io.ocelli.graph.Node;
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.Parameter;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Adaptation;
 import io.ocelli.model.Architecture;
@@ -204,7 +205,7 @@ public final class Backbone {
         architecture = architecture.classes(classes);
         Weights fresh = terms().loading() == Loading.STRICT
                 ? Weights.empty()
-                : fresh(architecture.graph().nodes(), 0);
+                : fresh(architecture.graph(), architecture.graph().parameters(), 0);
         StateDicts.Fitted fitted = StateDicts.fit(weights, architecture.graph(), fresh, terms());
         return new Classifier(
                 new TrainedModel(architecture, fitted.weights(), preprocessing(), labels(classes), fitted.report()),
@@ -263,9 +264,9 @@ public final class Backbone {
                 : choices.row != null ? model.name() + " " + choices.row.name() : "no weights";
     }
 
-    /** What these layers of its network hold before they learn. */
-    Weights fresh(List<Node> layers, long seed) {
-        return Initializer.weights(layers, model.initialization(), seed);
+    /** What these entries of its network's state dict hold before they learn. */
+    Weights fresh(Graph network, List<Parameter> entries, long seed) {
+        return Initializer.weights(network, entries, model.initialization(), seed);
     }
 
     Architecture architecture() {

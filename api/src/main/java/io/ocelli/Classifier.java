@@ -440,7 +440,7 @@ public final class Classifier extends Architectures implements AutoCloseable {
         private TrainedModel untrained(List<String> names, long seed) {
             Architecture architecture = backbone.architecture().classes(classes);
             if (!backbone.isTrained()) {
-                Weights fresh = backbone.fresh(architecture.graph().nodes(), seed);
+                Weights fresh = backbone.fresh(architecture.graph(), architecture.graph().parameters(), seed);
                 return new TrainedModel(architecture, fresh, backbone.preprocessing(), names, LoadReport.none());
             }
             StateDicts.Fitted fitted = StateDicts.withHead(

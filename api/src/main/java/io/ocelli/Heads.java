@@ -2,7 +2,7 @@ package io.ocelli;
 
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Linear;
-import io.ocelli.graph.Node;
+import io.ocelli.graph.Parameter;
 import io.ocelli.model.Architecture;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Loading;
@@ -25,16 +25,17 @@ final class Heads {
      */
     static Weights fresh(Backbone backbone, Architecture architecture, long seed) {
         Graph graph = architecture.graph();
-        List<Node> heads = new ArrayList<>();
+        List<Parameter> heads = new ArrayList<>();
         for (String classifier : architecture.classifiers()) {
-            heads.add(graph.node(classifier));
+            heads.addAll(graph.parametersOf(classifier));
         }
         boolean all = backbone.terms().loading() == Loading.PARTIAL;
         Map<String, Tensor> weights = new LinkedHashMap<>(
-                backbone.fresh(all ? graph.nodes() : heads, seed).toMap());
-        for (Node head : heads) {
-            if (head.operation() instanceof Linear) {
-                head.parameters().forEach(each -> weights.put(each.name(), Tensor.zeros(each.type(), each.shape())));
+                backbone.fresh(graph, all ? graph.parameters() : heads, seed).toMap());
+        for (String classifier : architecture.classifiers()) {
+            if (graph.node(classifier).operation() instanceof Linear) {
+                graph.parametersOf(classifier)
+                        .forEach(each -> weights.put(each.name(), Tensor.zeros(each.type(), each.shape())));
             }
         }
         return Weights.of(weights);

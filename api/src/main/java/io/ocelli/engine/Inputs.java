@@ -1,11 +1,13 @@
 package io.ocelli.engine;
 
+import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Node;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +32,45 @@ final class Inputs {
                         + ", received " + given.get(i));
             }
         }
+    }
+
+    /** The shapes of inputs for so many samples. */
+    static Map<String, Shape> batch(Map<String, Shape> one, int samples) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        one.forEach((name, shape) ->
+                shapes.put(name, shape.rank() == 0 ? shape : shape.with(0, shape.get(0) * samples)));
+        return shapes;
+    }
+
+    /** The names of a graph's inputs, in order. */
+    static List<String> names(Graph graph) {
+        ImmutableList.Builder<String> names = ImmutableList.builder();
+        graph.inputs().forEach(node -> names.add(node.name()));
+        return names.build();
+    }
+
+    /** Tensors by name in the order of these names. */
+    static List<Tensor> ordered(List<String> names, Map<String, Tensor> given) {
+        List<Tensor> ordered = new ArrayList<>();
+        for (String name : names) {
+            Tensor tensor = given.get(name);
+            if (tensor != null) {
+                ordered.add(tensor);
+            }
+        }
+        if (ordered.size() < names.size() || given.size() > names.size()) {
+            throw new IllegalArgumentException("The program takes " + names + ", received " + given.keySet());
+        }
+        return ordered;
+    }
+
+    /** Tensors under their names. */
+    static Map<String, Tensor> named(List<String> names, List<Tensor> tensors) {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        for (int i = 0; i < tensors.size(); i++) {
+            named.put(names.get(i), tensors.get(i));
+        }
+        return named;
     }
 
     private static Shape shape(Map<String, Shape> shapes, Node node) {

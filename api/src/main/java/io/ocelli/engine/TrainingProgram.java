@@ -3,10 +3,13 @@ package io.ocelli.engine;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Graph;
+import io.ocelli.graph.Node;
 import io.ocelli.graph.Parameter;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +25,9 @@ import java.util.Set;
  * @param optimizer the rule of update
  * @param clip the largest norm of all gradients together (PyTorch's {@code clip_grad_norm_}), or infinity for none
  * @param precision the arithmetic
- * @param accumulation gradients of so many batches are averaged before an update, of fewer where no more come
+ * @param accumulation at most so many batches are accumulated before an update, which averages their gradients
+ * @param decays by what the optimiser's weight decay is multiplied in each group; 1 where the list ends before
+ * @param averaging how much of a running average of the weights stays in each update, below 1 ({@code ema_decay}); 0 for none
  */
 public record TrainingProgram(
         Graph graph,
@@ -32,21 +37,24 @@ public record TrainingProgram(
         Optimizer optimizer,
         double clip,
         Precision precision,
-        int accumulation) {
+        int accumulation,
+        List<Double> decays,
+        double averaging) {
 
     /** The name of the output to be made small. */
     public static final String LOSS = "loss";
 
-    /** The name in a {@link Trainer#state()} of the number of updates so far, int64. */
-    public static final String UPDATES = "#updates";
-
-    /** The name in a {@link Trainer#state()} of the number of batches since the last update, int64; only where they are accumulated. */
+    /** The name in a {@link Trainer#state()} of the number of batches that were accumulated since the last update, int64. */
     public static final String BATCHES = "#batches";
 
     public TrainingProgram {
         inputs = ImmutableMap.copyOf(inputs);
         groups = ImmutableMap.copyOf(groups);
         frozen = ImmutableSet.copyOf(frozen);
+        decays = ImmutableList.copyOf(decays);
+        if (!(averaging >= 0 && averaging < 1)) {
+            throw new IllegalArgumentException("averaging is from 0 to below 1, received " + averaging);
+        }
         if (groups.isEmpty()) {
             throw new IllegalArgumentException("Something learns in a training step, received no learning parameter");
         }
@@ -56,6 +64,25 @@ public record TrainingProgram(
         }
     }
 
+    /** A step whose groups have one weight decay, and without averages. */
+    public TrainingProgram(
+            Graph graph,
+            Map<String, Shape> inputs,
+            Map<String, Integer> groups,
+            Set<String> frozen,
+            Optimizer optimizer,
+            double clip,
+            Precision precision,
+            int accumulation) {
+        this(graph, inputs, groups, frozen, optimizer, clip, precision, accumulation, ImmutableList.of(), 0);
+    }
+
+    /** The same with other weight decays and averages. */
+    public TrainingProgram with(List<Double> otherDecays, double otherAveraging) {
+        return new TrainingProgram(
+                graph, inputs, groups, frozen, optimizer, clip, precision, accumulation, otherDecays, otherAveraging);
+    }
+
     /** What learns, in the order of the state dict. */
     public List<Parameter> learning() {
         return graph.parameters().stream()
@@ -63,19 +90,26 @@ public record TrainingProgram(
                 .collect(ImmutableList.toImmutableList());
     }
 
-    /**
-     * By what the sum of accumulated gradients is multiplied before an update: 1 where as many batches came as planned, since
-     * each loss is divided by {@link #accumulation}.
-     *
-     * @param batches since the last update
-     */
-    public double average(long batches) {
-        return (double) accumulation / batches;
+    /** What is averaged, in the order of the state dict: what learns, and the statistics of norms that are not frozen. */
+    public List<Parameter> averaged() {
+        if (averaging == 0) {
+            return ImmutableList.of();
+        }
+        Set<String> kept = new HashSet<>();
+        for (Node node : graph.nodes()) {
+            if (node.operation() instanceof BatchNorm2d && !frozen.contains(node.name())) {
+                kept.add(node.parameter("running_mean"));
+                kept.add(node.parameter("running_var"));
+            }
+        }
+        return graph.parameters().stream()
+                .filter(parameter -> groups.containsKey(parameter.name()) || kept.contains(parameter.name()))
+                .collect(ImmutableList.toImmutableList());
     }
 
     /**
-     * The tensors of a {@link Trainer#state()} beside the counts of {@link #UPDATES} and {@link #BATCHES}, in order: for each
-     * learning parameter those that the optimiser keeps, and where batches are accumulated the sum of its gradients.
+     * The float32 tensors of a {@link Trainer#state()}, in order: for each learning parameter those that the optimiser keeps, and
+     * where batches are accumulated the sum of its gradients; and the averages.
      */
     public Map<String, Shape> state() {
         ImmutableMap.Builder<String, Shape> state = ImmutableMap.builder();
@@ -87,7 +121,18 @@ public record TrainingProgram(
                 state.put(accumulated(parameter.name()), parameter.shape());
             }
         }
+        averaged().forEach(parameter -> state.put(average(parameter.name()), parameter.shape()));
         return state.build();
+    }
+
+    /** The name in a {@link #state()} of a parameter's average. */
+    public static String average(String parameter) {
+        return parameter + "#average";
+    }
+
+    /** The name in a {@link Trainer#state()} of the number of a parameter's updates so far, int64. */
+    public static String updates(String parameter) {
+        return parameter + "#updates";
     }
 
     /** The name in a {@link #state()} of what an optimiser keeps of a parameter. */
@@ -115,6 +160,11 @@ public record TrainingProgram(
             throw new IllegalArgumentException(
                     "A step takes a learning rate for each of " + rates() + " groups, received " + rates.length);
         }
+    }
+
+    /** The shape of every node's result, for a batch of so many. */
+    public Map<String, Shape> shapes(int batch) {
+        return graph.shapes(Inputs.batch(inputs, batch));
     }
 
     /** As {@link Program#check}. */

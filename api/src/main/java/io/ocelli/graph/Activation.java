@@ -9,18 +9,40 @@ import java.util.List;
 public record Activation(Function function) implements Operation {
     /** The functions, named as in PyTorch. */
     public enum Function {
+        ABS,
+        CEIL,
+        COS,
+        ERF,
         EXP,
+        FLOOR,
         /** x Phi(x), exact, not by tanh. */
         GELU,
         /** relu6(x + 3) / 6. */
         HARDSIGMOID,
         /** x relu6(x + 3) / 6. */
         HARDSWISH,
+        LOG,
+        /** log(1 + x), exact for small x. */
+        LOG1P,
+        /** log sigmoid(x). */
+        LOG_SIGMOID,
+        NEGATE,
+        RECIPROCAL,
         RELU,
         RELU6,
+        /** To the nearest whole number, half to even. */
+        ROUND,
+        /** 1 / sqrt(x). */
+        RSQRT,
         SIGMOID,
+        SIGN,
         /** x sigmoid(x). */
         SILU,
+        SIN,
+        /** log(1 + exp(x)). */
+        SOFTPLUS,
+        SQRT,
+        SQUARE,
         TANH
     }
 

@@ -1,10 +1,12 @@
 package io.ocelli.graph;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Longs;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonWriter;
+import io.ocelli.tensor.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,16 +21,20 @@ public final class Attributes {
         this.values = values;
     }
 
-    /** Attributes from names and values in turn; a {@link Size} becomes a list of two. */
+    /** Attributes from names and values in turn; a {@link Size} becomes a list of two, and a {@link Shape} one of extents. */
     public static Attributes of(Object... namesAndValues) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            Object value = namesAndValues[i + 1];
-            values.put(
-                    (String) namesAndValues[i],
-                    value instanceof Size ? ImmutableList.of(((Size) value).height(), ((Size) value).width()) : value);
+            values.put((String) namesAndValues[i], plain(namesAndValues[i + 1]));
         }
         return new Attributes(values);
+    }
+
+    private static Object plain(Object value) {
+        if (value instanceof Size) {
+            return ImmutableList.of(((Size) value).height(), ((Size) value).width());
+        }
+        return value instanceof Shape ? Longs.asList(((Shape) value).toArray()) : value;
     }
 
     static Attributes read(JsonObject json, String... except) {
@@ -113,6 +119,15 @@ public final class Attributes {
             throw new IllegalArgumentException("Attribute '" + name + "' is [height, width], received " + pair);
         }
         return new Size(pair.get(0), pair.get(1));
+    }
+
+    public Shape shape(String name) {
+        return Shape.of(Longs.toArray(integers(name)));
+    }
+
+    /** Whether there is an attribute of this name. */
+    public boolean has(String name) {
+        return values.containsKey(name);
     }
 
     public List<Integer> integers(String name) {

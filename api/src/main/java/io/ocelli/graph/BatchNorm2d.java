@@ -24,7 +24,7 @@ public record BatchNorm2d(int features, double eps, double momentum) implements 
 
     @Override
     public Shape infer(List<Shape> inputs) {
-        Shape input = Shapes.only(inputs);
+        Shape input = Shapes.data(inputs, parameters());
         Shapes.channels(input, 1, features);
         return input;
     }

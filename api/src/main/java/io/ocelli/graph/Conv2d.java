@@ -1,5 +1,6 @@
 package io.ocelli.graph;
 
+import com.google.common.collect.ImmutableList;
 import io.ocelli.tensor.Shape;
 import java.util.List;
 
@@ -55,6 +56,11 @@ public record Conv2d(
         return new Conv2d(in, out, kernel, stride, padding, dilation, groups, false);
     }
 
+    /** The same with a bias. */
+    public Conv2d withBias() {
+        return new Conv2d(in, out, kernel, stride, padding, dilation, groups, true);
+    }
+
     /** The window over an input of this shape, its padding resolved. */
     public Window window(Shape input) {
         return Window.over(input, kernel, stride, padding, dilation, false);
@@ -75,7 +81,7 @@ public record Conv2d(
 
     @Override
     public Shape infer(List<Shape> inputs) {
-        Shape input = Window.image(inputs);
+        Shape input = Window.image(ImmutableList.of(Shapes.data(inputs, parameters())));
         Shapes.channels(input, 1, in);
         return window(input).shape(input, out);
     }

@@ -24,12 +24,12 @@ public record Cost(long parameters, long products) {
         Map<String, Shape> shapes = graph.shapes(inputs);
         long parameters = 0;
         long products = 0;
+        for (Parameter parameter : graph.parameters()) {
+            parameters += parameter.role() == Parameter.Role.WEIGHT
+                    ? parameter.shape().count()
+                    : 0;
+        }
         for (Node node : graph.nodes()) {
-            for (Parameter parameter : node.parameters()) {
-                parameters += parameter.role() == Parameter.Role.WEIGHT
-                        ? parameter.shape().count()
-                        : 0;
-            }
             products += products(node, shapes);
         }
         return new Cost(parameters, products);
@@ -52,7 +52,7 @@ public record Cost(long parameters, long products) {
                     * conv.kernel().width();
             return result.count() * each;
         }
-        if (operation instanceof Linear || operation instanceof Projection) {
+        if (operation instanceof Linear) {
             return result.count() * shape(shapes, inputs.get(0)).get(-1);
         }
         if (operation instanceof Attention) {

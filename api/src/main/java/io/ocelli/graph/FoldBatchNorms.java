@@ -1,6 +1,5 @@
 package io.ocelli.graph;
 
-import com.google.common.collect.ImmutableList;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
@@ -8,28 +7,41 @@ import io.ocelli.weights.Weights;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * The pass that takes batch norms out of a graph for inference: where a {@link BatchNorm2d} alone follows a
- * {@link Conv2d}, its running statistics and its affine become part of the convolution's weight and bias. Other batch
- * norms stay. The arithmetic is in double, and the result is float32.
+ * Takes batch norms out of a graph for inference: where a {@link BatchNorm2d} alone follows a {@link Conv2d} whose weight nobody
+ * else reads, its running statistics and its affine become part of the convolution's weight and bias. Other batch norms stay.
+ * The arithmetic is in double, and the result is float32.
  */
 public final class FoldBatchNorms {
 
-    /** A graph with the weights that belong to it. */
-    public record Folded(Graph graph, Weights weights) {}
+    /**
+     * A graph with the weights that belong to it.
+     *
+     * @param stands batch norms that are gone, each with the convolution that computes its result now
+     */
+    public record Folded(Graph graph, Weights weights, Map<String, String> stands) {
+        public Folded {
+            stands = Collections.unmodifiableMap(new LinkedHashMap<>(stands));
+        }
+    }
 
     private final Graph graph;
     private final Weights weights;
+    private final Map<String, Integer> uses = new HashMap<>();
     private final Map<String, Tensor> changed = new HashMap<>();
-    /** Names of folded batch norms, each with the convolution that computes its result now. */
-    private final Map<String, String> stands = new HashMap<>();
+    private final Map<String, String> stands = new LinkedHashMap<>();
 
-    private FoldBatchNorms(Graph graph, Weights weights) {
+    private final Predicate<String> fixed;
+
+    private FoldBatchNorms(Graph graph, Weights weights, Predicate<String> fixed) {
+        this.fixed = fixed;
         this.graph = graph;
         this.weights = weights;
     }
@@ -38,38 +50,53 @@ public final class FoldBatchNorms {
      * The same function with as few batch norms as can be. Neither argument changes; weights that no folding touched are
      * shared.
      *
-     * @throws IllegalArgumentException naming the node whose weights are missing or of another shape
+     * @throws IllegalArgumentException naming the weights that are missing or of another shape
      */
     public static Folded fold(Graph graph, Weights weights) {
-        return new FoldBatchNorms(graph, weights).fold();
+        return fold(graph, weights, parameter -> true);
+    }
+
+    /** As {@link #fold(Graph, Weights)}, where only some parameters, by full name, stay as they are. */
+    public static Folded fold(Graph graph, Weights weights, Predicate<String> fixed) {
+        return new FoldBatchNorms(graph, weights, fixed).fold();
     }
 
     private Folded fold() {
-        Map<String, Integer> uses = new HashMap<>();
         graph.nodes().forEach(node -> node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum)));
         graph.outputs().values().forEach(output -> uses.merge(output, 1, Integer::sum));
+        Map<String, Node> owners = graph.owners();
         for (Node node : graph.nodes()) {
             if (node.operation() instanceof BatchNorm2d) {
-                Node before = graph.node(node.inputs().get(0));
-                if (before.operation() instanceof Conv2d && uses.getOrDefault(before.name(), 0) == 1) {
+                Node before = graph.node(node.input());
+                boolean stays = node.inputs().subList(1, node.inputs().size()).stream().allMatch(fixed);
+                if (before.operation() instanceof Conv2d && stays && folds(before, owners)) {
                     fold(before, (Conv2d) before.operation(), node);
                 }
             }
         }
         Graph folded = folded();
-        return new Folded(folded, weightsOf(folded));
+        return new Folded(folded, weightsOf(folded), stands);
+    }
+
+    /** Whether nobody else reads the convolution's result and its own weights. */
+    private boolean folds(Node conv, Map<String, Node> owners) {
+        boolean alone = uses.getOrDefault(conv.name(), 0) == 1;
+        for (String weight : conv.inputs().subList(1, conv.inputs().size())) {
+            alone &= conv.equals(owners.get(weight)) && uses.getOrDefault(weight, 0) == 1 && fixed.test(weight);
+        }
+        return alone;
     }
 
     private void fold(Node conv, Conv2d operation, Node norm) {
         double eps = ((BatchNorm2d) norm.operation()).eps();
-        double[] gamma = read(norm, "weight");
-        double[] beta = read(norm, "bias");
-        double[] mean = read(norm, "running_mean");
-        double[] variance = read(norm, "running_var");
-        double[] bias = operation.bias() ? read(conv, "bias") : new double[operation.out()];
+        double[] gamma = read(norm, "weight").toDoubles();
+        double[] beta = read(norm, "bias").toDoubles();
+        double[] mean = read(norm, "running_mean").toDoubles();
+        double[] variance = read(norm, "running_var").toDoubles();
+        double[] bias = operation.bias() ? read(conv, "bias").toDoubles() : new double[operation.out()];
 
-        Tensor weight = conv.tensor("weight", weights);
-        ByteBuffer from = weight.to(DType.FLOAT32).bytes();
+        Tensor weight = read(conv, "weight");
+        ByteBuffer from = weight.bytes();
         ByteBuffer scaled = Tensor.allocate(DType.FLOAT32, weight.shape());
         ByteBuffer offsets = Tensor.allocate(DType.FLOAT32, Shape.of(operation.out()));
         FloatBuffer scaledValues = scaled.asFloatBuffer();
@@ -82,39 +109,34 @@ public final class FoldBatchNorms {
             }
             offsetValues.put((float) (beta[channel] + (bias[channel] - mean[channel]) * factor));
         }
-        changed.put(conv.parameterName("weight"), Tensor.of(DType.FLOAT32, weight.shape(), scaled));
-        changed.put(conv.parameterName("bias"), Tensor.of(DType.FLOAT32, Shape.of(operation.out()), offsets));
+        changed.put(conv.parameter("weight"), Tensor.of(DType.FLOAT32, weight.shape(), scaled));
+        changed.put(conv.name() + ".bias", Tensor.of(DType.FLOAT32, Shape.of(operation.out()), offsets));
         stands.put(norm.name(), conv.name());
     }
 
     private Graph folded() {
-        List<Node> nodes = new ArrayList<>();
+        List<String> biased = new ArrayList<>(stands.values());
+        Graph.Builder nodes = Graph.builder();
+        Map<String, Node> owners = graph.owners();
         for (Node node : graph.nodes()) {
-            if (!stands.containsKey(node.name())) {
-                ImmutableList.Builder<String> inputs = ImmutableList.builder();
-                node.inputs().forEach(input -> inputs.add(stands.getOrDefault(input, input)));
-                nodes.add(new Node(node.name(), biased(node), inputs.build()));
+            Node owner = owners.get(node.name());
+            if (owner != null && biased.contains(owner.name())) {
+                continue;
+            }
+            if (biased.contains(node.name())) {
+                nodes.add(node.name(), ((Conv2d) node.operation()).withBias(), replaced(node.input()));
+            } else if (!stands.containsKey(node.name())) {
+                List<String> inputs = new ArrayList<>();
+                node.inputs().forEach(input -> inputs.add(replaced(input)));
+                nodes.put(new Node(node.name(), node.operation(), inputs));
             }
         }
-        Map<String, String> outputs = new LinkedHashMap<>();
-        graph.outputs().forEach((name, node) -> outputs.put(name, stands.getOrDefault(node, node)));
-        return Graph.of(nodes, outputs);
+        graph.outputs().forEach((name, node) -> nodes.output(name, replaced(node)));
+        return nodes.build();
     }
 
-    private Operation biased(Node node) {
-        if (!stands.containsValue(node.name())) {
-            return node.operation();
-        }
-        Conv2d conv = (Conv2d) node.operation();
-        return new Conv2d(
-                conv.in(),
-                conv.out(),
-                conv.kernel(),
-                conv.stride(),
-                conv.padding(),
-                conv.dilation(),
-                conv.groups(),
-                true);
+    private String replaced(String node) {
+        return stands.getOrDefault(node, node);
     }
 
     private Weights weightsOf(Graph folded) {
@@ -130,7 +152,13 @@ public final class FoldBatchNorms {
         return Weights.of(tensors);
     }
 
-    private double[] read(Node node, String name) {
-        return node.tensor(name, weights).toDoubles();
+    private Tensor read(Node node, String name) {
+        String full = node.parameter(name);
+        for (Parameter parameter : graph.parametersOf(node.name())) {
+            if (parameter.name().equals(full)) {
+                return parameter.in(weights);
+            }
+        }
+        throw new IllegalArgumentException("The " + name + " of '" + node.name() + "' is a weight, and '" + full + "' is none");
     }
 }

@@ -5,12 +5,14 @@ import com.google.common.collect.ImmutableMap;
 import io.ocelli.tensor.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -98,11 +100,61 @@ public final class Graph {
 
     /** The state dict: every parameter and buffer under its full name, in order. */
     public List<Parameter> parameters() {
+        return parameters(nodes.keySet());
+    }
+
+    /** The parameters that a node reads, in order. */
+    public List<Parameter> parametersOf(String node) {
+        return parameters(node(node).inputs());
+    }
+
+    private List<Parameter> parameters(Iterable<String> names) {
         ImmutableList.Builder<Parameter> parameters = ImmutableList.builder();
-        for (Node node : nodes.values()) {
-            parameters.addAll(node.parameters());
+        for (String name : names) {
+            Operation operation = node(name).operation();
+            if (operation instanceof Weight) {
+                parameters.add(((Weight) operation).parameter(name));
+            }
         }
         return parameters.build();
+    }
+
+    /**
+     * The layers' own parameters: those that {@link Builder#add} made because nobody gave them, each with the node that it
+     * made them for. All other weights stand by themselves.
+     */
+    public Map<String, Node> owners() {
+        Map<String, Node> owners = new LinkedHashMap<>();
+        List<Node> ordered = nodes();
+        for (int i = 0; i < ordered.size(); i++) {
+            Node node = ordered.get(i);
+            List<Node> own = Own.of(node);
+            int first = i - own.size();
+            if (!own.isEmpty() && first >= 0 && ordered.subList(first, i).equals(own)) {
+                own.forEach(weight -> owners.put(weight.name(), node));
+            }
+        }
+        return owners;
+    }
+
+    /**
+     * This graph with another operation at a node, and with the parameters of its own that this takes.
+     *
+     * @throws IllegalArgumentException if the node has no parameters of its own where the operation takes some
+     */
+    public Graph with(String name, Operation operation) {
+        Node changed = node(name);
+        Map<String, Node> owners = owners();
+        Builder builder = builder();
+        for (Node node : nodes.values()) {
+            if (node.name().equals(name)) {
+                builder.add(name, operation, changed.data().toArray(new String[0]));
+            } else if (!changed.equals(owners.get(node.name()))) {
+                builder.put(node);
+            }
+        }
+        outputs.forEach(builder::output);
+        return builder.build();
     }
 
     /**
@@ -258,21 +310,71 @@ public final class Graph {
         private Builder() {}
 
         /**
-         * Adds a node and gives its name. An operation without parameters whose name is taken gets a number behind it, as
-         * PyTorch modules may call one activation many times.
+         * Adds a node and gives its name. Where the operation takes {@linkplain Operation#parameters() parameters} and only its
+         * first input is given, they are added before it, under its name. A node whose name is taken gets a number behind it,
+         * as PyTorch modules may call one activation many times, unless its parameters would be named after it.
          *
-         * @throws IllegalArgumentException if an input is not there yet, or the name of an operation with parameters is taken
+         * @throws IllegalArgumentException if an input is not there yet, or the name of a weight, or of an operation with
+         *     parameters of its own, is taken
          */
         public String add(String name, Operation operation, String... inputs) {
+            List<String> all = new ArrayList<>(Arrays.asList(inputs));
+            boolean own = !operation.parameters().isEmpty() && inputs.length == 1;
             String free = name;
-            for (int i = 2; nodes.containsKey(free) && operation.parameters().isEmpty(); i++) {
+            for (int i = 2; nodes.containsKey(free) && !own && !(operation instanceof Weight); i++) {
                 free = name + "_" + i;
             }
-            put(new Node(free, operation, ImmutableList.copyOf(inputs)));
+            if (own) {
+                for (Parameter parameter : operation.parameters()) {
+                    String full = Own.name(name, parameter);
+                    put(new Node(full, Weight.of(parameter), ImmutableList.of()));
+                    all.add(full);
+                }
+            }
+            put(new Node(free, operation, all));
             return free;
         }
 
-        private void put(Node node) {
+        /**
+         * Adds another graph's nodes under a prefix, and gives the name that each has here.
+         *
+         * @param prefix put before each name with a dot; where it is empty, names stay
+         * @param bindings nodes of {@code other} in the place of which nodes of this graph stand, by their names there: inputs,
+         *     and weights that are to be shared
+         * @throws IllegalArgumentException if a binding names a node that is not there, or a name is taken
+         */
+        public Map<String, String> embed(String prefix, Graph other, Map<String, String> bindings) {
+            Map<String, String> names = new LinkedHashMap<>();
+            bindings.forEach((there, here) -> {
+                other.node(there);
+                names.put(there, here);
+            });
+            for (Node node : other.nodes()) {
+                if (names.containsKey(node.name())) {
+                    continue;
+                }
+                String name = prefix.isEmpty() ? node.name() : prefix + "." + node.name();
+                List<String> inputs = new ArrayList<>();
+                for (String input : node.inputs()) {
+                    inputs.add(Objects.requireNonNull(names.get(input)));
+                }
+                put(new Node(name, node.operation(), inputs));
+                names.put(node.name(), name);
+            }
+            return names;
+        }
+
+        /** Whether a node of this name was added. */
+        boolean contains(String name) {
+            return nodes.containsKey(name);
+        }
+
+        /** The operation of a node that was added. */
+        Operation operation(String name) {
+            return Objects.requireNonNull(nodes.get(name), name).operation();
+        }
+
+        void put(Node node) {
             for (String input : node.inputs()) {
                 if (!nodes.containsKey(input)) {
                     throw new IllegalArgumentException(

@@ -5,32 +5,33 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonWriter;
+import io.ocelli.tensor.Shape;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Graphs as JSON: {@code {"nodes": [{"name", "type", "inputs", attributes...}], "outputs": {name: node}}}. */
+/**
+ * Graphs as JSON: {@code {"nodes": [{"name", "type", "inputs", attributes...}], "outputs": {name: node}}}. Parameters that a layer
+ * has for itself are not written: it says what they are.
+ */
 final class GraphJson {
+    /** What formats 1 and 2 called a linear layer whose weight was another node. */
+    private static final String PROJECTION = "Projection";
+
     private GraphJson() {}
 
     static String write(Graph graph) {
         StringWriter text = new StringWriter();
         try (JsonWriter json = new JsonWriter(text)) {
             json.beginObject().name("nodes").beginArray();
+            Map<String, Node> owners = graph.owners();
             for (Node node : graph.nodes()) {
-                json.beginObject().name("name").value(node.name());
-                json.name("type").value(Operations.name(node.operation()));
-                json.name("inputs").beginArray();
-                for (String input : node.inputs()) {
-                    json.value(input);
+                if (!owners.containsKey(node.name())) {
+                    write(json, node, owners.containsValue(node) ? node.data() : node.inputs());
                 }
-                json.endArray();
-                node.operation().attributes().write(json);
-                json.endObject();
             }
             json.endArray().name("outputs").beginObject();
             for (Map.Entry<String, String> output : graph.outputs().entrySet()) {
@@ -43,35 +44,75 @@ final class GraphJson {
         return text.toString();
     }
 
+    private static void write(JsonWriter json, Node node, List<String> inputs) throws IOException {
+        json.beginObject().name("name").value(node.name());
+        json.name("type").value(Operations.name(node.operation()));
+        json.name("inputs").beginArray();
+        for (String input : inputs) {
+            json.value(input);
+        }
+        json.endArray();
+        node.operation().attributes().write(json);
+        json.endObject();
+    }
+
     static Graph read(String text) {
         try {
             JsonObject json = JsonParser.parseString(text).getAsJsonObject();
-            List<Node> nodes = new ArrayList<>();
+            Graph.Builder graph = Graph.builder();
             for (JsonElement element : json.getAsJsonArray("nodes")) {
-                nodes.add(node(element.getAsJsonObject()));
+                add(graph, element.getAsJsonObject());
             }
-            Map<String, String> outputs = new LinkedHashMap<>();
             for (Map.Entry<String, JsonElement> output :
                     json.getAsJsonObject("outputs").entrySet()) {
-                outputs.put(output.getKey(), output.getValue().getAsString());
+                graph.output(output.getKey(), output.getValue().getAsString());
             }
-            return Graph.of(nodes, outputs);
+            return graph.build();
         } catch (JsonParseException | IllegalStateException | NullPointerException | ClassCastException e) {
             throw new IllegalArgumentException("A graph is an object of 'nodes' and 'outputs': " + e.getMessage(), e);
         }
     }
 
-    private static Node node(JsonObject json) {
+    private static void add(Graph.Builder graph, JsonObject json) {
         String name = json.get("name").getAsString();
         List<String> inputs = new ArrayList<>();
         for (JsonElement input : json.getAsJsonArray("inputs")) {
             inputs.add(input.getAsString());
         }
+        Operation operation;
         try {
-            Attributes attributes = Attributes.read(json, "name", "type", "inputs");
-            return new Node(name, Operations.read(json.get("type").getAsString(), attributes), inputs);
+            operation = operation(graph, json, inputs);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Node '" + name + "': " + e.getMessage(), e);
         }
+        if (graph.contains(name)) {
+            throw new IllegalArgumentException("A node's name is unique, and '" + name + "' stands twice");
+        }
+        graph.add(name, operation, inputs.toArray(new String[0]));
+    }
+
+    private static Operation operation(Graph.Builder graph, JsonObject json, List<String> inputs) {
+        String type = json.get("type").getAsString();
+        if (type.equals(PROJECTION)) {
+            return projection(graph, inputs);
+        }
+        Operation operation = Operations.read(type, Attributes.read(json, "name", "type", "inputs"));
+        if (operation instanceof LayerNorm && inputs.size() == 3) {
+            // Formats 1 and 2 called a norm whose weight and bias stood elsewhere not affine.
+            LayerNorm norm = (LayerNorm) operation;
+            return new LayerNorm(norm.features(), norm.eps(), true);
+        }
+        return operation;
+    }
+
+    private static Linear projection(Graph.Builder graph, List<String> inputs) {
+        Operation weight =
+                inputs.size() < 2 || !graph.contains(inputs.get(1)) ? null : graph.operation(inputs.get(1));
+        if (!(weight instanceof Weight) || ((Weight) weight).shape().rank() != 2) {
+            throw new IllegalArgumentException(
+                    "A projection takes x and a weight [out, in], received inputs " + inputs);
+        }
+        Shape shape = ((Weight) weight).shape();
+        return new Linear(shape.at(1), shape.at(0), inputs.size() == 3);
     }
 }

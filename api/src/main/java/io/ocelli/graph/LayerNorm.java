@@ -7,10 +7,8 @@ import java.util.List;
 /**
  * Layer normalisation (Ba et al. 2016) over the last dimension.
  *
- * <p>Inputs: x, and where it is not {@code affine} perhaps a weight [features] and a bias [features] from other nodes.
- *
  * @param features the extent of the last dimension
- * @param affine whether it has a weight and a bias of its own
+ * @param affine whether it has a weight and a bias
  */
 public record LayerNorm(int features, double eps, boolean affine) implements Operation {
     /** PyTorch's default: eps 1e-5, with weight and bias. */
@@ -20,17 +18,9 @@ public record LayerNorm(int features, double eps, boolean affine) implements Ope
 
     @Override
     public Shape infer(List<Shape> inputs) {
-        if (inputs.size() != 1 && (affine || inputs.size() != 3)) {
-            throw new IllegalArgumentException(
-                    "It takes x" + (affine ? "" : ", or x, a weight and a bias") + ", received " + inputs);
-        }
-        Shapes.channels(inputs.get(0), -1, features);
-        for (Shape each : inputs.subList(1, inputs.size())) {
-            if (!each.equals(Shape.of(features))) {
-                throw new IllegalArgumentException("Weight and bias are [" + features + "], received " + each);
-            }
-        }
-        return inputs.get(0);
+        Shape input = Shapes.data(inputs, parameters());
+        Shapes.channels(input, -1, features);
+        return input;
     }
 
     @Override

@@ -26,7 +26,7 @@ public record Linear(int in, int out, boolean bias) implements Operation {
 
     @Override
     public Shape infer(List<Shape> inputs) {
-        Shape input = Shapes.only(inputs);
+        Shape input = Shapes.data(inputs, parameters());
         Shapes.channels(input, -1, in);
         return input.with(-1, out);
     }

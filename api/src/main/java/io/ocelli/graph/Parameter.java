@@ -3,6 +3,7 @@ package io.ocelli.graph;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,22 @@ public record Parameter(String name, Shape shape, Role role, Initialization init
     /** The same entry under another name. */
     public Parameter named(String other) {
         return new Parameter(other, shape, role, initialization);
+    }
+
+    /**
+     * The tensor of this entry among weights, in the entry's type where it is of a floating-point one; of a count or of row
+     * numbers that the weights lack, {@link #absent()}.
+     *
+     * @throws IllegalArgumentException if the weights hold no such tensor or one of another shape
+     */
+    public Tensor in(Weights weights) {
+        Tensor found = weights.find(name);
+        Tensor tensor = found == null ? absent() : found;
+        if (tensor == null || !tensor.shape().equals(shape)) {
+            throw new IllegalArgumentException("The network needs '" + name + "' " + shape + ", received "
+                    + (tensor == null ? "weights without it" : tensor.toString()));
+        }
+        return type().isFloating() ? tensor.to(type()) : tensor;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.ocelli.graph;
 
 import io.ocelli.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Checks that shape inference shares. */
@@ -12,6 +13,37 @@ final class Shapes {
             throw new IllegalArgumentException("It takes one input, received " + inputs.size());
         }
         return inputs.get(0);
+    }
+
+    /** The shape of the one input of an operation with parameters, which are checked. */
+    static Shape data(List<Shape> inputs, List<Parameter> parameters) {
+        if (inputs.size() != parameters.size() + 1) {
+            List<String> names = new ArrayList<>();
+            parameters.forEach(parameter -> names.add(parameter.name()));
+            throw new IllegalArgumentException(
+                    "It takes one input" + (names.isEmpty() ? "" : " and " + names) + ", received " + inputs);
+        }
+        for (int i = 0; i < parameters.size(); i++) {
+            Parameter parameter = parameters.get(i);
+            if (!inputs.get(i + 1).equals(parameter.shape())) {
+                throw new IllegalArgumentException("Its " + parameter.name() + " is " + parameter.shape()
+                        + ", received " + inputs.get(i + 1));
+            }
+        }
+        return inputs.get(0);
+    }
+
+    static List<Shape> each(List<Shape> inputs, int number) {
+        if (inputs.size() != number) {
+            throw new IllegalArgumentException("It takes " + number + " inputs, received " + inputs.size());
+        }
+        return inputs;
+    }
+
+    static void scalar(List<Shape> inputs, int i, String what) {
+        if (inputs.get(i).rank() != 0) {
+            throw new IllegalArgumentException("The " + what + " is a scalar, received " + inputs.get(i));
+        }
     }
 
     static void channels(Shape input, int dimension, int expected) {

@@ -1,17 +1,20 @@
 package io.ocelli.graph;
 
-import com.google.common.collect.ImmutableList;
 import io.ocelli.tensor.Shape;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An entry of the state dict by itself, under the node's own name: a class token, a position embedding, a table. It is the
- * same for all samples, so its leading extent is not the batch's.
+ * An entry of the state dict, under the node's own name: the weight of a layer, a class token, a position embedding, a table.
+ * Any number of nodes may read it. It is the same for all samples, so its leading extent is not the batch's.
  *
  * @param role whether it is learnt
  */
 public record Weight(Shape shape, Parameter.Role role, Initialization initialization) implements Operation {
+
+    /** What an operation takes where nobody gives it. */
+    static Weight of(Parameter parameter) {
+        return new Weight(parameter.shape(), parameter.role(), parameter.initialization());
+    }
 
     /** A weight that is learnt. */
     public static Weight of(Initialization initialization, long... extents) {
@@ -19,13 +22,8 @@ public record Weight(Shape shape, Parameter.Role role, Initialization initializa
     }
 
     static Weight read(Attributes a) {
-        List<Integer> list = a.integers("shape");
-        long[] extents = new long[list.size()];
-        for (int i = 0; i < extents.length; i++) {
-            extents[i] = list.get(i);
-        }
         return new Weight(
-                Shape.of(extents),
+                a.shape("shape"),
                 Parameter.Role.valueOf(a.text("role")),
                 new Initialization(
                         Initialization.Distribution.valueOf(a.text("distribution")), a.number("distribution_scale")));
@@ -41,13 +39,9 @@ public record Weight(Shape shape, Parameter.Role role, Initialization initializa
 
     @Override
     public Attributes attributes() {
-        List<Long> extents = new ArrayList<>();
-        for (long extent : shape.toArray()) {
-            extents.add(extent);
-        }
         return Attributes.of(
                 "shape",
-                extents,
+                shape,
                 "role",
                 role.name(),
                 "distribution",
@@ -56,8 +50,8 @@ public record Weight(Shape shape, Parameter.Role role, Initialization initializa
                 initialization.scale());
     }
 
-    @Override
-    public List<Parameter> parameters() {
-        return ImmutableList.of(new Parameter("", shape, role, initialization));
+    /** The entry of the state dict that a node of this name is. */
+    public Parameter parameter(String name) {
+        return new Parameter(name, shape, role, initialization);
     }
 }

@@ -1,6 +1,7 @@
 package io.ocelli.graph;
 
 import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  * @param window the extents of a window
  * @param shift rows and columns by which the map was rolled up and left; 0 for not
  */
-public record WindowMask(Size grid, Size window, Size shift) implements Operation {
+public record WindowMask(Size grid, Size window, Size shift) implements Fixed {
     /** What is added between pixels that do not belong together. */
     public static final float APART = -100;
 
@@ -65,10 +66,17 @@ public record WindowMask(Size grid, Size window, Size shift) implements Operatio
     }
 
     @Override
+    public Tensor value() {
+        return Tensor.of(shape(), values());
+    }
+
+    @Override
     public Shape infer(List<Shape> inputs) {
-        if (!inputs.isEmpty()) {
-            throw new IllegalArgumentException("A mask takes no input, received " + inputs.size());
-        }
+        Shapes.each(inputs, 0);
+        return shape();
+    }
+
+    private Shape shape() {
         long windows = (long) grid.height() / window.height() * (grid.width() / window.width());
         long pixels = (long) window.height() * window.width();
         return Shape.of(1, windows, 1, pixels, pixels);

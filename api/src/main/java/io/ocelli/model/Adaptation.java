@@ -45,7 +45,7 @@ public final class Adaptation {
     }
 
     private static void channels(Node node, Weights weights, Map<String, Tensor> changed) {
-        String name = node.parameterName("weight");
+        String name = node.parameter("weight");
         Tensor tensor = weights.find(name);
         Conv2d conv = (Conv2d) node.operation();
         if (tensor == null

@@ -71,7 +71,11 @@ public record Architecture(
         if (classes < 1) {
             throw new IllegalArgumentException("A classifier has at least 1 class, received " + classes);
         }
-        return with(graph.map(node -> classifiers.contains(node.name()) ? node.with(resized(node, classes)) : node));
+        Graph resized = graph;
+        for (String classifier : classifiers) {
+            resized = resized.with(classifier, resized(resized.node(classifier), classes));
+        }
+        return with(resized);
     }
 
     private static Operation resized(Node node, int classes) {

@@ -16,8 +16,8 @@ public interface InitializationRule {
     /**
      * How an entry starts.
      *
-     * @param node the layer at its place
-     * @param parameter one of its operation's parameters, under the name that it has there ({@code weight})
+     * @param node the layer at its place, or a {@link io.ocelli.graph.Weight} that stands by itself
+     * @param parameter the entry, under the name that the layer's operation has for it ({@code weight}), or an empty one
      */
     Initialization of(Node node, Parameter parameter);
 }

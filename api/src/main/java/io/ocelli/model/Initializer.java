@@ -19,21 +19,22 @@ public final class Initializer {
 
     /** A value for every entry of the graph's state dict, each layer by its own rule. */
     public static Weights weights(Graph graph, long seed) {
-        return weights(graph.nodes(), InitializationRule.OF_LAYERS, seed);
+        return weights(graph, graph.parameters(), InitializationRule.OF_LAYERS, seed);
     }
 
     /**
-     * A value for every entry of these nodes. It hangs on the entry's name, its rule and the seed alone, so a part of a
-     * network begins as it does in the whole.
+     * A value for some entries of a graph's state dict. It hangs on the entry's name, its rule and the seed alone, so a part of
+     * a network begins as it does in the whole.
      */
-    public static Weights weights(List<Node> nodes, InitializationRule rule, long seed) {
+    public static Weights weights(Graph graph, List<Parameter> entries, InitializationRule rule, long seed) {
         Randomness randomness = Randomness.of(seed);
+        Map<String, Node> owners = graph.owners();
         Map<String, Tensor> weights = new LinkedHashMap<>();
-        for (Node node : nodes) {
-            for (Parameter parameter : node.operation().parameters()) {
-                String name = node.parameterName(parameter.name());
-                weights.put(name, draw(parameter, rule.of(node, parameter), randomness.split(name)));
-            }
+        for (Parameter entry : entries) {
+            String name = entry.name();
+            Node owner = owners.getOrDefault(name, graph.node(name));
+            Parameter within = entry.named(owner.name().equals(name) ? "" : name.substring(owner.name().length() + 1));
+            weights.put(name, draw(entry, rule.of(owner, within), randomness.split(name)));
         }
         return Weights.of(weights);
     }

@@ -2,10 +2,9 @@ package io.ocelli.training;
 
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.LogSoftmax;
-import io.ocelli.graph.Mean;
 import io.ocelli.graph.Multiply;
+import io.ocelli.graph.Reduce;
 import io.ocelli.graph.Scale;
-import io.ocelli.graph.Sum;
 
 /**
  * What training makes small: a function of logits and targets, written in a graph's operations, so that an application's own
@@ -58,8 +57,8 @@ public interface Loss {
                     : graph.add("loss.smooth", new Scale(1 - labelSmoothing, labelSmoothing / classes), targets);
             String logProbabilities = graph.add("loss.log_softmax", new LogSoftmax(1), logits);
             String products = graph.add("loss.products", new Multiply(), smooth, logProbabilities);
-            String samples = graph.add("loss.samples", new Scale(-1, 0), graph.add("loss.sum", new Sum(), products));
-            return graph.add("loss", new Mean(), samples);
+            String samples = graph.add("loss.samples", new Scale(-1, 0), graph.add("loss.sum", Reduce.of(Reduce.Kind.SUM, 1), products));
+            return graph.add("loss", Reduce.of(Reduce.Kind.MEAN), samples);
         }
     }
 }

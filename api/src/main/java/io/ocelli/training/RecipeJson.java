@@ -6,8 +6,10 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.ocelli.data.OnBroken;
+import io.ocelli.engine.Adam;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
+import io.ocelli.engine.Sgd;
 import io.ocelli.error.OcelliException;
 import io.ocelli.image.Transform;
 import io.ocelli.image.Transforms;
@@ -49,8 +51,8 @@ final class RecipeJson {
     }
 
     private static JsonObject optimizer(Optimizer optimizer) {
-        if (optimizer instanceof Optimizer.Sgd) {
-            Optimizer.Sgd sgd = (Optimizer.Sgd) optimizer;
+        if (optimizer instanceof Sgd) {
+            Sgd sgd = (Sgd) optimizer;
             JsonObject json = named("sgd");
             json.addProperty("learningRate", sgd.learningRate());
             json.addProperty("momentum", sgd.momentum());
@@ -58,8 +60,8 @@ final class RecipeJson {
             json.addProperty("nesterov", sgd.nesterov());
             return json;
         }
-        if (optimizer instanceof Optimizer.Adam) {
-            Optimizer.Adam adam = (Optimizer.Adam) optimizer;
+        if (optimizer instanceof Adam) {
+            Adam adam = (Adam) optimizer;
             JsonObject json = named(adam.decoupled() ? "adamW" : "adam");
             json.addProperty("learningRate", adam.learningRate());
             json.addProperty("beta1", adam.beta1());
@@ -76,14 +78,14 @@ final class RecipeJson {
         double rate = json.get("learningRate").getAsDouble();
         double decay = json.get("weightDecay").getAsDouble();
         if (name.equals("sgd")) {
-            return new Optimizer.Sgd(
+            return new Sgd(
                     rate,
                     json.get("momentum").getAsDouble(),
                     decay,
                     json.get("nesterov").getAsBoolean());
         }
         if (name.equals("adam") || name.equals("adamW")) {
-            return new Optimizer.Adam(
+            return new Adam(
                     rate,
                     json.get("beta1").getAsDouble(),
                     json.get("beta2").getAsDouble(),

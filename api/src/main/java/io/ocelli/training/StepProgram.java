@@ -70,15 +70,13 @@ final class StepProgram {
         this.masks = exposed.inputs();
         Map<String, Integer> groups = new LinkedHashMap<>();
         List<Double> factors = new ArrayList<>();
-        for (Node node : exposed.graph().nodes()) {
-            for (Parameter parameter : node.parameters()) {
-                if (parameter.role() == Parameter.Role.WEIGHT && !frozen.contains(node.name())) {
-                    double factor = stages.factor(node.name());
-                    if (!factors.contains(factor)) {
-                        factors.add(factor);
-                    }
-                    groups.put(parameter.name(), factors.indexOf(factor));
+        for (Parameter parameter : exposed.graph().parameters()) {
+            if (parameter.role() == Parameter.Role.WEIGHT && !frozen.contains(parameter.name())) {
+                double factor = stages.factor(parameter.name());
+                if (!factors.contains(factor)) {
+                    factors.add(factor);
                 }
+                groups.put(parameter.name(), factors.indexOf(factor));
             }
         }
         this.rates = new double[factors.size()];

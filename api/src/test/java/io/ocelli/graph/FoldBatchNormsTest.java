@@ -28,7 +28,7 @@ class FoldBatchNormsTest {
     void theConvolutionGetsABiasAndTakesTheNormsPlace() {
         Graph folded = FoldBatchNorms.fold(convThenNorm(false), weights()).graph();
 
-        assertThat(folded.nodes()).extracting(Node::name).containsExactly("input", "conv", "relu");
+        assertThat(folded.nodes()).extracting(Node::name).containsExactly("input", "conv.weight", "conv.bias", "conv", "relu");
         assertThat(((Conv2d) folded.node("conv").operation()).bias()).isTrue();
         assertThat(folded.node("relu").inputs()).containsExactly("conv");
     }
@@ -53,7 +53,7 @@ class FoldBatchNormsTest {
     void aMissingTensorIsNamedWithItsNode() {
         assertThatThrownBy(() -> FoldBatchNorms.fold(convThenNorm(false), Weights.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Node 'norm' (BatchNorm2d) needs 'norm.weight' [1], received weights without it");
+                .hasMessage("The network needs 'norm.weight' [1], received weights without it");
     }
 
     @Test
@@ -62,7 +62,7 @@ class FoldBatchNormsTest {
 
         assertThatThrownBy(() -> FoldBatchNorms.fold(convThenNorm(false), wrong))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Node 'norm' (BatchNorm2d) needs 'norm.bias' [1], received FLOAT32[2]");
+                .hasMessage("The network needs 'norm.bias' [1], received FLOAT32[2]");
     }
 
     private static Graph convThenNorm(boolean bias) {

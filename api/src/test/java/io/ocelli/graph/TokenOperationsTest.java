@@ -56,10 +56,16 @@ class TokenOperationsTest {
     }
 
     @Test
-    void projectionSaysWhatItTakes() {
+    void aLinearLayerSaysWhatItTakes() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Projection().infer(List.of(Shape.of(1, 5), Shape.of(4, 6))))
+                .isThrownBy(() -> new Linear(6, 4, false).infer(List.of(Shape.of(1, 5), Shape.of(4, 6))))
                 .withMessage("Dimension -1 of the input is 6, received [1, 5]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Linear.of(6, 4).infer(List.of(Shape.of(1, 6), Shape.of(6, 4), Shape.of(4))))
+                .withMessage("Its weight is [4, 6], received [6, 4]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Linear.of(6, 4).infer(List.of(Shape.of(1, 6))))
+                .withMessage("It takes one input and [weight, bias], received [[1, 6]]");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Initialization;
 import io.ocelli.graph.Linear;
+import io.ocelli.graph.Parameter;
 import io.ocelli.graph.Weight;
 import io.ocelli.weights.Weights;
 import java.util.List;
@@ -30,7 +31,8 @@ class InitializerTest {
 
     @Test
     void aPartOfANetworkBeginsAsItDoesInTheWhole() {
-        Weights part = Initializer.weights(List.of(TWO.node("fc")), InitializationRule.OF_LAYERS, 1);
+        List<Parameter> head = TWO.parametersOf("fc").subList(1, 3);
+        Weights part = Initializer.weights(TWO, head, InitializationRule.OF_LAYERS, 1);
 
         assertThat(part.names()).containsExactly("fc.weight", "fc.bias");
         assertThat(part.get("fc.weight").toFloats())
@@ -43,7 +45,7 @@ class InitializerTest {
                 node.name().equals("fc") && parameter.name().equals("bias")
                         ? Initialization.constant(5)
                         : parameter.initialization();
-        Weights weights = Initializer.weights(TWO.nodes(), rule, 1);
+        Weights weights = Initializer.weights(TWO, TWO.parameters(), rule, 1);
 
         assertThat(weights.get("fc.bias").toFloats()).containsExactly(5, 5, 5);
         assertThat(weights.get("token").toFloats())

@@ -14,8 +14,8 @@ import io.ocelli.graph.Add;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Linear;
-import io.ocelli.graph.Mean;
 import io.ocelli.graph.Multiply;
+import io.ocelli.graph.Reduce;
 import io.ocelli.graph.Scale;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
@@ -69,7 +69,7 @@ public interface GoldenOptimizers extends EngineUnderTest {
                     Graph.Builder graph = Graph.builder();
                     String x = graph.add("x", new Input(DType.FLOAT32, 2));
                     String weight = graph.add("p", new Linear(n, 1, false), x);
-                    graph.output(TrainingProgram.LOSS, graph.add("mean", new Mean(), weight));
+                    graph.output(TrainingProgram.LOSS, graph.add("mean", Reduce.of(Reduce.Kind.MEAN), weight));
                     TrainingProgram program = new TrainingProgram(
                             graph.build(),
                             Map.of("x", Shape.of(1, n)),
@@ -113,9 +113,9 @@ public interface GoldenOptimizers extends EngineUnderTest {
         if (name.equals("sgd")) {
             double momentum = json.has("momentum") ? json.get("momentum").getAsDouble() : 0;
             boolean nesterov = json.has("nesterov") && json.get("nesterov").getAsBoolean();
-            return new Optimizer.Sgd(rate, momentum, decay, nesterov);
+            return new io.ocelli.engine.Sgd(rate, momentum, decay, nesterov);
         }
-        Optimizer.Adam adam = name.equals("adamw") ? Optimizer.adamW(rate) : Optimizer.adam(rate);
+        io.ocelli.engine.Adam adam = name.equals("adamw") ? Optimizer.adamW(rate) : Optimizer.adam(rate);
         if (json.has("weight_decay")) {
             adam = adam.weightDecay(decay);
         }
@@ -138,7 +138,7 @@ public interface GoldenOptimizers extends EngineUnderTest {
         String p = graph.add("p", new Linear(rows, columns, false), identity);
         String difference = graph.add("difference", new Add(), p, graph.add("minus", new Scale(-1, 0), target));
         String product = graph.add("product", new Multiply(), factor, difference, difference);
-        String mean = graph.add("mean", new Mean(), product);
+        String mean = graph.add("mean", Reduce.of(Reduce.Kind.MEAN), product);
         graph.output(TrainingProgram.LOSS, graph.add("sum", new Scale(shape.count(), 0), mean));
         TrainingProgram program = new TrainingProgram(
                 graph.build(),

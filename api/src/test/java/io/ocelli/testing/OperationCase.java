@@ -8,14 +8,15 @@ import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.TrainingProgram;
+import io.ocelli.graph.Constant;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Initialization;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Linear;
-import io.ocelli.graph.Mean;
 import io.ocelli.graph.Multiply;
 import io.ocelli.graph.Operation;
 import io.ocelli.graph.Parameter;
+import io.ocelli.graph.Reduce;
 import io.ocelli.graph.Scale;
 import io.ocelli.graph.Weight;
 import io.ocelli.tensor.DType;
@@ -176,7 +177,7 @@ final class OperationCase {
                 values.put(input.get("name").getAsString(), value(input));
             }
         });
-        for (Parameter parameter : operation.parameters()) {
+        for (Parameter parameter : own()) {
             Tensor value = Golden.parameter(name() + "." + parameter.name(), parameter.shape(), 1);
             values.put(
                     parameter.name().isEmpty() ? NODE : NODE + "." + parameter.name(),
@@ -215,16 +216,21 @@ final class OperationCase {
                 names.add(name);
             }
         });
-        for (Parameter parameter : operation.parameters()) {
+        for (Parameter parameter : own()) {
             if (parameter.role() == Parameter.Role.WEIGHT) {
                 groups.put(parameter.name().isEmpty() ? NODE : NODE + "." + parameter.name(), 0);
             }
         }
         String result = add(graph, names);
         Shape cotangent = cotangentShape();
-        graph.add(COTANGENT, new Input(DType.FLOAT32, cotangent.rank()));
-        shapes.put(COTANGENT, outputShape().rank() == 0 ? cotangent : cotangent.with(0, cotangent.get(0) / batch()));
-        String mean = graph.add("mean", new Mean(), graph.add("product", new Multiply(), result, COTANGENT));
+        if (fixed()) {
+            graph.add(COTANGENT, new Constant(cotangent()));
+        } else {
+            graph.add(COTANGENT, new Input(DType.FLOAT32, cotangent.rank()));
+            shapes.put(
+                    COTANGENT, outputShape().rank() == 0 ? cotangent : cotangent.with(0, cotangent.get(0) / batch()));
+        }
+        String mean = graph.add("mean", Reduce.of(Reduce.Kind.MEAN), graph.add("product", new Multiply(), result, COTANGENT));
         graph.output(TrainingProgram.LOSS, graph.add("sum", new Scale(cotangent.count(), 0), mean));
         graph.output("result", result);
         return new TrainingProgram(
@@ -251,7 +257,9 @@ final class OperationCase {
             }
             inputs.add(identity(shape(input).with(-1, rows(input))));
         });
-        inputs.add(Golden.tensor(name() + "." + COTANGENT, cotangentShape(), -1, 1));
+        if (!fixed()) {
+            inputs.add(cotangent());
+        }
         return inputs;
     }
 
@@ -310,6 +318,14 @@ final class OperationCase {
         return transposed;
     }
 
+    /** The parameters that are not given as inputs. */
+    private List<Parameter> own() {
+        if (operation instanceof Weight) {
+            return List.of(((Weight) operation).parameter(""));
+        }
+        return described().size() == 1 ? operation.parameters() : List.of();
+    }
+
     private List<JsonObject> described() {
         return StreamSupport.stream(json.getAsJsonArray("inputs").spliterator(), false)
                 .map(JsonElement::getAsJsonObject)
@@ -337,6 +353,15 @@ final class OperationCase {
     private int rows(JsonObject input) {
         Shape shape = shape(input);
         return Math.toIntExact(shape.count() / shape.get(-1));
+    }
+
+    /** Whether nothing comes from outside, so that the result is the same for every batch. */
+    private boolean fixed() {
+        return described().stream().allMatch(OperationCase::isWeight) && !described().isEmpty();
+    }
+
+    private Tensor cotangent() {
+        return Golden.tensor(name() + "." + COTANGENT, cotangentShape(), -1, 1);
     }
 
     private Shape cotangentShape() {

@@ -165,24 +165,24 @@ public interface RunnerContract extends EngineUnderTest {
     }
 
     @Test
-    default void aMissingWeightIsNamedWithItsNode() {
+    default void aMissingWeightIsNamed() {
         SmallNetwork network = SmallNetwork.withBatchNorm();
         Weights lacking = network.weights().rename(name -> name.replace("fc.weight", "classifier.weight"));
 
         assertThatThrownBy(() -> engine().open(network.program(), lacking, Device.CPU))
                 .isInstanceOf(EngineException.class)
-                .hasMessage("Node 'fc' (Linear) needs 'fc.weight' [5, 32], received weights without it");
+                .hasMessage("The network needs 'fc.weight' [5, 32], received weights without it");
     }
 
     @Test
-    default void aWeightOfAnotherShapeIsNamedWithItsNode() {
+    default void aWeightOfAnotherShapeIsNamed() {
         SmallNetwork network = SmallNetwork.withBatchNorm();
         Weights other =
                 network.weights().with(Weights.of(Map.of("fc.weight", Tensor.zeros(DType.FLOAT32, Shape.of(7, 32)))));
 
         assertThatThrownBy(() -> engine().open(network.program(), other, Device.CPU))
                 .isInstanceOf(EngineException.class)
-                .hasMessage("Node 'fc' (Linear) needs 'fc.weight' [5, 32], received FLOAT32[7, 32]");
+                .hasMessage("The network needs 'fc.weight' [5, 32], received FLOAT32[7, 32]");
     }
 
     private Runner open() {

@@ -15,7 +15,6 @@ import io.ocelli.graph.Linear;
 import io.ocelli.graph.Pad;
 import io.ocelli.graph.Parameter;
 import io.ocelli.graph.Permute;
-import io.ocelli.graph.Projection;
 import io.ocelli.graph.Scale;
 import io.ocelli.graph.Size;
 import io.ocelli.graph.Slice;
@@ -112,7 +111,7 @@ public final class Swin extends Family {
         // The state dict lists the reduction before the norm that comes before it.
         Layers reduction =
                 x.weight("reduction.weight", Weight.of(Initialization.truncatedNormal(0.02), 2 * width, 4 * width));
-        return all.layerNorm("norm", EPS).join("reduction", new Projection(), 2 * width, reduction);
+        return all.layerNorm("norm", EPS).join("reduction", new Linear(4 * width, 2 * width, false), 2 * width, reduction);
     }
 
     private static Layers every(Layers x, int row, int column) {
@@ -157,7 +156,7 @@ public final class Swin extends Family {
         }
 
         Layers of(Layers x) {
-            return x.join(name, new LayerNorm(x.channels(), EPS, false), x.channels(), weight, bias);
+            return x.join(name, new LayerNorm(x.channels(), EPS, true), x.channels(), weight, bias);
         }
     }
 
@@ -211,14 +210,14 @@ public final class Swin extends Family {
         Layers bias = SelfAttention.bias(table, index, heads, side * side)
                 .activation(Activation.SIGMOID)
                 .then("scale", new Scale(16, 0));
-        Layers qkv = x.join("qkv", new Projection(), 3 * width, qkvWeight, withoutKeys(qkvBias, width));
+        Layers qkv = x.join("qkv", Linear.of(width, 3 * width), 3 * width, qkvWeight, withoutKeys(qkvBias, width));
         Layers q = SelfAttention.part(qkv, 0, heads, true)
                 .then("normalize", L2Normalize.of())
                 .multiply(scale);
         Layers k = SelfAttention.part(qkv, 1, heads, true).then("normalize", L2Normalize.of());
         Layers v = SelfAttention.part(qkv, 2, heads, true);
         return SelfAttention.attend(q, k, v, true, windows.masked(bias), 1)
-                .join("proj", new Projection(), width, projWeight, projBias);
+                .join("proj", Linear.of(width, width), width, projWeight, projBias);
     }
 
     /** Keys have no bias in V2, whatever the file holds in its place. */

@@ -14,7 +14,7 @@ import io.ocelli.graph.Add;
 import io.ocelli.graph.Flatten;
 import io.ocelli.graph.Initialization;
 import io.ocelli.graph.Pad;
-import io.ocelli.graph.Projection;
+import io.ocelli.graph.Linear;
 import io.ocelli.graph.Slice;
 import io.ocelli.graph.Weight;
 import io.ocelli.model.InitializationRule;
@@ -127,7 +127,7 @@ public final class VisionTransformer extends Family {
                     "in_proj_weight",
                     Weight.of(Initialization.uniform(Math.sqrt(6.0 / (4 * width))), 3 * width, width));
             Layers bias = a.weight("in_proj_bias", Weight.of(Initialization.ZEROS, 3 * width));
-            Layers qkv = a.join("in_proj", new Projection(), 3 * width, weight, bias);
+            Layers qkv = a.join("in_proj", Linear.of(width, 3 * width), 3 * width, weight, bias);
             return SelfAttention.attend(qkv, heads, false, null, 1 / Math.sqrt((double) width / heads))
                     .linear("out_proj", width);
         });

@@ -133,23 +133,14 @@ class InitializationTest {
     private static void check(String name, long most) {
         Model model = Models.find(name);
         JsonObject entries = entries(name);
-        Map<Node, List<Entry>> layers = drawn(model).stream()
-                .collect(Collectors.groupingBy(Entry::node, LinkedHashMap::new, Collectors.toList()));
-        layers.forEach((layer, each) -> {
-            if (numbers(layer) <= most) {
-                Weights drawn = Initializer.weights(List.of(layer), model.initialization(), 11);
-                for (Entry entry : each) {
-                    FloatBuffer values = drawn.get(entry.name()).bytes().asFloatBuffer();
-                    check(entry.name(), values, entry.expected(entries));
-                }
+        Graph graph = model.build().graph();
+        for (Entry entry : drawn(model)) {
+            if (entry.whole().shape().count() <= most) {
+                Weights drawn = Initializer.weights(graph, List.of(entry.whole()), model.initialization(), 11);
+                FloatBuffer values = drawn.get(entry.name()).bytes().asFloatBuffer();
+                check(entry.name(), values, entry.expected(entries));
             }
-        });
-    }
-
-    private static long numbers(Node layer) {
-        return layer.parameters().stream()
-                .mapToLong(parameter -> parameter.shape().count())
-                .sum();
+        }
     }
 
     private static void check(String name, FloatBuffer values, Initialization expected) {
@@ -196,9 +187,9 @@ class InitializationTest {
      *
      * @param weight the shape of the weight beside it, or else its own
      */
-    private record Entry(Node node, Parameter parameter, Shape weight) {
+    private record Entry(Node node, Parameter parameter, Parameter whole, Shape weight) {
         String name() {
-            return node.parameterName(parameter.name());
+            return whole.name();
         }
 
         /** The file's names for it: with the shape of its layer's weight where it is random, with the rank where constant. */
@@ -233,13 +224,15 @@ class InitializationTest {
         Map<String, Shape> shapes =
                 graph.parameters().stream().collect(Collectors.toMap(Parameter::name, Parameter::shape));
         List<Entry> entries = new ArrayList<>();
-        for (Node node : graph.nodes()) {
-            for (Parameter parameter : node.operation().parameters()) {
-                boolean table = parameter.initialization().distribution() == Distribution.RELATIVE_COORDINATES;
-                if (parameter.type().isFloating() && !table) {
-                    String beside = node.parameterName(parameter.name()).replaceAll("bias$", "weight");
-                    entries.add(new Entry(node, parameter, shapes.getOrDefault(beside, parameter.shape())));
-                }
+        Map<String, Node> owners = graph.owners();
+        for (Parameter whole : graph.parameters()) {
+            Node node = owners.getOrDefault(whole.name(), graph.node(whole.name()));
+            boolean alone = node.name().equals(whole.name());
+            Parameter parameter = whole.named(alone ? "" : whole.name().substring(node.name().length() + 1));
+            boolean table = parameter.initialization().distribution() == Distribution.RELATIVE_COORDINATES;
+            if (parameter.type().isFloating() && !table) {
+                String beside = whole.name().replaceAll("bias$", "weight");
+                entries.add(new Entry(node, parameter, whole, shapes.getOrDefault(beside, whole.shape())));
             }
         }
         return entries;

@@ -48,7 +48,7 @@ class NamesTest {
 
         assertThat(resnet.stages().keySet()).containsExactly("layer1", "layer2", "layer3", "layer4");
         assertThat(resnet.classifiers()).containsExactly("fc");
-        assertThat(resnet.graph().node("fc").inputs()).containsExactly(resnet.features());
+        assertThat(resnet.graph().node("fc").data()).containsExactly(resnet.features());
     }
 
     @Test

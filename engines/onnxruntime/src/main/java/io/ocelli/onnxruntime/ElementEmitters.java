@@ -1,14 +1,12 @@
 package io.ocelli.onnxruntime;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import io.ocelli.graph.Activation;
 import io.ocelli.graph.Add;
 import io.ocelli.graph.Clamp;
 import io.ocelli.graph.Concat;
 import io.ocelli.graph.Dropout;
 import io.ocelli.graph.Flatten;
 import io.ocelli.graph.LogSoftmax;
-import io.ocelli.graph.Mean;
 import io.ocelli.graph.Multiply;
 import io.ocelli.graph.Normalize;
 import io.ocelli.graph.Pad;
@@ -17,7 +15,6 @@ import io.ocelli.graph.Scale;
 import io.ocelli.graph.Slice;
 import io.ocelli.graph.Softmax;
 import io.ocelli.graph.StochasticDepth;
-import io.ocelli.graph.Sum;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 
@@ -28,8 +25,7 @@ final class ElementEmitters {
     private ElementEmitters() {}
 
     static void register(Emitters.Table table) {
-        table.put(Activation.class, ElementEmitters::activation)
-                .put(Clamp.class, (clamp, at) -> clip(at, clamp.min(), clamp.max()))
+        table.put(Clamp.class, (clamp, at) -> clip(at, clamp.min(), clamp.max()))
                 .put(Add.class, (add, at) -> chain("Add", at))
                 .put(Multiply.class, (multiply, at) -> chain("Mul", at))
                 .put(Scale.class, ElementEmitters::scale)
@@ -47,54 +43,7 @@ final class ElementEmitters {
                 .put(Slice.class, ElementEmitters::slice)
                 .put(Pad.class, ElementEmitters::pad)
                 .put(Softmax.class, (softmax, at) -> along("Softmax", softmax.dimension(), at))
-                .put(LogSoftmax.class, (softmax, at) -> along("LogSoftmax", softmax.dimension(), at))
-                .put(
-                        Mean.class,
-                        (mean, at) -> at.call("ReduceMean")
-                                .with(at.input())
-                                .integer("keepdims", 0)
-                                .result())
-                .put(Sum.class, ElementEmitters::sum);
-    }
-
-    private static String activation(Activation activation, Emission at) {
-        switch (activation.function()) {
-            case EXP:
-                return at.call("Exp").with(at.input()).result();
-            case GELU:
-                return gelu(at);
-            case HARDSIGMOID:
-                return at.call("HardSigmoid")
-                        .with(at.input())
-                        .number("alpha", 1 / 6.0)
-                        .number("beta", 0.5)
-                        .result();
-            case HARDSWISH:
-                return at.call("HardSwish").with(at.input()).result();
-            case RELU:
-                return at.call("Relu").with(at.input()).result();
-            case RELU6:
-                return clip(at, 0, 6);
-            case SIGMOID:
-                return at.call("Sigmoid").with(at.input()).result();
-            case SILU:
-                String gate = at.call("Sigmoid").with(at.input()).result();
-                return at.call("Mul").with(at.input(), gate).result();
-            case TANH:
-                return at.call("Tanh").with(at.input()).result();
-        }
-        throw new IllegalArgumentException("No emitter for " + activation.function());
-    }
-
-    /** x / 2 (1 + erf(x / sqrt 2)) in the form that ONNX Runtime's optimiser knows as one operator. */
-    private static String gelu(Emission at) {
-        String scaled = at.call("Div")
-                .with(at.input(), at.number("sqrt2", Math.sqrt(2)))
-                .result();
-        String erf = at.call("Erf").with(scaled).result();
-        String sum = at.call("Add").with(erf, at.number("one", 1)).result();
-        String product = at.call("Mul").with(at.input(), sum).result();
-        return at.call("Mul").with(product, at.number("half", 0.5)).result();
+                .put(LogSoftmax.class, (softmax, at) -> along("LogSoftmax", softmax.dimension(), at));
     }
 
     private static String clip(Emission at, double min, double max) {
@@ -193,12 +142,5 @@ final class ElementEmitters {
 
     private static String along(String type, int dimension, Emission at) {
         return at.call(type).with(at.input()).integer("axis", dimension).result();
-    }
-
-    private static String sum(Sum sum, Emission at) {
-        return at.call("ReduceSum")
-                .with(at.input(), at.integers("axes", -1))
-                .integer("keepdims", 0)
-                .result();
     }
 }

@@ -2,12 +2,14 @@ package io.ocelli.onnxruntime;
 
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Node;
-import io.ocelli.tensor.DType;
+import io.ocelli.graph.Weight;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place where an operation is written: its inputs, shapes and parameters, and the graph that grows. Shapes are for a
@@ -52,6 +54,13 @@ final class Emission {
         return Objects.requireNonNull(values.get(node.name()));
     }
 
+    /** The inputs of the node's parameters and all others. */
+    String[] all() {
+        String[] all = new String[inputs()];
+        Arrays.setAll(all, this::input);
+        return all;
+    }
+
     /** The number of inputs. */
     int inputs() {
         return node.inputs().size();
@@ -59,7 +68,12 @@ final class Emission {
 
     /** The shape of the first input. */
     Shape inputShape() {
-        return Objects.requireNonNull(shapes.get(node.inputs().get(0)));
+        return inputShape(0);
+    }
+
+    /** The shape of an input. */
+    Shape inputShape(int i) {
+        return Objects.requireNonNull(shapes.get(node.inputs().get(i)));
     }
 
     /** The shape of the result. */
@@ -77,20 +91,20 @@ final class Emission {
         return graph.node(node.inputs().get(0));
     }
 
-    /** A tensor of the node, in float32 if it is of a floating-point type. */
-    Tensor weight(String parameter) {
-        Tensor tensor = node.tensor(parameter, weights);
-        return tensor.type().isFloating() ? tensor.to(DType.FLOAT32) : tensor;
+    /** The value that holds the entry of the state dict that the node is. */
+    String entry(Weight weight) {
+        return onnx.isLearning(node.name())
+                ? node.name()
+                : onnx.tensor(node.name(), weight.parameter(node.name()).in(weights));
     }
 
-    /** The value that holds a tensor of the node as it stands in the state dict. */
-    String parameter(String parameter) {
-        return onnx.tensor(node.parameterName(parameter), weight(parameter));
-    }
-
-    /** Whether a parameter is given to each run. */
-    boolean learns(String parameter) {
-        return onnx.isLearning(node.parameterName(parameter));
+    /** The tensor of an input that is the same in each run; null where it is computed, or learns. */
+    @Nullable
+    Tensor fixed(int i) {
+        Node source = graph.node(node.inputs().get(i));
+        return source.operation() instanceof Weight && !onnx.isLearning(source.name())
+                ? ((Weight) source.operation()).parameter(source.name()).in(weights)
+                : null;
     }
 
     /** A value that never changes, such as a rearranged parameter; {@code name} is for people. */

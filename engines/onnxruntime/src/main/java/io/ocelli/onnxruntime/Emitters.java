@@ -11,9 +11,13 @@ final class Emitters {
 
     static {
         Table table = new Table();
+        ArithmeticEmitters.register(table);
+        DecoderEmitters.register(table);
         ElementEmitters.register(table);
+        FunctionEmitters.register(table);
         WindowEmitters.register(table);
         LayerEmitters.register(table);
+        ShapeEmitters.register(table);
         TokenEmitters.register(table);
         TABLE = table.rows.build();
     }

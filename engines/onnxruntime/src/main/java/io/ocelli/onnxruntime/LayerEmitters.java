@@ -19,32 +19,21 @@ final class LayerEmitters {
     /** What no convolution could take in. ONNX Runtime's optimiser knows this operator best. */
     private static String batchNorm(BatchNorm2d norm, Emission at) {
         return at.call("BatchNormalization")
-                .with(
-                        at.input(),
-                        at.parameter("weight"),
-                        at.parameter("bias"),
-                        at.parameter("running_mean"),
-                        at.parameter("running_var"))
+                .with(at.input(), at.input(1), at.input(2), at.input(3), at.input(4))
                 .number("epsilon", norm.eps())
                 .result();
     }
 
     private static String linear(Linear linear, Emission at) {
         if (at.inputShape().rank() == 2) {
-            OnnxGraph.Call call =
-                    at.call("Gemm").with(at.input(), at.parameter("weight")).integer("transB", 1);
-            return (linear.bias() ? call.with(at.parameter("bias")) : call).result();
+            return at.call("Gemm").with(at.all()).integer("transB", 1).result();
         }
-        String weight = at.learns("weight")
-                ? at.call("Transpose")
-                        .with(at.parameter("weight"))
-                        .integers("perm", 1, 0)
-                        .result()
-                : at.constant("weight", transposed(at.weight("weight")));
+        Tensor fixed = at.fixed(1);
+        String weight = fixed == null
+                ? at.call("Transpose").with(at.input(1)).integers("perm", 1, 0).result()
+                : at.constant("weight", transposed(fixed));
         String product = at.call("MatMul").with(at.input(), weight).result();
-        return linear.bias()
-                ? at.call("Add").with(product, at.parameter("bias")).result()
-                : product;
+        return linear.bias() ? at.call("Add").with(product, at.input(2)).result() : product;
     }
 
     /** A float32 matrix with rows and columns exchanged. */

@@ -37,30 +37,25 @@ final class OnnxGraph {
         return free;
     }
 
-    /** An input whose leading extent is a number of samples. */
-    void input(String name, DType type, Shape shape) {
-        inputs.add(value(name, type, shape, true));
+    /** An input, of these shapes for a batch of one and of two. */
+    void input(String name, DType type, Shape one, Shape two) {
+        inputs.add(value(name, type, one, two));
     }
 
-    /** A result whose leading extent is a number of samples. */
-    void output(String name, DType type, Shape shape) {
-        outputs.add(value(name, type, shape, true));
+    /** A result, of these shapes for a batch of one and of two. */
+    void output(String name, DType type, Shape one, Shape two) {
+        outputs.add(value(name, type, one, two));
     }
 
     /** A parameter that each run is given, in the place of a tensor of this name. */
     void learning(String name, Shape shape) {
         taken.add(name);
         learning.add(name);
-        inputs.add(value(name, DType.FLOAT32, shape, false));
+        inputs.add(value(name, DType.FLOAT32, shape, shape));
     }
 
     boolean isLearning(String name) {
         return learning.contains(name);
-    }
-
-    /** What belongs to a parameter: of its shape, whatever the batch. */
-    void gradient(String name, Shape shape) {
-        outputs.add(value(name, DType.FLOAT32, shape, false));
     }
 
     /** Adds a tensor once, where it is not an input: the same name is the same tensor. */
@@ -109,14 +104,14 @@ final class OnnxGraph {
         return needed;
     }
 
-    private static ValueInfoProto value(String name, DType type, Shape shape, boolean batched) {
+    /** Extents that depend on the batch stay open; one that is the batch has its name. */
+    private static ValueInfoProto value(String name, DType type, Shape one, Shape two) {
         TensorShapeProto.Builder extents = TensorShapeProto.newBuilder();
-        for (int i = 0; i < shape.rank(); i++) {
+        for (int i = 0; i < one.rank(); i++) {
             TensorShapeProto.Dimension.Builder extent = extents.addDimBuilder();
-            if (i > 0 || !batched) {
-                extent.setDimValue(shape.get(i));
-            } else if (shape.get(0) == 1) {
-                // Other leading extents are multiples of the batch size, and stay open.
+            if (one.get(i) == two.get(i)) {
+                extent.setDimValue(one.get(i));
+            } else if (one.get(i) == 1 && two.get(i) == 2) {
                 extent.setDimParam(OnnxModel.BATCH);
             }
         }

@@ -6,6 +6,16 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.UnsafeByteOperations;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.TrainingProgram;
+import io.ocelli.engine.UpdateProgram;
+import io.ocelli.graph.Differentiation;
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.Parameter;
+import io.ocelli.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import io.ocelli.error.EngineException;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
@@ -33,9 +43,12 @@ final class OnnxModel {
      * @throws EngineException naming the node that has no counterpart in ONNX, or whose weights do not fit
      */
     static OnnxModel compile(Program program, Weights weights) {
-        OnnxGraph onnx = new OnnxGraph();
-        Forward.write(onnx, program.graph(), program.shapes(), weights);
-        return new OnnxModel(onnx.build(), onnx.neededTensors());
+        Graph graph = program.graph();
+        if (program.gradients() != null) {
+            Program.Gradients asked = program.gradients();
+            graph = differentiated(graph, asked.of(), asked.respectTo(), program.shapes(2), batchNorms(program));
+        }
+        return compile(new OnnxGraph(), graph, program.inputs(), weights);
     }
 
     /**
@@ -46,10 +59,56 @@ final class OnnxModel {
      */
     static OnnxModel compile(TrainingProgram program, Weights weights) {
         OnnxGraph onnx = new OnnxGraph();
-        program.learning().forEach(parameter -> onnx.learning(parameter.name(), parameter.shape()));
-        Forward forward = Forward.write(onnx, program.graph(), program.graph().shapes(program.inputs()), weights);
-        Backward.write(onnx, program, forward);
+        List<String> learning = new ArrayList<>();
+        for (Parameter parameter : program.learning()) {
+            onnx.learning(parameter.name(), parameter.shape());
+            learning.add(parameter.name());
+        }
+        Graph graph = program.graph();
+        graph = differentiated(
+                graph, graph.output(TrainingProgram.LOSS), learning, program.shapes(2), Collections.emptySet());
+        return compile(onnx, graph, program.inputs(), weights);
+    }
+
+    /** What takes the place of an update's input: inputs and outputs of ONNX have different names. */
+    static String updated(String input) {
+        return "updated/" + input;
+    }
+
+    /** Compiles an update, whose inputs and outputs do not depend on the batch. */
+    static OnnxModel compile(UpdateProgram update) {
+        OnnxGraph onnx = new OnnxGraph();
+        Graph.Builder graph = update.graph().extend();
+        update.graph().outputs().forEach((name, node) -> graph.output(updated(name), node));
+        Map<String, Shape> shapes = update.graph().shapes(update.shapes());
+        Forward.write(onnx, graph.build(), shapes, shapes, Weights.empty());
         return new OnnxModel(onnx.build(), onnx.neededTensors());
+    }
+
+    private static OnnxModel compile(OnnxGraph onnx, Graph graph, Map<String, Shape> inputs, Weights weights) {
+        Program whole = new Program(graph, inputs);
+        Forward.write(onnx, graph, whole.shapes(1), whole.shapes(2), weights);
+        return new OnnxModel(onnx.build(), onnx.neededTensors());
+    }
+
+    private static Graph differentiated(
+            Graph graph, String of, List<String> respectTo, Map<String, Shape> shapes, Set<String> batchStatistics) {
+        String refused = Differentiation.refuses(graph, of, respectTo, shapes, batchStatistics);
+        if (refused != null) {
+            throw new EngineException("ONNX Runtime gives gradients of what has a derivative here, and " + refused
+                    + "; the PyTorch engine differentiates it. Add io.ocelli:ocelli-pytorch and LibTorch for "
+                    + OnnxRuntime.platform() + ", as the README lists");
+        }
+        return Differentiation.of(graph, of, respectTo, shapes).graph();
+    }
+
+    /** The batch norms that use the statistics of the batch. */
+    private static Set<String> batchNorms(Program program) {
+        Set<String> norms = new HashSet<>();
+        if (program.gradients() != null && program.gradients().batchStatistics()) {
+            program.graph().nodes().forEach(node -> norms.add(node.name()));
+        }
+        return norms;
     }
 
     /** Loads the code that {@link #proto} needs: the classes of protobuf take longer than their work. */

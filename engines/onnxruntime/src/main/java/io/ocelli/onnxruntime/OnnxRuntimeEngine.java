@@ -4,13 +4,22 @@ import ai.onnxruntime.OrtEnvironment;
 import io.ocelli.engine.Capabilities;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
+import io.ocelli.engine.Precision;
 import io.ocelli.engine.Preset;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
 import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.error.EngineException;
+import io.ocelli.graph.BatchNorm2d;
+import io.ocelli.graph.Differentiation;
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.Node;
 import io.ocelli.weights.Weights;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +46,25 @@ public final class OnnxRuntimeEngine implements Engine {
     /** Whether something learns but linear layers, behind what is frozen. */
     @Override
     public @Nullable String refuses(TrainingProgram program) {
-        return Backward.refuses(program);
+        if (program.precision() != Precision.FP32) {
+            return "it trains in float32, and this recipe asks for " + program.precision();
+        }
+        List<String> learning = new ArrayList<>();
+        program.learning().forEach(parameter -> learning.add(parameter.name()));
+        Set<String> batchStatistics = new HashSet<>();
+        for (Node node : program.graph().nodes()) {
+            if (node.operation() instanceof BatchNorm2d && !program.frozen().contains(node.name())) {
+                batchStatistics.add(node.name());
+            }
+        }
+        if (!batchStatistics.isEmpty()) {
+            return "it trains heads on what is frozen, and the batch norm '"
+                    + batchStatistics.iterator().next() + "' is not";
+        }
+        Graph graph = program.graph();
+        String refused = Differentiation.refuses(
+                graph, graph.output(TrainingProgram.LOSS), learning, program.shapes(2), batchStatistics);
+        return refused == null ? null : "it trains heads on what is frozen, and " + refused;
     }
 
     @Override

@@ -38,7 +38,8 @@ final class OnnxSession implements FileRunner {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final @Nullable Program program;
-    private final List<Shape> results;
+    private final List<Shape> one;
+    private final List<Shape> two;
     private final List<Port> inputs;
     private final List<Port> outputs;
     private final Map<String, String> metadata;
@@ -59,7 +60,8 @@ final class OnnxSession implements FileRunner {
         this.environment = environment;
         this.session = session;
         this.program = program;
-        this.results = program == null ? ImmutableList.of() : results(program);
+        this.one = program == null ? ImmutableList.of() : results(program, 1);
+        this.two = program == null ? ImmutableList.of() : results(program, 2);
         boolean whole = false;
         try {
             this.inputs = ports(session.getInputInfo());
@@ -178,35 +180,64 @@ final class OnnxSession implements FileRunner {
         }
     }
 
-    /** The shape of each output for a batch of one. */
-    private static List<Shape> results(Program program) {
-        Map<String, Shape> shapes = program.shapes();
+    /** The shape of each output for a batch of so many; a gradient's is that of what it is with respect to. */
+    private static List<Shape> results(Program program, int batch) {
+        Map<String, Shape> shapes = program.shapes(batch);
         ImmutableList.Builder<Shape> results = ImmutableList.builder();
-        for (String node : program.graph().outputs().values()) {
-            results.add(Objects.requireNonNull(shapes.get(node)));
+        program.graph().outputs().values().forEach(node -> results.add(Objects.requireNonNull(shapes.get(node))));
+        if (program.gradients() != null) {
+            program.gradients().respectTo().forEach(node -> results.add(Objects.requireNonNull(shapes.get(node))));
         }
         return results.build();
     }
 
-    /** How many samples these inputs hold: a leading extent is that many times the program's. */
+    /** How many samples these inputs hold: a leading extent is that many times the program's; 0 where they differ in it. */
     private static long batch(Program program, List<Tensor> given) {
         List<Node> nodes = program.graph().inputs();
+        long batch = 1;
+        boolean found = false;
         for (int i = 0; i < given.size(); i++) {
-            Shape one = Objects.requireNonNull(program.inputs().get(nodes.get(i).name()));
-            if (one.rank() > 0) {
-                return given.get(i).shape().get(0) / Math.max(1, one.get(0));
+            Shape each = Objects.requireNonNull(program.inputs().get(nodes.get(i).name()));
+            if (each.rank() > 0) {
+                long samples = given.get(i).shape().get(0) / Math.max(1, each.get(0));
+                if (found && samples != batch) {
+                    return 0;
+                }
+                batch = samples;
+                found = true;
             }
         }
-        return 1;
+        return batch;
     }
 
-    /** The shape that an output will have, or null where only the run tells. */
+    /** The shape that an output will have, or null where only the run tells. Each extent grows evenly with the batch. */
     private @Nullable Shape known(int output, List<Tensor> given) {
-        if (program == null) {
+        long batch = program == null ? 0 : batch(program, given);
+        if (batch == 0) {
             return null;
         }
-        Shape one = results.get(output);
-        return one.rank() == 0 ? one : one.with(0, one.get(0) * batch(program, given));
+        Shape shape = one.get(output);
+        for (int i = 0; i < shape.rank(); i++) {
+            long each = two.get(output).get(i) - shape.get(i);
+            shape = shape.with(i, shape.get(i) + each * (batch - 1));
+        }
+        return shape;
+    }
+
+    @Override
+    public List<String> inputNames() {
+        return names(inputs);
+    }
+
+    @Override
+    public List<String> outputNames() {
+        return names(outputs);
+    }
+
+    private static List<String> names(List<Port> ports) {
+        ImmutableList.Builder<String> names = ImmutableList.builder();
+        ports.forEach(port -> names.add(port.name()));
+        return names.build();
     }
 
     static Tensor copy(DType type, OnnxValue value) {

@@ -10,65 +10,77 @@ import io.ocelli.engine.Device;
 import io.ocelli.engine.Preset;
 import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
+import io.ocelli.engine.UpdateProgram;
 import io.ocelli.error.EngineException;
 import io.ocelli.graph.Parameter;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * A training step of linear layers. ONNX Runtime computes loss, outputs and gradients; the update is a loop over the few
- * numbers of a head.
+ * A training step of linear layers. ONNX Runtime computes loss, outputs and gradients, and the update.
  */
 final class OnnxTrainer implements Trainer {
     private static final String SUBJECT = "the training step";
 
     private final TrainingProgram program;
+    private final UpdateProgram update;
     private final Weights given;
-    /** What learns, the gradients of the last run, and what the optimiser keeps, by name. */
-    private final Map<String, Floats> learning = new LinkedHashMap<>();
+    /** What an update reads and replaces, by the names that it has there. */
+    private final Map<String, Floats> places = new LinkedHashMap<>();
+    /** Where an update writes; then both change places. */
+    private final Map<String, Floats> written = new LinkedHashMap<>();
 
-    private final Map<String, Floats> gradients = new LinkedHashMap<>();
-    private final Map<String, Floats> state = new LinkedHashMap<>();
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final OrtSession updating;
     private final List<String> inputs;
     private final List<String> outputs;
-    private long updates;
-    private long batches;
+    private int batches;
     private boolean closed;
 
     OnnxTrainer(TrainingProgram program, Weights weights, Weights state, Device device) {
         this.program = program;
+        this.update = new UpdateProgram(program, state);
         this.given = weights;
         for (Parameter parameter : program.learning()) {
             Tensor start = checked(weights.get(parameter.name()), "The parameter", parameter.name(), parameter.shape());
-            learning.put(parameter.name(), Floats.copy(start));
-            gradients.put(parameter.name(), Floats.zeros(parameter.shape()));
+            places.put(UpdateProgram.parameter(parameter.name()), Floats.copy(start));
+            places.put(UpdateProgram.gradient(parameter.name()), Floats.zeros(parameter.shape()));
         }
         program.state().forEach((name, shape) -> {
             Tensor kept = state.find(name);
-            this.state.put(
-                    name,
-                    kept == null ? Floats.zeros(shape) : Floats.copy(checked(kept, "The optimiser's", name, shape)));
+            places.put(name, kept == null ? fresh(name, shape) : Floats.copy(checked(kept, "The optimiser's", name, shape)));
         });
-        this.updates = count(state, TrainingProgram.UPDATES);
-        this.batches = count(state, TrainingProgram.BATCHES);
+        update.graph().outputs().keySet().forEach(name -> written.put(name, Floats.zeros(place(name).shape())));
+        Tensor accumulated = state.find(TrainingProgram.BATCHES);
+        this.batches = accumulated == null ? 0 : (int) accumulated.toLongs()[0];
         this.environment = OnnxRuntime.environment();
         this.session = OnnxRuntime.session(SUBJECT, OnnxModel.compile(program, weights), device, Preset.LATENCY);
+        boolean whole = false;
+        try {
+            this.updating = OnnxRuntime.session(SUBJECT, OnnxModel.compile(update), device, Preset.LATENCY);
+            whole = true;
+        } finally {
+            if (!whole) {
+                close(session);
+            }
+        }
         this.inputs = ImmutableList.copyOf(session.getInputNames());
         this.outputs = ImmutableList.copyOf(session.getOutputNames());
     }
 
-    private static long count(Weights state, String name) {
-        Tensor count = state.find(name);
-        return count == null ? 0 : count.toLongs()[0];
+    /** Averages begin at the weights, all else at zero. */
+    private Floats fresh(String name, Shape shape) {
+        String suffix = TrainingProgram.average("");
+        return name.endsWith(suffix)
+                ? Floats.copy(given.get(name.substring(0, name.length() - suffix.length())))
+                : Floats.zeros(shape);
     }
 
     private static Tensor checked(Tensor tensor, String what, String name, Shape shape) {
@@ -80,10 +92,15 @@ final class OnnxTrainer implements Trainer {
     }
 
     @Override
+    public TrainingProgram program() {
+        return program;
+    }
+
+    @Override
     public List<Tensor> accumulate(List<Tensor> batch) {
         List<Tensor> results = run(batch);
         if (program.accumulation() > 1) {
-            gradients.forEach((name, gradient) -> accumulated(name).add(gradient));
+            program.learning().forEach(each -> accumulated(each.name()).add(gradient(each.name())));
         }
         batches++;
         return results;
@@ -93,50 +110,63 @@ final class OnnxTrainer implements Trainer {
     public List<Tensor> step(List<Tensor> batch, double... rates) {
         program.check(rates);
         List<Tensor> results = accumulate(batch);
-        updates++;
-        double[] corrections = program.optimizer().corrections(updates);
-        double average = program.accumulation() > 1 ? program.average(batches) : 1;
-        double factor = average * clip(average);
+        update(update.numbers(batches, rates));
+        update.count();
         batches = 0;
-        learning.forEach((name, parameter) -> {
-            List<Floats> slots = new ArrayList<>();
-            for (int i = 0; i < program.optimizer().slots(); i++) {
-                slots.add(Objects.requireNonNull(state.get(TrainingProgram.slot(name, i))));
-            }
-            int group = Objects.requireNonNull(program.groups().get(name));
-            Update.apply(program.optimizer(), rates[group], corrections, parameter, gradient(name), factor, slots);
-        });
         if (program.accumulation() > 1) {
-            learning.keySet().forEach(name -> accumulated(name).clear());
+            program.learning().forEach(each -> accumulated(each.name()).clear());
         }
         return results;
     }
 
-    /** What averaged gradients are multiplied by, so that their norm is at most the clip. */
-    private double clip(double average) {
-        if (Double.isInfinite(program.clip())) {
-            return 1;
+    private void update(double... numbers) {
+        try (Natives natives = new Natives()) {
+            Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
+            for (String name : updating.getInputNames()) {
+                int scalar = update.scalars().indexOf(name);
+                feeds.put(
+                        name,
+                        scalar < 0
+                                ? wrap(source(name), natives)
+                                : wrap(Floats.copy(Tensor.of(Shape.of(), (float) numbers[scalar])), natives));
+            }
+            Map<String, OnnxTensor> results = new LinkedHashMap<>();
+            for (Map.Entry<String, Floats> result : written.entrySet()) {
+                results.put(OnnxModel.updated(result.getKey()), wrap(result.getValue(), natives));
+            }
+            natives.add(updating.run(feeds, ImmutableSet.of(), results));
+        } catch (OrtException e) {
+            throw new EngineException("ONNX Runtime failed while it updated the weights: " + e.getMessage(), e);
         }
-        double squares = 0;
-        for (String name : learning.keySet()) {
-            squares += gradient(name).squares();
-        }
-        return Math.min(1, program.clip() / (average * Math.sqrt(squares) + 1e-6));
+        written.replaceAll((name, result) -> Objects.requireNonNull(places.put(name, result)));
     }
 
-    /** The gradient of an update. */
+    /** What an update reads as an input. */
+    private Floats source(String input) {
+        String prefix = UpdateProgram.gradient("");
+        return program.accumulation() > 1 && input.startsWith(prefix)
+                ? accumulated(input.substring(prefix.length()))
+                : place(input);
+    }
+
+    private Floats place(String name) {
+        return Objects.requireNonNull(places.get(name), name);
+    }
+
     private Floats gradient(String parameter) {
-        return program.accumulation() > 1 ? accumulated(parameter) : Objects.requireNonNull(gradients.get(parameter));
+        return place(UpdateProgram.gradient(parameter));
     }
 
     private Floats accumulated(String parameter) {
-        return Objects.requireNonNull(state.get(TrainingProgram.accumulated(parameter)));
+        return place(TrainingProgram.accumulated(parameter));
     }
 
     @Override
     public Weights gradients(List<Tensor> batch) {
         run(batch);
-        return copy(gradients);
+        Map<String, Tensor> gradients = new LinkedHashMap<>();
+        program.learning().forEach(each -> gradients.put(each.name(), gradient(each.name()).tensor()));
+        return Weights.of(gradients);
     }
 
     /** Computes the outputs, and the gradients where they belong. */
@@ -146,20 +176,21 @@ final class OnnxTrainer implements Trainer {
         int results = program.graph().outputs().size();
         try (Natives natives = new Natives()) {
             Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
-            for (Floats parameter : learning.values()) {
-                feeds.put(inputs.get(feeds.size()), wrap(parameter, natives));
+            for (Parameter learning : program.learning()) {
+                feeds.put(
+                        inputs.get(feeds.size()), wrap(place(UpdateProgram.parameter(learning.name())), natives));
             }
             for (Tensor tensor : batch) {
                 feeds.put(
                         inputs.get(feeds.size()),
                         natives.wrap(environment, tensor.type(), tensor.shape(), tensor.bytes()));
             }
-            Map<String, OnnxTensor> written = new LinkedHashMap<>();
-            for (Floats gradient : gradients.values()) {
-                written.put(outputs.get(results + written.size()), wrap(gradient, natives));
+            Map<String, OnnxTensor> gradients = new LinkedHashMap<>();
+            for (Parameter learning : program.learning()) {
+                gradients.put(outputs.get(results + gradients.size()), wrap(gradient(learning.name()), natives));
             }
             OrtSession.Result run =
-                    natives.add(session.run(feeds, ImmutableSet.copyOf(outputs.subList(0, results)), written));
+                    natives.add(session.run(feeds, ImmutableSet.copyOf(outputs.subList(0, results)), gradients));
             ImmutableList.Builder<Tensor> copies = ImmutableList.builder();
             for (String output : outputs.subList(0, results)) {
                 copies.add(OnnxSession.copy(DType.FLOAT32, run.get(output).orElseThrow(AssertionError::new)));
@@ -179,27 +210,30 @@ final class OnnxTrainer implements Trainer {
         checkOpen();
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Parameter parameter : program.graph().parameters()) {
-            Floats learnt = learning.get(parameter.name());
+            Floats learnt = places.get(UpdateProgram.parameter(parameter.name()));
             weights.put(parameter.name(), learnt == null ? given.get(parameter.name()) : learnt.tensor());
         }
         return Weights.of(weights);
     }
 
     @Override
-    public Weights state() {
+    public Weights averages() {
         checkOpen();
-        Map<String, Tensor> count = new LinkedHashMap<>();
-        count.put(TrainingProgram.UPDATES, Tensor.of(Shape.of(1), updates));
-        if (program.accumulation() > 1) {
-            count.put(TrainingProgram.BATCHES, Tensor.of(Shape.of(1), batches));
-        }
-        return copy(state).with(Weights.of(count));
+        Map<String, Tensor> averages = new LinkedHashMap<>();
+        program.averaged().forEach(each ->
+                averages.put(each.name(), place(TrainingProgram.average(each.name())).tensor()));
+        return Weights.of(averages);
     }
 
-    private static Weights copy(Map<String, Floats> floats) {
-        Map<String, Tensor> copies = new LinkedHashMap<>();
-        floats.forEach((name, each) -> copies.put(name, each.tensor()));
-        return Weights.of(copies);
+    @Override
+    public Weights state() {
+        checkOpen();
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        program.state().keySet().forEach(name -> state.put(name, place(name).tensor()));
+        if (program.accumulation() > 1) {
+            state.put(TrainingProgram.BATCHES, Tensor.of(Shape.of(1), (long) batches));
+        }
+        return Weights.of(state).with(update.counts());
     }
 
     private void checkOpen() {
@@ -214,6 +248,14 @@ final class OnnxTrainer implements Trainer {
             return;
         }
         closed = true;
+        try {
+            close(session);
+        } finally {
+            close(updating);
+        }
+    }
+
+    private static void close(OrtSession session) {
         try {
             session.close();
         } catch (OrtException e) {

@@ -6,10 +6,8 @@ import io.ocelli.graph.Gather;
 import io.ocelli.graph.L2Normalize;
 import io.ocelli.graph.LayerNorm;
 import io.ocelli.graph.Permute;
-import io.ocelli.graph.Projection;
 import io.ocelli.graph.Reshape;
 import io.ocelli.graph.Weight;
-import io.ocelli.graph.WindowMask;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.util.Arrays;
@@ -22,7 +20,6 @@ final class TokenEmitters {
         table.put(Attention.class, TokenEmitters::attention)
                 .put(LayerNorm.class, TokenEmitters::layerNorm)
                 .put(L2Normalize.class, TokenEmitters::l2Normalize)
-                .put(Projection.class, TokenEmitters::projection)
                 .put(
                         Reshape.class,
                         (reshape, at) -> reshape(at, at.input(), at.shape().toArray()))
@@ -37,8 +34,7 @@ final class TokenEmitters {
                         Gather.class,
                         (gather, at) ->
                                 at.call("Gather").with(at.input(0), at.input(1)).result())
-                .put(Weight.class, (weight, at) -> at.parameter(""))
-                .put(WindowMask.class, (mask, at) -> at.constant("mask", Tensor.of(at.shape(), mask.values())));
+                .put(Weight.class, (weight, at) -> at.entry(weight));
     }
 
     private static String attention(Attention attention, Emission at) {
@@ -65,9 +61,6 @@ final class TokenEmitters {
         String weight;
         String bias;
         if (norm.affine()) {
-            weight = at.parameter("weight");
-            bias = at.parameter("bias");
-        } else if (at.inputs() == 3) {
             weight = at.input(1);
             bias = at.input(2);
         } else {
@@ -92,16 +85,6 @@ final class TokenEmitters {
         String least =
                 at.call("Max").with(length, at.number("eps", normalize.eps())).result();
         return at.call("Div").with(at.input(), least).result();
-    }
-
-    private static String projection(Projection projection, Emission at) {
-        if (at.inputShape().rank() == 2) {
-            OnnxGraph.Call call = at.call("Gemm").with(at.input(0), at.input(1)).integer("transB", 1);
-            return (at.inputs() == 3 ? call.with(at.input(2)) : call).result();
-        }
-        String weight = transpose(at, at.input(1), 1, 0);
-        String product = at.call("MatMul").with(at.input(0), weight).result();
-        return at.inputs() == 3 ? at.call("Add").with(product, at.input(2)).result() : product;
     }
 
     private static String channelShuffle(ChannelShuffle shuffle, Emission at) {

@@ -21,10 +21,7 @@ final class WindowEmitters {
     }
 
     private static String conv(Conv2d conv, Emission at) {
-        OnnxGraph.Call call = at.call("Conv").with(at.input(), at.parameter("weight"));
-        if (conv.bias()) {
-            call.with(at.parameter("bias"));
-        }
+        OnnxGraph.Call call = at.call("Conv").with(at.all());
         Window window = conv.window(at.inputShape());
         return slide(call, conv.kernel(), conv.stride(), window.top(), window.left(), window.bottom(), window.right())
                 .integers("dilations", conv.dilation().height(), conv.dilation().width())

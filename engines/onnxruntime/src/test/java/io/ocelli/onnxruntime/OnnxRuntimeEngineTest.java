@@ -171,7 +171,7 @@ class OnnxRuntimeEngineTest {
 
         assertThatThrownBy(() -> engine.open(program, lacking, Device.CPU))
                 .isInstanceOf(EngineException.class)
-                .hasMessage("Node 'fc' (Linear) needs 'fc.weight' [10, 8], received weights without it");
+                .hasMessage("The network needs 'fc.weight' [10, 8], received weights without it");
     }
 
     @Test
@@ -209,8 +209,8 @@ class OnnxRuntimeEngineTest {
         assertThatThrownBy(() -> engine.train(training, Weights.empty(), Weights.empty(), Device.CPU))
                 .isInstanceOf(EngineException.class)
                 .hasMessageStartingWith(
-                        "ONNX Runtime does not train this: it trains linear layers on what is frozen, and the"
-                                + " Conv2d 'conv' would have to pass a gradient on; the PyTorch engine does."
+                        "ONNX Runtime does not train this: it trains heads on what is frozen, and the"
+                                + " Conv2d 'conv' learns; the PyTorch engine does."
                                 + " Add io.ocelli:ocelli-pytorch and, for this platform");
     }
 
@@ -221,7 +221,7 @@ class OnnxRuntimeEngineTest {
         assertThat(engine.refuses(training(head, Set.of("norm"), Precision.FP32)))
                 .isNull();
         assertThat(engine.refuses(training(head, Set.of(), Precision.FP32)))
-                .isEqualTo("it trains linear layers on what is frozen, and the batch norm 'norm' is not");
+                .isEqualTo("it trains heads on what is frozen, and the batch norm 'norm' is not");
         assertThat(engine.refuses(training(head, Set.of("norm"), Precision.MIXED)))
                 .isEqualTo("it trains in float32, and this recipe asks for MIXED");
     }

@@ -44,7 +44,7 @@ final class Archive {
             entry(zip, "version", ByteBuffer.wrap("3\n".getBytes(StandardCharsets.US_ASCII)));
             for (int i = 0; i < attributes.size(); i++) {
                 Tensor value = attributes.get(i).value();
-                entry(zip, "data/" + i, isChannelsLast(value.shape()) ? channelsLast(value) : value.bytes());
+                entry(zip, "data/" + i, isChannelsLast(value) ? channelsLast(value) : value.bytes());
             }
         }
     }
@@ -70,7 +70,7 @@ final class Archive {
                     .integer(shape.count())
                     .tuple()
                     .op('Q');
-            pickle.integer(0).integers(shape.toArray()).integers(strides(shape)).flag(attribute.learns());
+            pickle.integer(0).integers(shape.toArray()).integers(strides(attribute.value())).flag(attribute.learns());
             pickle.global("collections", "OrderedDict").emptyTuple().op('R');
             pickle.tuple().op('R');
         }
@@ -88,12 +88,13 @@ final class Archive {
         };
     }
 
-    private static boolean isChannelsLast(Shape shape) {
-        return shape.rank() == 4;
+    private static boolean isChannelsLast(Tensor tensor) {
+        return tensor.shape().rank() == 4 && tensor.type() == DType.FLOAT32;
     }
 
-    private static long[] strides(Shape shape) {
-        if (isChannelsLast(shape)) {
+    private static long[] strides(Tensor tensor) {
+        Shape shape = tensor.shape();
+        if (isChannelsLast(tensor)) {
             long c = shape.get(1);
             return new long[] {c * shape.get(2) * shape.get(3), 1, c * shape.get(3), c};
         }

@@ -42,8 +42,8 @@ record Call(
         return parameters.apply(name);
     }
 
-    /** The parameter where there is one, {@code None} otherwise. */
-    String parameter(String name, boolean there) {
-        return there ? parameter(name) : "None";
+    /** An input that need not be there, {@code None} where it is not. */
+    String optional(int input) {
+        return input < inputs.size() ? inputs.get(input) : "None";
     }
 }

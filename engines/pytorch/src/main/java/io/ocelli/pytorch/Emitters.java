@@ -1,7 +1,6 @@
 package io.ocelli.pytorch;
 
 import com.google.common.collect.ImmutableMap;
-import io.ocelli.graph.Activation;
 import io.ocelli.graph.AdaptiveAvgPool2d;
 import io.ocelli.graph.Add;
 import io.ocelli.graph.Attention;
@@ -19,35 +18,31 @@ import io.ocelli.graph.LayerNorm;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.LogSoftmax;
 import io.ocelli.graph.MaxPool2d;
-import io.ocelli.graph.Mean;
 import io.ocelli.graph.Multiply;
 import io.ocelli.graph.Normalize;
 import io.ocelli.graph.Operation;
 import io.ocelli.graph.Pad;
 import io.ocelli.graph.Permute;
 import io.ocelli.graph.Pixels;
-import io.ocelli.graph.Projection;
 import io.ocelli.graph.Reshape;
 import io.ocelli.graph.Scale;
 import io.ocelli.graph.Size;
 import io.ocelli.graph.Slice;
 import io.ocelli.graph.Softmax;
 import io.ocelli.graph.StochasticDepth;
-import io.ocelli.graph.Sum;
-import io.ocelli.graph.Weight;
 import io.ocelli.graph.Window;
-import io.ocelli.graph.WindowMask;
 import io.ocelli.tensor.Shape;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The table from operation to TorchScript. */
 final class Emitters {
     private static final Map<Class<? extends Operation>, Rule<?>> TABLE = new Table()
-            .add(Activation.class, Arithmetic.INHERITED, Emitters::activation)
+            .with(ArithmeticEmitters::register)
             .add(
                     AdaptiveAvgPool2d.class,
                     Arithmetic.INHERITED,
@@ -77,14 +72,12 @@ final class Emitters {
             .add(
                     Linear.class,
                     Arithmetic.LOW,
-                    (o, c) -> "torch.linear(" + c.input() + ", " + c.parameter("weight") + ", "
-                            + c.parameter("bias", o.bias()) + ")")
+                    (o, c) -> "torch.linear(" + c.input() + ", " + c.inputs().get(1) + ", " + c.optional(2) + ")")
             .add(
                     LogSoftmax.class,
                     Arithmetic.FULL,
                     (o, c) -> "torch.log_softmax(" + c.input() + ", " + o.dimension() + ")")
             .add(MaxPool2d.class, Arithmetic.INHERITED, Emitters::maxPool)
-            .add(Mean.class, Arithmetic.FULL, (o, c) -> "torch.mean(" + c.input() + ")")
             .add(Multiply.class, Arithmetic.INHERITED, (o, c) -> fold("torch.mul", c.inputs()))
             .add(Normalize.class, Arithmetic.FULL, Emitters::normalize)
             .add(Pad.class, Arithmetic.INHERITED, Emitters::pad)
@@ -93,7 +86,6 @@ final class Emitters {
                     Pixels.class,
                     Arithmetic.FULL,
                     (o, c) -> "torch.div(torch.to(torch.permute(" + c.input() + ", [0, 3, 1, 2]), 6), 255.)")
-            .add(Projection.class, Arithmetic.LOW, (o, c) -> call("torch.linear", c.inputs()))
             .add(
                     Reshape.class,
                     Arithmetic.INHERITED,
@@ -101,8 +93,7 @@ final class Emitters {
             .add(
                     Scale.class,
                     Arithmetic.FULL,
-                    (o, c) -> "torch.add(torch.mul(" + c.input() + ", " + number(o.factor()) + "), "
-                            + number(o.offset()) + ")")
+                    Emitters::scale)
             .add(
                     Slice.class,
                     Arithmetic.INHERITED,
@@ -110,15 +101,16 @@ final class Emitters {
                             + (o.end() == Slice.TO_END ? Long.MAX_VALUE : o.end()) + ", " + o.step() + ")")
             .add(Softmax.class, Arithmetic.FULL, (o, c) -> "torch.softmax(" + c.input() + ", " + o.dimension() + ")")
             .add(StochasticDepth.class, Arithmetic.INHERITED, (o, c) -> c.input())
-            .add(Sum.class, Arithmetic.FULL, (o, c) -> "torch.sum(" + c.input() + ", [-1])")
-            .add(Weight.class, Arithmetic.FULL, (o, c) -> c.parameter(""))
-            .add(WindowMask.class, Arithmetic.FULL, (o, c) -> c.parameter(""))
             .build();
 
     private Emitters() {}
 
     /** How one operation is written, and in which arithmetic. */
-    record Rule<T extends Operation>(Class<T> type, Arithmetic arithmetic, Emitter<T> emitter) {
+    record Rule<T extends Operation>(Class<T> type, Function<T, Arithmetic> ruled, Emitter<T> emitter) {
+        Arithmetic arithmetic(Operation operation) {
+            return ruled.apply(type.cast(operation));
+        }
+
         String emit(Operation operation, Call call) {
             return emitter.emit(type.cast(operation), call);
         }
@@ -130,12 +122,6 @@ final class Emitters {
             throw new IllegalStateException("The PyTorch engine has no emitter for " + operation);
         }
         return rule;
-    }
-
-    private static String activation(Activation operation, Call call) {
-        String function = "torch." + operation.function().name().toLowerCase(Locale.ROOT);
-        boolean inPlace = operation.equals(Activation.RELU) || operation.equals(Activation.RELU6);
-        return (inPlace ? call.inPlace(function) : function) + "(" + call.input() + ")";
     }
 
     private static String attention(Attention operation, Call call) {
@@ -151,11 +137,8 @@ final class Emitters {
     }
 
     private static String layerNorm(LayerNorm operation, Call call) {
-        boolean given = call.inputs().size() > 1;
-        String weight = given ? call.inputs().get(1) : call.parameter("weight", operation.affine());
-        String bias = given ? call.inputs().get(2) : call.parameter("bias", operation.affine());
-        return "torch.layer_norm(" + call.input() + ", [" + operation.features() + "], " + weight + ", " + bias + ", "
-                + number(operation.eps()) + ")";
+        return "torch.layer_norm(" + call.input() + ", [" + operation.features() + "], " + call.optional(1) + ", "
+                + call.optional(2) + ", " + number(operation.eps()) + ")";
     }
 
     private static String call(String function, List<String> inputs) {
@@ -163,10 +146,7 @@ final class Emitters {
     }
 
     private static String batchNorm(BatchNorm2d operation, Call call) {
-        return "torch.batch_norm(" + call.input() + ", " + call.parameter("weight") + ", " + call.parameter("bias")
-                + ", "
-                + call.parameter("running_mean") + ", " + call.parameter("running_var") + ", "
-                + (call.learning() ? "True" : "False") + ", " + number(operation.momentum()) + ", "
+        return "torch.batch_norm(" + String.join(", ", call.inputs().subList(0, 5)) + ", " + (call.learning() ? "True" : "False") + ", " + number(operation.momentum()) + ", "
                 + number(operation.eps()) + ", True)";
     }
 
@@ -174,8 +154,7 @@ final class Emitters {
         Window window = operation.window(call.inputShape());
         String input = window.isSymmetric() ? call.input() : zeroPad(call.input(), window);
         Size padding = window.isSymmetric() ? new Size(window.top(), window.left()) : Size.of(0);
-        return "torch.conv2d(" + input + ", " + call.parameter("weight") + ", "
-                + call.parameter("bias", operation.bias()) + ", " + list(operation.stride()) + ", " + list(padding)
+        return "torch.conv2d(" + input + ", " + call.inputs().get(1) + ", " + call.optional(2) + ", " + list(operation.stride()) + ", " + list(padding)
                 + ", "
                 + list(operation.dilation()) + ", " + operation.groups() + ")";
     }
@@ -245,6 +224,14 @@ final class Emitters {
         return result;
     }
 
+    private static String scale(Scale scale, Call call) {
+        String product =
+                scale.factor() == 1 ? call.input() : "torch.mul(" + call.input() + ", " + number(scale.factor()) + ")";
+        return scale.offset() == 0 && scale.factor() != 1
+                ? product
+                : "torch.add(" + product + ", " + number(scale.offset()) + ")";
+    }
+
     /** A number as a TorchScript literal, exact. */
     static String number(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
@@ -265,10 +252,20 @@ final class Emitters {
     }
 
     /** Collects the rules. */
-    private static final class Table {
+    static final class Table {
         private final ImmutableMap.Builder<Class<? extends Operation>, Rule<?>> rules = ImmutableMap.builder();
 
+        /** The rules of another file. */
+        Table with(Consumer<Table> file) {
+            file.accept(this);
+            return this;
+        }
+
         <T extends Operation> Table add(Class<T> type, Arithmetic arithmetic, Emitter<T> emitter) {
+            return add(type, operation -> arithmetic, emitter);
+        }
+
+        <T extends Operation> Table add(Class<T> type, Function<T, Arithmetic> arithmetic, Emitter<T> emitter) {
             rules.put(type, new Rule<>(type, arithmetic, emitter));
             return this;
         }

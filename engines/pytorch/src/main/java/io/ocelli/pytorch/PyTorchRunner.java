@@ -1,7 +1,6 @@
 package io.ocelli.pytorch;
 
 import io.ocelli.engine.Device;
-import io.ocelli.engine.Precision;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
 import io.ocelli.tensor.Tensor;
@@ -21,20 +20,30 @@ final class PyTorchRunner implements Runner {
 
     PyTorchRunner(Program program, Weights weights, Device device) {
         this.program = program;
-        Source source = new Source(program.graph(), program.shapes(), Precision.FP32, node -> false);
+        Source source = new Source(program);
         Set<String> names = new LinkedHashSet<>(source.attributes().values());
         names.addAll(source.constants().values());
         List<Archive.Attribute> attributes =
-                new ArrayList<>(Attributes.of(program.graph(), weights, source.attributes(), name -> false));
+                new ArrayList<>(Attributes.of(program.graph(), weights, source.attributes(), source::learns));
         attributes.addAll(Attributes.constants(source.constants()));
         module = Module.load(
-                Source.module(names, new LinkedHashSet<>(), source.method("forward")), attributes, device, CLOSED);
+                Source.module(names, source.learnt(), source.method("forward")), attributes, device, CLOSED);
     }
 
     @Override
     public List<Tensor> run(List<Tensor> inputs) {
         program.check(inputs);
-        return module.infer("forward", inputs);
+        return program.gradients() == null ? module.infer("forward", inputs) : module.learn("forward", inputs);
+    }
+
+    @Override
+    public List<String> inputNames() {
+        return program.names();
+    }
+
+    @Override
+    public List<String> outputNames() {
+        return program.outputs();
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.ocelli.pytorch;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.Doubles;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
+import io.ocelli.engine.UpdateProgram;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
@@ -19,38 +19,33 @@ import java.util.Map;
 /** A training step on LibTorch. */
 final class PyTorchTrainer implements Trainer {
     private static final Tensor NOTHING = Tensor.of(Shape.of(1), 0f);
-    private static final double[] NONE = {};
 
     private final TrainingProgram program;
     private final TrainingSource source;
     private final Module module;
-    private long updates;
-    private long batches;
+    private final UpdateProgram update;
+    private int batches;
 
     PyTorchTrainer(TrainingProgram program, Weights weights, Weights state, Device device) {
         this.program = program;
-        this.source = new TrainingSource(program);
-        updates = count(state, TrainingProgram.UPDATES);
-        batches = count(state, TrainingProgram.BATCHES);
+        this.update = new UpdateProgram(program, state);
+        this.source = new TrainingSource(program, update);
+        Tensor accumulated = state.find(TrainingProgram.BATCHES);
+        batches = accumulated == null ? 0 : (int) accumulated.toLongs()[0];
         List<Archive.Attribute> attributes = new ArrayList<>(
                 Attributes.of(program.graph(), weights, source.attributes(), program.groups()::containsKey));
         Map<Shape, Tensor> zeros = new HashMap<>();
         program.state().forEach((name, shape) -> {
             Tensor kept = state.find(name);
+            Tensor start = name.endsWith(TrainingProgram.average(""))
+                    ? weights.get(name.substring(0, name.length() - TrainingProgram.average("").length()))
+                            .to(DType.FLOAT32)
+                    : zeros.computeIfAbsent(shape, each -> Tensor.zeros(DType.FLOAT32, each));
             attributes.add(new Archive.Attribute(
-                    source.state(name),
-                    kept == null
-                            ? zeros.computeIfAbsent(shape, each -> Tensor.zeros(DType.FLOAT32, each))
-                            : checked(kept, name, shape),
-                    false));
+                    source.state(name), kept == null ? start : checked(kept, name, shape), false));
         });
         attributes.addAll(Attributes.constants(source.constants()));
         module = Module.load(source.write(), attributes, device, CLOSED);
-    }
-
-    private static long count(Weights state, String name) {
-        Tensor count = state.find(name);
-        return count == null ? 0 : count.toLongs()[0];
     }
 
     private static Tensor checked(Tensor kept, String name, Shape shape) {
@@ -72,16 +67,18 @@ final class PyTorchTrainer implements Trainer {
     @Override
     public List<Tensor> step(List<Tensor> inputs, double... rates) {
         program.check(inputs);
-        program.check(rates);
-        double[] corrections = program.optimizer().corrections(updates + 1);
-        double[] numbers = Doubles.concat(
-                rates, corrections, program.accumulation() > 1 ? new double[] {program.average(batches + 1)} : NONE);
+        double[] numbers = update.numbers(batches + 1, rates);
         List<Tensor> arguments = new ArrayList<>(inputs);
         arguments.add(Tensor.of(Shape.of(numbers.length), numbers));
         List<Tensor> outputs = module.learn("step", arguments);
-        updates++;
+        update.count();
         batches = 0;
         return outputs;
+    }
+
+    @Override
+    public TrainingProgram program() {
+        return program;
     }
 
     @Override
@@ -97,15 +94,28 @@ final class PyTorchTrainer implements Trainer {
 
     @Override
     public Weights state() {
-        Collection<String> names = program.state().keySet();
-        Weights kept =
-                names.isEmpty() ? Weights.empty() : named(names, module.infer("state", ImmutableList.of(NOTHING)));
-        Map<String, Tensor> count = new LinkedHashMap<>();
-        count.put(TrainingProgram.UPDATES, Tensor.of(Shape.of(1), updates));
+        Map<String, Tensor> counts = new LinkedHashMap<>();
         if (program.accumulation() > 1) {
-            count.put(TrainingProgram.BATCHES, Tensor.of(Shape.of(1), batches));
+            counts.put(TrainingProgram.BATCHES, Tensor.of(Shape.of(1), (long) batches));
         }
-        return kept.with(Weights.of(count));
+        return kept().with(update.counts()).with(Weights.of(counts));
+    }
+
+    private Weights kept() {
+        Collection<String> names = program.state().keySet();
+        return names.isEmpty() ? Weights.empty() : named(names, module.infer("state", ImmutableList.of(NOTHING)));
+    }
+
+    @Override
+    public Weights averages() {
+        if (program.averaging() == 0) {
+            return Weights.empty();
+        }
+        Weights kept = kept();
+        Map<String, Tensor> averages = new LinkedHashMap<>();
+        program.averaged().forEach(each ->
+                averages.put(each.name(), kept.get(TrainingProgram.average(each.name()))));
+        return Weights.of(averages);
     }
 
     private static Weights named(Collection<String> names, List<Tensor> tensors) {

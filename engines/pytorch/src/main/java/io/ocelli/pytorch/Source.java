@@ -2,26 +2,30 @@ package io.ocelli.pytorch;
 
 import com.google.common.collect.ImmutableSet;
 import io.ocelli.engine.Precision;
+import io.ocelli.engine.Program;
 import io.ocelli.graph.Add;
 import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Conv2d;
+import io.ocelli.graph.Fixed;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Operation;
 import io.ocelli.graph.Parameter;
-import io.ocelli.graph.WindowMask;
+import io.ocelli.graph.Weight;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a graph as a method of a TorchScript class. */
 final class Source {
@@ -33,21 +37,46 @@ final class Source {
             ImmutableSet.of(Add.class, BatchNorm2d.class, Conv2d.class, Linear.class);
 
     private final Graph graph;
+    private final Program.@Nullable Gradients gradients;
     private final Set<String> spent;
     private final Map<String, Shape> shapes;
     private final Precision precision;
     private final Predicate<Node> learning;
     private final Map<String, String> attributes = new LinkedHashMap<>();
-    private final Map<WindowMask, String> constants = new LinkedHashMap<>();
+    private final Map<Fixed, String> constants = new LinkedHashMap<>();
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final List<String> lines = new ArrayList<>();
 
     /** A variable of the method, and whether it holds bfloat16. */
     private record Value(String name, boolean low) {}
 
+    /** A program in float32, and the gradients that it gives. */
+    Source(Program program) {
+        this(
+                program.graph(),
+                program.shapes(2),
+                Precision.FP32,
+                node -> program.gradients() != null && program.gradients().batchStatistics(),
+                program.gradients());
+    }
+
     Source(Graph graph, Map<String, Shape> shapes, Precision precision, Predicate<Node> learning) {
+        this(graph, shapes, precision, learning, null);
+    }
+
+    private Source(
+            Graph graph,
+            Map<String, Shape> shapes,
+            Precision precision,
+            Predicate<Node> learning,
+            Program.@Nullable Gradients gradients) {
         this.graph = graph;
+        this.gradients = gradients;
         this.spent = spent(graph);
+        if (gradients != null) {
+            spent.remove(gradients.of());
+            spent.removeAll(gradients.respectTo());
+        }
         this.shapes = shapes;
         this.precision = precision;
         this.learning = learning;
@@ -55,8 +84,8 @@ final class Source {
             attributes.put(parameter.name(), "p" + attributes.size());
         }
         for (Node node : graph.nodes()) {
-            if (node.operation() instanceof WindowMask) {
-                constants.putIfAbsent((WindowMask) node.operation(), "c" + constants.size());
+            if (node.operation() instanceof Fixed) {
+                constants.putIfAbsent((Fixed) node.operation(), "c" + constants.size());
             }
         }
     }
@@ -67,7 +96,7 @@ final class Source {
     }
 
     /** The attribute that holds each constant; equal ones share it. */
-    Map<WindowMask, String> constants() {
+    Map<Fixed, String> constants() {
         return constants;
     }
 
@@ -94,6 +123,8 @@ final class Source {
         for (Node node : graph.nodes()) {
             if (node.operation() instanceof Input) {
                 input(node, "i" + inputs++);
+            } else if (node.operation() instanceof Weight) {
+                values.put(node.name(), new Value("self." + attributes.get(node.name()), false));
             } else {
                 compute(node);
             }
@@ -106,10 +137,54 @@ final class Source {
         for (String output : graph.outputs().values()) {
             outputs.add("torch.contiguous(" + full(value(output)) + ")");
         }
+        if (gradients != null) {
+            differentiate(text, gradients, outputs);
+        }
         return text.append("    return [")
                 .append(String.join(", ", outputs))
                 .append("]\n")
                 .toString();
+    }
+
+    private void differentiate(StringBuilder text, Program.Gradients asked, List<String> outputs) {
+        List<String> nodes = new ArrayList<>();
+        asked.respectTo().forEach(node -> nodes.add(value(node).name()));
+        text.append("    gs = torch.grad([torch.sum(")
+                .append(full(value(asked.of())))
+                .append(")], [")
+                .append(String.join(", ", nodes))
+                .append("])\n");
+        for (int i = 0; i < nodes.size(); i++) {
+            text.append("    g").append(i).append(" = torch._unwrap_optional(gs[").append(i).append("])\n");
+            outputs.add("torch.contiguous(g" + i + ")");
+        }
+    }
+
+    /** Whether a gradient is asked with respect to a parameter. */
+    boolean learns(String parameter) {
+        return gradients != null && gradients.respectTo().contains(parameter);
+    }
+
+    /** The attributes of which {@link #learns} is true. */
+    Set<String> learnt() {
+        Set<String> learnt = new LinkedHashSet<>();
+        attributes.forEach((parameter, attribute) -> {
+            if (learns(parameter)) {
+                learnt.add(attribute);
+            }
+        });
+        return learnt;
+    }
+
+    /** A node that gradients are asked of, and that no other such node comes before: the graph of gradients begins there. */
+    private boolean begins(Node node) {
+        if (gradients == null || !gradients.respectTo().contains(node.name())) {
+            return false;
+        }
+        Set<String> before = new HashSet<>(graph.ancestors(node.name()));
+        before.remove(node.name());
+        before.retainAll(gradients.respectTo());
+        return before.isEmpty();
     }
 
     private Value value(String node) {
@@ -125,23 +200,27 @@ final class Source {
                 && shape(node.name()).rank() == 4;
         values.put(
                 node.name(),
-                image
-                        ? assign(node, "torch.contiguous(" + argument + ", memory_format=2)", false)
+                image || begins(node)
+                        ? assign(node, image ? "torch.contiguous(" + argument + ", memory_format=2)" : argument, false)
                         : new Value(argument, false));
     }
 
     private void compute(Node node) {
-        Operation operation = node.operation();
+        // A program that only looks leaves the statistics as they are.
+        Operation operation = gradients != null && node.operation() instanceof BatchNorm2d
+                ? ((BatchNorm2d) node.operation()).momentum(0)
+                : node.operation();
         Emitters.Rule<?> rule = Emitters.rule(operation);
         boolean mixed = precision == Precision.MIXED;
-        boolean low = mixed && rule.arithmetic() == Arithmetic.LOW;
-        boolean inherits = rule.arithmetic() == Arithmetic.INHERITED;
+        boolean low = mixed && rule.arithmetic(operation) == Arithmetic.LOW;
+        boolean inherits = rule.arithmetic(operation) == Arithmetic.INHERITED;
         List<String> inputs = new ArrayList<>();
         List<Shape> inputShapes = new ArrayList<>();
+        List<String> data = node.data();
         boolean allLow = true;
         for (String input : node.inputs()) {
             Value value = value(input);
-            allLow &= value.low();
+            allLow &= value.low() || !data.contains(input);
             inputs.add(inherits ? value.name() : low ? lowered(value) : full(value));
             inputShapes.add(shape(input));
         }
@@ -152,7 +231,7 @@ final class Source {
                 shape(node.name()),
                 learning.test(node),
                 overwrites(node, inputShapes),
-                name -> parameter(node, name, low));
+                name -> constant(node));
         try {
             values.put(node.name(), assign(node, rule.emit(operation, call), low || inherits && allLow));
         } catch (IllegalArgumentException e) {
@@ -191,15 +270,14 @@ final class Source {
         return spent;
     }
 
-    private String parameter(Node node, String name, boolean low) {
-        String constant = node.operation() instanceof WindowMask ? constants.get(node.operation()) : null;
-        String attribute = "self." + (constant == null ? attributes.get(node.parameterName(name)) : constant);
-        return low ? "torch.to(" + attribute + ", " + BFLOAT16 + ")" : attribute;
+    private String constant(Node node) {
+        return "self." + constants.get(node.operation());
     }
 
     private Value assign(Node node, String expression, boolean low) {
         String name = "v" + values.size();
-        lines.add(name + " = " + expression);
+        lines.add(name + " = "
+                + (begins(node) ? "torch.requires_grad_(torch.detach(" + expression + "), True)" : expression));
         return new Value(name, low);
     }
 

@@ -1,10 +1,10 @@
 package io.ocelli.pytorch;
 
-import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.TrainingProgram;
+import io.ocelli.engine.UpdateProgram;
 import io.ocelli.graph.BatchNorm2d;
+import io.ocelli.graph.Fixed;
 import io.ocelli.graph.Node;
-import io.ocelli.graph.WindowMask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,15 +20,17 @@ import java.util.Set;
  */
 final class TrainingSource {
     private final TrainingProgram program;
+    private final UpdateProgram update;
     private final Source network;
     private final List<String> learning = new ArrayList<>();
     private final Map<String, String> state = new LinkedHashMap<>();
 
-    TrainingSource(TrainingProgram program) {
+    TrainingSource(TrainingProgram program, UpdateProgram update) {
         this.program = program;
+        this.update = update;
         this.network = new Source(
                 program.graph(),
-                program.graph().shapes(program.inputs()),
+                program.shapes(2),
                 program.precision(),
                 node -> !program.frozen().contains(node.name()));
         program.learning().forEach(parameter -> learning.add(parameter.name()));
@@ -41,7 +43,7 @@ final class TrainingSource {
     }
 
     /** The attribute that holds each constant. */
-    Map<WindowMask, String> constants() {
+    Map<Fixed, String> constants() {
         return network.constants();
     }
 
@@ -82,75 +84,32 @@ final class TrainingSource {
 
     private String stepMethod() {
         List<String> lines = accumulateLines();
-        int rates = program.rates();
-        for (int i = 0; i < rates; i++) {
-            lines.add("rate" + i + " = float(torch.select(rates, 0, " + i + "))");
-        }
-        List<String> corrections = new ArrayList<>();
-        for (int i = 0; i < program.optimizer().corrections(1).length; i++) {
-            corrections.add("correction" + i);
-            lines.add("correction" + i + " = float(torch.select(rates, 0, " + (rates + i) + "))");
-        }
-        List<String> gradients = accumulatedGradients();
-        if (program.accumulation() > 1) {
-            lines.add("average = float(torch.select(rates, 0, " + (rates + corrections.size()) + "))");
-            gradients = averaged(lines, gradients);
-        }
-        if (!Double.isInfinite(program.clip())) {
-            gradients = clip(lines, gradients);
-        }
-        for (int i = 0; i < learning.size(); i++) {
-            update(lines, learning.get(i), gradients.get(i), corrections);
-        }
+        lines.addAll(new UpdateSource(update, this::place).lines("numbers"));
         if (program.accumulation() > 1) {
             for (String name : learning) {
                 lines.add("z" + lines.size() + " = torch.zero_(self." + state(TrainingProgram.accumulated(name)) + ")");
             }
         }
         StringBuilder text =
-                new StringBuilder("  def step(" + network.declared() + ", rates: Tensor) -> List[Tensor]:\n");
+                new StringBuilder("  def step(" + network.declared() + ", numbers: Tensor) -> List[Tensor]:\n");
         lines.forEach(line -> text.append("    ").append(line).append('\n'));
         return text.append("    return outputs\n").toString();
     }
 
-    private void update(List<String> lines, String name, String gradient, List<String> corrections) {
-        Optimizer optimizer = program.optimizer();
-        List<String> slots = new ArrayList<>();
-        for (int slot = 0; slot < optimizer.slots(); slot++) {
-            slots.add("self." + state(TrainingProgram.slot(name, slot)));
+    /** Where an input of the update lies. */
+    private String place(String input) {
+        if (state.containsKey(input)) {
+            return "self." + state(input);
         }
-        String variable = "u" + attributes().get(name);
-        lines.add(variable + " = " + gradient);
-        lines.addAll(UpdateSource.update(
-                optimizer,
-                "self." + attributes().get(name),
-                variable,
-                "rate" + program.groups().get(name),
-                slots,
-                corrections));
-    }
-
-    /** Each loss was divided by the batches that were planned. */
-    private static List<String> averaged(List<String> lines, List<String> gradients) {
-        List<String> averaged = new ArrayList<>();
-        for (String gradient : gradients) {
-            averaged.add(gradient + "a");
-            lines.add(gradient + "a = torch.mul(" + gradient + ", average)");
+        for (String prefix : new String[] {UpdateProgram.parameter(""), UpdateProgram.gradient("")}) {
+            if (input.startsWith(prefix)) {
+                String name = input.substring(prefix.length());
+                return prefix.equals(UpdateProgram.parameter(""))
+                        ? "self." + attributes().get(name)
+                        : (program.accumulation() > 1 ? "a" : "g") + learning.indexOf(name);
+            }
         }
-        return averaged;
-    }
-
-    private List<String> clip(List<String> lines, List<String> gradients) {
-        List<String> norms = new ArrayList<>();
-        List<String> clipped = new ArrayList<>();
-        for (String gradient : gradients) {
-            norms.add("torch.norm(" + gradient + ")");
-            clipped.add("torch.mul(" + gradient + ", clip)");
-        }
-        lines.add("total = torch.norm(torch.stack([" + String.join(", ", norms) + "]))");
-        lines.add("clip = torch.clamp(torch.mul(torch.reciprocal(torch.add(total, 1e-06)), "
-                + Emitters.number(program.clip()) + "), None, 1.)");
-        return clipped;
+        throw new IllegalArgumentException("The update has no input '" + input + "'");
     }
 
     private List<String> gradientLines() {
@@ -158,9 +117,6 @@ final class TrainingSource {
         lines.add("outputs = self.network(" + network.passed() + ")");
         int loss = new ArrayList<>(program.graph().outputs().keySet()).indexOf(TrainingProgram.LOSS);
         String scaled = "outputs[" + loss + "]";
-        if (program.accumulation() > 1) {
-            scaled = "torch.div(" + scaled + ", " + Emitters.number(program.accumulation()) + ")";
-        }
         List<String> parameters = new ArrayList<>();
         learning.forEach(name -> parameters.add("self." + attributes().get(name)));
         lines.add("gs = torch.grad([" + scaled + "], [" + String.join(", ", parameters) + "])");
@@ -174,7 +130,7 @@ final class TrainingSource {
         List<String> lines = gradientLines();
         for (Node node : program.graph().nodes()) {
             if (node.operation() instanceof BatchNorm2d && !program.frozen().contains(node.name())) {
-                String counter = attributes().get(node.parameterName("num_batches_tracked"));
+                String counter = attributes().get(node.parameter("num_batches_tracked"));
                 lines.add("n" + lines.size() + " = torch.add_(self." + counter + ", 1)");
             }
         }
@@ -185,14 +141,6 @@ final class TrainingSource {
             }
         }
         return lines;
-    }
-
-    private List<String> accumulatedGradients() {
-        List<String> gradients = new ArrayList<>();
-        for (int i = 0; i < learning.size(); i++) {
-            gradients.add((program.accumulation() > 1 ? "a" : "g") + i);
-        }
-        return gradients;
     }
 
     private String returned(String list, String variable) {

@@ -4,14 +4,13 @@ import io.ocelli.tensor.Shape;
 import java.util.List;
 
 /**
- * The mean of all elements: a scalar.
+ * The larger of two inputs, which broadcast. Where they are equal, each takes half of the gradient.
  */
-public record Mean() implements Operation {
+public record Maximum() implements Operation {
 
     @Override
     public Shape infer(List<Shape> inputs) {
-        Shapes.only(inputs);
-        return Shape.of();
+        return Shapes.broadcast(Shapes.each(inputs, 2));
     }
 
     @Override
