@@ -19,6 +19,7 @@ import io.ocelli.graph.Flatten;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Linear;
+import io.ocelli.graph.Node;
 import io.ocelli.graph.Size;
 import io.ocelli.image.Image;
 import io.ocelli.image.Pipeline;
@@ -46,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fake implements Engine {
     static final int SIDE = 4;
+
+    private static final String UPDATES = "#updates";
 
     /** {@code accumulate 4}, {@code step 4 at 0.5}: batch sizes and rates, in order. */
     final List<String> calls = new ArrayList<>();
@@ -163,6 +166,16 @@ final class Fake implements Engine {
         }
         return new Runner() {
             @Override
+            public List<String> inputNames() {
+                return program.graph().inputs().stream().map(Node::name).toList();
+            }
+
+            @Override
+            public List<String> outputNames() {
+                return List.copyOf(program.graph().outputs().keySet());
+            }
+
+            @Override
             public List<Tensor> run(List<Tensor> inputs) {
                 beforeRun.run();
                 int rows = inputs.get(0).shape().at(0);
@@ -182,8 +195,18 @@ final class Fake implements Engine {
     @Override
     public Trainer train(TrainingProgram program, Weights weights, Weights state, Device device) {
         return new Trainer() {
-            private long updates = state.contains(TrainingProgram.UPDATES)
-                    ? state.get(TrainingProgram.UPDATES).toLongs()[0]
+            @Override
+            public TrainingProgram program() {
+                return program;
+            }
+
+            @Override
+            public Weights averages() {
+                return Weights.empty();
+            }
+
+            private long updates = state.contains(UPDATES)
+                    ? state.get(UPDATES).toLongs()[0]
                     : 0;
             private boolean closed;
 
@@ -232,7 +255,7 @@ final class Fake implements Engine {
 
             @Override
             public Weights state() {
-                return Weights.of(Map.of(TrainingProgram.UPDATES, Tensor.of(Shape.of(1), updates)));
+                return Weights.of(Map.of(UPDATES, Tensor.of(Shape.of(1), updates)));
             }
 
             @Override
