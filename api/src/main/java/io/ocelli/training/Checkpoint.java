@@ -189,8 +189,9 @@ public final class Checkpoint {
                     "A training is resumed with the recipe that it had,\n  " + own + ",\nreceived\n  " + other);
         }
         if (pictures != otherPictures) {
-            throw new IllegalArgumentException("A training is resumed with the pictures that it had: the checkpoint's had "
-                    + pictures + ", received " + otherPictures);
+            throw new IllegalArgumentException(
+                    "A training is resumed with the pictures that it had: the checkpoint's had " + pictures
+                            + ", received " + otherPictures);
         }
     }
 

@@ -61,8 +61,9 @@ final class Checks {
         int without = 0;
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] >= classes) {
-                throw new IllegalArgumentException("A label is the index of one of the head's " + classes
-                        + " classes, received " + labels[i] + " for " + pictures.sample(i).name());
+                throw new IllegalArgumentException(
+                        "A label is the index of one of the head's " + classes + " classes, received " + labels[i]
+                                + " for " + pictures.sample(i).name());
             }
             if (labels[i] == Sample.UNLABELLED && without++ < NAMED) {
                 names.add(pictures.sample(i).name());

@@ -77,8 +77,8 @@ final class Loop {
             }
             Learnt learnt = session.keep();
             String reason = session.stopped();
-            session.tell(new Ended(
-                    reason == null || session.position().epoch() >= epochs ? "all epochs are over" : reason));
+            session.tell(
+                    new Ended(reason == null || session.position().epoch() >= epochs ? "all epochs are over" : reason));
             return learnt;
         } catch (DivergedException e) {
             session.giveUp();
@@ -152,8 +152,7 @@ final class Loop {
                         updates ? trainer.step(inputs, step.rates(rate * factor)) : trainer.accumulate(inputs);
                 double loss = finite(step.loss(outputs), rate * factor);
                 session.stepEnded(updates, loss);
-                session.tell(
-                        new StepEnded(epoch + 1, session.position().batch(), loss, step.terms(outputs)));
+                session.tell(new StepEnded(epoch + 1, session.position().batch(), loss, step.terms(outputs)));
             }
         }
         return factor;
@@ -171,7 +170,8 @@ final class Loop {
                     "The loss is finite, and it became " + loss + " in epoch "
                             + (session.position().epoch() + 1) + ", step "
                             + (session.position().batch() + 1) + ". Lower the learning rate (now " + rate
-                            + "), or clip(1). What was learnt in " + good.position().epoch()
+                            + "), or clip(1). What was learnt in "
+                            + good.position().epoch()
                             + " epochs before is kept in learnt().",
                     good);
         }
@@ -185,7 +185,9 @@ final class Loop {
                     + (lesson.training().skipped().isEmpty()
                             ? ""
                             : ": the first is " + lesson.training().skipped().get(0))
-                    + (plan.dropsOne() ? ". A batch of one picture is left out, as its batch norms have no variance" : ""));
+                    + (plan.dropsOne()
+                            ? ". A batch of one picture is left out, as its batch norms have no variance"
+                            : ""));
         }
     }
 

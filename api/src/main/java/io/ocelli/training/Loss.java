@@ -41,6 +41,11 @@ public interface Loss {
         }
 
         @Override
+        public String toString() {
+            return "Loss.crossEntropy()" + (labelSmoothing == 0 ? "" : ".labelSmoothing(" + labelSmoothing + ")");
+        }
+
+        @Override
         public Value of(Value logits, Value targets) {
             Value smooth = labelSmoothing == 0
                     ? targets

@@ -1,6 +1,5 @@
 package io.ocelli.training;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.ocelli.data.BatchLoader;
@@ -50,7 +49,10 @@ public final class Plan {
     private final List<String> warnings;
 
     /** The engines that train and serve. */
-    record Workers(@Nullable String name, @Nullable Engine trains, @Nullable Engine serves) {}
+    record Workers(
+            @Nullable String name,
+            @Nullable Engine trains,
+            @Nullable Engine serves) {}
 
     /** How pictures are seen when the network learns, and when it is examined. */
     record Views(Transform training, Transform evaluation) {}
@@ -77,6 +79,7 @@ public final class Plan {
         Checks.streams(recipe, step);
         if (recipe.checkpoint() != null) {
             recipe.checkpoint().check(recipe, training.size());
+            recipe.checkpoint().into(learner.weights());
         }
         this.trains = workers.trains() != null
                 ? workers.trains()
@@ -163,8 +166,7 @@ public final class Plan {
     }
 
     TrainingEvent.Began began(int batches) {
-        return new TrainingEvent.Began(
-                recipe.epochs(headOnly()), batches, training.size(), cached, trains.name());
+        return new TrainingEvent.Began(recipe.epochs(headOnly()), batches, training.size(), cached, trains.name());
     }
 
     Trainer trainer(Session session) {

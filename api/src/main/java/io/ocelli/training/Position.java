@@ -15,8 +15,8 @@ public record Position(int epoch, int batch, long updates) {
      */
     public Position {
         if (epoch < 0 || batch < 0 || updates < 0) {
-            throw new IllegalArgumentException("A position has counts, received epoch " + epoch + ", batch " + batch
-                    + ", updates " + updates);
+            throw new IllegalArgumentException(
+                    "A position has counts, received epoch " + epoch + ", batch " + batch + ", updates " + updates);
         }
     }
 

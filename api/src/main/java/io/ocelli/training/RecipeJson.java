@@ -104,7 +104,8 @@ final class RecipeJson {
 
     static IllegalStateException unsaveable(String part, Object value) {
         return new IllegalStateException("A recipe that is written as JSON has a " + part
-                + " of the library's own, and this one's is " + value + ", of " + value.getClass().getName()
+                + " of the library's own, and this one's is " + value + ", of "
+                + value.getClass().getName()
                 + ". Keep the recipe as code instead.");
     }
 
@@ -126,7 +127,8 @@ final class RecipeJson {
                 | UnsupportedOperationException
                 | ClassCastException
                 | NullPointerException e) {
-            throw new OcelliException("A saved recipe is what toJson() wrote, received " + text + ": " + e.getMessage(), e);
+            throw new OcelliException(
+                    "A saved recipe is what toJson() wrote, received " + text + ": " + e.getMessage(), e);
         }
     }
 
@@ -169,8 +171,7 @@ final class RecipeJson {
     private static Loss loss(JsonObject json) {
         String name = json.get("name").getAsString();
         if (name.equals("crossEntropy")) {
-            return Loss.crossEntropy()
-                    .labelSmoothing(json.get("labelSmoothing").getAsDouble());
+            return Loss.crossEntropy().labelSmoothing(json.get("labelSmoothing").getAsDouble());
         }
         throw new OcelliException("A saved recipe's loss is crossEntropy, received " + json);
     }

@@ -1,5 +1,6 @@
 package io.ocelli.training;
 
+import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import java.util.List;
@@ -12,6 +13,11 @@ final class Schedules {
 
     record Constant() implements Schedule {
         @Override
+        public String toString() {
+            return "Schedule.constant()";
+        }
+
+        @Override
         public double factor(Progress progress) {
             return 1;
         }
@@ -21,6 +27,11 @@ final class Schedules {
         Step {
             require(size > 0, "A step schedule's size is positive, received ", size);
             requireShare("gamma", gamma);
+        }
+
+        @Override
+        public String toString() {
+            return "Schedule.step(" + size + ", " + gamma + ")";
         }
 
         @Override
@@ -46,6 +57,11 @@ final class Schedules {
         }
 
         @Override
+        public String toString() {
+            return "Schedule.multiStep(" + gamma + ", " + Joiner.on(", ").join(milestones) + ")";
+        }
+
+        @Override
         public double factor(Progress progress) {
             int passed = 0;
             for (int milestone : milestones) {
@@ -61,6 +77,11 @@ final class Schedules {
         }
 
         @Override
+        public String toString() {
+            return "Schedule.exponential(" + gamma + ")";
+        }
+
+        @Override
         public double factor(Progress progress) {
             return Math.pow(gamma, progress.step());
         }
@@ -69,6 +90,11 @@ final class Schedules {
     record Cosine(double minimum) implements Schedule {
         Cosine {
             requireShare("minimum", minimum);
+        }
+
+        @Override
+        public String toString() {
+            return "Schedule.cosine(" + minimum + ")";
         }
 
         @Override
@@ -83,6 +109,11 @@ final class Schedules {
         }
 
         @Override
+        public String toString() {
+            return "Schedule.polynomial(" + power + ")";
+        }
+
+        @Override
         public double factor(Progress progress) {
             return Math.pow(1 - done(progress), power);
         }
@@ -91,6 +122,11 @@ final class Schedules {
     record Linear(double end) implements Schedule {
         Linear {
             requireShare("end", end);
+        }
+
+        @Override
+        public String toString() {
+            return "Schedule.linear(" + end + ")";
         }
 
         @Override
@@ -104,6 +140,11 @@ final class Schedules {
             require(period > 0, "A warm restart's period is positive, received ", period);
             require(multiplier > 0, "A warm restart's multiplier is positive, received ", multiplier);
             requireShare("minimum", minimum);
+        }
+
+        @Override
+        public String toString() {
+            return "Schedule.cosineWarmRestarts(" + period + ", " + multiplier + ", " + minimum + ")";
         }
 
         @Override
@@ -124,6 +165,11 @@ final class Schedules {
     /** Ends at the last step, total - 1, as PyTorch's does. */
     record OneCycle(double rise, double start, double end) implements Schedule {
         @Override
+        public String toString() {
+            return "Schedule.oneCycle()";
+        }
+
+        @Override
         public double factor(Progress progress) {
             double peak = rise * progress.total() - 1;
             double last = progress.total() - 1;
@@ -142,6 +188,11 @@ final class Schedules {
             require(factor > 0 && factor < 1, "A plateau's factor is between 0 and 1, received ", factor);
             require(patience >= 0, "A plateau's patience is not negative, received ", patience);
             requireShare("minimum", minimum);
+        }
+
+        @Override
+        public String toString() {
+            return "Schedule.plateau(" + factor + ", " + patience + ", " + minimum + ")";
         }
 
         @Override
@@ -168,6 +219,11 @@ final class Schedules {
         }
 
         @Override
+        public String toString() {
+            return then + ".warmupSteps(" + steps + ")";
+        }
+
+        @Override
         public double factor(Progress progress) {
             return rise(then, steps, progress);
         }
@@ -182,12 +238,22 @@ final class Schedules {
         }
 
         @Override
+        public String toString() {
+            return then + ".warmup(" + fraction + ")";
+        }
+
+        @Override
         public double factor(Progress progress) {
             return rise(then, (int) Math.round(fraction * progress.total()), progress);
         }
     }
 
     record InEpochs(Schedule schedule) implements Schedule {
+        @Override
+        public String toString() {
+            return schedule + ".inEpochs()";
+        }
+
         @Override
         public double factor(Progress progress) {
             return schedule.factor(

@@ -117,10 +117,7 @@ public final class Session {
 
     /** A random source for what happens at this position; it hangs on the recipe's seed, the name and the position alone. */
     public Randomness randomness(String name) {
-        return Randomness.of(recipe.seed())
-                .split(name)
-                .split(position.epoch())
-                .split(position.batch());
+        return Randomness.of(recipe.seed()).split(name).split(position.epoch()).split(position.batch());
     }
 
     /** Ends the training before its next step; what was learnt stays. The first reason counts. */

@@ -31,9 +31,7 @@ record Validation(Engine engine, Device device) {
                 }
             }
         }
-        return count == 0
-                ? new Figures(Double.NaN, Double.NaN)
-                : new Figures(loss / count, (double) right / count);
+        return count == 0 ? new Figures(Double.NaN, Double.NaN) : new Figures(loss / count, (double) right / count);
     }
 
     private static int argmax(float[] logits, int from, int classes) {

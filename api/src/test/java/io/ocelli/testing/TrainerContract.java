@@ -111,7 +111,8 @@ public interface TrainerContract extends EngineUnderTest {
                     SmallNetwork network = networkWithoutBatchNorm();
                     List<Tensor> batch = SmallNetwork.batch(0, 8);
                     Optimizer optimizer = Optimizer.sgd(1);
-                    try (Trainer whole = train(network.training(optimizer, clip, 1), network.weights(), Weights.empty());
+                    try (Trainer whole =
+                                    train(network.training(optimizer, clip, 1), network.weights(), Weights.empty());
                             Trainer fewer =
                                     train(network.training(optimizer, clip, 3), network.weights(), Weights.empty())) {
                         whole.step(batch, RATES);

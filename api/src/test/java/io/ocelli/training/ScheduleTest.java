@@ -113,8 +113,7 @@ class ScheduleTest {
     @Test
     void isAValue() {
         assertThat(Schedule.cosine().warmup(0.05)).isEqualTo(Schedule.cosine(0).warmup(0.05));
-        assertThat(Schedule.cosine().warmup(0.05))
-                .hasToString("WarmupFraction[then=Cosine[minimum=0.0], fraction=0.05]");
+        assertThat(Schedule.cosine().warmup(0.05)).hasToString("Schedule.cosine(0.0).warmup(0.05)");
     }
 
     @Test

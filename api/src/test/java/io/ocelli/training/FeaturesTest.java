@@ -1,0 +1,70 @@
+package io.ocelli.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
+import java.io.File;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FeaturesTest {
+    private static final Shape EACH = Shape.of(1, 2);
+
+    @AfterEach
+    void clearTheInterruption() {
+        Thread.interrupted();
+    }
+
+    private static Features features(boolean onDisk) {
+        return onDisk ? Features.onDisk(EACH) : Features.of(EACH, 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void givesRowsInAnyOrder(boolean onDisk) {
+        try (Features features = features(onDisk)) {
+            features.put(1, Tensor.of(Shape.of(2, 2), 3f, 4f, 5f, 6f).bytes());
+            features.put(0, Tensor.of(EACH, 1f, 2f).bytes());
+
+            Tensor rows = features.rows(2, 0, 2);
+            assertThat(rows.shape()).isEqualTo(Shape.of(3, 2));
+            assertThat(rows.toFloats()).containsExactly(5, 6, 1, 2, 5, 6);
+        }
+    }
+
+    /** A channel would be closed by it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anInterruptedThreadReadsAndWritesAllTheSame(boolean onDisk) {
+        try (Features features = features(onDisk)) {
+            Thread.currentThread().interrupt();
+            features.put(0, Tensor.of(EACH, 1f, 2f).bytes());
+
+            assertThat(features.rows(0).toFloats()).containsExactly(1, 2);
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void leavesNoFile() {
+        Set<String> before = files();
+        Features.onDisk(EACH).close();
+
+        assertThat(files()).isEqualTo(before);
+    }
+
+    private static Set<String> files() {
+        Set<String> names = new TreeSet<>();
+        for (String name : new File(System.getProperty("java.io.tmpdir")).list()) {
+            if (name.endsWith(".features")) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+}

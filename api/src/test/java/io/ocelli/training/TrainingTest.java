@@ -1,0 +1,145 @@
+package io.ocelli.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ocelli.data.OnBroken;
+import io.ocelli.engine.Optimizer;
+import io.ocelli.engine.Precision;
+import io.ocelli.error.OcelliException;
+import io.ocelli.image.Pipeline;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A recipe is a value. */
+class TrainingTest {
+    private static Training everything() {
+        return Training.defaults()
+                .epochs(20)
+                .batchSize(16)
+                .accumulate(2)
+                .optimizer(Optimizer.adamW(1e-3).weightDecay(0.05))
+                .schedule(Schedule.cosine().warmup(0.05))
+                .stageDecay(0.5)
+                .loss(Loss.crossEntropy().labelSmoothing(0.2))
+                .precision(Precision.MIXED)
+                .clip(1)
+                .seed(-7)
+                .augmentation(Pipeline.empty())
+                .workers(3)
+                .onBroken(OnBroken.SKIP);
+    }
+
+    @Test
+    void readsLikeTheCallsThatMakeIt() {
+        assertThat(Training.defaults()).hasToString("Training.defaults()");
+        assertThat(Training.defaults()
+                        .epochs(20)
+                        .batchSize(16)
+                        .schedule(Schedule.cosine().warmup(0.05))
+                        .loss(Loss.crossEntropy())
+                        .clip(1)
+                        .seed(7))
+                .hasToString("Training.defaults().epochs(20).batchSize(16).schedule(Schedule.cosine(0.0).warmup(0.05))"
+                        + ".loss(Loss.crossEntropy()).clip(1.0).seed(7)");
+    }
+
+    @Test
+    void comparesByWhatItSays() {
+        assertThat(everything()).isEqualTo(everything()).hasSameHashCodeAs(everything());
+        assertThat(everything()).isNotEqualTo(everything().epochs(21));
+        assertThat(everything().clip(2)).isNotEqualTo(everything());
+        assertThat(Training.defaults().epochs(25)).isNotEqualTo(Training.defaults());
+    }
+
+    @Test
+    void whoListensAndWhenItStopsAreNotOfTheValue() {
+        assertThat(everything().listener((event, session) -> {}).stopWhen(() -> true))
+                .isEqualTo(everything());
+    }
+
+    @Test
+    void comesBackFromJson() {
+        assertThat(Training.fromJson(everything().toJson())).isEqualTo(everything());
+        assertThat(Training.fromJson(Training.defaults().toJson())).isEqualTo(Training.defaults());
+        assertThat(Training.fromJson("{}")).isEqualTo(Training.defaults());
+    }
+
+    @Test
+    void itsJsonStays() {
+        assertThat(everything().toJson())
+                .isEqualTo("{\"epochs\":20,\"batchSize\":16,\"accumulate\":2,"
+                        + "\"optimizer\":{\"name\":\"adamW\",\"learningRate\":0.001,\"beta1\":0.9,\"beta2\":0.999,"
+                        + "\"eps\":1.0E-8,\"weightDecay\":0.05},"
+                        + "\"schedule\":{\"name\":\"warmup\",\"fraction\":0.05,\"of\":{\"name\":\"cosine\",\"minimum\":0.0}},"
+                        + "\"stageDecay\":0.5,\"loss\":{\"name\":\"crossEntropy\",\"labelSmoothing\":0.2},"
+                        + "\"precision\":\"mixed\",\"clip\":1.0,\"seed\":-7,"
+                        + "\"augmentation\":{\"name\":\"Pipeline\",\"steps\":[]},\"workers\":3,\"onBroken\":\"skip\"}");
+    }
+
+    static Stream<Schedule> schedules() {
+        return Stream.of(
+                Schedule.constant(),
+                Schedule.step(3, 0.1),
+                Schedule.multiStep(0.5, 2, 7),
+                Schedule.exponential(0.9),
+                Schedule.cosine(0.1),
+                Schedule.polynomial(2),
+                Schedule.linear(0.2),
+                Schedule.cosineWarmRestarts(5, 2, 0.1),
+                Schedule.oneCycle(),
+                Schedule.plateau(0.5, 3, 0.01),
+                Schedule.linear().warmupSteps(4),
+                Schedule.step(3, 0.1).inEpochs().warmup(0.1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("schedules")
+    void everyScheduleComesBackFromJson(Schedule schedule) {
+        Training recipe = Training.defaults().schedule(schedule);
+
+        assertThat(Training.fromJson(recipe.toJson())).isEqualTo(recipe);
+    }
+
+    @Test
+    void everyOptimizerComesBackFromJson() {
+        for (Optimizer optimizer : List.of(
+                Optimizer.sgd(0.1).momentum(0.9).weightDecay(1e-4).withNesterov(),
+                Optimizer.adam(1e-3).betas(0.8, 0.9).eps(1e-6),
+                Optimizer.adamW(1e-4))) {
+            Training recipe = Training.defaults().optimizer(optimizer);
+            assertThat(Training.fromJson(recipe.toJson())).isEqualTo(recipe);
+        }
+    }
+
+    @Test
+    void whatIsNotTheLibrarysOwnIsNamed() {
+        assertThatThrownBy(() -> Training.defaults().schedule(progress -> 1).toJson())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith(
+                        "A recipe that is written as JSON has a schedule of the library's own, and this one's is ")
+                .hasMessageEndingWith(". Keep the recipe as code instead.");
+        assertThatThrownBy(() -> Training.defaults()
+                        .loss((graph, logits, targets, classes) -> logits)
+                        .toJson())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has a loss of the library's own");
+        assertThatThrownBy(
+                        () -> Training.defaults().augmentation(image -> image).toJson())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("A transform that is saved has a name()");
+    }
+
+    @Test
+    void refusesJsonOfSomethingElse() {
+        for (String json :
+                List.of("", "[]", "{\"epochs\":0}", "{\"momentum\":1}", "{\"schedule\":{\"name\":\"odd\"}}")) {
+            assertThatThrownBy(() -> Training.fromJson(json)).as(json).isInstanceOf(OcelliException.class);
+        }
+        assertThatThrownBy(() -> Training.fromJson("{\"momentum\":1}"))
+                .hasMessage("A saved recipe has the names of Training's methods, received 'momentum'");
+    }
+}
