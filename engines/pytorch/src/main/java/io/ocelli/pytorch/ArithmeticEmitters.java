@@ -89,7 +89,7 @@ final class ArithmeticEmitters {
                 .add(ConvTranspose2d.class, Arithmetic.LOW, ArithmeticEmitters::convTranspose)
                 .add(Count.class, Arithmetic.FULL, ArithmeticEmitters::count)
                 .add(Divide.class, Arithmetic.FULL, (o, c) -> call("div", c))
-                .add(Expand.class, Arithmetic.INHERITED, (o, c) -> call("expand_as", c))
+                .add(Expand.class, Arithmetic.FULL, (o, c) -> call("expand_as", c))
                 .add(Eye.class, Arithmetic.FULL, ArithmeticEmitters::eye)
                 .add(FakeQuantize.class, Arithmetic.FULL, ArithmeticEmitters::fakeQuantize)
                 .add(Lerp.class, Arithmetic.FULL, (o, c) -> call("lerp", c))
@@ -104,7 +104,7 @@ final class ArithmeticEmitters {
                 .add(Reduce.class, Arithmetic.FULL, ArithmeticEmitters::reduce)
                 .add(
                         ReshapeLike.class,
-                        Arithmetic.INHERITED,
+                        Arithmetic.FULL,
                         (o, c) -> "torch.reshape(" + c.input() + ", torch.size("
                                 + c.inputs().get(1) + "))")
                 .add(Resize.class, Arithmetic.INHERITED, ArithmeticEmitters::resize)

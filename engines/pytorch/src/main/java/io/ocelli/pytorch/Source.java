@@ -218,9 +218,11 @@ final class Source {
         List<Shape> inputShapes = new ArrayList<>();
         List<String> data = node.data();
         boolean allLow = true;
+        // As PyTorch promotes types: a scalar does not widen what has dimensions.
+        boolean scalars = data.stream().allMatch(input -> shape(input).rank() == 0);
         for (String input : node.inputs()) {
             Value value = value(input);
-            allLow &= value.low() || !data.contains(input);
+            allLow &= value.low() || !data.contains(input) || !scalars && shape(input).rank() == 0;
             inputs.add(inherits ? value.name() : low ? lowered(value) : full(value));
             inputShapes.add(shape(input));
         }
