@@ -31,6 +31,11 @@ public interface ImageSource {
         return new PictureFile(Objects.requireNonNull(file, "file"));
     }
 
+    /** A picture file, read at each call with samples of 16 bits where it has them. */
+    static ImageSource whole(Path file) {
+        return new WholePictureFile(Objects.requireNonNull(file, "file"));
+    }
+
     /** A picture in memory. */
     static ImageSource of(Image image) {
         return new PictureInMemory(Objects.requireNonNull(image, "image"));
@@ -41,6 +46,13 @@ record PictureFile(Path file) implements ImageSource {
     @Override
     public Image read() {
         return Images.read(file);
+    }
+}
+
+record WholePictureFile(Path file) implements ImageSource {
+    @Override
+    public Image read() {
+        return Images.readWhole(file);
     }
 }
 

@@ -14,4 +14,15 @@ public interface ImageDecoder {
      * @throws io.ocelli.error.ImageException if the file is broken, ends early or claims more pixels than is sane
      */
     Image decode(byte[] file, String name);
+
+    /**
+     * The picture in a file, of {@link #decode}, but with samples of 16 bits where the file has them. By default it has 8.
+     *
+     * @param file the whole file
+     * @param name what to call the file in messages
+     * @throws io.ocelli.error.ImageException if the file is broken, ends early or claims more pixels than is sane
+     */
+    default Image decodeWhole(byte[] file, String name) {
+        return decode(file, name);
+    }
 }

@@ -27,9 +27,22 @@ public final class Images {
      * @throws ImageException if there is no such file, it is broken or too large, or no decoder knows its format
      */
     public static Image read(Path file) {
-        byte[] bytes;
+        return read(bytes(file), file.toString(), ImageDecoder::decode);
+    }
+
+    /**
+     * The picture in a file, with samples of 16 bits where the file has them, as medical and industrial ones do; their values
+     * stay as they are. Others have 8.
+     *
+     * @throws ImageException if there is no such file, it is broken, or no decoder knows its format
+     */
+    public static Image readWhole(Path file) {
+        return read(bytes(file), file.toString(), ImageDecoder::decodeWhole);
+    }
+
+    private static byte[] bytes(Path file) {
         try {
-            bytes = Files.readAllBytes(file);
+            return Files.readAllBytes(file);
         } catch (OutOfMemoryError e) {
             throw new ImageException(file + " does not fit into the memory (" + e.getMessage() + ")", e);
         } catch (NoSuchFileException e) {
@@ -37,7 +50,6 @@ public final class Images {
         } catch (IOException e) {
             throw new ImageException("The picture " + file + " cannot be read: " + e, e);
         }
-        return read(bytes, file.toString());
     }
 
     /**
@@ -74,6 +86,10 @@ public final class Images {
      * @throws ImageException if it is broken, or no decoder knows its format
      */
     public static Image read(byte[] file, String name) {
+        return read(file, name, ImageDecoder::decode);
+    }
+
+    private static Image read(byte[] file, String name, Decoding decoding) {
         List<ImageDecoder> decoders = Decoders.ALL;
         if (decoders.isEmpty()) {
             throw new IllegalStateException("No decoder of pictures is on the class path. Add the dependency"
@@ -85,7 +101,7 @@ public final class Images {
         for (ImageDecoder decoder : decoders) {
             if (decoder.recognises(file)) {
                 try {
-                    return decoder.decode(file, name);
+                    return decoding.decode(decoder, file, name);
                 } catch (OutOfMemoryError e) {
                     throw new ImageException(
                             name + " does not fit into the memory (" + e.getMessage()
@@ -96,6 +112,11 @@ public final class Images {
         }
         throw new ImageException(
                 name + " is in none of the formats that are read (JPEG, PNG, BMP, GIF, WebP, TIFF, PGM, PPM)");
+    }
+
+    /** Which of a decoder's ways. */
+    private interface Decoding {
+        Image decode(ImageDecoder decoder, byte[] file, String name);
     }
 
     /** Looked up at the first use, once. */

@@ -2,6 +2,7 @@ package io.ocelli.training;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Sample;
 import io.ocelli.engine.Device;
@@ -16,15 +17,15 @@ import io.ocelli.model.InputSize;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.weights.Weights;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** What a training needs, asked before it begins. */
 final class Checks {
     private static final int NAMED = 5;
+    /** What the parts of a data set are called, which nobody wants to tell apart. */
+    private static final ImmutableSet<String> SPLITS =
+            ImmutableSet.of("train", "training", "val", "valid", "validation", "test", "testing");
 
     private Checks() {}
 
@@ -151,29 +152,16 @@ final class Checks {
                     + " classes: " + String.join(", ", without.subList(0, Math.min(NAMED, without.size())))
                     + (without.size() > NAMED ? ", ..." : ""));
         }
-        int shared = shared(training, validation);
+        if (SPLITS.containsAll(training.classes())) {
+            warnings.add("The classes to learn are called " + String.join(" and ", training.classes())
+                    + ", as the parts of a data set are: give the folder in which the classes' own folders are.");
+        }
+        int shared = validation.sharedFiles(training);
         if (shared > 0) {
             warnings.add(shared + " of " + validation.size()
                     + " pictures to validate with are among those to learn from: the figures say how well they were"
                     + " remembered. split(0.8, seed) divides a data set.");
         }
         return warnings.build();
-    }
-
-    /** The validation pictures that lie in a file that training pictures lie in, too. */
-    private static int shared(DataSet training, DataSet validation) {
-        Set<Path> files = new HashSet<>();
-        for (int i = 0; i < training.size(); i++) {
-            Path file = training.sample(i).source().file();
-            if (file != null) {
-                files.add(file.toAbsolutePath().normalize());
-            }
-        }
-        int shared = 0;
-        for (int i = 0; i < validation.size() && !files.isEmpty(); i++) {
-            Path file = validation.sample(i).source().file();
-            shared += file != null && files.contains(file.toAbsolutePath().normalize()) ? 1 : 0;
-        }
-        return shared;
     }
 }

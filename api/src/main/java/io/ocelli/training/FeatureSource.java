@@ -6,7 +6,6 @@ import io.ocelli.data.BatchLoader;
 import io.ocelli.data.Batches;
 import io.ocelli.data.SkippedPicture;
 import io.ocelli.engine.Runner;
-import io.ocelli.image.Randomness;
 import io.ocelli.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -111,7 +110,7 @@ final class FeatureSource implements Source {
     public Epoch epoch(int epoch, int from) {
         int[] order = seed == null
                 ? IntStream.range(0, size()).toArray()
-                : Randomness.of(seed).split("order").split(epoch).permutation(size());
+                : BatchLoader.order(seed, epoch, size());
         return new Epoch() {
             private int next = Math.min(order.length, from * batchSize);
 

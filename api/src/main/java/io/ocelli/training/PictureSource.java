@@ -33,10 +33,10 @@ final class PictureSource implements Source {
 
     @Override
     public Epoch epoch(int epoch, int from) {
-        Batches batches = loader.epoch(epoch);
+        Batches batches = loader.epoch(epoch, exact ? from : 0);
         try {
-            // Which pictures the first batches have is known only when the broken ones among them are.
-            for (int i = 0; i < from && batches.hasNext(); i++) {
+            // Where broken pictures are left out, which the first batches have is known only when they were read.
+            for (int i = 0; i < from && !exact && batches.hasNext(); i++) {
                 batches.next();
             }
         } catch (RuntimeException e) {

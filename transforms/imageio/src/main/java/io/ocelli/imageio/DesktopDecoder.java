@@ -41,6 +41,16 @@ public final class DesktopDecoder implements ImageDecoder {
 
     @Override
     public Image decode(byte[] file, String name) {
+        return decode(file, name, false);
+    }
+
+    /** 16 bits of PNG, TIFF, PGM and PPM, whose values stay as they are in the file. */
+    @Override
+    public Image decodeWhole(byte[] file, String name) {
+        return decode(file, name, true);
+    }
+
+    private static Image decode(byte[] file, String name, boolean whole) {
         @Nullable Format format = format(file);
         if (format == null) {
             throw new ImageException(name + " is in none of the formats JPEG, PNG, BMP, GIF, WebP, TIFF, PGM, PPM");
@@ -48,13 +58,15 @@ public final class DesktopDecoder implements ImageDecoder {
         try {
             return switch (format) {
                 case JPEG -> Jpeg.decode(file);
-                case PNG -> new Png(file).decode();
-                case PNM -> new Pnm(file).decode();
+                case PNG -> new Png(file).decode(whole);
+                case PNM -> new Pnm(file).decode(whole);
                 case BMP -> Readers.decode(Readers.BMP, file);
                 case GIF -> Gif.decode(file);
                 case WEBP -> Orientation.upright(Readers.decode(Readers.WEBP, file), Exif.ofWebp(file));
                 case TIFF ->
-                    Orientation.upright(Readers.decode(Readers.TIFF, file), Exif.orientation(file, 0, file.length));
+                    Orientation.upright(
+                            Rasters.image(Readers.read(Readers.TIFF, file), whole),
+                            Exif.orientation(file, 0, file.length));
             };
         } catch (IOException | RuntimeException e) {
             // The JDK's readers answer broken files with all kinds of unchecked exceptions.

@@ -21,9 +21,9 @@ final class Orientation {
         boolean exchanged = orientation >= 5;
         boolean rightToLeft = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
         boolean bottomToTop = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-        Image result = exchanged ? Image.black(width, height, channels) : Image.black(height, width, channels);
-        byte[] from = image.samples();
-        byte[] to = result.samples();
+        Image result = Image.black(exchanged ? width : height, exchanged ? height : width, channels, image.depth());
+        Object from = array(image);
+        Object to = array(result);
         int o = 0;
         for (int y = 0; y < result.height(); y++) {
             for (int x = 0; x < result.width(); x++) {
@@ -32,11 +32,14 @@ final class Orientation {
                 row = bottomToTop ? height - 1 - row : row;
                 column = rightToLeft ? width - 1 - column : column;
                 int p = (row * width + column) * channels;
-                for (int c = 0; c < channels; c++) {
-                    to[o++] = from[p + c];
-                }
+                System.arraycopy(from, p, to, o, channels);
+                o += channels;
             }
         }
         return result;
+    }
+
+    private static Object array(Image image) {
+        return image.depth() == Image.Depth.UINT8 ? image.samples() : image.words();
     }
 }

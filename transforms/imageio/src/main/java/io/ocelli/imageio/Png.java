@@ -39,7 +39,12 @@ final class Png {
         this.file = file;
     }
 
-    Image decode() throws IOException {
+    /**
+     * The picture.
+     *
+     * @param whole whether samples of 16 bits are kept; else their high byte is
+     */
+    Image decode(boolean whole) throws IOException {
         chunks();
         int bands = switch (colourType) {
             case 0, PALETTE -> 1;
@@ -65,7 +70,11 @@ final class Png {
             throw new IOException(
                     "it ends early: " + packed + " bytes of data cannot hold " + width + " x " + height + " pixels");
         }
-        Image image = Image.black(height, width, bands == 1 && colourType != PALETTE || bands == 2 ? 1 : 3);
+        Image image = Image.black(
+                height,
+                width,
+                bands == 1 && colourType != PALETTE || bands == 2 ? 1 : 3,
+                whole && depth == 16 ? Image.Depth.UINT16 : Image.Depth.UINT8);
         Inflater inflater = new Inflater();
         try {
             if (interlaced) {
@@ -220,7 +229,20 @@ final class Png {
         return toAbove <= toCorner ? above : corner;
     }
 
+    private static void words(byte[] row, int columns, int bands, Image image, int offset, int step) {
+        for (int x = 0; x < columns; x++) {
+            for (int c = 0; c < image.channels(); c++) {
+                int p = 1 + 2 * (x * bands + c);
+                image.words()[offset + x * step + c] = (short) ((row[p] & 255) << 8 | (row[p + 1] & 255));
+            }
+        }
+    }
+
     private void expand(byte[] row, int columns, int bands, Image image, int offset, int step) {
+        if (image.depth() != Image.Depth.UINT8) {
+            words(row, columns, bands, image, offset, step);
+            return;
+        }
         byte[] to = image.samples();
         int channels = image.channels();
         byte[] colours = palette;

@@ -12,7 +12,12 @@ final class Pnm {
         this.file = file;
     }
 
-    Image decode() throws IOException {
+    /**
+     * The picture.
+     *
+     * @param whole whether samples of more than 8 bits are kept as they are; else they are brought to 8
+     */
+    Image decode(boolean whole) throws IOException {
         char kind = (char) file[1];
         int channels = kind == '2' || kind == '5' ? 1 : 3;
         boolean text = kind == '2' || kind == '3';
@@ -30,14 +35,18 @@ final class Pnm {
             throw new IOException(
                     "it ends early: " + file.length + " bytes cannot hold " + width + " x " + height + " pixels");
         }
-        Image image = Image.black(height, width, channels);
-        byte[] to = image.samples();
-        for (int i = 0; i < to.length; i++) {
+        boolean words = whole && bytes == 2;
+        Image image = Image.black(height, width, channels, words ? Image.Depth.UINT16 : Image.Depth.UINT8);
+        for (int i = 0; i < height * width * channels; i++) {
             int value = text ? number() : binary(bytes);
             if (value > highest) {
                 throw new IOException("its values are at most " + highest + ", received " + value);
             }
-            to[i] = (byte) scaled(value, highest);
+            if (words) {
+                image.words()[i] = (short) value;
+            } else {
+                image.samples()[i] = (byte) scaled(value, highest);
+            }
         }
         return image;
     }
