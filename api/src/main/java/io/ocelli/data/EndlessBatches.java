@@ -20,7 +20,8 @@ public final class EndlessBatches implements Iterator<Batch>, AutoCloseable {
 
     EndlessBatches(BatchLoader loader, long firstBatch) {
         if (firstBatch < 0) {
-            throw new IllegalArgumentException("The batches that are passed over are 0 or more, received " + firstBatch);
+            throw new IllegalArgumentException(
+                    "The batches that are passed over are 0 or more, received " + firstBatch);
         }
         int each = loader.batches();
         if (each == 0) {

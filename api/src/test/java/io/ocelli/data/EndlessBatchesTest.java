@@ -22,7 +22,8 @@ class EndlessBatchesTest {
 
     @Test
     void oneEpochFollowsTheOther() {
-        BatchLoader loader = BatchLoader.of(pictures(5)).batchSize(2).shuffle(true).seed(3);
+        BatchLoader loader =
+                BatchLoader.of(pictures(5)).batchSize(2).shuffle(true).seed(3);
         List<Integer> expected = new ArrayList<>();
         for (int epoch = 0; epoch < 3; epoch++) {
             for (int index : loader.order(epoch)) {
@@ -34,7 +35,8 @@ class EndlessBatchesTest {
 
     @Test
     void itGoesOnWhereItStood() {
-        BatchLoader loader = BatchLoader.of(pictures(5)).batchSize(2).shuffle(true).lastBatch(LastBatch.DROP);
+        BatchLoader loader =
+                BatchLoader.of(pictures(5)).batchSize(2).shuffle(true).lastBatch(LastBatch.DROP);
         List<Integer> whole = taken(loader, 0, 9);
         for (int first = 0; first < 9; first++) {
             assertThat(taken(loader, first, 9 - first)).isEqualTo(whole.subList(2 * first, 18));
@@ -70,8 +72,9 @@ class EndlessBatchesTest {
         BatchLoader loader = BatchLoader.of(pictures(2)).batchSize(3).lastBatch(LastBatch.DROP);
         assertThatThrownBy(() -> loader.endless(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("What is loaded without an end has a batch in each epoch, received 2 pictures of 1 classes in"
-                        + " batches of 3. Make batchSize smaller, or keep the last batch.");
+                .hasMessage(
+                        "What is loaded without an end has a batch in each epoch, received 2 pictures of 1 classes in"
+                                + " batches of 3. Make batchSize smaller, or keep the last batch.");
         assertThatThrownBy(() -> loader.endless(-1))
                 .hasMessage("The batches that are passed over are 0 or more, received -1");
     }

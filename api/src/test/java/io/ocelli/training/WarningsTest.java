@@ -14,8 +14,9 @@ class WarningsTest {
     void classesThatAreCalledAsPartsOfADataSetAreOdd() {
         DataSet parent = DataSet.of(List.of(BLACK, BLACK), "val", "train");
         assertThat(Checks.warnings(parent, parent))
-                .containsExactly("The classes to learn are called train and val, as the parts of a data set are: give the"
-                        + " folder in which the classes' own folders are.");
+                .containsExactly(
+                        "The classes to learn are called train and val, as the parts of a data set are: give the"
+                                + " folder in which the classes' own folders are.");
     }
 
     @Test

@@ -21,8 +21,7 @@ final class Orientation {
         boolean exchanged = orientation >= 5;
         boolean rightToLeft = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
         boolean bottomToTop = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-        Image result = Image.black(
-                exchanged ? width : height, exchanged ? height : width, channels, image.depth());
+        Image result = Image.black(exchanged ? width : height, exchanged ? height : width, channels, image.depth());
         Object from = array(image);
         Object to = array(result);
         int o = 0;

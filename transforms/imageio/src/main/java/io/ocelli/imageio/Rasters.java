@@ -82,8 +82,7 @@ final class Rasters {
         int bands = raster.getNumBands();
         int[] row = new int[width * bands];
         boolean signed = raster.getDataBuffer().getDataType() == DataBuffer.TYPE_SHORT;
-        Image image = Image.black(
-                raster.getHeight(), width, channels, signed ? Image.Depth.INT16 : Image.Depth.UINT16);
+        Image image = Image.black(raster.getHeight(), width, channels, signed ? Image.Depth.INT16 : Image.Depth.UINT16);
         int o = 0;
         for (int y = 0; y < raster.getHeight(); y++) {
             raster.getPixels(0, y, width, 1, row);

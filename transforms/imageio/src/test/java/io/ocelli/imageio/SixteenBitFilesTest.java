@@ -58,8 +58,7 @@ class SixteenBitFilesTest {
     void aPgmOfTwelveBitsHasItsOwnValues() throws IOException {
         Path file = folder.resolve("ct.pgm");
         Files.write(file, "P2 3 1 4095 0 17 4095\n".getBytes(StandardCharsets.US_ASCII));
-        assertThat(Images.readWhole(file))
-                .isEqualTo(Image.of(1, 3, 1, new short[] {0, 17, 4095}, Image.Depth.UINT16));
+        assertThat(Images.readWhole(file)).isEqualTo(Image.of(1, 3, 1, new short[] {0, 17, 4095}, Image.Depth.UINT16));
         assertThat(Images.read(file).samples()).containsExactly(0, 1, 255);
     }
 
@@ -78,8 +77,7 @@ class SixteenBitFilesTest {
         Image written = image(2, 2, 1);
         Path file = folder.resolve("picture.png");
         ImageIO.write(buffered(written), "png", file.toFile());
-        DataSet pictures =
-                DataSet.of(List.of("a"), List.of(new Sample(file.toString(), ImageSource.whole(file), 0)));
+        DataSet pictures = DataSet.of(List.of("a"), List.of(new Sample(file.toString(), ImageSource.whole(file), 0)));
         assertThat(pictures.sample(0).source().file()).isEqualTo(file);
         try (Batches batches = BatchLoader.of(pictures).channels(1).epoch(0)) {
             Batch batch = batches.next();
