@@ -3,7 +3,6 @@ package io.ocelli.training;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageSource;
 import io.ocelli.data.Sample;
-import io.ocelli.engine.Capabilities;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Program;
@@ -145,8 +144,18 @@ final class Fake implements Engine {
     }
 
     @Override
-    public Capabilities capabilities() {
-        return new Capabilities(0, 0, false);
+    public int servingRank() {
+        return 0;
+    }
+
+    @Override
+    public int trainingRank() {
+        return 0;
+    }
+
+    @Override
+    public @Nullable String refuses(Device device) {
+        return null;
     }
 
     @Override
@@ -155,7 +164,7 @@ final class Fake implements Engine {
     }
 
     @Override
-    public @Nullable String refuses(TrainingProgram program) {
+    public @Nullable String refuses(TrainingProgram program, Device device) {
         return null;
     }
 

@@ -123,7 +123,7 @@ class TrainingTest {
                         "A recipe that is written as JSON has a schedule of the library's own, and this one's is ")
                 .hasMessageEndingWith(". Keep the recipe as code instead.");
         assertThatThrownBy(() -> Training.defaults()
-                        .loss((graph, logits, targets, classes) -> logits)
+                        .loss((logits, targets) -> logits)
                         .toJson())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("has a loss of the library's own");
