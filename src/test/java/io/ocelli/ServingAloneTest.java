@@ -29,8 +29,7 @@ class ServingAloneTest {
                 .contains("training on onnxruntime")
                 .contains("a head was trained and right 2 times of 2")
                 .contains("Training needs an engine on the class path, and none of these will do:")
-                .contains(
-                        "onnxruntime: it trains heads on what is frozen, and the")
+                .contains("onnxruntime: it trains heads on what is frozen, and the")
                 .contains("Add the dependency io.ocelli:ocelli-pytorch and LibTorch for the platform.");
     }
 

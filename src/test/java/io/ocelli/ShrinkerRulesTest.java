@@ -58,7 +58,8 @@ class ShrinkerRulesTest {
     void noOtherInterfaceHasProviders() throws IOException {
         Set<String> asked = new TreeSet<>();
         try (Stream<Path> files = Files.walk(sources())) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 ASKED.matcher(Files.readString(file)).results().forEach(match -> asked.add(match.group(1)));
             }
         }

@@ -70,8 +70,8 @@ class StageMapsTest {
         for (int i = 0; i < pixels.capacity(); i++) {
             pixels.put(i, (byte) (i * 37 % 241));
         }
-        try (Runner runner =
-                Placement.forInference(engine, Device.CPU).open(new Program(graph.build(), stages.inputs()), weights, Device.CPU)) {
+        try (Runner runner = Placement.forInference(engine, Device.CPU)
+                .open(new Program(graph.build(), stages.inputs()), weights, Device.CPU)) {
             List<Tensor> results = runner.run(List.of(Tensor.of(DType.UINT8, Shape.of(1, 32, 32, 3), pixels)));
             float[] map = results.get(0).toFloats();
             float[] tokens = results.get(1).toFloats();

@@ -25,8 +25,7 @@ public final class Answer<T> {
 
     static <T> Answer<T> of(Scored<T> scored, List<String> labels) {
         Scores scores = scored.scores();
-        return new Answer<>(
-                scored.element(), scores == null ? null : new Prediction(labels, scores), scored.error());
+        return new Answer<>(scored.element(), scores == null ? null : new Prediction(labels, scores), scored.error());
     }
 
     /** The element of the stream that this answers. */

@@ -126,8 +126,8 @@ public final class Backbone {
 
     private void requireNotFrozen(String node, String said) {
         if (choices.frozen != null && !choices.frozen.equals(node)) {
-            throw new IllegalStateException("What is frozen is said once, and " + said + " came after the network was frozen"
-                    + " up to '" + choices.frozen + "'. Say one of them.");
+            throw new IllegalStateException("What is frozen is said once, and " + said
+                    + " came after the network was frozen" + " up to '" + choices.frozen + "'. Say one of them.");
         }
     }
 
@@ -271,7 +271,12 @@ public final class Backbone {
                 : fresh(architecture.graph(), architecture.graph().parameters(), 0);
         WeightsFitting.Fitted fitted = WeightsFitting.fit(weights, architecture.graph(), fresh, terms());
         TrainedModel model = new TrainedModel(
-                architecture, fitted.weights(), preprocessing(), choices.labels(classes), Answering.PLAIN, fitted.report());
+                architecture,
+                fitted.weights(),
+                preprocessing(),
+                choices.labels(classes),
+                Answering.PLAIN,
+                fitted.report());
         return Classifier.of(model, target());
     }
 

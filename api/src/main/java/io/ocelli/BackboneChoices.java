@@ -73,8 +73,8 @@ final class BackboneChoices {
     List<String> labels(int classes) {
         if (!labels.isEmpty()) {
             if (labels.size() != classes) {
-                throw new IllegalStateException("There is a label for each of the " + classes + " classes of " + origin()
-                        + ", and labels(names) gave " + labels.size());
+                throw new IllegalStateException("There is a label for each of the " + classes + " classes of "
+                        + origin() + ", and labels(names) gave " + labels.size());
             }
             return labels;
         }
@@ -137,16 +137,17 @@ final class BackboneChoices {
             if (chosen.cropHeight() != input.height()
                     || chosen.cropWidth() != input.width()
                     || chosen.channels() != input.channels()) {
-                throw new IllegalStateException("A preprocessing gives pictures of the network's size, and this one's are "
-                        + chosen.cropHeight() + " x " + chosen.cropWidth() + " x " + chosen.channels() + ", the network's "
-                        + input.height() + " x " + input.width() + " x " + input.channels()
-                        + ". Say inputSize and inputChannels as the preprocessing has them, or leave them out.");
+                throw new IllegalStateException(
+                        "A preprocessing gives pictures of the network's size, and this one's are "
+                                + chosen.cropHeight() + " x " + chosen.cropWidth() + " x " + chosen.channels()
+                                + ", the network's "
+                                + input.height() + " x " + input.width() + " x " + input.channels()
+                                + ". Say inputSize and inputChannels as the preprocessing has them, or leave them out.");
             }
             return chosen;
         }
-        PublishedWeights from = row != null || model.weights().isEmpty()
-                ? row
-                : model.weights().get(0);
+        PublishedWeights from =
+                row != null || model.weights().isEmpty() ? row : model.weights().get(0);
         Preprocessing base = from != null ? from.preprocessing() : Preprocessings.plain(model.input());
         base = Preprocessings.ofChannels(base, input.channels());
         return base.cropHeight() == input.height() && base.cropWidth() == input.width()

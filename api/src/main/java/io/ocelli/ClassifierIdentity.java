@@ -43,18 +43,13 @@ record ClassifierIdentity(
 
     static ClassifierIdentity of(Path file, List<String> labels, Preprocessing preprocessing) {
         return new ClassifierIdentity(
-                null,
-                file.toString(),
-                labels,
-                preprocessing,
-                ImmutableList.of(),
-                History.empty(),
-                ImmutableList.of());
+                null, file.toString(), labels, preprocessing, ImmutableList.of(), History.empty(), ImmutableList.of());
     }
 
     /** The same with other decorators around it. */
     ClassifierIdentity with(List<Decorator> others) {
-        TrainedModel changed = model == null ? null : model.with(model.answering().withDecorators(others));
+        TrainedModel changed =
+                model == null ? null : model.with(model.answering().withDecorators(others));
         return new ClassifierIdentity(changed, name, labels, preprocessing, others, history, skipped);
     }
 

@@ -85,8 +85,7 @@ record HeadSpec(Backbone backbone, int classes, List<String> labels, Answering a
                     .run();
             return new Trained(untrained.with(learnt.weights()), learnt);
         } catch (TrainingException e) {
-            throw e.saving(
-                    folder -> SavedModel.save(untrained.with(e.learnt().weights()), folder));
+            throw e.saving(folder -> SavedModel.save(untrained.with(e.learnt().weights()), folder));
         }
     }
 

@@ -104,7 +104,8 @@ public final class OnnxSpec {
                 names = ClassNames.numbered(opened.classes());
             }
             ClassifierIdentity identity = ClassifierIdentity.of(file, names, prepared);
-            Classifier classifier = new Classifier(identity, opened.serving(names, prepared, texts.transform(), outputs));
+            Classifier classifier =
+                    new Classifier(identity, opened.serving(names, prepared, texts.transform(), outputs));
             whole = true;
             return classifier;
         } finally {

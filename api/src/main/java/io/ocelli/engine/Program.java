@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputs the shape of each input for a batch of one; the batch itself may be of any size
  * @param gradients what is differentiated besides, or null
  */
-public record Program(Graph graph, Map<String, Shape> inputs, @Nullable Gradients gradients) {
+public record Program(
+        Graph graph, Map<String, Shape> inputs, @Nullable Gradients gradients) {
     public Program {
         inputs = ImmutableMap.copyOf(inputs);
     }

@@ -55,9 +55,7 @@ public record Sgd(double learningRate, double momentum, double weightDecay, bool
 
     @Override
     public Update update(Value parameter, Value gradient, List<Value> slots, Value rate, List<Value> corrections) {
-        Value direction = weightDecay == 0
-                ? gradient
-                : gradient.plus(parameter.times(weightDecay));
+        Value direction = weightDecay == 0 ? gradient : gradient.plus(parameter.times(weightDecay));
         if (momentum == 0) {
             return new Update(parameter.minus(direction.times(rate)), ImmutableList.of());
         }

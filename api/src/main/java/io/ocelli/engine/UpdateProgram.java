@@ -149,8 +149,7 @@ public final class UpdateProgram {
                             Objects.requireNonNull(corrections.get(ages.get(name))));
             results.put(parameter(name), update.parameter().name());
             for (int i = 0; i < slots.size(); i++) {
-                results.put(
-                        TrainingProgram.slot(name, i), update.slots().get(i).name());
+                results.put(TrainingProgram.slot(name, i), update.slots().get(i).name());
             }
         }
         average(builder);
@@ -183,9 +182,8 @@ public final class UpdateProgram {
         for (Parameter each : program.averaged()) {
             String name = TrainingProgram.average(each.name());
             String learnt = results.get(parameter(each.name()));
-            Value now = learnt == null
-                    ? input(builder, parameter(each.name()), each.shape())
-                    : Value.of(builder, learnt);
+            Value now =
+                    learnt == null ? input(builder, parameter(each.name()), each.shape()) : Value.of(builder, learnt);
             Value average = input(builder, name, each.shape());
             results.put(
                     name,

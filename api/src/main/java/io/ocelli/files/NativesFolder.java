@@ -21,7 +21,9 @@ public final class NativesFolder {
      */
     public static @Nullable Path named() throws IOException {
         String named = System.getProperty("ocelli.natives", System.getenv("OCELLI_NATIVES"));
-        return named == null || named.isEmpty() ? null : Files.createDirectories(Paths.get(named).toAbsolutePath());
+        return named == null || named.isEmpty()
+                ? null
+                : Files.createDirectories(Paths.get(named).toAbsolutePath());
     }
 
     /**
@@ -32,8 +34,6 @@ public final class NativesFolder {
      */
     public static Path temporary(String suffix) throws IOException {
         Path folder = named();
-        return folder == null
-                ? Files.createTempFile("ocelli", suffix)
-                : Files.createTempFile(folder, "ocelli", suffix);
+        return folder == null ? Files.createTempFile("ocelli", suffix) : Files.createTempFile(folder, "ocelli", suffix);
     }
 }

@@ -146,7 +146,9 @@ public final class Differentiation {
         }
         Map<String, String> outputs = new LinkedHashMap<>();
         for (String node : respectTo) {
-            builder.output(output(node), Objects.requireNonNull(gradients.get(node), node).name());
+            builder.output(
+                    output(node),
+                    Objects.requireNonNull(gradients.get(node), node).name());
             outputs.put(node, output(node));
         }
         return new Differentiated(builder.build(), outputs);

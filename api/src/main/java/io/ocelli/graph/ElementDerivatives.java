@@ -40,14 +40,16 @@ final class ElementDerivatives {
                 .put(Clamp.class, ElementDerivatives::clamp)
                 .put(Dropout.class, (o, at, x, y, g) -> first(g))
                 .put(StochasticDepth.class, (o, at, x, y, g) -> first(g))
-                .put(ReverseGradient.class, (o, at, x, y, g) -> first(g.times(x.get(1)).negate()))
+                .put(
+                        ReverseGradient.class,
+                        (o, at, x, y, g) -> first(g.times(x.get(1)).negate()))
                 .put(Lerp.class, ElementDerivatives::lerp)
-                .put(FakeQuantize.class, ElementDerivatives::fakeQuantize, at -> ((FakeQuantize)
-                                        at.node().operation())
-                                .axis()
-                        == null
-                        ? null
-                        : "has a scale for each channel");
+                .put(
+                        FakeQuantize.class,
+                        ElementDerivatives::fakeQuantize,
+                        at -> ((FakeQuantize) at.node().operation()).axis() == null
+                                ? null
+                                : "has a scale for each channel");
     }
 
     private static List<@Nullable Value> add(Add add, Place at, List<Value> x, Value y, Value g) {
@@ -114,10 +116,7 @@ final class ElementDerivatives {
     }
 
     private static List<@Nullable Value> fakeQuantize(FakeQuantize fake, Place at, List<Value> x, Value y, Value g) {
-        Value level = x.get(0)
-                .dividedBy(x.get(1))
-                .apply(Function.ROUND)
-                .plus(x.get(2));
+        Value level = x.get(0).dividedBy(x.get(1)).apply(Function.ROUND).plus(x.get(2));
         Value inside = level.is(GREATER_OR_EQUAL, fake.min()).times(level.is(LESS_OR_EQUAL, fake.max()));
         return first(g.times(inside));
     }
@@ -135,7 +134,8 @@ final class ElementDerivatives {
                 return y;
             case GELU:
                 Value density = x.squared().times(-0.5).exp().times(1 / Math.sqrt(2 * Math.PI));
-                Value share = x.times(Math.sqrt(0.5)).apply(Function.ERF).plus(1).times(0.5);
+                Value share =
+                        x.times(Math.sqrt(0.5)).apply(Function.ERF).plus(1).times(0.5);
                 return share.plus(x.times(density));
             case HARDSIGMOID:
                 return between(x, -3, 3).times(1 / 6.0);

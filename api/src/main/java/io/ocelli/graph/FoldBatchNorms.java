@@ -68,7 +68,8 @@ public final class FoldBatchNorms {
         for (Node node : graph.nodes()) {
             if (node.operation() instanceof BatchNorm2d) {
                 Node before = graph.node(node.input());
-                boolean stays = node.inputs().subList(1, node.inputs().size()).stream().allMatch(fixed);
+                boolean stays =
+                        node.inputs().subList(1, node.inputs().size()).stream().allMatch(fixed);
                 if (before.operation() instanceof Conv2d && stays && folds(before, owners)) {
                     fold(before, (Conv2d) before.operation(), node);
                 }
@@ -159,6 +160,7 @@ public final class FoldBatchNorms {
                 return parameter.in(weights);
             }
         }
-        throw new IllegalArgumentException("The " + name + " of '" + node.name() + "' is a weight, and '" + full + "' is none");
+        throw new IllegalArgumentException(
+                "The " + name + " of '" + node.name() + "' is a weight, and '" + full + "' is none");
     }
 }

@@ -106,8 +106,7 @@ final class GraphJson {
     }
 
     private static Linear projection(Graph.Builder graph, List<String> inputs) {
-        Operation weight =
-                inputs.size() < 2 || !graph.contains(inputs.get(1)) ? null : graph.operation(inputs.get(1));
+        Operation weight = inputs.size() < 2 || !graph.contains(inputs.get(1)) ? null : graph.operation(inputs.get(1));
         if (!(weight instanceof Weight) || ((Weight) weight).shape().rank() != 2) {
             throw new IllegalArgumentException(
                     "A projection takes x and a weight [out, in], received inputs " + inputs);

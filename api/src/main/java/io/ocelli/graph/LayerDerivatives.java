@@ -69,9 +69,8 @@ final class LayerDerivatives {
     /** With the running statistics, which are constants. */
     private static List<@Nullable Value> batchNorm(BatchNorm2d norm, Place at, List<Value> x, Value y, Value g) {
         Value scale = x.get(4).plus(norm.eps()).apply(Activation.Function.RSQRT);
-        Value normalised = at.wants(1)
-                ? x.get(0).minus(channels(x.get(3), norm)).times(channels(scale, norm))
-                : x.get(0);
+        Value normalised =
+                at.wants(1) ? x.get(0).minus(channels(x.get(3), norm)).times(channels(scale, norm)) : x.get(0);
         return each(
                 g.times(channels(x.get(1).times(scale), norm)),
                 at.wants(1) ? g.times(normalised).sum(0, 2, 3) : null,
@@ -84,10 +83,8 @@ final class LayerDerivatives {
 
     private static List<@Nullable Value> layerNorm(LayerNorm norm, Place at, List<Value> x, Value y, Value g) {
         Value centred = x.get(0).minus(x.get(0).keeping(Reduce.Kind.MEAN, -1));
-        Value scale = centred.squared()
-                .keeping(Reduce.Kind.MEAN, -1)
-                .plus(norm.eps())
-                .apply(Activation.Function.RSQRT);
+        Value scale =
+                centred.squared().keeping(Reduce.Kind.MEAN, -1).plus(norm.eps()).apply(Activation.Function.RSQRT);
         Value normalised = centred.times(scale);
         Value weighted = norm.affine() ? g.times(x.get(1)) : g;
         Value mean = weighted.keeping(Reduce.Kind.MEAN, -1);
@@ -128,8 +125,20 @@ final class LayerDerivatives {
         Shape input = at.shape(0);
         Window window = conv.window(input);
         Size left = new Size(
-                input.at(2) - span(window.outputHeight(), conv.stride().height(), window.top(), conv.kernel().height(), conv.dilation().height()),
-                input.at(3) - span(window.outputWidth(), conv.stride().width(), window.left(), conv.kernel().width(), conv.dilation().width()));
+                input.at(2)
+                        - span(
+                                window.outputHeight(),
+                                conv.stride().height(),
+                                window.top(),
+                                conv.kernel().height(),
+                                conv.dilation().height()),
+                input.at(3)
+                        - span(
+                                window.outputWidth(),
+                                conv.stride().width(),
+                                window.left(),
+                                conv.kernel().width(),
+                                conv.dilation().width()));
         ConvTranspose2d back = new ConvTranspose2d(
                 conv.out(),
                 conv.in(),

@@ -39,7 +39,8 @@ public record Node(String name, Operation operation, List<String> inputs) {
 
     /** The inputs without those of the parameters. */
     public List<String> data() {
-        return inputs.subList(0, Math.max(0, inputs.size() - operation.parameters().size()));
+        return inputs.subList(
+                0, Math.max(0, inputs.size() - operation.parameters().size()));
     }
 
     /** The same node with another operation. */

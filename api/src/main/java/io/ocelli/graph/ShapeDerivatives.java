@@ -1,7 +1,6 @@
 package io.ocelli.graph;
 
 import static io.ocelli.graph.Compare.Kind.EQUAL;
-import static io.ocelli.graph.Derivatives.each;
 import static io.ocelli.graph.Derivatives.first;
 
 import com.google.common.primitives.Ints;
@@ -23,22 +22,30 @@ final class ShapeDerivatives {
                 .put(Permute.class, (o, at, x, y, g) -> first(g.permute(inverse(o.order()))))
                 .put(Expand.class, (o, at, x, y, g) -> first(g.sumTo(x.get(0))))
                 .put(SumTo.class, (o, at, x, y, g) -> first(g.expandAs(x.get(0))))
-                .put(Concat.class, ShapeDerivatives::concat, at -> batched(
-                        at, ((Concat) at.node().operation()).dimension(), "puts batches behind one another"))
+                .put(
+                        Concat.class,
+                        ShapeDerivatives::concat,
+                        at -> batched(
+                                at, ((Concat) at.node().operation()).dimension(), "puts batches behind one another"))
                 .put(Slice.class, ShapeDerivatives::slice, ShapeDerivatives::refusesSlice)
-                .put(Pad.class, ShapeDerivatives::pad, at -> batched(
-                        at, ((Pad) at.node().operation()).dimension(), "pads the batch"))
-                .put(Reduce.class, ShapeDerivatives::reduce, at -> ((Reduce) at.node().operation()).kind()
-                                == Reduce.Kind.PRODUCT
-                        ? "is a product of many elements"
-                        : null)
+                .put(
+                        Pad.class,
+                        ShapeDerivatives::pad,
+                        at -> batched(at, ((Pad) at.node().operation()).dimension(), "pads the batch"))
+                .put(
+                        Reduce.class,
+                        ShapeDerivatives::reduce,
+                        at -> ((Reduce) at.node().operation()).kind() == Reduce.Kind.PRODUCT
+                                ? "is a product of many elements"
+                                : null)
                 .put(Softmax.class, ShapeDerivatives::softmax)
                 .put(LogSoftmax.class, ShapeDerivatives::logSoftmax)
-                .put(AdaptiveAvgPool2d.class, ShapeDerivatives::globalMean, at -> ((AdaptiveAvgPool2d)
-                                        at.node().operation())
-                                .equals(AdaptiveAvgPool2d.GLOBAL)
-                        ? null
-                        : "pools to more than one mean");
+                .put(
+                        AdaptiveAvgPool2d.class,
+                        ShapeDerivatives::globalMean,
+                        at -> ((AdaptiveAvgPool2d) at.node().operation()).equals(AdaptiveAvgPool2d.GLOBAL)
+                                ? null
+                                : "pools to more than one mean");
     }
 
     private static Integer[] inverse(List<Integer> order) {
@@ -115,8 +122,7 @@ final class ShapeDerivatives {
         return first(g.minus(y.exp().times(g.keeping(Reduce.Kind.SUM, softmax.dimension()))));
     }
 
-    private static List<@Nullable Value> globalMean(
-            AdaptiveAvgPool2d pool, Place at, List<Value> x, Value y, Value g) {
+    private static List<@Nullable Value> globalMean(AdaptiveAvgPool2d pool, Place at, List<Value> x, Value y, Value g) {
         Shape input = at.shape(0);
         return first(g.times(1.0 / (input.get(2) * input.get(3))).expandAs(x.get(0)));
     }

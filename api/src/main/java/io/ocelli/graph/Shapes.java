@@ -26,8 +26,8 @@ final class Shapes {
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
             if (!inputs.get(i + 1).equals(parameter.shape())) {
-                throw new IllegalArgumentException("Its " + parameter.name() + " is " + parameter.shape()
-                        + ", received " + inputs.get(i + 1));
+                throw new IllegalArgumentException(
+                        "Its " + parameter.name() + " is " + parameter.shape() + ", received " + inputs.get(i + 1));
             }
         }
         return inputs.get(0);

@@ -190,7 +190,8 @@ public final class Parameters {
     }
 
     private OcelliException wrong(String name, String rule) {
-        return new OcelliException("A saved " + subject + "'s parameter '" + name + "' is " + rule + ", received " + json);
+        return new OcelliException(
+                "A saved " + subject + "'s parameter '" + name + "' is " + rule + ", received " + json);
     }
 
     private OcelliException wrong(String name, String rule, Throwable cause) {

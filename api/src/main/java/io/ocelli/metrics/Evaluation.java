@@ -110,9 +110,10 @@ public final class Evaluation {
      */
     public long[][] confusion() {
         if (!hasMatrix()) {
-            throw new IllegalStateException("A confusion matrix is made of up to " + MOST_ROWS + " classes, and these are "
-                    + classes.size() + ": it would have " + 8L * classes.size() * classes.size()
-                    + " bytes. confused() lists those of its numbers that are not 0.");
+            throw new IllegalStateException(
+                    "A confusion matrix is made of up to " + MOST_ROWS + " classes, and these are "
+                            + classes.size() + ": it would have " + 8L * classes.size() * classes.size()
+                            + " bytes. confused() lists those of its numbers that are not 0.");
         }
         return confusion.toArray();
     }

@@ -54,7 +54,11 @@ final class EvaluationJson {
         if (!evaluation.hasMatrix()) {
             json.name("confused").beginArray();
             for (Confused pair : evaluation.confused()) {
-                json.beginArray().value(pair.actual()).value(pair.predicted()).value(pair.count()).endArray();
+                json.beginArray()
+                        .value(pair.actual())
+                        .value(pair.predicted())
+                        .value(pair.count())
+                        .endArray();
             }
             json.endArray();
             return;

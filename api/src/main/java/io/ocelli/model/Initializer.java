@@ -33,7 +33,8 @@ public final class Initializer {
         for (Parameter entry : entries) {
             String name = entry.name();
             Node owner = owners.getOrDefault(name, graph.node(name));
-            Parameter within = entry.named(owner.name().equals(name) ? "" : name.substring(owner.name().length() + 1));
+            Parameter within = entry.named(
+                    owner.name().equals(name) ? "" : name.substring(owner.name().length() + 1));
             weights.put(name, draw(entry, rule.of(owner, within), randomness.split(name)));
         }
         return Weights.of(weights);

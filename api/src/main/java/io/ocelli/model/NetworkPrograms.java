@@ -61,8 +61,7 @@ public final class NetworkPrograms {
         graph.output(Architecture.LOGITS, logits);
         graph.output(
                 PROBABILITIES,
-                graph.add(
-                        PROBABILITIES, scoring == Scoring.SIGMOID ? Activation.SIGMOID : new Softmax(1), logits));
+                graph.add(PROBABILITIES, scoring == Scoring.SIGMOID ? Activation.SIGMOID : new Softmax(1), logits));
         return new Program(graph.build(), pixels(architecture.input()));
     }
 

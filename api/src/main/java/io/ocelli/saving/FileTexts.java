@@ -85,7 +85,8 @@ public record FileTexts(
             for (JsonElement label : JsonParser.parseString(text(texts, LABELS)).getAsJsonArray()) {
                 labels.add(label.getAsString());
             }
-            JsonFields preprocessing = JsonFields.of(PREPROCESSING + ".", JsonParser.parseString(text(texts, PREPROCESSING)));
+            JsonFields preprocessing =
+                    JsonFields.of(PREPROCESSING + ".", JsonParser.parseString(text(texts, PREPROCESSING)));
             return new FileTexts(
                     labels,
                     SavedConfig.preprocessing(preprocessing),

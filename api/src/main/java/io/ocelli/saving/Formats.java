@@ -31,9 +31,7 @@ final class Formats {
             .put("ChannelShuffle", ImmutableSet.of("groups"))
             .put("Clamp", ImmutableSet.of("min", "max"))
             .put("Concat", ImmutableSet.of("dimension"))
-            .put(
-                    "Conv2d",
-                    ImmutableSet.of("in", "out", "kernel", "stride", "padding", "dilation", "groups", "bias"))
+            .put("Conv2d", ImmutableSet.of("in", "out", "kernel", "stride", "padding", "dilation", "groups", "bias"))
             .put("Dropout", ImmutableSet.of("probability"))
             .put("Flatten", ImmutableSet.of())
             .put("Gather", ImmutableSet.of())
@@ -61,12 +59,11 @@ final class Formats {
             .build();
 
     /** The functions that an Activation of format 1 may name. */
-    private static final Set<String> FIRST_FUNCTIONS = ImmutableSet.of(
-            "EXP", "GELU", "HARDSIGMOID", "HARDSWISH", "RELU", "RELU6", "SIGMOID", "SILU", "TANH");
+    private static final Set<String> FIRST_FUNCTIONS =
+            ImmutableSet.of("EXP", "GELU", "HARDSIGMOID", "HARDSWISH", "RELU", "RELU6", "SIGMOID", "SILU", "TANH");
 
     /** Layers of format 1 that take one value only. */
-    private static final Set<String> FIRST_LAYERS =
-            ImmutableSet.of("BatchNorm2d", "Conv2d", "LayerNorm", "Linear");
+    private static final Set<String> FIRST_LAYERS = ImmutableSet.of("BatchNorm2d", "Conv2d", "LayerNorm", "Linear");
 
     private static final Set<String> OF_EVERY_NODE = ImmutableSet.of("name", "type", "inputs");
 

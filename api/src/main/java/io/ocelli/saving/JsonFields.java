@@ -27,7 +27,8 @@ final class JsonFields {
      */
     static JsonFields of(String place, @Nullable JsonElement json) {
         if (json == null || !json.isJsonObject()) {
-            throw wrong(place.isEmpty() ? "a configuration" : place.substring(0, place.length() - 1), "an object", json);
+            throw wrong(
+                    place.isEmpty() ? "a configuration" : place.substring(0, place.length() - 1), "an object", json);
         }
         return new JsonFields(place, json.getAsJsonObject());
     }

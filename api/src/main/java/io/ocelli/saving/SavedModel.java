@@ -63,8 +63,7 @@ public final class SavedModel {
         String id = id(weights);
         byte[] config = ConfigWriter.config(model, id).toString().getBytes(StandardCharsets.UTF_8);
         Map<Path, WholeFile.Content> files = new LinkedHashMap<>();
-        files.put(
-                folder.resolve(WEIGHTS), Safetensors.content(weights, ImmutableMap.of("format", "pt", ID, id)));
+        files.put(folder.resolve(WEIGHTS), Safetensors.content(weights, ImmutableMap.of("format", "pt", ID, id)));
         files.put(folder.resolve(CONFIG), out -> out.write(config));
         try {
             Files.createDirectories(folder);
@@ -106,7 +105,8 @@ public final class SavedModel {
             Path file = weights(folder);
             Weights weights = WeightsFile.read(file);
             // after the weights were read: those of another writer that came in between have another id
-            @Nullable String theirs = config.weightsId() == null || !file.endsWith(WEIGHTS)
+            @Nullable
+            String theirs = config.weightsId() == null || !file.endsWith(WEIGHTS)
                     ? null
                     : String.valueOf(Safetensors.metadata(file).get(ID));
             if (theirs == null || theirs.equals(config.weightsId())) {

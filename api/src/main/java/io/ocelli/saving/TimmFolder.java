@@ -250,14 +250,15 @@ final class TimmFolder {
         }
         String mode = pretrained.has("crop_mode") ? pretrained.text("crop_mode") : "center";
         if (!mode.equals("center")) {
-            throw new WeightsException("The pictures of the network in " + folder + " are prepared with timm's crop_mode '"
-                    + mode + "', and Ocelli follows 'center': the shorter side is resized, the middle cut out. Set it to"
+            throw new WeightsException("The pictures of the network in " + folder
+                    + " are prepared with timm's crop_mode '"
+                    + mode
+                    + "', and Ocelli follows 'center': the shorter side is resized, the middle cut out. Set it to"
                     + " 'center' in " + SavedModel.CONFIG + " if that is meant, or export the network as ONNX for"
                     + " Classifier.onnx(file).");
         }
-        String interpolation = pretrained.has("interpolation")
-                ? pretrained.text("interpolation")
-                : Interpolation.BICUBIC.label();
+        String interpolation =
+                pretrained.has("interpolation") ? pretrained.text("interpolation") : Interpolation.BICUBIC.label();
         return new Preprocessing(
                 (int) Math.floor(Math.min(input.height(), input.width()) / share),
                 input.height(),

@@ -1,9 +1,9 @@
 package io.ocelli.saving;
 
 import com.google.common.collect.ImmutableList;
+import io.ocelli.engine.ProgramFormat;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
-import io.ocelli.engine.ProgramFormat;
 import io.ocelli.model.NetworkPrograms;
 import io.ocelli.serving.Answering;
 import io.ocelli.serving.Decorator;
@@ -72,8 +72,7 @@ public record TrainedModel(
                 "They diverged in training: train again with a lower learning rate or clip(1).");
         ProgramFormat.named(ModelFile.FORMAT)
                 .write(
-                        NetworkPrograms.classification(
-                                architecture, preprocessing, answering.scoring(), temperature()),
+                        NetworkPrograms.classification(architecture, preprocessing, answering.scoring(), temperature()),
                         weights,
                         FileTexts.of(this),
                         file);
@@ -84,9 +83,11 @@ public record TrainedModel(
         double temperature = 1;
         for (Decorator decorator : answering.decorators()) {
             if (!(decorator instanceof Temperature)) {
-                throw new IllegalStateException("An ONNX file holds a network with a temperature, and around this one is also "
-                        + decorator + ". Export the classifier without it: undecorated().exportOnnx(file), and put it"
-                        + " around the one that Classifier.onnx(file).open() gives.");
+                throw new IllegalStateException(
+                        "An ONNX file holds a network with a temperature, and around this one is also "
+                                + decorator
+                                + ". Export the classifier without it: undecorated().exportOnnx(file), and put it"
+                                + " around the one that Classifier.onnx(file).open() gives.");
             }
             temperature *= ((Temperature) decorator).temperature();
         }

@@ -37,7 +37,8 @@ public final class Services {
             }
         } catch (ServiceConfigurationError | LinkageError e) {
             throw new IllegalStateException(
-                    "What is registered in META-INF/services/" + type.getName() + " is on the class path, in a version that"
+                    "What is registered in META-INF/services/" + type.getName()
+                            + " is on the class path, in a version that"
                             + " fits, and can be made; one is not: " + e.getMessage() + cause(e)
                             + ". Put its artifact, in the same version as ocelli-api, on the class path, or take it off.",
                     e);

@@ -35,8 +35,9 @@ public interface Decorator {
 
     /** The name this decorator is saved under. */
     default String name() {
-        throw new IllegalStateException("A decorator that is saved has a name() and parameters(), and a DecoratorProvider"
-                + " that reads them; " + getClass().getName() + " has none");
+        throw new IllegalStateException(
+                "A decorator that is saved has a name() and parameters(), and a DecoratorProvider"
+                        + " that reads them; " + getClass().getName() + " has none");
     }
 
     /** The parameters this decorator is saved with. */

@@ -25,7 +25,10 @@ final class Examination {
      * @throws IllegalArgumentException naming a picture without a label
      */
     static Evaluation of(
-            DataSet pictures, List<String> labels, OnBroken onBroken, Function<List<Sample>, List<Scored<Sample>>> scoring) {
+            DataSet pictures,
+            List<String> labels,
+            OnBroken onBroken,
+            Function<List<Sample>, List<Scored<Sample>>> scoring) {
         requireLabels(pictures);
         Evaluation.Accumulator counts = Evaluation.accumulator(labels);
         int skipped = 0;
@@ -36,7 +39,8 @@ final class Examination {
                 Scored<Sample> scored = results.next();
                 ImageException error = scored.error();
                 if (error == null) {
-                    counts.add(scored.orThrow().probabilities(), scored.element().label());
+                    counts.add(
+                            scored.orThrow().probabilities(), scored.element().label());
                 } else if (onBroken == OnBroken.SKIP) {
                     skipped++;
                     LOG.debug("Left out of the evaluation: {}", named(scored.element(), error));
@@ -49,7 +53,10 @@ final class Examination {
             }
         }
         if (skipped > 0) {
-            LOG.warn("{} of {} pictures could not be read and were left out of the evaluation", skipped, pictures.size());
+            LOG.warn(
+                    "{} of {} pictures could not be read and were left out of the evaluation",
+                    skipped,
+                    pictures.size());
         }
         return counts.evaluation();
     }

@@ -33,7 +33,12 @@ final class GraphScorer implements PixelScorer {
     private @Nullable Runner stages;
     private boolean closed;
 
-    GraphScorer(Architecture architecture, Weights weights, Preprocessing preprocessing, Scoring scoring, ServingTarget target) {
+    GraphScorer(
+            Architecture architecture,
+            Weights weights,
+            Preprocessing preprocessing,
+            Scoring scoring,
+            ServingTarget target) {
         this.architecture = architecture;
         this.weights = weights;
         this.preprocessing = preprocessing;
@@ -83,7 +88,8 @@ final class GraphScorer implements PixelScorer {
     }
 
     private static Outputs scores(List<Tensor> outputs) {
-        return new Outputs(outputs.get(LOGITS).toFloats(), outputs.get(PROBABILITIES).toFloats());
+        return new Outputs(
+                outputs.get(LOGITS).toFloats(), outputs.get(PROBABILITIES).toFloats());
     }
 
     @Override

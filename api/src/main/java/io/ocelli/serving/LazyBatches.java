@@ -26,8 +26,7 @@ final class LazyBatches<T, R> implements Iterator<R> {
     }
 
     /** The results in the elements' order; closing the stream ends the threads and closes the elements. */
-    static <T, R> Stream<R> stream(
-            Stream<? extends T> elements, int batch, Function<List<T>, List<R>> work) {
+    static <T, R> Stream<R> stream(Stream<? extends T> elements, int batch, Function<List<T>, List<R>> work) {
         LazyBatches<T, R> results = new LazyBatches<>(elements, batch, work);
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(results, Spliterator.ORDERED | Spliterator.NONNULL), false)

@@ -63,9 +63,14 @@ public final class ModelFile implements AutoCloseable {
      * @param output what its numbers are, or null for what its last operation tells
      * @throws io.ocelli.error.EngineException if it is no classifier of these classes and of such pictures
      */
-    public Serving serving(List<String> labels, Preprocessing preprocessing, @Nullable Transform transform, @Nullable FileOutput output) {
+    public Serving serving(
+            List<String> labels,
+            Preprocessing preprocessing,
+            @Nullable Transform transform,
+            @Nullable FileOutput output) {
         FileScorer scorer = new FileScorer(file, runners, labels.size(), preprocessing, output);
-        return Serving.of(scorer, labels, preprocessing, new Answering(scorer.scoring(), transform, ImmutableList.of()));
+        return Serving.of(
+                scorer, labels, preprocessing, new Answering(scorer.scoring(), transform, ImmutableList.of()));
     }
 
     @Override

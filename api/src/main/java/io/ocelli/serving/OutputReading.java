@@ -96,9 +96,10 @@ record OutputReading(int place, FileOutput kind, int columns, int classes, int l
             sum += numbers[i];
         }
         if (columns > 1 && Math.abs(sum - 1) < NEARLY_ONE) {
-            throw new EngineException("The last operation of " + file + " is no softmax, and the numbers that it gives are 1"
-                    + " together, as probabilities are. Say outputs(FileOutput.PROBABILITIES) or"
-                    + " outputs(FileOutput.LOGITS).");
+            throw new EngineException(
+                    "The last operation of " + file + " is no softmax, and the numbers that it gives are 1"
+                            + " together, as probabilities are. Say outputs(FileOutput.PROBABILITIES) or"
+                            + " outputs(FileOutput.LOGITS).");
         }
     }
 
@@ -111,7 +112,8 @@ record OutputReading(int place, FileOutput kind, int columns, int classes, int l
             float[] numbers = new float[classes];
             System.arraycopy(deciding, row * columns, numbers, classes - columns, columns);
             float[] logits = kind.done() ? logits(numbers) : numbers;
-            float[] probabilities = kind.done() ? probabilities(numbers) : scoring().probabilities(logits);
+            float[] probabilities =
+                    kind.done() ? probabilities(numbers) : scoring().probabilities(logits);
             System.arraycopy(logits, 0, raw, row * classes, classes);
             System.arraycopy(probabilities, 0, shares, row * classes, classes);
         }

@@ -52,7 +52,12 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
         int processors = Runtime.getRuntime().availableProcessors();
         this.ahead = BATCHES_AHEAD * processors;
         this.threads = new ThreadPoolExecutor(
-                processors, processors, IDLE_MILLIS, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), ParallelBatches::thread);
+                processors,
+                processors,
+                IDLE_MILLIS,
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                ParallelBatches::thread);
         // A stream that is neither read to its end nor closed keeps no thread.
         threads.allowCoreThreadTimeOut(true);
     }

@@ -52,8 +52,8 @@ public final class Scores {
         double[] probabilities = new double[classes];
         for (Scores each : several) {
             if (each.classes() != classes) {
-                throw new IllegalArgumentException("A mean is of scores of the same classes, received " + classes + " and "
-                        + each.classes());
+                throw new IllegalArgumentException(
+                        "A mean is of scores of the same classes, received " + classes + " and " + each.classes());
             }
             for (int i = 0; i < classes; i++) {
                 logits[i] += each.logits[i] / several.size();
@@ -116,7 +116,10 @@ public final class Scores {
         return new Scores(
                 logits,
                 probabilities,
-                ImmutableList.<Decision>builder().addAll(decisions).add(decision).build());
+                ImmutableList.<Decision>builder()
+                        .addAll(decisions)
+                        .add(decision)
+                        .build());
     }
 
     /** Other numbers with the decisions of these. */

@@ -49,8 +49,7 @@ final class ServedNetwork {
         boolean works = false;
         try {
             this.transform = transform == null ? Transforms.evaluation(preprocessing) : transform;
-            Image black =
-                    Image.black(preprocessing.cropHeight(), preprocessing.cropWidth(), preprocessing.channels());
+            Image black = Image.black(preprocessing.cropHeight(), preprocessing.cropWidth(), preprocessing.channels());
             scorer(false).score(Collections.singletonList(View.prepared(black)));
             works = true;
         } finally {

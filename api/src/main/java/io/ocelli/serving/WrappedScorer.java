@@ -38,13 +38,14 @@ final class WrappedScorer implements Scorer {
 
     static List<Scores> check(List<Scores> scores, int pictures, int classes) {
         if (scores.size() != pictures) {
-            throw new IllegalStateException("A decorator gives scores for each picture that it is asked about, received "
-                    + scores.size() + " for " + pictures);
+            throw new IllegalStateException(
+                    "A decorator gives scores for each picture that it is asked about, received " + scores.size()
+                            + " for " + pictures);
         }
         for (Scores each : scores) {
             if (each.classes() != classes || !each.isFinite()) {
-                throw new IllegalStateException("A decorator gives a finite number for each of the " + classes
-                        + " classes, received " + each);
+                throw new IllegalStateException(
+                        "A decorator gives a finite number for each of the " + classes + " classes, received " + each);
             }
         }
         return ImmutableList.copyOf(scores);

@@ -108,9 +108,7 @@ final class FeatureSource implements Source {
 
     @Override
     public Epoch epoch(int epoch, int from) {
-        int[] order = seed == null
-                ? IntStream.range(0, size()).toArray()
-                : BatchLoader.order(seed, epoch, size());
+        int[] order = seed == null ? IntStream.range(0, size()).toArray() : BatchLoader.order(seed, epoch, size());
         return new Epoch() {
             private int next = Math.min(order.length, from * batchSize);
 

@@ -14,7 +14,8 @@ import java.util.List;
  * @param evaluation from samples to logits
  * @param validation samples for that, in order
  */
-record Lesson(StepProgram step, Source training, Streams streams, Program evaluation, Source validation) implements AutoCloseable {
+record Lesson(StepProgram step, Source training, Streams streams, Program evaluation, Source validation)
+        implements AutoCloseable {
 
     /** What could not be read so far. */
     List<SkippedPicture> skipped() {

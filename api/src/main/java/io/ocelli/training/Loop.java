@@ -110,7 +110,8 @@ final class Loop {
                 return;
             }
             requireSomething(lesson);
-            Validation.Figures figures = plan.validation().measure(lesson, trainer.weights().with(trainer.averages()));
+            Validation.Figures figures =
+                    plan.validation().measure(lesson, trainer.weights().with(trainer.averages()));
             History.Epoch ended = new History.Epoch(
                     epoch + 1,
                     session.tally().losses() / session.position().batch(),
@@ -137,8 +138,8 @@ final class Loop {
                 : Math.max(1, (lesson.training().batches() + accumulate - 1) / accumulate);
         double factor = schedule.factor(progress(epoch, planned));
         lesson.streams().begin(epoch, session.position().batch());
-        try (Arrivals batches = new Arrivals(
-                lesson.training(), epoch, session.position().batch(), accumulate > 1, plan.dropsOne())) {
+        try (Arrivals batches =
+                new Arrivals(lesson.training(), epoch, session.position().batch(), accumulate > 1, plan.dropsOne())) {
             while (batches.hasNext()) {
                 if (session.stopped() != null) {
                     return Double.NaN;

@@ -50,7 +50,9 @@ public interface Loss {
             Value smooth = labelSmoothing == 0
                     ? targets
                     : targets.times(1 - labelSmoothing)
-                            .plus(targets.count(1).apply(Activation.Function.RECIPROCAL).times(labelSmoothing));
+                            .plus(targets.count(1)
+                                    .apply(Activation.Function.RECIPROCAL)
+                                    .times(labelSmoothing));
             return logits.logSoftmax(1).times(smooth).sum(1).negate().mean();
         }
     }

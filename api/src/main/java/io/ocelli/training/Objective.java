@@ -40,7 +40,8 @@ public record Objective(List<Weighted> terms) {
      * @param weight by what it is multiplied
      * @param schedule by what besides, as the training goes on; null for 1
      */
-    public record Weighted(String name, Term term, double weight, @Nullable Schedule schedule) {
+    public record Weighted(
+            String name, Term term, double weight, @Nullable Schedule schedule) {
         public Weighted {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(term, "term");

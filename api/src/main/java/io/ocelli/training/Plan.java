@@ -71,7 +71,9 @@ public final class Plan {
         this.recipe = recipe;
         this.views = views;
         this.device = device;
-        this.cached = learner.onlyHeadLearns() && recipe.augmentation() == null && recipe.streams().isEmpty();
+        this.cached = learner.onlyHeadLearns()
+                && recipe.augmentation() == null
+                && recipe.streams().isEmpty();
         Checks.pictures(training, validation, learner.architecture().classes());
         Checks.size(views, learner.architecture().input());
         this.step = cached ? head(learner.architecture(), recipe) : whole(learner, recipe);

@@ -3,8 +3,8 @@ package io.ocelli.training;
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Trainer;
 import io.ocelli.image.Randomness;
-import io.ocelli.weights.Weights;
 import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,8 +111,7 @@ public final class Session {
      * @throws IllegalStateException once the training has ended or failed
      */
     public Checkpoint checkpoint() {
-        return new Checkpoint(
-                recipe, pictures, position, tally, history, all(), state());
+        return new Checkpoint(recipe, pictures, position, tally, history, all(), state());
     }
 
     /** A random source for what happens at this position; it hangs on the recipe's seed, the name and the position alone. */

@@ -96,7 +96,8 @@ public final class Step {
          * @throws IllegalArgumentException if there is none
          */
         public Value node(String name) {
-            return Value.of(builder, Objects.requireNonNull(names.get(graph.node(name).name())));
+            return Value.of(
+                    builder, Objects.requireNonNull(names.get(graph.node(name).name())));
         }
     }
 
@@ -137,9 +138,8 @@ public final class Step {
             Graph whole = NetworkPrograms.withPixels(plain, teacher.preprocessing())
                     .output(Architecture.LOGITS, plain.output(Architecture.LOGITS))
                     .build();
-            Shape takes = Objects.requireNonNull(NetworkPrograms.pixels(
-                            teacher.architecture().input())
-                    .get(NetworkPrograms.PIXELS));
+            Shape takes = Objects.requireNonNull(
+                    NetworkPrograms.pixels(teacher.architecture().input()).get(NetworkPrograms.PIXELS));
             if (!takes.equals(samples)) {
                 throw new IllegalArgumentException("Networks of a step see the same pictures, and '" + role + "' takes "
                         + takes + " where the network that learns takes " + samples
@@ -166,7 +166,12 @@ public final class Step {
     }
 
     private Applied put(
-            String prefix, String ofWeights, Graph graph, String stream, Map<String, String> shared, Set<String> still) {
+            String prefix,
+            String ofWeights,
+            Graph graph,
+            String stream,
+            Map<String, String> shared,
+            Set<String> still) {
         Map<String, String> bindings = new HashMap<>(shared);
         bindings.put(graph.inputs().get(0).name(), samples(stream).name());
         for (Parameter parameter : graph.parameters()) {
@@ -253,8 +258,7 @@ public final class Step {
     Value labelled(Loss loss) {
         Value sum = loss.of(network().logits(), targets());
         for (Map.Entry<String, Double> output : auxiliary.entrySet()) {
-            sum = sum.plus(
-                    loss.of(network().output(output.getKey()), targets()).times(output.getValue()));
+            sum = sum.plus(loss.of(network().output(output.getKey()), targets()).times(output.getValue()));
         }
         return sum;
     }

@@ -207,8 +207,7 @@ final class StepProgram {
         return inputs;
     }
 
-    private Tensor input(
-            String name, Source.Lot lot, Map<String, Source.Lot> others, int epoch, Progress progress) {
+    private Tensor input(String name, Source.Lot lot, Map<String, Source.Lot> others, int epoch, Progress progress) {
         Masks.Mask mask = masks.get(name);
         if (mask != null) {
             return mask.draw(randomness.split(epoch).split(name), lot.indexes());

@@ -2,8 +2,8 @@ package io.ocelli.training;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.ocelli.data.DataSet;
 import com.google.gson.JsonObject;
+import io.ocelli.data.DataSet;
 import io.ocelli.data.OnBroken;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;

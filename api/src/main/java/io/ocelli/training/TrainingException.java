@@ -45,8 +45,9 @@ public class TrainingException extends OcelliException {
      */
     public void save(Path folder) {
         if (saver == null) {
-            throw new IllegalStateException("What a classifier's training learnt is saved as a classifier, and this training"
-                    + " was another: keep learnt().weights() with Safetensors.write(file, weights, Map.of())");
+            throw new IllegalStateException(
+                    "What a classifier's training learnt is saved as a classifier, and this training"
+                            + " was another: keep learnt().weights() with Safetensors.write(file, weights, Map.of())");
         }
         saver.accept(folder);
     }

@@ -172,9 +172,8 @@ public final class Safetensors {
         byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
         int padded = (utf8.length + 7) / 8 * 8;
         if (padded > SafetensorsHeader.LONGEST) {
-            throw new WeightsException(
-                    "The safetensors header would have " + padded + " bytes, and it has at most "
-                            + SafetensorsHeader.LONGEST + ": shorten the metadata");
+            throw new WeightsException("The safetensors header would have " + padded + " bytes, and it has at most "
+                    + SafetensorsHeader.LONGEST + ": shorten the metadata");
         }
         ByteBuffer header = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
         Arrays.fill(header.array(), (byte) ' ');

@@ -147,23 +147,28 @@ class PlacementTest {
 
     @Test
     void aLightStepStaysOnTheEngineThatServesAndAHeavyOneDoesNot() {
-        assertThat(Placement.forTraining(null, head(1280, 100, Precision.FP32), Device.CPU).name())
+        assertThat(Placement.forTraining(null, head(1280, 100, Precision.FP32), Device.CPU)
+                        .name())
                 .isEqualTo("swift");
-        assertThat(Placement.forTraining(null, head(2048, 1100, Precision.FP32), Device.CPU).name())
+        assertThat(Placement.forTraining(null, head(2048, 1100, Precision.FP32), Device.CPU)
+                        .name())
                 .isEqualTo("learned");
     }
 
     @Test
     void theDeviceAndThePrecisionDecideWhereALightStepGoes() {
-        assertThat(Placement.forTraining(null, head(1280, 5, Precision.FP32), CUDA).name())
+        assertThat(Placement.forTraining(null, head(1280, 5, Precision.FP32), CUDA)
+                        .name())
                 .isEqualTo("learned");
-        assertThat(Placement.forTraining(null, head(1280, 5, Precision.MIXED), Device.CPU).name())
+        assertThat(Placement.forTraining(null, head(1280, 5, Precision.MIXED), Device.CPU)
+                        .name())
                 .isEqualTo("learned");
     }
 
     @Test
     void aNameDecides() {
-        assertThat(Placement.forTraining("learned", head(1280, 5, Precision.FP32), Device.CPU).name())
+        assertThat(Placement.forTraining("learned", head(1280, 5, Precision.FP32), Device.CPU)
+                        .name())
                 .isEqualTo("learned");
         assertThat(Placement.forInference("learned", Device.CPU).name()).isEqualTo("learned");
     }
@@ -179,8 +184,7 @@ class PlacementTest {
 
     @Test
     void whereNoneWillDoEachSaysWhy() {
-        assertThatThrownBy(() ->
-                        Placement.forTraining(null, head(1280, 5, Precision.FP32), Device.of("mps")))
+        assertThatThrownBy(() -> Placement.forTraining(null, head(1280, 5, Precision.FP32), Device.of("mps")))
                 .isInstanceOf(EngineException.class)
                 .hasMessage("Training on mps:0 needs an engine on the class path, and none of these will do:"
                         + "\nlearned: it has no Metal"

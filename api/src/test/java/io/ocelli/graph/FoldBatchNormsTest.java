@@ -28,7 +28,9 @@ class FoldBatchNormsTest {
     void theConvolutionGetsABiasAndTakesTheNormsPlace() {
         Graph folded = FoldBatchNorms.fold(convThenNorm(false), weights()).graph();
 
-        assertThat(folded.nodes()).extracting(Node::name).containsExactly("input", "conv.weight", "conv.bias", "conv", "relu");
+        assertThat(folded.nodes())
+                .extracting(Node::name)
+                .containsExactly("input", "conv.weight", "conv.bias", "conv", "relu");
         assertThat(((Conv2d) folded.node("conv").operation()).bias()).isTrue();
         assertThat(folded.node("relu").inputs()).containsExactly("conv");
     }

@@ -250,15 +250,18 @@ class EvaluationTest {
         Evaluation evaluation = accumulator.evaluation();
 
         assertThat(evaluation.accuracy()).isEqualTo(1 / 3.0, within(1e-12));
-        assertThat(evaluation.confused())
-                .containsExactly(new Confused(3, 20_999, 2), new Confused(20_999, 20_999, 1));
+        assertThat(evaluation.confused()).containsExactly(new Confused(3, 20_999, 2), new Confused(20_999, 20_999, 1));
         assertThat(evaluation.toString()).contains("class 3");
-        assertThat(JsonParser.parseString(evaluation.toJson()).getAsJsonObject().get("confused").toString())
+        assertThat(JsonParser.parseString(evaluation.toJson())
+                        .getAsJsonObject()
+                        .get("confused")
+                        .toString())
                 .isEqualTo("[[3,20999,2],[20999,20999,1]]");
         assertThatThrownBy(evaluation::confusion)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("A confusion matrix is made of up to 4096 classes, and these are 21000: it would have 3528000000"
-                        + " bytes. confused() lists those of its numbers that are not 0.");
+                .hasMessage(
+                        "A confusion matrix is made of up to 4096 classes, and these are 21000: it would have 3528000000"
+                                + " bytes. confused() lists those of its numbers that are not 0.");
     }
 
     @Test

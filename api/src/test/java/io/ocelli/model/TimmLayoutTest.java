@@ -46,12 +46,7 @@ class TimmLayoutTest {
 
     /** These were taken, for there are as many numbers, and the network answered nonsense. */
     @ParameterizedTest
-    @CsvSource({
-        "fc.weight, 1280 2",
-        "fc.weight, 2560",
-        "fc.weight, 1 2560",
-        "conv.weight, 3 3 3 32"
-    })
+    @CsvSource({"fc.weight, 1280 2", "fc.weight, 2560", "fc.weight, 1 2560", "conv.weight, 3 3 3 32"})
     void anotherOrderOfExtentsStaysToBeRefused(String name, String extents) {
         assertThat(read(name, extents)).isEqualTo(shape(extents));
     }

@@ -18,7 +18,8 @@ class SavedModelFuzzTest {
     private static final Path FOLDER = Path.of("fuzzed");
 
     static Stream<byte[]> seeds() {
-        return Stream.of(ConfigWriter.config(SavedModelTest.model(), "0").toString().getBytes(StandardCharsets.UTF_8));
+        return Stream.of(
+                ConfigWriter.config(SavedModelTest.model(), "0").toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Classes are loaded and instrumented when first used, which is no part of what a file costs. */

@@ -66,8 +66,8 @@ class ServicesTest {
 
     @Test
     void whatTheContextClassLoaderAloneSeesIsFound() throws Exception {
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {registering(Hello.class)}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {registering(Hello.class)}, getClass().getClassLoader())) {
             assertThat(Services.of(Greeting.class)).isEmpty();
             assertThat(in(loader, () -> Services.of(Greeting.class)))
                     .singleElement()
@@ -78,7 +78,8 @@ class ServicesTest {
     @Test
     void whatBothClassLoadersSeeIsFoundOnce() throws Exception {
         URL registered = registering(Hello.class);
-        try (URLClassLoader outer = new URLClassLoader(new URL[] {registered}, getClass().getClassLoader());
+        try (URLClassLoader outer =
+                        new URLClassLoader(new URL[] {registered}, getClass().getClassLoader());
                 URLClassLoader inner = new URLClassLoader(new URL[] {registered}, outer)) {
             assertThat(in(inner, () -> Services.of(Greeting.class))).hasSize(1);
         }
@@ -98,17 +99,18 @@ class ServicesTest {
 
     @Test
     void aProviderThatCannotBeMadeIsNamedWithTheCauseAndTheWayOut() throws Exception {
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {registering(Broken.class)}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {registering(Broken.class)}, getClass().getClassLoader())) {
             assertThatThrownBy(() -> in(loader, () -> Services.of(Greeting.class)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasCauseInstanceOf(ServiceConfigurationError.class)
-                    .hasMessage("What is registered in META-INF/services/io.ocelli.services.ServicesTest$Greeting is on the"
-                            + " class path, in a version that fits, and can be made; one is not:"
-                            + " io.ocelli.services.ServicesTest$Greeting: Provider"
-                            + " io.ocelli.services.ServicesTest$Broken could not be instantiated"
-                            + " (java.lang.UnsupportedOperationException: no voice). Put its artifact, in the same version"
-                            + " as ocelli-api, on the class path, or take it off.");
+                    .hasMessage(
+                            "What is registered in META-INF/services/io.ocelli.services.ServicesTest$Greeting is on the"
+                                    + " class path, in a version that fits, and can be made; one is not:"
+                                    + " io.ocelli.services.ServicesTest$Greeting: Provider"
+                                    + " io.ocelli.services.ServicesTest$Broken could not be instantiated"
+                                    + " (java.lang.UnsupportedOperationException: no voice). Put its artifact, in the same version"
+                                    + " as ocelli-api, on the class path, or take it off.");
         }
     }
 

@@ -67,8 +67,7 @@ class DecoratorTest {
             Scores scores = serving.score(gray(227)); // logits -10, 10, then -10, 0, then -1, 0
 
             assertThat(scores.logits()).containsExactly(-1, 0);
-            assertThat(scores.decisions())
-                    .containsExactly(new Decision("Threshold", List.of(), "0.73 is below 0.90"));
+            assertThat(scores.decisions()).containsExactly(new Decision("Threshold", List.of(), "0.73 is below 0.90"));
         }
     }
 
@@ -116,7 +115,8 @@ class DecoratorTest {
             throw new IllegalArgumentException("it is made for other labels than " + inner.labels());
         };
 
-        assertThatThrownBy(() -> plain.with(List.of(broken))).hasMessage("it is made for other labels than [dark, bright]");
+        assertThatThrownBy(() -> plain.with(List.of(broken)))
+                .hasMessage("it is made for other labels than [dark, bright]");
         plain.close();
         assertThat(network.closings).hasValue(1);
     }
@@ -133,7 +133,8 @@ class DecoratorTest {
         }
         try (Serving serving = network.serving(other)) {
             assertThatThrownBy(() -> serving.score(gray(0)))
-                    .hasMessage("A decorator gives a finite number for each of the 2 classes, received [0.0, 0.0, 0.0]");
+                    .hasMessage(
+                            "A decorator gives a finite number for each of the 2 classes, received [0.0, 0.0, 0.0]");
         }
     }
 
@@ -188,8 +189,9 @@ class DecoratorTest {
                         FakeNetwork.PIXELS,
                         Answering.PLAIN.withTransform(image -> image)))
                 .isInstanceOf(EngineException.class)
-                .hasMessage("A network says a number of each class, and this one said NaN: its weights are not finite or too"
-                        + " large. Train it again with a lower learning rate or clip(1), or open other weights.");
+                .hasMessage(
+                        "A network says a number of each class, and this one said NaN: its weights are not finite or too"
+                                + " large. Train it again with a lower learning rate or clip(1), or open other weights.");
         assertThat(network.closings).hasValue(1);
     }
 
@@ -200,8 +202,8 @@ class DecoratorTest {
                 new TestDecorators.Negatives(),
                 new TestDecorators.Bias(1, 0.5),
                 new TestDecorators.Threshold(0.9))) {
-            assertThat(Decorators.fromJson(JsonParser.parseString(
-                            Decorators.toJson(decorator).toString())))
+            assertThat(Decorators.fromJson(
+                            JsonParser.parseString(Decorators.toJson(decorator).toString())))
                     .isEqualTo(decorator);
         }
         assertThat(Decorators.toJson(new Temperature(1.25)))
@@ -212,9 +214,10 @@ class DecoratorTest {
     void anUnknownNameSaysTheWayOut() {
         assertThatThrownBy(() -> Decorators.fromJson(JsonParser.parseString("{\"name\": \"Oracle\"}")))
                 .isInstanceOf(OcelliException.class)
-                .hasMessage("No decorator on the class path is named 'Oracle', and the classifier was saved with it: add the"
-                        + " dependency that brings it, or name its DecoratorProvider in META-INF/services."
-                        + " Classifier.saved(folder).undecorated().open() opens the classifier without what was around it.");
+                .hasMessage(
+                        "No decorator on the class path is named 'Oracle', and the classifier was saved with it: add the"
+                                + " dependency that brings it, or name its DecoratorProvider in META-INF/services."
+                                + " Classifier.saved(folder).undecorated().open() opens the classifier without what was around it.");
     }
 
     @Test
@@ -224,8 +227,9 @@ class DecoratorTest {
                 .hasMessageStartingWith("A saved decorator has its parameter 'temperature', received ");
         assertThatThrownBy(() ->
                         Decorators.fromJson(JsonParser.parseString("{\"name\": \"Temperature\", \"temperature\": 0}")))
-                .hasMessage("A saved decorator has parameters that it takes, received"
-                        + " {\"name\":\"Temperature\",\"temperature\":0}: A temperature is finite and above 0, received 0.0");
+                .hasMessage(
+                        "A saved decorator has parameters that it takes, received"
+                                + " {\"name\":\"Temperature\",\"temperature\":0}: A temperature is finite and above 0, received 0.0");
     }
 
     @Test
@@ -234,7 +238,8 @@ class DecoratorTest {
 
         assertThatThrownBy(() -> Decorators.toJson(nameless))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("A decorator that is saved has a name() and parameters(), and a DecoratorProvider that"
-                        + " reads them; ");
+                .hasMessageStartingWith(
+                        "A decorator that is saved has a name() and parameters(), and a DecoratorProvider that"
+                                + " reads them; ");
     }
 }

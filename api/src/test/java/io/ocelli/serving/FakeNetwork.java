@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Two classes, dark and bright: the logits are minus and plus the upper left sample's distance from the middle, in tens. */
 final class FakeNetwork implements PixelScorer {
-    static final Preprocessing PIXELS =
-            new Preprocessing(0, 2, 2, io.ocelli.image.Interpolation.BILINEAR, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
+    static final Preprocessing PIXELS = new Preprocessing(
+            0, 2, 2, io.ocelli.image.Interpolation.BILINEAR, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
     static final List<String> LABELS = List.of("dark", "bright");
 
     final AtomicInteger runs = new AtomicInteger();

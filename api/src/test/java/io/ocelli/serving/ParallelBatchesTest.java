@@ -38,8 +38,8 @@ class ParallelBatchesTest {
 
     @Test
     void whatIsNeitherReadToItsEndNorClosedLeavesNoThread() throws Exception {
-        Iterator<Integer> left = new ParallelBatches<>(
-                IntStream.range(0, 1_000).boxed().iterator(), 8, ParallelBatchesTest::doubled);
+        Iterator<Integer> left =
+                new ParallelBatches<>(IntStream.range(0, 1_000).boxed().iterator(), 8, ParallelBatchesTest::doubled);
         assertThat(left.next()).isZero();
 
         long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();

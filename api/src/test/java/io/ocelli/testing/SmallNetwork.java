@@ -11,10 +11,10 @@ import io.ocelli.graph.Conv2d;
 import io.ocelli.graph.Flatten;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
-import io.ocelli.graph.Value;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.Parameter;
 import io.ocelli.graph.Softmax;
+import io.ocelli.graph.Value;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
@@ -99,7 +99,8 @@ final class SmallNetwork {
         Graph.Builder learning = graph.extend();
         String targets = learning.add("targets", new Input(DType.FLOAT32, 2));
         learning.output(
-                TrainingProgram.LOSS, Loss.crossEntropy()
+                TrainingProgram.LOSS,
+                Loss.crossEntropy()
                         .of(Value.of(learning, graph.output("logits")), Value.of(learning, targets))
                         .name());
         return new TrainingProgram(

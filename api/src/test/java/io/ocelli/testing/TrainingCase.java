@@ -8,9 +8,9 @@ import io.ocelli.engine.Program;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
-import io.ocelli.graph.Value;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Parameter;
+import io.ocelli.graph.Value;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Models;
 import io.ocelli.tensor.DType;
@@ -137,7 +137,9 @@ final class TrainingCase {
         String targets = graph.add(TARGETS, new Input(DType.FLOAT32, 2));
         Loss loss =
                 Loss.crossEntropy().labelSmoothing(json.get("label_smoothing").getAsDouble());
-        graph.output(TrainingProgram.LOSS, loss.of(Value.of(graph, network.output(Architecture.LOGITS)), Value.of(graph, targets))
+        graph.output(
+                TrainingProgram.LOSS,
+                loss.of(Value.of(graph, network.output(Architecture.LOGITS)), Value.of(graph, targets))
                         .name());
         String prefix = isFrozen() ? json.get("trainable_prefix").getAsString() : "";
         Map<String, Integer> groups = new LinkedHashMap<>();

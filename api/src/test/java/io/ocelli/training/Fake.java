@@ -214,9 +214,7 @@ final class Fake implements Engine {
                 return Weights.empty();
             }
 
-            private long updates = state.contains(UPDATES)
-                    ? state.get(UPDATES).toLongs()[0]
-                    : 0;
+            private long updates = state.contains(UPDATES) ? state.get(UPDATES).toLongs()[0] : 0;
             private boolean closed;
 
             @Override

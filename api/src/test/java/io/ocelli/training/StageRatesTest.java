@@ -8,7 +8,6 @@ import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.Flatten;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
-import io.ocelli.graph.Value;
 import io.ocelli.graph.Linear;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.InputSize;
@@ -52,7 +51,8 @@ class StageRatesTest {
 
     @Test
     void frozenStagesHaveNoGroup() {
-        assertThat(step(StageRates.of(network, 0.5), network.graph().ancestors("one")).rates(1))
+        assertThat(step(StageRates.of(network, 0.5), network.graph().ancestors("one"))
+                        .rates(1))
                 .containsExactly(0.5, 1);
     }
 

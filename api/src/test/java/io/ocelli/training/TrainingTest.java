@@ -122,9 +122,8 @@ class TrainingTest {
                 .hasMessageStartingWith(
                         "A recipe that is written as JSON has a schedule of the library's own, and this one's is ")
                 .hasMessageEndingWith(". Keep the recipe as code instead.");
-        assertThatThrownBy(() -> Training.defaults()
-                        .loss((logits, targets) -> logits)
-                        .toJson())
+        assertThatThrownBy(() ->
+                        Training.defaults().loss((logits, targets) -> logits).toJson())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("has a loss of the library's own");
         assertThatThrownBy(

@@ -27,9 +27,10 @@ class FiniteWeightsTest {
     void oneNumberThatIsNotFiniteIsRefusedByItsTensorsName(float value) {
         assertThatThrownBy(() -> with(Tensor.of(Shape.of(3), 1f, value, 2f)).requireFinite("run/model.safetensors"))
                 .isInstanceOf(WeightsException.class)
-                .hasMessage("Weights are finite numbers, and the tensor 'fc.weight' of run/model.safetensors holds NaN or an"
-                        + " infinity: the training that made them diverged, or the file is damaged. Train with a smaller"
-                        + " learning rate, or take an earlier copy.");
+                .hasMessage(
+                        "Weights are finite numbers, and the tensor 'fc.weight' of run/model.safetensors holds NaN or an"
+                                + " infinity: the training that made them diverged, or the file is damaged. Train with a smaller"
+                                + " learning rate, or take an earlier copy.");
     }
 
     @ParameterizedTest

@@ -8,8 +8,8 @@ import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
-import io.ocelli.graph.Value;
 import io.ocelli.graph.Linear;
+import io.ocelli.graph.Value;
 import io.ocelli.model.Initializer;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
@@ -54,7 +54,9 @@ final class HeadTime {
         String x = graph.add("features", new Input(DType.FLOAT32, 2));
         String targets = graph.add("targets", new Input(DType.FLOAT32, 2));
         String logits = graph.add("fc", Linear.of(features, classes), x);
-        graph.output(TrainingProgram.LOSS, Loss.crossEntropy()
+        graph.output(
+                TrainingProgram.LOSS,
+                Loss.crossEntropy()
                         .of(Value.of(graph, logits), Value.of(graph, targets))
                         .name());
         return new TrainingProgram(

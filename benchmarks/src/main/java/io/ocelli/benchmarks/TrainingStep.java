@@ -1,15 +1,15 @@
 package io.ocelli.benchmarks;
 
 import io.ocelli.engine.Device;
-import io.ocelli.engine.Placement;
 import io.ocelli.engine.Optimizer;
+import io.ocelli.engine.Placement;
 import io.ocelli.engine.Precision;
 import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
-import io.ocelli.graph.Value;
 import io.ocelli.graph.Parameter;
+import io.ocelli.graph.Value;
 import io.ocelli.image.Randomness;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Initializer;
@@ -66,9 +66,11 @@ public class TrainingStep {
         Graph.Builder builder = architecture.graph().only(Architecture.LOGITS).extend();
         String logits = architecture.graph().output(Architecture.LOGITS);
         String targets = builder.add("targets", new Input(DType.FLOAT32, 2));
-        Graph graph = builder.output(TrainingProgram.LOSS, Loss.crossEntropy()
-                        .of(Value.of(builder, logits), Value.of(builder, targets))
-                        .name())
+        Graph graph = builder.output(
+                        TrainingProgram.LOSS,
+                        Loss.crossEntropy()
+                                .of(Value.of(builder, logits), Value.of(builder, targets))
+                                .name())
                 .build();
         Map<String, Integer> groups = new LinkedHashMap<>();
         for (Parameter parameter : graph.parameters()) {

@@ -52,8 +52,9 @@ final class Catalogue {
         String name = "/io/ocelli/zoo/" + table + ".tsv";
         InputStream stream = Catalogue.class.getResourceAsStream(name);
         if (stream == null) {
-            throw new IllegalStateException("The table " + name + " is in the jar of ocelli-zoo, and it is not there: keep"
-                    + " the jar's resources where it is repackaged");
+            throw new IllegalStateException(
+                    "The table " + name + " is in the jar of ocelli-zoo, and it is not there: keep"
+                            + " the jar's resources where it is repackaged");
         }
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             return new Catalogue(reader, name);

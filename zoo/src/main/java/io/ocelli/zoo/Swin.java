@@ -116,7 +116,8 @@ public final class Swin extends Family {
         // The state dict lists the reduction before the norm that comes before it.
         Layers reduction =
                 x.weight("reduction.weight", Weight.of(Initialization.truncatedNormal(0.02), 2 * width, 4 * width));
-        return all.layerNorm("norm", EPS).join("reduction", new Linear(4 * width, 2 * width, false), 2 * width, reduction);
+        return all.layerNorm("norm", EPS)
+                .join("reduction", new Linear(4 * width, 2 * width, false), 2 * width, reduction);
     }
 
     private static Layers every(Layers x, int row, int column) {

@@ -25,7 +25,6 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -228,7 +227,8 @@ class InitializationTest {
         for (Parameter whole : graph.parameters()) {
             Node node = owners.getOrDefault(whole.name(), graph.node(whole.name()));
             boolean alone = node.name().equals(whole.name());
-            Parameter parameter = whole.named(alone ? "" : whole.name().substring(node.name().length() + 1));
+            Parameter parameter =
+                    whole.named(alone ? "" : whole.name().substring(node.name().length() + 1));
             boolean table = parameter.initialization().distribution() == Distribution.RELATIVE_COORDINATES;
             if (parameter.type().isFloating() && !table) {
                 String beside = whole.name().replaceAll("bias$", "weight");

@@ -112,8 +112,9 @@ final class ArithmeticEmitters {
         if (axes.isEmpty()) {
             return at.input();
         }
-        OnnxGraph.Call call =
-                at.call(Objects.requireNonNull(REDUCTIONS.get(reduce.kind()))).with(at.input()).integer("keepdims", reduce.keep() ? 1 : 0);
+        OnnxGraph.Call call = at.call(Objects.requireNonNull(REDUCTIONS.get(reduce.kind())))
+                .with(at.input())
+                .integer("keepdims", reduce.keep() ? 1 : 0);
         // Of all reductions, opset 17 takes the axes of sums alone as an input.
         return reduce.kind() == Reduce.Kind.SUM
                 ? call.with(at.integers("axes", axes.stream().mapToLong(i -> i).toArray()))

@@ -23,8 +23,7 @@ final class Forward {
     private final Weights weights;
     private final Map<String, String> values = new HashMap<>();
 
-    private Forward(
-            OnnxGraph onnx, FoldBatchNorms.Folded folded, Map<String, Shape> one, Map<String, Shape> shapes) {
+    private Forward(OnnxGraph onnx, FoldBatchNorms.Folded folded, Map<String, Shape> one, Map<String, Shape> shapes) {
         this.onnx = onnx;
         this.one = one;
         this.graph = folded.graph();
@@ -39,8 +38,7 @@ final class Forward {
      * @param two the shapes of its nodes for a batch of two
      * @throws EngineException naming the node that has no counterpart in ONNX, or whose weights do not fit
      */
-    static void write(
-            OnnxGraph onnx, Graph graph, Map<String, Shape> one, Map<String, Shape> two, Weights weights) {
+    static void write(OnnxGraph onnx, Graph graph, Map<String, Shape> one, Map<String, Shape> two, Weights weights) {
         new Forward(onnx, fold(onnx, graph, weights), one, two).write();
     }
 

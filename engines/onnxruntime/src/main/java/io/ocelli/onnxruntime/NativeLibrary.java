@@ -24,7 +24,9 @@ final class NativeLibrary {
 
     /** What is missing and how to bring it, or null where the native library is on the class path. Loads nothing. */
     static @Nullable String missing() {
-        if (isAndroid() || System.getProperty(FOLDER) != null || OrtEnvironment.class.getResource(jar(LIBRARIES[0])) != null) {
+        if (isAndroid()
+                || System.getProperty(FOLDER) != null
+                || OrtEnvironment.class.getResource(jar(LIBRARIES[0])) != null) {
             return null;
         }
         return "ONNX Runtime needs its native library for this platform on the class path, and there is no "
@@ -92,7 +94,8 @@ final class NativeLibrary {
                     + " -Djava.io.tmpdir=FOLDER, or free or name a folder that can be written.";
         }
         if (causes.indexOf("failed to map segment") >= 0) {
-            return why + ". The folder that it is unpacked to forbids to execute what is in it (noexec): name another with"
+            return why
+                    + ". The folder that it is unpacked to forbids to execute what is in it (noexec): name another with"
                     + " -Docelli.natives=FOLDER.";
         }
         return isMusl() || causes.indexOf("ld-linux") >= 0 || causes.indexOf("GLIBC") >= 0

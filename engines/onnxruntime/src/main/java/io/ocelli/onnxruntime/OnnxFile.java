@@ -33,7 +33,8 @@ final class OnnxFile {
     private OnnxFile() {}
 
     private static byte[] head(String id) {
-        return ("Weights of an ONNX model, written by Ocelli; ocelli.data " + id + "\n").getBytes(StandardCharsets.UTF_8);
+        return ("Weights of an ONNX model, written by Ocelli; ocelli.data " + id + "\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** The same weights have the same id. */

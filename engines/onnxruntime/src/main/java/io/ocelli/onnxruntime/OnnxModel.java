@@ -7,19 +7,19 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.engine.UpdateProgram;
+import io.ocelli.error.EngineException;
 import io.ocelli.graph.Differentiation;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Parameter;
 import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import io.ocelli.error.EngineException;
-import io.ocelli.tensor.Tensor;
-import io.ocelli.weights.Weights;
 import java.util.Map;
+import java.util.Set;
 
 /** A program compiled to ONNX: a graph, and the tensors that it names. */
 final class OnnxModel {

@@ -167,7 +167,8 @@ final class OnnxRuntime {
         } catch (OrtException e) {
             throw new EngineException(
                     "The device '" + device + "' needs its driver and libraries (CUDA 12, cuDNN 9, for tensorrt also"
-                            + " TensorRT) on the library path, and to be there: Use another where it is not. ONNX Runtime says: " + e.getMessage(),
+                            + " TensorRT) on the library path, and to be there: Use another where it is not. ONNX Runtime says: "
+                            + e.getMessage(),
                     e);
         }
     }

@@ -203,7 +203,8 @@ final class OnnxSession implements FileRunner {
         long batch = 1;
         boolean found = false;
         for (int i = 0; i < given.size(); i++) {
-            Shape each = Objects.requireNonNull(program.inputs().get(nodes.get(i).name()));
+            Shape each =
+                    Objects.requireNonNull(program.inputs().get(nodes.get(i).name()));
             if (each.rank() > 0) {
                 long samples = given.get(i).shape().get(0) / Math.max(1, each.get(0));
                 if (found && samples != batch) {

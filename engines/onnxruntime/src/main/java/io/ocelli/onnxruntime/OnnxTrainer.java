@@ -55,9 +55,14 @@ final class OnnxTrainer implements Trainer {
         }
         program.state().forEach((name, shape) -> {
             Tensor kept = state.find(name);
-            places.put(name, kept == null ? fresh(name, shape) : Floats.copy(checked(kept, "The optimiser's", name, shape)));
+            places.put(
+                    name,
+                    kept == null ? fresh(name, shape) : Floats.copy(checked(kept, "The optimiser's", name, shape)));
         });
-        update.graph().outputs().keySet().forEach(name -> written.put(name, Floats.zeros(place(name).shape())));
+        update.graph()
+                .outputs()
+                .keySet()
+                .forEach(name -> written.put(name, Floats.zeros(place(name).shape())));
         Tensor accumulated = state.find(TrainingProgram.BATCHES);
         this.batches = accumulated == null ? 0 : (int) accumulated.toLongs()[0];
         this.environment = OnnxRuntime.environment();
@@ -165,7 +170,9 @@ final class OnnxTrainer implements Trainer {
     public Weights gradients(List<Tensor> batch) {
         run(batch);
         Map<String, Tensor> gradients = new LinkedHashMap<>();
-        program.learning().forEach(each -> gradients.put(each.name(), gradient(each.name()).tensor()));
+        program.learning()
+                .forEach(
+                        each -> gradients.put(each.name(), gradient(each.name()).tensor()));
         return Weights.of(gradients);
     }
 
@@ -177,8 +184,7 @@ final class OnnxTrainer implements Trainer {
         try (Natives natives = new Natives()) {
             Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
             for (Parameter learning : program.learning()) {
-                feeds.put(
-                        inputs.get(feeds.size()), wrap(place(UpdateProgram.parameter(learning.name())), natives));
+                feeds.put(inputs.get(feeds.size()), wrap(place(UpdateProgram.parameter(learning.name())), natives));
             }
             for (Tensor tensor : batch) {
                 feeds.put(
@@ -220,8 +226,9 @@ final class OnnxTrainer implements Trainer {
     public Weights averages() {
         checkOpen();
         Map<String, Tensor> averages = new LinkedHashMap<>();
-        program.averaged().forEach(each ->
-                averages.put(each.name(), place(TrainingProgram.average(each.name())).tensor()));
+        program.averaged()
+                .forEach(each -> averages.put(
+                        each.name(), place(TrainingProgram.average(each.name())).tensor()));
         return Weights.of(averages);
     }
 

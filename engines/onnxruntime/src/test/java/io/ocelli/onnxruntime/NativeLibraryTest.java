@@ -28,7 +28,8 @@ class NativeLibraryTest {
         public static void main(String[] args) {
             Program program = Networks.small();
             try (Runner runner = new OnnxRuntimeEngine().open(program, Networks.weights(program), Device.CPU)) {
-                System.out.println("ran " + runner.run(List.of(Networks.input(1))).size());
+                System.out.println(
+                        "ran " + runner.run(List.of(Networks.input(1))).size());
             } catch (EngineException e) {
                 System.out.println(e.getMessage());
             }
@@ -68,10 +69,11 @@ class NativeLibraryTest {
 
     @Test
     void aFolderThatForbidsExecutionIsTold() {
-        assertThat(NativeLibrary.unloadable(new UnsatisfiedLinkError(
-                        "/tmp/x/libonnxruntime.so: failed to map segment from shared object")))
-                .endsWith("The folder that it is unpacked to forbids to execute what is in it (noexec): name another with"
-                        + " -Docelli.natives=FOLDER.");
+        assertThat(NativeLibrary.unloadable(
+                        new UnsatisfiedLinkError("/tmp/x/libonnxruntime.so: failed to map segment from shared object")))
+                .endsWith(
+                        "The folder that it is unpacked to forbids to execute what is in it (noexec): name another with"
+                                + " -Docelli.natives=FOLDER.");
     }
 
     @Test

@@ -91,7 +91,8 @@ class OnnxFormatTest {
     @Test
     void weightsOfAnotherExportBesideAModelAreRefused() throws IOException {
         OnnxModel model = OnnxModel.compile(program, Networks.weights(program));
-        Map<String, Tensor> others = new LinkedHashMap<>(Networks.weights(program).toMap());
+        Map<String, Tensor> others =
+                new LinkedHashMap<>(Networks.weights(program).toMap());
         others.computeIfPresent("fc.bias", (name, bias) -> Tensor.zeros(DType.FLOAT32, bias.shape()));
         OnnxModel other = OnnxModel.compile(program, Weights.of(others));
         Path data = folder.resolve("small.onnx.data");
@@ -102,8 +103,9 @@ class OnnxFormatTest {
 
         assertThatThrownBy(() -> onnx.open(file, Device.CPU, Preset.LATENCY))
                 .isInstanceOf(EngineException.class)
-                .hasMessage("The weights of " + file + " lie beside it in small.onnx.data, and those there are of another"
-                        + " export: copy both files of one export, or export again");
+                .hasMessage(
+                        "The weights of " + file + " lie beside it in small.onnx.data, and those there are of another"
+                                + " export: copy both files of one export, or export again");
     }
 
     @Test

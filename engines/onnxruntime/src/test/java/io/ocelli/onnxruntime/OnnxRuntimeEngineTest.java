@@ -16,19 +16,19 @@ import io.ocelli.engine.TrainingProgram;
 import io.ocelli.error.EngineException;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
-import io.ocelli.graph.Value;
 import io.ocelli.graph.Normalize;
 import io.ocelli.graph.Pixels;
+import io.ocelli.graph.Value;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.testing.Golden;
 import io.ocelli.training.Loss;
 import io.ocelli.weights.Weights;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,8 @@ class OnnxRuntimeEngineTest {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         List<ByteBuffer> memory = new ArrayList<>();
         Networks.weights(program).toMap().forEach((name, tensor) -> {
-            ByteBuffer bytes = ByteBuffer.allocateDirect(tensor.bytes().remaining()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes =
+                    ByteBuffer.allocateDirect(tensor.bytes().remaining()).order(ByteOrder.LITTLE_ENDIAN);
             bytes.put(tensor.bytes()).flip();
             memory.add(bytes);
             weights.put(name, Tensor.of(tensor.type(), tensor.shape(), bytes));
@@ -238,10 +239,9 @@ class OnnxRuntimeEngineTest {
 
         assertThatThrownBy(() -> engine.train(training, Weights.empty(), Weights.empty(), Device.CPU))
                 .isInstanceOf(EngineException.class)
-                .hasMessageStartingWith(
-                        "ONNX Runtime does not train this: it trains heads on what is frozen, and the"
-                                + " Conv2d 'conv' learns; the PyTorch engine does."
-                                + " Add io.ocelli:ocelli-pytorch and, for this platform");
+                .hasMessageStartingWith("ONNX Runtime does not train this: it trains heads on what is frozen, and the"
+                        + " Conv2d 'conv' learns; the PyTorch engine does."
+                        + " Add io.ocelli:ocelli-pytorch and, for this platform");
     }
 
     @Test

@@ -70,7 +70,10 @@ final class Archive {
                     .integer(shape.count())
                     .tuple()
                     .op('Q');
-            pickle.integer(0).integers(shape.toArray()).integers(strides(attribute.value())).flag(attribute.learns());
+            pickle.integer(0)
+                    .integers(shape.toArray())
+                    .integers(strides(attribute.value()))
+                    .flag(attribute.learns());
             pickle.global("collections", "OrderedDict").emptyTuple().op('R');
             pickle.tuple().op('R');
         }

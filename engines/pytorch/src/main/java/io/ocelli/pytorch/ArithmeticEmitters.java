@@ -84,7 +84,10 @@ final class ArithmeticEmitters {
                         ArithmeticEmitters::activation)
                 .add(AddProduct.class, Arithmetic.FULL, (o, c) -> step("torch.addcmul", c))
                 .add(AddQuotient.class, Arithmetic.FULL, (o, c) -> step("torch.addcdiv", c))
-                .add(Compare.class, Arithmetic.FULL, (o, c) -> "torch.to(" + call(Objects.requireNonNull(RELATIONS.get(o.kind())), c) + ", 6)")
+                .add(
+                        Compare.class,
+                        Arithmetic.FULL,
+                        (o, c) -> "torch.to(" + call(Objects.requireNonNull(RELATIONS.get(o.kind())), c) + ", 6)")
                 .add(Constant.class, Arithmetic.FULL, (o, c) -> c.parameter(""))
                 .add(ConvTranspose2d.class, Arithmetic.LOW, ArithmeticEmitters::convTranspose)
                 .add(Count.class, Arithmetic.FULL, ArithmeticEmitters::count)

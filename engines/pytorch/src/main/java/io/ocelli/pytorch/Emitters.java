@@ -90,10 +90,7 @@ final class Emitters {
                     Reshape.class,
                     Arithmetic.INHERITED,
                     (o, c) -> "torch.reshape(" + c.input() + ", " + batched(c.shape()) + ")")
-            .add(
-                    Scale.class,
-                    Arithmetic.FULL,
-                    Emitters::scale)
+            .add(Scale.class, Arithmetic.FULL, Emitters::scale)
             .add(
                     Slice.class,
                     Arithmetic.INHERITED,
@@ -146,7 +143,8 @@ final class Emitters {
     }
 
     private static String batchNorm(BatchNorm2d operation, Call call) {
-        return "torch.batch_norm(" + String.join(", ", call.inputs().subList(0, 5)) + ", " + (call.learning() ? "True" : "False") + ", " + number(operation.momentum()) + ", "
+        return "torch.batch_norm(" + String.join(", ", call.inputs().subList(0, 5)) + ", "
+                + (call.learning() ? "True" : "False") + ", " + number(operation.momentum()) + ", "
                 + number(operation.eps()) + ", True)";
     }
 
@@ -154,7 +152,8 @@ final class Emitters {
         Window window = operation.window(call.inputShape());
         String input = window.isSymmetric() ? call.input() : zeroPad(call.input(), window);
         Size padding = window.isSymmetric() ? new Size(window.top(), window.left()) : Size.of(0);
-        return "torch.conv2d(" + input + ", " + call.inputs().get(1) + ", " + call.optional(2) + ", " + list(operation.stride()) + ", " + list(padding)
+        return "torch.conv2d(" + input + ", " + call.inputs().get(1) + ", " + call.optional(2) + ", "
+                + list(operation.stride()) + ", " + list(padding)
                 + ", "
                 + list(operation.dilation()) + ", " + operation.groups() + ")";
     }

@@ -53,7 +53,9 @@ final class Module implements AutoCloseable {
             manager.close();
             throw new EngineException(
                     "The compiled network is written to "
-                            + (file == null ? "the temporary folder, " + System.getProperty("java.io.tmpdir") + "," : file)
+                            + (file == null
+                                    ? "the temporary folder, " + System.getProperty("java.io.tmpdir") + ","
+                                    : file)
                             + " for LibTorch, and that failed: " + e
                             + "; name a folder that can be written with -Docelli.natives=FOLDER",
                     e);

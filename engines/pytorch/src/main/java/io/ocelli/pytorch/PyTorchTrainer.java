@@ -38,7 +38,9 @@ final class PyTorchTrainer implements Trainer {
         program.state().forEach((name, shape) -> {
             Tensor kept = state.find(name);
             Tensor start = name.endsWith(TrainingProgram.average(""))
-                    ? weights.get(name.substring(0, name.length() - TrainingProgram.average("").length()))
+                    ? weights.get(name.substring(
+                                    0,
+                                    name.length() - TrainingProgram.average("").length()))
                             .to(DType.FLOAT32)
                     : zeros.computeIfAbsent(shape, each -> Tensor.zeros(DType.FLOAT32, each));
             attributes.add(new Archive.Attribute(
@@ -113,8 +115,7 @@ final class PyTorchTrainer implements Trainer {
         }
         Weights kept = kept();
         Map<String, Tensor> averages = new LinkedHashMap<>();
-        program.averaged().forEach(each ->
-                averages.put(each.name(), kept.get(TrainingProgram.average(each.name()))));
+        program.averaged().forEach(each -> averages.put(each.name(), kept.get(TrainingProgram.average(each.name()))));
         return Weights.of(averages);
     }
 

@@ -155,7 +155,11 @@ final class Source {
                 .append(String.join(", ", nodes))
                 .append("])\n");
         for (int i = 0; i < nodes.size(); i++) {
-            text.append("    g").append(i).append(" = torch._unwrap_optional(gs[").append(i).append("])\n");
+            text.append("    g")
+                    .append(i)
+                    .append(" = torch._unwrap_optional(gs[")
+                    .append(i)
+                    .append("])\n");
             outputs.add("torch.contiguous(g" + i + ")");
         }
     }
@@ -222,7 +226,9 @@ final class Source {
         boolean scalars = data.stream().allMatch(input -> shape(input).rank() == 0);
         for (String input : node.inputs()) {
             Value value = value(input);
-            allLow &= value.low() || !data.contains(input) || !scalars && shape(input).rank() == 0;
+            allLow &= value.low()
+                    || !data.contains(input)
+                    || !scalars && shape(input).rank() == 0;
             inputs.add(inherits ? value.name() : low ? lowered(value) : full(value));
             inputShapes.add(shape(input));
         }

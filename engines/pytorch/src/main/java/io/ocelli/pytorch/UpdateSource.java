@@ -35,8 +35,22 @@ import org.jspecify.annotations.Nullable;
 final class UpdateSource {
     /** Functions that PyTorch has in place too. */
     private static final Set<String> IN_PLACE = ImmutableSet.of(
-            "torch.add", "torch.addcdiv", "torch.addcmul", "torch.clamp", "torch.div", "torch.lerp", "torch.mul", "torch.neg",
-            "torch.reciprocal", "torch.rsqrt", "torch.sign", "torch.sqrt", "torch.square", "torch.sub", "torch.abs", "torch.exp");
+            "torch.add",
+            "torch.addcdiv",
+            "torch.addcmul",
+            "torch.clamp",
+            "torch.div",
+            "torch.lerp",
+            "torch.mul",
+            "torch.neg",
+            "torch.reciprocal",
+            "torch.rsqrt",
+            "torch.sign",
+            "torch.sqrt",
+            "torch.square",
+            "torch.sub",
+            "torch.abs",
+            "torch.exp");
 
     private static final Map<Class<? extends Operation>, String> SIGNS =
             ImmutableMap.of(Add.class, " + ", Subtract.class, " - ", Multiply.class, " * ", Divide.class, " / ");
@@ -104,7 +118,8 @@ final class UpdateSource {
             }
             return;
         }
-        if (operation instanceof Constant && ((Constant) operation).value().shape().rank() == 0) {
+        if (operation instanceof Constant
+                && ((Constant) operation).value().shape().rank() == 0) {
             numbers.add(node.name());
             assign(node.name(), Emitters.number(((Constant) operation).value().toDoubles()[0]));
             return;

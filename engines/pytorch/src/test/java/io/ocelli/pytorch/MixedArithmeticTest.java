@@ -37,7 +37,8 @@ class MixedArithmeticTest {
                         "the shape of another", low -> low.expandAs(low.exp()),
                         "reshaped like another", low -> low.reshapeLike(low.exp()),
                         "wide beside low", low -> low.plus(low.exp()),
-                        "a product of products", low -> low.matmul(low.transpose()).matmul(low),
+                        "a product of products",
+                                low -> low.matmul(low.transpose()).matmul(low),
                         "a choice", low -> low.exp().where(low, low.constant(1)),
                         "the larger", low -> low.maximum(low.constant(0.5)),
                         "rows behind one another", low -> low.concat(1, low.exp()))
