@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageFolder;
 import io.ocelli.data.OnBroken;
-import io.ocelli.engine.Capabilities;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Engines;
@@ -335,8 +334,18 @@ class FitTest {
         }
 
         @Override
-        public Capabilities capabilities() {
-            return new Capabilities(-1, -1, false);
+        public int servingRank() {
+            return -1;
+        }
+
+        @Override
+        public int trainingRank() {
+            return -1;
+        }
+
+        @Override
+        public String refuses(Device device) {
+            return whole().refuses(device);
         }
 
         @Override
@@ -353,8 +362,8 @@ class FitTest {
         }
 
         @Override
-        public String refuses(TrainingProgram program) {
-            return whole().refuses(program);
+        public String refuses(TrainingProgram program, Device device) {
+            return whole().refuses(program, device);
         }
 
         @Override

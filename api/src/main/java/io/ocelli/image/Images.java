@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads pictures by the decoders on the class path. Safe for any number of threads.
@@ -94,7 +95,7 @@ public final class Images {
     }
 
     private static Image read(byte[] file, String name, Decoding decoding) {
-        List<ImageDecoder> decoders = DECODERS.get();
+        List<ImageDecoder> decoders = Objects.requireNonNull(DECODERS.get());
         if (decoders.isEmpty()) {
             throw new IllegalStateException("No decoder of pictures is on the class path. Add the dependency"
                     + " io.ocelli:ocelli-imageio (io.ocelli:ocelli brings it).");

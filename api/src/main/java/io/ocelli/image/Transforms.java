@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.ocelli.services.Services;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ public final class Transforms {
     }
 
     static List<TransformProvider> providers() {
-        return PROVIDERS.get();
+        return Objects.requireNonNull(PROVIDERS.get());
     }
 
     private static Transform first(Function<TransformProvider, @Nullable Transform> question) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Every registered model, of all families that {@link Services} finds. Families are looked for once, when first asked for.
@@ -44,14 +45,18 @@ public final class Models {
         }
     }
 
+    private static Registry registry() {
+        return Objects.requireNonNull(REGISTRY.get());
+    }
+
     /** All models, family by family. */
     public static List<Model> all() {
-        return ImmutableList.copyOf(REGISTRY.get().byName.values());
+        return ImmutableList.copyOf(registry().byName.values());
     }
 
     /** The models by name. */
     public static Map<String, Model> byName() {
-        return ImmutableMap.copyOf(REGISTRY.get().byName);
+        return ImmutableMap.copyOf(registry().byName);
     }
 
     /**
@@ -60,17 +65,17 @@ public final class Models {
      * @throws IllegalArgumentException if there is none; the message lists the nearest names
      */
     public static Model find(String name) {
-        Model model = REGISTRY.get().byName.get(name);
+        Model model = registry().byName.get(name);
         if (model == null) {
             int tag = name.indexOf('.');
-            model = REGISTRY.get().byTimmName.get(tag < 0 ? name : name.substring(0, tag));
+            model = registry().byTimmName.get(tag < 0 ? name : name.substring(0, tag));
         }
-        for (int i = 0; model == null && i < REGISTRY.get().families.size(); i++) {
-            model = REGISTRY.get().families.get(i).unlisted(name);
+        for (int i = 0; model == null && i < registry().families.size(); i++) {
+            model = registry().families.get(i).unlisted(name);
         }
         if (model == null) {
             throw new IllegalArgumentException(
-                    REGISTRY.get().byName.isEmpty()
+                    registry().byName.isEmpty()
                             ? "No model is registered, and '" + name
                                     + "' was asked for; add io.ocelli:ocelli-zoo to the class path"
                             : "No model is named '" + name + "'; near it are " + String.join(", ", near(name))
@@ -80,7 +85,7 @@ public final class Models {
     }
 
     private static List<String> near(String name) {
-        List<String> names = new ArrayList<>(REGISTRY.get().byName.keySet());
+        List<String> names = new ArrayList<>(registry().byName.keySet());
         names.sort(Comparator.comparingInt(each -> distance(name, each)));
         return names.subList(0, Math.min(NEAR, names.size()));
     }
