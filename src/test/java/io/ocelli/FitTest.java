@@ -296,8 +296,9 @@ class FitTest {
                 weights.toString()));
 
         assertThat(printed)
-                .contains("The training ended well, but its classifier does not open; save(folder) of this exception keeps what was"
-                        + " learnt: no room")
+                .contains(
+                        "The training ended well, but its classifier does not open; save(folder) of this exception keeps what was"
+                                + " learnt: no room")
                 .contains("1 epochs, 14 entries of the last layers");
     }
 

@@ -24,7 +24,8 @@ class ShrinkerRulesTest {
             "io.ocelli.image.ImageDecoder",
             "io.ocelli.image.TransformProvider",
             "io.ocelli.model.ModelFamily",
-            "io.ocelli.model.WeightsSource");
+            "io.ocelli.model.WeightsSource",
+            "io.ocelli.serving.DecoratorProvider");
 
     private static final Pattern ASKED = Pattern.compile("Services\\.of\\((\\w+)\\.class\\)");
 
