@@ -117,7 +117,7 @@ class CliProcessTest {
                 .redirectOutput(output));
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.err()).hasLineCount(1).startsWith("ocelli: " + large + " needs more memory than the ");
+        assertThat(ended.err()).hasLineCount(1).startsWith("ocelli: " + large + " does not fit into the memory (");
         assertThat(Files.readString(output.toPath())).startsWith(small + ": [");
     }
 }
