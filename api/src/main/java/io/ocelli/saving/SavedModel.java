@@ -52,10 +52,10 @@ public final class SavedModel {
      * @throws IllegalStateException if a decorator or a transform has no name to be saved under
      */
     public static void save(TrainedModel model, Path folder) {
-        FiniteWeights.require(
-                model.weights(),
-                "those that are to be saved to " + folder,
-                "They diverged in training: train again with a lower learning rate or clip(1).");
+        model.weights()
+                .requireFinite(
+                        "those that are to be saved to " + folder,
+                        "They diverged in training: train again with a lower learning rate or clip(1).");
         Model timm = TimmFolder.namesake(model.architecture());
         Weights weights = timm == null
                 ? model.weights()

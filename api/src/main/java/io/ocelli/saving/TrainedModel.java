@@ -66,8 +66,7 @@ public record TrainedModel(
      * @throws io.ocelli.error.EngineException if the file cannot be written
      */
     public void exportOnnx(Path file) {
-        FiniteWeights.require(
-                weights,
+        weights.requireFinite(
                 "those that are to be exported to " + file,
                 "They diverged in training: train again with a lower learning rate or clip(1).");
         ProgramFormat.named(ModelFile.FORMAT)

@@ -98,8 +98,8 @@ public final class WeightsFitting {
         LoadReport report = new LoadReport(terms.origin(), loaded, missing, leftOver, otherShape);
         judge(report, terms);
         Weights whole = Weights.of(fitted);
-        FiniteWeights.require(
-                whole, "those of " + terms.origin(), "They diverged in training, or the file is damaged: take others.");
+        whole.requireFinite(
+                "those of " + terms.origin(), "They diverged in training, or the file is damaged: take others.");
         return new Fitted(whole, report);
     }
 

@@ -30,9 +30,12 @@ record Lesson(StepProgram step, Source training, Streams streams, Program evalua
     public void close() {
         try {
             streams.close();
-            training.close();
         } finally {
-            validation.close();
+            try {
+                training.close();
+            } finally {
+                validation.close();
+            }
         }
     }
 }

@@ -137,7 +137,9 @@ final class Loop {
                 ? session.tally().planned()
                 : Math.max(1, (lesson.training().batches() + accumulate - 1) / accumulate);
         double factor = schedule.factor(progress(epoch, planned));
-        lesson.streams().begin(epoch, session.position().batch());
+        lesson.streams()
+                .begin((long) epoch * lesson.training().batches()
+                        + session.position().batch());
         try (Arrivals batches =
                 new Arrivals(lesson.training(), epoch, session.position().batch(), accumulate > 1, plan.dropsOne())) {
             while (batches.hasNext()) {

@@ -1,7 +1,6 @@
 package io.ocelli.training;
 
 import com.google.common.collect.ImmutableList;
-import io.ocelli.data.Batch;
 import io.ocelli.data.BatchLoader;
 import io.ocelli.data.Batches;
 import io.ocelli.data.OnBroken;
@@ -51,8 +50,7 @@ final class PictureSource implements Source {
 
             @Override
             public Lot next() {
-                Batch batch = batches.next();
-                return new Lot(batch.pixels(), batch.labels(), batch.indexes());
+                return Lot.of(batches.next());
             }
 
             @Override

@@ -214,15 +214,15 @@ public final class Plan {
     }
 
     private Streams streams() {
-        Map<String, Source> sources = new LinkedHashMap<>();
+        Map<String, BatchLoader> loaders = new LinkedHashMap<>();
         for (String name : step.streams()) {
             DataSet pictures = Objects.requireNonNull(recipe.streams().get(name));
             BatchLoader loader = loader(pictures, views.training(), Math.min(recipe.batchSize(), pictures.size()))
                     .shuffle(true)
                     .lastBatch(LastBatch.DROP);
-            sources.put(name, new PictureSource(loader, recipe.onBroken()));
+            loaders.put(name, loader.onBroken(recipe.onBroken()));
         }
-        return new Streams(sources);
+        return new Streams(loaders);
     }
 
     private FeatureSource features(

@@ -1,5 +1,6 @@
 package io.ocelli.training;
 
+import io.ocelli.data.Batch;
 import io.ocelli.data.SkippedPicture;
 import io.ocelli.tensor.Tensor;
 import java.util.Iterator;
@@ -41,6 +42,10 @@ interface Source extends AutoCloseable {
      * @param indexes of each in the source
      */
     record Lot(Tensor samples, int[] labels, int[] indexes) {
+        static Lot of(Batch batch) {
+            return new Lot(batch.pixels(), batch.labels(), batch.indexes());
+        }
+
         int size() {
             return indexes.length;
         }

@@ -85,15 +85,21 @@ public final class Weights {
     /**
      * These weights, if all their numbers are finite.
      *
-     * @param origin what to call them in the message: a file, a training
-     * @throws WeightsException naming the first tensor that holds NaN or an infinity: a network with one answers nothing
+     * @param subject what to call them in the message: those of a file, those that are to be saved
+     * @param wayOut what to do
+     * @throws WeightsException naming the first tensor that holds NaN or an infinity, and its place: a network with one answers
+     *     nothing
      */
-    public Weights requireFinite(String origin) {
+    public Weights requireFinite(String subject, String wayOut) {
         tensors.forEach((name, tensor) -> {
             if (!tensor.isFinite()) {
-                throw new WeightsException("Weights are finite numbers, and the tensor '" + name + "' of " + origin
-                        + " holds NaN or an infinity: the training that made them diverged, or the file is damaged. Train"
-                        + " with a smaller learning rate, or take an earlier copy.");
+                float[] values = tensor.toFloats();
+                int at = 0;
+                while (at < values.length - 1 && Math.abs(values[at]) <= Float.MAX_VALUE) {
+                    at++;
+                }
+                throw new WeightsException("The weights of a network are finite, and " + subject + " hold " + values[at]
+                        + " in " + name + " " + tensor.shape() + " at " + at + ". " + wayOut);
             }
         });
         return this;

@@ -25,12 +25,11 @@ class FiniteWeightsTest {
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void oneNumberThatIsNotFiniteIsRefusedByItsTensorsName(float value) {
-        assertThatThrownBy(() -> with(Tensor.of(Shape.of(3), 1f, value, 2f)).requireFinite("run/model.safetensors"))
+        assertThatThrownBy(() -> with(Tensor.of(Shape.of(3), 1f, value, 2f))
+                        .requireFinite("those of run/model.safetensors", "Take others."))
                 .isInstanceOf(WeightsException.class)
-                .hasMessage(
-                        "Weights are finite numbers, and the tensor 'fc.weight' of run/model.safetensors holds NaN or an"
-                                + " infinity: the training that made them diverged, or the file is damaged. Train with a smaller"
-                                + " learning rate, or take an earlier copy.");
+                .hasMessage("The weights of a network are finite, and those of run/model.safetensors hold " + value
+                        + " in fc.weight [3] at 1. Take others.");
     }
 
     @ParameterizedTest
@@ -43,6 +42,6 @@ class FiniteWeightsTest {
     @Test
     void finiteWeightsAreGivenBack() {
         Weights weights = with(Tensor.of(Shape.of(2), Float.MAX_VALUE, -0f));
-        assertThat(weights.requireFinite("x")).isSameAs(weights);
+        assertThat(weights.requireFinite("x", "y")).isSameAs(weights);
     }
 }
