@@ -139,8 +139,10 @@ class ObjectivesTest {
 
         assertThatThrownBy(() -> fit(recipe))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("takes the streams [target]")
-                .hasMessageEndingWith("Say stream(name, pictures) for each.");
+                .hasMessage(
+                        "A training step is given [pixels, targets, class], and the objective or the network asks for"
+                                + " 'target'. Say stream(name, pictures) or view(name, transform) in the recipe, or"
+                                + " with(name, values) of the pictures.");
         try (Classifier adapted = fit(recipe.stream("target", RenderedPictures.of(2, 6, 9)))) {
             assertThat(steps).hasSize(4);
             assertThat(steps)

@@ -19,6 +19,12 @@ public final class Batch {
     /** The name of the pictures. */
     public static final String PIXELS = "pixels";
 
+    /**
+     * The name of what the pictures are of, where that is not their class alone: several classes, a distribution; or what a
+     * {@link Mix} makes of it. float32 N K.
+     */
+    public static final String TARGETS = "targets";
+
     private final Map<String, Tensor> tensors;
     private final Map<String, List<String>> texts;
     private final int classes;

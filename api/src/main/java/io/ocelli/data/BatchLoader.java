@@ -184,17 +184,6 @@ public final class BatchLoader {
         return new Batches(this, epoch, firstBatch);
     }
 
-    /**
-     * Starts to load one epoch after the other, without an end: what comes beside the pictures that an epoch is counted by.
-     *
-     * @param firstBatch how many batches are passed over, counted from the first epoch's first
-     * @return the batches, to be closed
-     * @throws IllegalArgumentException if it is negative, or an epoch has no batch
-     */
-    public EndlessBatches endless(long firstBatch) {
-        return new EndlessBatches(this, firstBatch);
-    }
-
     /** The order in which a shuffled epoch has so many samples, wherever they come from: each index once. */
     public static int[] order(long seed, int epoch, int size) {
         return Randomness.of(seed).split("shuffle").split(epoch).permutation(size);

@@ -7,13 +7,13 @@ import io.ocelli.image.Randomness;
  * another. A value: immutable, safe for any number of threads.
  *
  * <p>It gives the batch with some tensors {@linkplain Batch#with replaced or added}, and writes into none. What became of
- * the classes is a tensor of its own, for instance {@link Batch#distribution} mixed as the pictures were; {@link
- * Batch#labels} and {@link Batch#indexes} stay.
+ * the classes is the tensor {@value Batch#TARGETS}, for instance {@link Batch#distribution} mixed as the pictures were;
+ * {@link Batch#labels} and {@link Batch#indexes} stay.
  *
  * <pre>{@code
  * Mix halves = (batch, randomness) -> {
  *     int[] partners = randomness.permutation(batch.size());
- *     return batch.with("pixels", mean(batch.pixels(), partners)).with("shares", mean(batch.distribution(), partners));
+ *     return batch.with("pixels", mean(batch.pixels(), partners)).with(Batch.TARGETS, mean(batch.distribution(), partners));
  * };
  * }</pre>
  */

@@ -108,8 +108,20 @@ public record TrainingProgram(
     }
 
     /**
+     * The parameters of the graph that are averages of others, as {@link #average} calls them: the step reads them, and they are
+     * among the weights in the place of the state.
+     */
+    public List<Parameter> readAverages() {
+        Set<String> names = new HashSet<>();
+        averaged().forEach(parameter -> names.add(average(parameter.name())));
+        return graph.parameters().stream()
+                .filter(parameter -> names.contains(parameter.name()))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /**
      * The float32 tensors of a {@link Trainer#state()}, in order: for each learning parameter those that the optimiser keeps, and
-     * where batches are accumulated the sum of its gradients; and the averages.
+     * where batches are accumulated the sum of its gradients; and the averages that the step does not read.
      */
     public Map<String, Shape> state() {
         ImmutableMap.Builder<String, Shape> state = ImmutableMap.builder();
@@ -121,11 +133,15 @@ public record TrainingProgram(
                 state.put(accumulated(parameter.name()), parameter.shape());
             }
         }
-        averaged().forEach(parameter -> state.put(average(parameter.name()), parameter.shape()));
+        for (Parameter parameter : averaged()) {
+            if (!graph.contains(average(parameter.name()))) {
+                state.put(average(parameter.name()), parameter.shape());
+            }
+        }
         return state.build();
     }
 
-    /** The name in a {@link #state()} of a parameter's average. */
+    /** The name of a parameter's average: in a {@link #state()}, or among the weights where the step reads it. */
     public static String average(String parameter) {
         return parameter + "#average";
     }

@@ -60,6 +60,12 @@ public final class UpdateProgram {
         return "gradient/" + name;
     }
 
+    /** What it calls a parameter's average: a parameter itself where the step reads it. */
+    public static String average(TrainingProgram program, Parameter parameter) {
+        String name = TrainingProgram.average(parameter.name());
+        return program.graph().contains(name) ? parameter(name) : name;
+    }
+
     /** From the inputs to what takes their places. */
     public Graph graph() {
         return graph;
@@ -180,14 +186,14 @@ public final class UpdateProgram {
 
     private void average(Graph.Builder builder) {
         for (Parameter each : program.averaged()) {
-            String name = TrainingProgram.average(each.name());
+            String average = average(program, each);
             String learnt = results.get(parameter(each.name()));
             Value now =
                     learnt == null ? input(builder, parameter(each.name()), each.shape()) : Value.of(builder, learnt);
-            Value average = input(builder, name, each.shape());
+            Value before = input(builder, average, each.shape());
             results.put(
-                    name,
-                    average.lerp(now, average.constant(1 - program.averaging())).name());
+                    average,
+                    before.lerp(now, before.constant(1 - program.averaging())).name());
         }
     }
 

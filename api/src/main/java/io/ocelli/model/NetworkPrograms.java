@@ -119,8 +119,10 @@ public final class NetworkPrograms {
 
     /** The shape of one sample's features, with a leading 1. */
     public static Shape features(Architecture architecture) {
-        Map<String, Shape> shapes =
-                architecture.graph().shapes(ImmutableMap.of(Architecture.INPUT, normalized(architecture.input())));
+        Map<String, Shape> shapes = architecture
+                .graph()
+                .upTo(architecture.features(), FEATURES)
+                .shapes(ImmutableMap.of(Architecture.INPUT, normalized(architecture.input())));
         return Objects.requireNonNull(shapes.get(architecture.features()));
     }
 

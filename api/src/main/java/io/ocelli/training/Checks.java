@@ -3,6 +3,7 @@ package io.ocelli.training;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.ocelli.data.Batch;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Sample;
 import io.ocelli.engine.Device;
@@ -18,7 +19,9 @@ import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What a training needs, asked before it begins. */
 final class Checks {
@@ -29,12 +32,25 @@ final class Checks {
 
     private Checks() {}
 
-    /** Refuses pictures that nothing can be learnt from. */
-    static void pictures(DataSet training, DataSet validation, int classes) {
+    /** Refuses to learn from nothing. */
+    static void some(DataSet training, DataSet validation) {
         if (training.size() == 0 || validation.size() == 0) {
             throw new IllegalArgumentException(
                     "Training takes pictures to learn from and pictures to validate with, received " + training.size()
                             + " and " + validation.size());
+        }
+    }
+
+    /** Refuses labels that nothing can be learnt from, where the objective compares with them. */
+    static void labels(Choices recipe, DataSet training, DataSet validation, Written objective) {
+        int classes = objective.step().classes();
+        recipe.streams().forEach((name, pictures) -> {
+            if (comparesLabels(objective, name, pictures)) {
+                requireLabels("of the stream '" + name + "'", pictures, classes);
+            }
+        });
+        if (!comparesLabels(objective, Given.LABELLED, training)) {
+            return;
         }
         if (classes < 2) {
             throw new IllegalArgumentException("A head tells 2 classes or more apart, received " + classes
@@ -53,6 +69,12 @@ final class Checks {
             throw new IllegalArgumentException("Pictures to learn from are of 2 classes or more, and all "
                     + training.size() + " are of '" + there.get(0) + "': what tells it from others cannot be learnt");
         }
+    }
+
+    /** Whether the classes of a stream's pictures are looked at. */
+    private static boolean comparesLabels(Written objective, String stream, DataSet pictures) {
+        return objective.values(stream).contains(Batch.TARGETS)
+                && !pictures.carries().containsKey(Batch.TARGETS);
     }
 
     private static void requireLabels(String purpose, DataSet pictures, int classes) {
@@ -101,7 +123,7 @@ final class Checks {
     }
 
     /** Refuses batches that cannot be learnt from. */
-    static void batches(Training recipe, DataSet training, StepProgram step) {
+    static void batches(Choices recipe, DataSet training, StepProgram step) {
         String norm = step.normOfOne(Math.min(recipe.batchSize(), training.size()));
         if (norm != null) {
             throw new IllegalArgumentException("A batch norm that learns sees two values or more of each channel, and '"
@@ -166,13 +188,23 @@ final class Checks {
         return warnings.build();
     }
 
-    /** The streams that the objective takes are there, and no others. */
-    static void streams(Training recipe, StepProgram step) {
-        if (!recipe.streams().keySet().equals(step.streams())) {
-            throw new IllegalArgumentException("The objective " + recipe.objective() + " takes the streams "
-                    + step.streams() + " besides the labelled pictures, and the recipe has "
-                    + recipe.streams().keySet() + ". Say stream(name, pictures) for each.");
+    /** Every stream and view of the recipe is looked at. */
+    static void streams(Choices recipe, Written objective) {
+        Set<String> names = new LinkedHashSet<>(recipe.streams().keySet());
+        names.addAll(recipe.views().keySet());
+        for (String name : names) {
+            Given.Place place = objective.step().given().place(name);
+            if (!objective.places().containsValue(place)
+                    && !(place.samples() && objective.streams().contains(name))) {
+                throw new IllegalArgumentException("The objective looks at every stream and view of a recipe, and "
+                        + objective.objective() + " does not look at '" + name + "'. Leave it out, or say network(\""
+                        + name + "\") in a term.");
+            }
         }
+    }
+
+    /** Refuses empty streams. */
+    static void filled(Choices recipe) {
         recipe.streams().forEach((name, pictures) -> {
             if (pictures.size() == 0) {
                 throw new IllegalArgumentException("A stream has pictures, and '" + name + "' has none");

@@ -1,66 +1,73 @@
 package io.ocelli.training;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.ocelli.data.Batch;
 import io.ocelli.data.BatchLoader;
 import io.ocelli.data.Batches;
+import io.ocelli.data.LastBatch;
 import io.ocelli.data.SkippedPicture;
 import io.ocelli.engine.Runner;
-import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What a frozen backbone makes of pictures, computed once. */
+/** What a frozen backbone makes of pictures, computed once, and what these carry. */
 final class FeatureSource implements Source {
-    private final Features features;
+    private final Map<String, Features> features;
     private final int[] labels;
     private final List<SkippedPicture> skipped;
-    private final int batchSize;
-    private final @Nullable Long seed;
+    private final Order order;
 
-    private FeatureSource(
-            Features features, int[] labels, List<SkippedPicture> skipped, int batchSize, @Nullable Long seed) {
+    /**
+     * How features become batches.
+     *
+     * @param seed of the order of each epoch, or null for that of the pictures
+     */
+    record Order(int batchSize, @Nullable Long seed, LastBatch last) {}
+
+    private FeatureSource(Map<String, Features> features, int[] labels, List<SkippedPicture> skipped, Order order) {
         this.features = features;
         this.labels = labels;
         this.skipped = skipped;
-        this.batchSize = batchSize;
-        this.seed = seed;
+        this.order = order;
     }
 
     /**
      * Computes the features of all pictures that a loader gives, in their order.
      *
-     * @param each the shape of one picture's
-     * @param seed of the order of each epoch, or null for that of the pictures
+     * @param values what is asked for of what they carry
      * @param progress is told how many pictures are done
      * @param stopped ends it early, with the pictures until then
      */
     static FeatureSource compute(
             BatchLoader loader,
             Runner backbone,
-            Shape each,
-            int batchSize,
-            @Nullable Long seed,
+            Set<String> values,
+            Order order,
             IntConsumer progress,
             BooleanSupplier stopped) {
         int count = loader.pictures().size();
-        Features features = Features.of(each, count);
+        Map<String, Features> features = new LinkedHashMap<>();
         try {
             int[] labels = new int[count];
             int done = 0;
             List<SkippedPicture> skipped;
             try (Batches batches = loader.epoch(0)) {
-                done = compute(batches, backbone, features, labels, progress, stopped);
+                done = compute(batches, backbone, values, features, labels, progress, stopped);
                 skipped = batches.skipped();
             }
-            return new FeatureSource(features, Arrays.copyOf(labels, done), skipped, batchSize, seed);
+            return new FeatureSource(features, Arrays.copyOf(labels, done), skipped, order);
         } catch (Throwable e) { // memory, too, may be at its end
-            features.close();
+            features.values().forEach(Features::close);
             throw e;
         }
     }
@@ -68,20 +75,32 @@ final class FeatureSource implements Source {
     private static int compute(
             Batches batches,
             Runner backbone,
-            Features features,
+            Set<String> values,
+            Map<String, Features> features,
             int[] labels,
             IntConsumer progress,
             BooleanSupplier stopped) {
         int done = 0;
         try {
             while (!stopped.getAsBoolean() && batches.hasNext()) {
-                Batch batch = batches.next();
-                features.put(
-                        done,
-                        backbone.run(ImmutableList.of(batch.pixels())).get(0).bytes());
-                int[] some = batch.labels();
-                System.arraycopy(some, 0, labels, done, some.length);
-                done += some.length;
+                Lot lot = Lot.of(batches.next(), values);
+                Map<String, Tensor> tensors = new LinkedHashMap<>(lot.tensors());
+                tensors.put(
+                        Batch.PIXELS,
+                        backbone.run(ImmutableList.of(lot.samples())).get(0));
+                for (Map.Entry<String, Tensor> each : tensors.entrySet()) {
+                    Tensor tensor = each.getValue();
+                    features.computeIfAbsent(
+                                    each.getKey(),
+                                    name -> Features.of(
+                                            tensor.type(),
+                                            tensor.shape()
+                                                    .with(0, tensor.shape().get(0) / lot.size()),
+                                            labels.length))
+                            .put(done, tensor.bytes());
+                }
+                System.arraycopy(lot.labels(), 0, labels, done, lot.size());
+                done += lot.size();
                 progress.accept(done);
             }
         } catch (CancellationException e) {
@@ -98,7 +117,8 @@ final class FeatureSource implements Source {
 
     @Override
     public int batches() {
-        return (size() + batchSize - 1) / batchSize;
+        int whole = size() / order.batchSize();
+        return order.last() == LastBatch.DROP || size() % order.batchSize() == 0 ? whole : whole + 1;
     }
 
     @Override
@@ -108,26 +128,33 @@ final class FeatureSource implements Source {
 
     @Override
     public Epoch epoch(int epoch, int from) {
-        int[] order = seed == null ? IntStream.range(0, size()).toArray() : BatchLoader.order(seed, epoch, size());
+        int[] indexes = order.seed() == null
+                ? IntStream.range(0, size()).toArray()
+                : BatchLoader.order(order.seed(), epoch, size());
         return new Epoch() {
-            private int next = Math.min(order.length, from * batchSize);
+            private int next = from;
 
             @Override
             public boolean hasNext() {
-                return next < order.length;
+                return next < batches();
             }
 
             @Override
             public Lot next() {
-                int[] indexes = Arrays.copyOfRange(order, next, Math.min(order.length, next + batchSize));
-                next += indexes.length;
-                int[] some = IntStream.of(indexes).map(i -> labels[i]).toArray();
-                return new Lot(features.rows(indexes), some, indexes);
+                int start = next++ * order.batchSize();
+                return lot(Arrays.copyOfRange(indexes, start, Math.min(indexes.length, start + order.batchSize())));
             }
 
             @Override
             public void close() {}
         };
+    }
+
+    private Lot lot(int... indexes) {
+        ImmutableMap.Builder<String, Tensor> tensors = ImmutableMap.builder();
+        features.forEach((name, rows) -> tensors.put(name, rows.rows(indexes)));
+        return new Lot(
+                tensors.build(), IntStream.of(indexes).map(i -> labels[i]).toArray(), indexes);
     }
 
     @Override
@@ -137,6 +164,6 @@ final class FeatureSource implements Source {
 
     @Override
     public void close() {
-        features.close();
+        features.values().forEach(Features::close);
     }
 }

@@ -17,34 +17,37 @@ import org.jspecify.annotations.Nullable;
  * <p>The file is no channel, which an interruption of the thread would close.
  */
 final class Features implements AutoCloseable {
+    private final DType type;
     private final Shape each;
     private final int bytes;
     private final @Nullable ByteBuffer memory;
     private final @Nullable RandomAccessFile file;
     private final @Nullable File path;
 
-    private Features(Shape each, @Nullable ByteBuffer memory, @Nullable RandomAccessFile file, @Nullable File path) {
+    private Features(
+            DType type, Shape each, @Nullable ByteBuffer memory, @Nullable RandomAccessFile file, @Nullable File path) {
+        this.type = type;
         this.each = each;
-        this.bytes = Math.toIntExact(each.count() * DType.FLOAT32.bytes());
+        this.bytes = Math.toIntExact(each.count() * type.bytes());
         this.memory = memory;
         this.file = file;
         this.path = path;
     }
 
     /** Room for so many rows, each of this shape with a leading 1. */
-    static Features of(Shape each, int count) {
-        long total = each.count() * DType.FLOAT32.bytes() * count;
+    static Features of(DType type, Shape each, int count) {
+        long total = each.count() * type.bytes() * count;
         return total <= Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 4)
-                ? new Features(each, ByteBuffer.allocateDirect((int) total), null, null)
-                : onDisk(each);
+                ? new Features(type, each, ByteBuffer.allocateDirect((int) total), null, null)
+                : onDisk(type, each);
     }
 
-    static Features onDisk(Shape each) {
+    static Features onDisk(DType type, Shape each) {
         try {
             File path = File.createTempFile("ocelli", ".features");
             RandomAccessFile file = new RandomAccessFile(path, "rw");
             // Where the system lets go of a file in use, nothing is left behind however the JVM ends.
-            return new Features(each, null, file, path.delete() ? null : path);
+            return new Features(type, each, null, file, path.delete() ? null : path);
         } catch (IOException e) {
             throw new UncheckedIOException("The backbone's features go to a temporary file, and it cannot be made", e);
         }
@@ -71,7 +74,7 @@ final class Features implements AutoCloseable {
     /** Some rows side by side. */
     Tensor rows(int... indexes) {
         Shape shape = each.with(0, each.get(0) * indexes.length);
-        ByteBuffer rows = Tensor.allocate(DType.FLOAT32, shape);
+        ByteBuffer rows = Tensor.allocate(type, shape);
         byte[] copy = new byte[file == null ? 0 : bytes];
         for (int i = 0; i < indexes.length; i++) {
             ByteBuffer place = rows.duplicate();
@@ -87,7 +90,7 @@ final class Features implements AutoCloseable {
                 place.put(part);
             }
         }
-        return Tensor.of(DType.FLOAT32, shape, rows);
+        return Tensor.of(type, shape, rows);
     }
 
     private void read(RandomAccessFile from, int row, byte[] into) {

@@ -2,7 +2,6 @@ package io.ocelli.training;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.data.SkippedPicture;
-import io.ocelli.engine.Program;
 import java.util.List;
 
 /**
@@ -11,11 +10,9 @@ import java.util.List;
  * @param step of the program that learns
  * @param training batches for it
  * @param streams batches of what it takes besides
- * @param evaluation from samples to logits
- * @param validation samples for that, in order
+ * @param validation what it is examined with, in order
  */
-record Lesson(StepProgram step, Source training, Streams streams, Program evaluation, Source validation)
-        implements AutoCloseable {
+record Lesson(StepProgram step, Source training, Streams streams, Source validation) implements AutoCloseable {
 
     /** What could not be read so far. */
     List<SkippedPicture> skipped() {

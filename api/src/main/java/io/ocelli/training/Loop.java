@@ -9,12 +9,13 @@ import io.ocelli.training.TrainingEvent.Failed;
 import io.ocelli.training.TrainingEvent.StepEnded;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /** Follows a plan, and knows no engine. */
 final class Loop {
     private final Plan plan;
-    private final Training recipe;
+    private final Choices recipe;
     private final Session session;
     private final int epochs;
     private final Schedule schedule;
@@ -110,8 +111,9 @@ final class Loop {
                 return;
             }
             requireSomething(lesson);
-            Validation.Figures figures =
-                    plan.validation().measure(lesson, trainer.weights().with(trainer.averages()));
+            Validation.Figures figures = plan.validation()
+                    .measure(lesson.validation(), session.validated(), progress(epoch, planned(lesson)));
+            requireFinite(figures, rate * factor);
             History.Epoch ended = new History.Epoch(
                     epoch + 1,
                     session.tally().losses() / session.position().batch(),
@@ -133,9 +135,7 @@ final class Loop {
     private double steps(Trainer trainer, Lesson lesson, int epoch) {
         StepProgram step = lesson.step();
         int accumulate = recipe.accumulate();
-        int planned = session.tally().planned() > 0
-                ? session.tally().planned()
-                : Math.max(1, (lesson.training().batches() + accumulate - 1) / accumulate);
+        int planned = planned(lesson);
         double factor = schedule.factor(progress(epoch, planned));
         lesson.streams()
                 .begin((long) epoch * lesson.training().batches()
@@ -147,18 +147,31 @@ final class Loop {
                     return Double.NaN;
                 }
                 Progress progress = progress(epoch, planned);
-                List<Tensor> inputs =
-                        step.inputs(batches.next(), lesson.streams().next(), epoch, progress);
+                Map<String, Source.Lot> lots = lesson.streams().next();
+                lots.put(Given.LABELLED, batches.next());
+                List<Tensor> inputs = step.inputs(lots, epoch, progress);
                 factor = schedule.factor(progress);
                 boolean updates = (session.position().batch() + 1) % accumulate == 0 || batches.last();
                 List<Tensor> outputs =
                         updates ? trainer.step(inputs, step.rates(rate * factor)) : trainer.accumulate(inputs);
-                double loss = finite(step.loss(outputs), rate * factor);
+                double loss = finite(step.written().loss(outputs), rate * factor);
                 session.stepEnded(updates, loss);
-                session.tell(new StepEnded(epoch + 1, session.position().batch(), loss, step.terms(outputs)));
+                session.tell(new StepEnded(
+                        epoch + 1,
+                        session.position().batch(),
+                        loss,
+                        step.written().terms(outputs)));
             }
         }
         return factor;
+    }
+
+    /** The updates of an epoch: as many as the one before made. */
+    private int planned(Lesson lesson) {
+        int accumulate = recipe.accumulate();
+        return session.tally().planned() > 0
+                ? session.tally().planned()
+                : Math.max(1, (lesson.training().batches() + accumulate - 1) / accumulate);
     }
 
     private Progress progress(int epoch, int planned) {
@@ -168,17 +181,32 @@ final class Loop {
 
     private double finite(double loss, double rate) {
         if (Double.isNaN(loss) || Double.isInfinite(loss)) {
-            Learnt good = session.good();
-            throw new DivergedException(
+            throw diverged(
                     "The loss is finite, and it became " + loss + " in epoch "
                             + (session.position().epoch() + 1) + ", step "
-                            + (session.position().batch() + 1) + ". Lower the learning rate (now " + rate
-                            + "), or clip(1). What was learnt in "
-                            + good.position().epoch()
-                            + " epochs before is kept in learnt().",
-                    good);
+                            + (session.position().batch() + 1),
+                    rate);
         }
         return loss;
+    }
+
+    /** What the epoch's last update made is seen in the validation alone. */
+    private void requireFinite(Validation.Figures figures, double rate) {
+        boolean measured = figures.pictures() > 0 && plan.validation().hasLoss();
+        if (measured && (Double.isNaN(figures.loss()) || Double.isInfinite(figures.loss()))) {
+            throw diverged(
+                    "The validation loss is finite, and it became " + figures.loss() + " after epoch "
+                            + (session.position().epoch() + 1),
+                    rate);
+        }
+    }
+
+    private DivergedException diverged(String what, double rate) {
+        Learnt good = session.good();
+        return new DivergedException(
+                what + ". Lower the learning rate (now " + rate + "), or clip(1). What was learnt in "
+                        + good.position().epoch() + " epochs before is kept in learnt().",
+                good);
     }
 
     private void requireSomething(Lesson lesson) {

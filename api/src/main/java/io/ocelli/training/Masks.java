@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Masks(Graph graph, Map<String, Mask> inputs) {
 
-    /** A mask to be drawn: its shape for one sample, and the probability of a zero; others are 1 / (1 - p). */
-    record Mask(Shape shape, double probability) {
+    /** A mask to be drawn for a node: its shape for one sample, and the probability of a zero; others are 1 / (1 - p). */
+    record Mask(String node, Shape shape, double probability) {
         /** The mask of a batch: each sample's from a source of its own, so that it does not depend on its neighbours. */
         Tensor draw(Randomness randomness, int[] samples) {
             int each = Math.toIntExact(shape.count());
@@ -47,9 +47,8 @@ record Masks(Graph graph, Map<String, Mask> inputs) {
         Map<String, Mask> masks = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
             String[] inputs = node.inputs().toArray(new String[0]);
-            Mask mask = frozen.contains(node.name())
-                    ? null
-                    : mask(node.operation(), Objects.requireNonNull(shapes.get(node.name())));
+            Mask mask =
+                    frozen.contains(node.name()) ? null : mask(node, Objects.requireNonNull(shapes.get(node.name())));
             if (mask == null) {
                 exposed.add(node.name(), node.operation(), inputs);
             } else {
@@ -63,14 +62,15 @@ record Masks(Graph graph, Map<String, Mask> inputs) {
         return new Masks(exposed.build(), masks);
     }
 
-    private static @Nullable Mask mask(Operation operation, Shape shape) {
+    private static @Nullable Mask mask(Node node, Shape shape) {
+        Operation operation = node.operation();
         if (operation instanceof Dropout && ((Dropout) operation).probability() > 0) {
-            return new Mask(shape, ((Dropout) operation).probability());
+            return new Mask(node.name(), shape, ((Dropout) operation).probability());
         }
         if (operation instanceof StochasticDepth && ((StochasticDepth) operation).probability() > 0) {
             long[] extents = new long[shape.rank()];
             Arrays.fill(extents, 1);
-            return new Mask(Shape.of(extents), ((StochasticDepth) operation).probability());
+            return new Mask(node.name(), Shape.of(extents), ((StochasticDepth) operation).probability());
         }
         return null;
     }

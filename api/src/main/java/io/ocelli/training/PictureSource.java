@@ -8,14 +8,20 @@ import io.ocelli.data.SkippedPicture;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Pictures that are loaded anew in each epoch. */
 final class PictureSource implements Source {
     private final BatchLoader loader;
     private final boolean exact;
+    private final Set<String> values;
     private final Map<String, SkippedPicture> skipped = new LinkedHashMap<>();
+    private @Nullable Batches open;
 
-    PictureSource(BatchLoader loader, OnBroken onBroken) {
+    /** @param values what is asked for of what the pictures carry */
+    PictureSource(BatchLoader loader, OnBroken onBroken, Set<String> values) {
+        this.values = values;
         this.loader = loader.onBroken(onBroken);
         this.exact = onBroken == OnBroken.FAIL;
     }
@@ -42,6 +48,7 @@ final class PictureSource implements Source {
             batches.close();
             throw e;
         }
+        open = batches;
         return new Epoch() {
             @Override
             public boolean hasNext() {
@@ -50,19 +57,26 @@ final class PictureSource implements Source {
 
             @Override
             public Lot next() {
-                return Lot.of(batches.next());
+                return Lot.of(batches.next(), values);
             }
 
             @Override
             public void close() {
-                batches.skipped().forEach(picture -> skipped.put(picture.name(), picture));
+                collect(batches);
                 batches.close();
             }
         };
     }
 
+    private void collect(Batches batches) {
+        batches.skipped().forEach(picture -> skipped.put(picture.name(), picture));
+    }
+
     @Override
     public List<SkippedPicture> skipped() {
+        if (open != null) {
+            collect(open);
+        }
         return ImmutableList.copyOf(skipped.values());
     }
 

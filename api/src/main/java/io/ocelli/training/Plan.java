@@ -1,25 +1,21 @@
 package io.ocelli.training;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import io.ocelli.data.BatchLoader;
 import io.ocelli.data.DataSet;
-import io.ocelli.data.LastBatch;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Placement;
-import io.ocelli.engine.Program;
-import io.ocelli.engine.Runner;
 import io.ocelli.engine.Trainer;
 import io.ocelli.graph.Graph;
 import io.ocelli.image.Transform;
 import io.ocelli.image.Transforms;
 import io.ocelli.model.Architecture;
+import io.ocelli.model.InputSize;
 import io.ocelli.model.NetworkPrograms;
-import io.ocelli.tensor.Shape;
-import java.util.LinkedHashMap;
+import io.ocelli.weights.Weights;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,18 +30,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class Plan {
     private static final Logger LOG = LoggerFactory.getLogger(Plan.class);
-    private static final int BACKBONE_BATCH = 16;
 
     private final Learner learner;
     private final DataSet training;
     private final DataSet validation;
-    private final Training recipe;
+    private final Training whole;
+    private final Choices recipe;
     private final Views views;
     private final Engine trains;
     private final Engine serves;
     private final Device device;
     private final boolean cached;
     private final StepProgram step;
+    private final Validation examination;
     private final List<String> warnings;
 
     /** The engines that train and serve. */
@@ -61,32 +58,47 @@ public final class Plan {
             Learner learner,
             DataSet training,
             DataSet validation,
-            Training recipe,
+            Training whole,
             Views views,
             Workers workers,
             Device device) {
         this.learner = learner;
         this.training = training;
         this.validation = validation;
-        this.recipe = recipe;
+        this.whole = whole;
+        this.recipe = whole.choices();
         this.views = views;
         this.device = device;
-        this.cached = learner.onlyHeadLearns()
-                && recipe.augmentation() == null
-                && recipe.streams().isEmpty();
-        Checks.pictures(training, validation, learner.architecture().classes());
+        Checks.some(training, validation);
+        Checks.filled(recipe);
         Checks.size(views, learner.architecture().input());
-        this.step = cached ? head(learner.architecture(), recipe) : whole(learner, recipe);
+        InputSize size = learner.architecture().input();
+        int classes = learner.architecture().classes();
+        Given given = Given.training(recipe, training, size, classes);
+        boolean seenOnce = learner.onlyHeadLearns()
+                && recipe.augmentation() == null
+                && recipe.mix() == null
+                && recipe.views().isEmpty();
+        Written written = Written.of(recipe.objective(), step(given, seenOnce, true), false);
+        Written behind = seenOnce ? written.behindBackbone(learner.architecture()) : null;
+        this.cached = behind != null;
+        this.step = new StepProgram(
+                behind == null ? written : behind,
+                StageRates.of(learner.architecture(), recipe.stageDecay()),
+                recipe,
+                learner.onlyHeadLearns());
+        Checks.labels(recipe, training, validation, step.written());
+        Checks.streams(recipe, step.written());
         Checks.batches(recipe, training, step);
-        Checks.streams(recipe, step);
         if (recipe.checkpoint() != null) {
-            recipe.checkpoint().check(recipe, training.size());
+            recipe.checkpoint().check(whole, training.size());
             recipe.checkpoint().into(learner.weights());
         }
         this.trains = workers.trains() != null
                 ? workers.trains()
                 : Placement.forTraining(workers.name(), step.program(), device);
         this.serves = workers.serves() != null ? workers.serves() : Placement.forInference(workers.name(), device);
+        this.examination = examination(Given.validation(recipe, validation, size, classes));
         Checks.runs(trains, serves, device);
         this.warnings = Checks.warnings(training, validation);
     }
@@ -107,8 +119,9 @@ public final class Plan {
             Training recipe,
             @Nullable String engine,
             Device device) {
-        Transform augmentation =
-                recipe.augmentation() != null ? recipe.augmentation() : Transforms.training(learner.preprocessing());
+        Transform augmentation = recipe.choices().augmentation() != null
+                ? recipe.choices().augmentation()
+                : Transforms.training(learner.preprocessing());
         return new Plan(
                 learner,
                 training,
@@ -145,7 +158,7 @@ public final class Plan {
         return cached;
     }
 
-    Training recipe() {
+    Choices recipe() {
         return recipe;
     }
 
@@ -164,7 +177,8 @@ public final class Plan {
     }
 
     Session session() {
-        return new Session(recipe, learner.weights(), step.extra(), training.size(), cached);
+        Weights weights = learner.weights();
+        return new Session(whole, weights, step.extra(weights), training.size(), cached);
     }
 
     TrainingEvent.Began began(int batches) {
@@ -176,103 +190,43 @@ public final class Plan {
     }
 
     Validation validation() {
-        return new Validation(serves, device);
+        return examination;
+    }
+
+    /** A step in which nothing is written yet. */
+    private Step step(Given given, boolean headOnly, boolean learns) {
+        Architecture architecture = learner.architecture();
+        return new Step(
+                pixels(learner),
+                headOnly || !learns ? ImmutableMap.of() : architecture.auxiliary(),
+                given,
+                learns && recipe.average() > 0,
+                learner.frozenNodes());
+    }
+
+    /** What is measured after each epoch: the terms that need no more than the validation pictures give. */
+    private Validation examination(Given given) {
+        ImmutableList.Builder<Objective.Weighted> terms = ImmutableList.builder();
+        for (Objective.Weighted each : recipe.objective().terms()) {
+            // Asked by itself, a term tells what it needs; those of other streams are for training alone.
+            Objective alone = new Objective(ImmutableList.of(each));
+            Step training = step(this.step.written().step().given(), true, true);
+            Written written = Written.of(alone, training, false);
+            if (ImmutableSet.of(Given.LABELLED).containsAll(written.streams())
+                    && training.averages().isEmpty()) {
+                terms.add(each);
+            }
+        }
+        Written whole = Written.of(new Objective(terms.build()), step(given, true, false), true);
+        Written behind = cached ? Objects.requireNonNull(whole.behindBackbone(learner.architecture())) : whole;
+        Validation onServing = new Validation(behind, serves, device);
+        return serves.refuses(onServing.program(), device) == null ? onServing : new Validation(behind, trains, device);
     }
 
     /** What to learn from: features are computed now, pictures are loaded epoch by epoch. */
     Lesson lesson(Session session) {
-        Architecture architecture = learner.architecture();
-        if (!cached) {
-            Program evaluation = new Program(
-                    pixels(learner).only(Architecture.LOGITS), NetworkPrograms.pixels(architecture.input()));
-            boolean dropsLast = dropsOne() && training.size() % recipe.batchSize() == 1 && training.size() > 1;
-            BatchLoader learnt = loader(training, views.training(), recipe.batchSize())
-                    .shuffle(true)
-                    .lastBatch(dropsLast ? LastBatch.DROP : LastBatch.KEEP);
-            BatchLoader examined = loader(validation, views.evaluation(), recipe.batchSize());
-            return new Lesson(
-                    step,
-                    new PictureSource(learnt, recipe.onBroken()),
-                    streams(),
-                    evaluation,
-                    new PictureSource(examined, recipe.onBroken()));
-        }
-        Graph head = NetworkPrograms.head(architecture);
-        Program evaluation =
-                new Program(head, ImmutableMap.of(head.inputs().get(0).name(), NetworkPrograms.features(architecture)));
-        Program program = NetworkPrograms.features(architecture, learner.preprocessing());
-        try (Runner backbone = serves.open(program, session.start(), device)) {
-            FeatureSource learnt = features(training, backbone, recipe.seed(), 0, session);
-            try {
-                FeatureSource examined = features(validation, backbone, null, training.size(), session);
-                return new Lesson(step, learnt, new Streams(ImmutableMap.of()), evaluation, examined);
-            } catch (Throwable e) {
-                learnt.close();
-                throw e;
-            }
-        }
-    }
-
-    private Streams streams() {
-        Map<String, BatchLoader> loaders = new LinkedHashMap<>();
-        for (String name : step.streams()) {
-            DataSet pictures = Objects.requireNonNull(recipe.streams().get(name));
-            BatchLoader loader = loader(pictures, views.training(), Math.min(recipe.batchSize(), pictures.size()))
-                    .shuffle(true)
-                    .lastBatch(LastBatch.DROP);
-            loaders.put(name, loader.onBroken(recipe.onBroken()));
-        }
-        return new Streams(loaders);
-    }
-
-    private FeatureSource features(
-            DataSet pictures, Runner backbone, @Nullable Long seed, int before, Session session) {
-        int all = training.size() + validation.size();
-        return FeatureSource.compute(
-                loader(pictures, views.evaluation(), BACKBONE_BATCH).onBroken(recipe.onBroken()),
-                backbone,
-                NetworkPrograms.features(learner.architecture()),
-                recipe.batchSize(),
-                seed,
-                done -> session.tell(new TrainingEvent.FeaturesComputed(before + done, all)),
-                () -> session.stopped() != null);
-    }
-
-    private BatchLoader loader(DataSet pictures, Transform transform, int batchSize) {
-        return BatchLoader.of(pictures)
-                .transform(transform)
-                .channels(learner.architecture().input().channels())
-                .batchSize(batchSize)
-                .seed(recipe.seed())
-                .threads(recipe.workers());
-    }
-
-    /** A step of the head alone, from features. */
-    private static StepProgram head(Architecture architecture, Training recipe) {
-        return new StepProgram(
-                NetworkPrograms.head(architecture),
-                ImmutableMap.of(),
-                NetworkPrograms.features(architecture),
-                ImmutableSet.of(),
-                StageRates.equal(),
-                recipe,
-                true,
-                architecture.classes());
-    }
-
-    /** A step of what is not frozen, from pictures. */
-    private static StepProgram whole(Learner learner, Training recipe) {
-        Architecture architecture = learner.architecture();
-        Map<String, Shape> pixels = NetworkPrograms.pixels(architecture.input());
-        return new StepProgram(
-                pixels(learner),
-                architecture.auxiliary(),
-                Objects.requireNonNull(pixels.get(NetworkPrograms.PIXELS)),
-                learner.frozenNodes(),
-                StageRates.of(architecture, recipe.stageDecay()),
-                recipe,
-                learner.onlyHeadLearns(),
-                architecture.classes());
+        return new Loading(recipe, learner, views, training, validation)
+                .lesson(step, examination, session, cached ? new Loading.Backbone(serves, device) : null, dropsOne());
     }
 
     /** The network from pictures as they were decoded. */
@@ -286,6 +240,6 @@ public final class Plan {
     @Override
     public String toString() {
         return learner.architecture().name() + " on " + training.size() + " pictures, " + trains.name() + ", " + device
-                + ": " + recipe;
+                + ": " + whole;
     }
 }

@@ -22,7 +22,7 @@ final class RecipeJson {
 
     static JsonObject write(Training recipe) {
         JsonObject json = new JsonObject();
-        recipe.values().forEach((name, value) -> json.add(name, element(name, value)));
+        recipe.choices().values().forEach((name, value) -> json.add(name, element(name, value)));
         return json;
     }
 
@@ -38,6 +38,11 @@ final class RecipeJson {
         }
         if (value instanceof Transform) {
             return Transforms.toJson((Transform) value);
+        }
+        if (value instanceof Map) {
+            JsonObject json = new JsonObject();
+            ((Map<?, ?>) value).forEach((key, each) -> json.add((String) key, element(name, each)));
+            return json;
         }
         if (value instanceof Loss.CrossEntropy) {
             JsonObject json = named("crossEntropy");
@@ -148,6 +153,13 @@ final class RecipeJson {
                 return recipe.stageDecay(value.getAsDouble());
             case "loss":
                 return recipe.loss(loss(value.getAsJsonObject()));
+            case "view":
+                Training viewed = recipe;
+                for (Map.Entry<String, JsonElement> view :
+                        value.getAsJsonObject().entrySet()) {
+                    viewed = viewed.view(view.getKey(), Transforms.fromJson(view.getValue()));
+                }
+                return viewed;
             case "average":
                 return recipe.average(value.getAsDouble());
             case "precision":

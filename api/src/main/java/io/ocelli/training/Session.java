@@ -38,7 +38,7 @@ public final class Session {
         this.extra = extra;
         Weights start = network.with(extra);
         this.pictures = pictures;
-        Checkpoint from = recipe.checkpoint();
+        Checkpoint from = recipe.choices().checkpoint();
         this.start = from == null ? start : from.into(start);
         this.startState = from == null ? Weights.empty() : from.state();
         this.position = from == null ? Position.START : from.position();
@@ -70,7 +70,12 @@ public final class Session {
 
     /** The running averages of the weights where the recipe says so, and all others as they are. */
     public Weights averages() {
-        return without(trainer == null ? all() : all().with(trainer.averages()));
+        return without(validated());
+    }
+
+    /** What is validated: the averages where there are some, and what belongs to the objective. */
+    Weights validated() {
+        return trainer == null ? all() : all().with(trainer.averages());
     }
 
     private Weights without(Weights all) {
@@ -129,7 +134,7 @@ public final class Session {
     /** Why it is to end; null where it is not. */
     @Nullable
     String stopped() {
-        if (stopped == null && recipe.stopWhen()) {
+        if (stopped == null && recipe.choices().stopWhen()) {
             stop("the recipe's stopWhen said so");
         }
         if (stopped == null && Thread.currentThread().isInterrupted()) {
@@ -155,7 +160,7 @@ public final class Session {
     }
 
     void tell(TrainingEvent event) {
-        for (TrainingListener listener : recipe.listeners()) {
+        for (TrainingListener listener : recipe.choices().listeners()) {
             listener.on(event, this);
         }
     }

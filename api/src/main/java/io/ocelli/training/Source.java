@@ -1,10 +1,17 @@
 package io.ocelli.training;
 
 import io.ocelli.data.Batch;
+import io.ocelli.data.Sample;
 import io.ocelli.data.SkippedPicture;
+import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
+import java.nio.ByteBuffer;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** Where batches come from: pictures that are loaded, or the features of a frozen backbone. One thread at a time. */
 interface Source extends AutoCloseable {
@@ -37,26 +44,58 @@ interface Source extends AutoCloseable {
     /**
      * A batch.
      *
-     * @param samples side by side
+     * @param tensors the samples as {@link Batch#PIXELS}, side by side, and what is asked for of what they carry
      * @param labels of each
      * @param indexes of each in the source
      */
-    record Lot(Tensor samples, int[] labels, int[] indexes) {
-        static Lot of(Batch batch) {
-            return new Lot(batch.pixels(), batch.labels(), batch.indexes());
+    record Lot(Map<String, Tensor> tensors, int[] labels, int[] indexes) {
+        static Lot of(Batch batch, Set<String> values) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            for (String name : batch.names()) {
+                // The classes become targets where nothing else is said.
+                if (name.equals(Batch.PIXELS) || values.contains(name)) {
+                    tensors.put(name, batch.tensor(name));
+                }
+            }
+            return new Lot(tensors, batch.labels(), batch.indexes());
         }
 
         int size() {
             return indexes.length;
         }
 
-        /** One that holds for ever. */
-        Lot copy() {
-            return new Lot(Tensor.of(samples.type(), samples.shape(), copy(samples)), labels, indexes);
+        Tensor samples() {
+            return Objects.requireNonNull(tensors.get(Batch.PIXELS));
         }
 
-        private static java.nio.ByteBuffer copy(Tensor tensor) {
-            java.nio.ByteBuffer copy = Tensor.allocate(tensor.type(), tensor.shape());
+        /** What is found at a place of this batch's stream; the labels as distributions where nothing else is said. */
+        Tensor tensor(Given.Place place, int classes) {
+            Tensor tensor = tensors.get(place.value());
+            return tensor == null && place.value().equals(Batch.TARGETS)
+                    ? oneHot(classes)
+                    : Objects.requireNonNull(tensor, place.value());
+        }
+
+        /** One row for each label, 1 in its column; nothing where it is not known. */
+        private Tensor oneHot(int classes) {
+            float[] targets = new float[Math.multiplyExact(labels.length, classes)];
+            for (int i = 0; i < labels.length; i++) {
+                if (labels[i] != Sample.UNLABELLED) {
+                    targets[i * classes + labels[i]] = 1;
+                }
+            }
+            return Tensor.of(Shape.of(labels.length, classes), targets);
+        }
+
+        /** One that holds for ever. */
+        Lot copy() {
+            Map<String, Tensor> copies = new LinkedHashMap<>();
+            tensors.forEach((name, tensor) -> copies.put(name, Tensor.of(tensor.type(), tensor.shape(), copy(tensor))));
+            return new Lot(copies, labels, indexes);
+        }
+
+        private static ByteBuffer copy(Tensor tensor) {
+            ByteBuffer copy = Tensor.allocate(tensor.type(), tensor.shape());
             copy.duplicate().put(tensor.bytes());
             return copy;
         }

@@ -1,23 +1,25 @@
 package io.ocelli.training;
 
-import com.google.common.collect.ImmutableMap;
+import io.ocelli.data.Batch;
+import io.ocelli.engine.TrainingProgram;
+import io.ocelli.graph.BatchNorm2d;
+import io.ocelli.graph.Constant;
 import io.ocelli.graph.Graph;
+import io.ocelli.graph.Initialization;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Parameter;
 import io.ocelli.graph.Value;
 import io.ocelli.graph.Weight;
-import io.ocelli.model.Architecture;
 import io.ocelli.model.Network;
 import io.ocelli.model.NetworkPrograms;
-import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
-import io.ocelli.weights.Weights;
+import io.ocelli.training.Given.Place;
+import io.ocelli.training.Given.Slot;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,208 +28,235 @@ import java.util.Set;
 /**
  * A training step while its terms are written: networks in roles, the values of streams of samples, weights and constants. What
  * is asked for twice is there once. For one thread, and for the time that a {@link Term} is asked.
+ *
+ * <p>Samples and values have one name: {@code ""} is the labelled pictures, {@code "target"} the stream or the view of this
+ * name, {@code "row"} what the labelled pictures carry under it, {@code "memory.row"} what those of the stream {@code memory}
+ * do.
  */
 public final class Step {
-    /** The name of the classes of the labelled pictures, as a distribution N K. */
-    static final String TARGETS = "targets";
-
     /** What belongs to the objective and not to the network is named behind this. */
     static final String OBJECTIVE = "objective";
+
+    /** The role of the running averages. */
+    private static final String AVERAGE = "average";
 
     private final Graph.Builder builder;
     private final Graph network;
     private final Map<String, Double> auxiliary;
-    private final Shape samples;
-    private final int classes;
+    private final Given given;
+    private final boolean averages;
     private final Set<String> frozen;
-    private final Map<String, Applied> applied = new LinkedHashMap<>();
-    private final Map<String, Shape> inputs = new LinkedHashMap<>();
+    private final Map<String, Applied> learner = new LinkedHashMap<>();
+    private final Map<String, Applied> applied = new HashMap<>();
+    private final Map<String, Place> places = new LinkedHashMap<>();
     private final Map<String, Network> teachers = new HashMap<>();
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
-    private final Set<String> streams = new LinkedHashSet<>();
+    private final Map<String, String> averaged = new LinkedHashMap<>();
 
     /**
-     * @param network has one input and the output {@link Architecture#LOGITS}
+     * @param network has the input {@link NetworkPrograms#PIXELS}, perhaps others that are called as what samples carry, and the
+     *     output {@link io.ocelli.model.Architecture#LOGITS}
      * @param auxiliary what the loss of other outputs counts
-     * @param samples the shape of that input for one sample
+     * @param averages whether running averages are kept
      * @param frozen nodes of the network of which nothing learns
      */
-    Step(Graph network, Map<String, Double> auxiliary, Shape samples, int classes, Set<String> frozen) {
+    Step(Graph network, Map<String, Double> auxiliary, Given given, boolean averages, Set<String> frozen) {
         this.network = network;
         this.auxiliary = auxiliary;
-        this.samples = samples;
-        this.classes = classes;
+        this.given = given;
+        this.averages = averages;
         this.frozen = new HashSet<>(frozen);
         this.builder = network.extend();
-        String input = network.inputs().get(0).name();
-        inputs.put(input, samples);
+        network.inputs().forEach(input -> places.put(input.name(), new Place(Given.LABELLED, input.name())));
         Map<String, String> names = new HashMap<>();
         network.nodes().forEach(node -> names.put(node.name(), node.name()));
-        applied.put("", new Applied(network, names));
-    }
-
-    /** A network where it was put in: its outputs and the results within it. */
-    public final class Applied {
-        private final Graph graph;
-        private final Map<String, String> names;
-
-        private Applied(Graph graph, Map<String, String> names) {
-            this.graph = graph;
-            this.names = names;
-        }
-
-        /** N K. */
-        public Value logits() {
-            return output(Architecture.LOGITS);
-        }
-
-        /**
-         * An output by name.
-         *
-         * @throws IllegalArgumentException if there is none
-         */
-        public Value output(String name) {
-            return node(graph.output(name));
-        }
-
-        /**
-         * The result of a node by its name in the network, such as the end of a stage.
-         *
-         * @throws IllegalArgumentException if there is none
-         */
-        public Value node(String name) {
-            return Value.of(
-                    builder, Objects.requireNonNull(names.get(graph.node(name).name())));
-        }
+        learner.put(Given.LABELLED, new Applied(builder, network, names));
     }
 
     /** The network that learns, on the labelled pictures. */
     public Applied network() {
-        return Objects.requireNonNull(applied.get(""));
+        return network(Given.LABELLED);
     }
 
     /**
-     * The network that learns, with the same weights, on the samples of another stream: pictures of another domain, a second view,
-     * a memory.
+     * The network that learns, with the same weights, on other samples: a stream's pictures of another domain or from memory, a
+     * second view.
+     *
+     * @throws IllegalArgumentException if there are none of this name
      */
-    public Applied network(String stream) {
-        return applied.computeIfAbsent(stream, name -> {
-            Map<String, String> shared = new HashMap<>();
-            network.parameters().forEach(parameter -> shared.put(parameter.name(), parameter.name()));
-            return put(OBJECTIVE + "." + name, network, name, shared, frozen);
-        });
+    public Applied network(String samples) {
+        return learner.computeIfAbsent(samples, name -> put(OBJECTIVE + "." + name, network, name, shared(""), frozen));
+    }
+
+    /** The network that learns with the running averages of its weights, on the labelled pictures. */
+    public Applied average() {
+        return average(Given.LABELLED);
+    }
+
+    /**
+     * The network that learns with the running averages of its weights, as in inference, on other samples: the teacher that
+     * follows its student (Tarvainen and Valpola 2017). Nothing learns through it.
+     *
+     * @throws IllegalArgumentException if the recipe keeps no averages, or there are no such samples
+     */
+    public Applied average(String samples) {
+        if (!averages) {
+            throw new IllegalArgumentException(
+                    "A step reads running averages where the recipe keeps some, and this one keeps none. Say average(0.999).");
+        }
+        averaged();
+        Set<String> all = new HashSet<>();
+        network.nodes().forEach(node -> all.add(node.name()));
+        return applied.computeIfAbsent(
+                AVERAGE + " " + samples,
+                each -> put(
+                        OBJECTIVE + "." + named(AVERAGE, samples),
+                        network,
+                        samples,
+                        shared(TrainingProgram.average("")),
+                        all));
+    }
+
+    /** Adds the averages of what changes in a step, once. */
+    private void averaged() {
+        Set<String> changing = new HashSet<>();
+        for (Node node : network.nodes()) {
+            if (node.operation() instanceof BatchNorm2d && !frozen.contains(node.name())) {
+                changing.add(node.parameter("running_mean"));
+                changing.add(node.parameter("running_var"));
+            }
+        }
+        for (Parameter parameter : network.parameters()) {
+            String name = TrainingProgram.average(parameter.name());
+            boolean learns = parameter.role() == Parameter.Role.WEIGHT && !frozen.contains(parameter.name());
+            if ((learns || changing.contains(parameter.name())) && averaged.put(parameter.name(), name) == null) {
+                builder.add(name, network.node(parameter.name()).operation());
+                frozen.add(name);
+            }
+        }
+    }
+
+    /** The learner's parameters with what is read in their place. */
+    private Map<String, String> shared(String suffix) {
+        Map<String, String> shared = new HashMap<>();
+        for (Parameter parameter : network.parameters()) {
+            String other = parameter.name() + suffix;
+            shared.put(parameter.name(), averaged.containsValue(other) ? other : parameter.name());
+        }
+        return shared;
     }
 
     /** A frozen network on the labelled pictures; it sees them as its own preprocessing has them. */
     public Applied frozen(String role, Network teacher) {
-        return frozen(role, teacher, "");
+        return frozen(role, teacher, Given.LABELLED);
     }
 
     /**
-     * As {@link #frozen(String, Network)}, on the samples of another stream.
+     * As {@link #frozen(String, Network)}, on other samples.
      *
-     * @throws IllegalArgumentException if the teacher takes pictures of another size
+     * @throws IllegalArgumentException if the teacher takes pictures of another size, or there are no such samples
      */
-    public Applied frozen(String role, Network teacher, String stream) {
+    public Applied frozen(String role, Network teacher, String samples) {
         Network before = teachers.putIfAbsent(role, teacher);
-        if (before != null && !before.equals(teacher)) {
+        if (role.equals(AVERAGE) || before != null && !before.equals(teacher)) {
             throw new IllegalArgumentException("A role is one network's, and '" + role + "' is that of two");
         }
-        return applied.computeIfAbsent(role + " " + stream, name -> {
-            Graph plain = teacher.architecture().graph().only(Architecture.LOGITS);
-            Graph whole = NetworkPrograms.withPixels(plain, teacher.preprocessing())
-                    .output(Architecture.LOGITS, plain.output(Architecture.LOGITS))
-                    .build();
+        return applied.computeIfAbsent(role + " " + samples, each -> {
+            Graph plain = teacher.architecture().graph();
+            Graph.Builder pixels = NetworkPrograms.withPixels(plain, teacher.preprocessing());
+            plain.outputs().forEach(pixels::output);
+            Graph whole = pixels.build();
             Shape takes = Objects.requireNonNull(
                     NetworkPrograms.pixels(teacher.architecture().input()).get(NetworkPrograms.PIXELS));
-            if (!takes.equals(samples)) {
+            Shape are = given.slot(given.place(samples)).one();
+            if (!takes.equals(are)) {
                 throw new IllegalArgumentException("Networks of a step see the same pictures, and '" + role + "' takes "
-                        + takes + " where the network that learns takes " + samples
-                        + ". Open the teacher at the same input size; with a frozen backbone, name an augmentation.");
+                        + takes + " where these are " + are + ". Open the teacher at the same input size.");
             }
             String prefix = OBJECTIVE + "." + role;
             Map<String, String> shared = new HashMap<>();
             for (Parameter parameter : whole.parameters()) {
                 String here = prefix + "." + parameter.name();
-                if (weights.containsKey(here)) {
-                    shared.put(parameter.name(), here);
-                } else {
-                    weights.put(here, parameter.in(teacher.weights()));
+                if (weights.putIfAbsent(here, parameter.in(teacher.weights())) == null) {
+                    builder.add(here, whole.node(parameter.name()).operation());
+                    frozen.add(here);
                 }
+                shared.put(parameter.name(), here);
             }
             Set<String> all = new HashSet<>();
             whole.nodes().forEach(node -> all.add(node.name()));
-            return put(stream.isEmpty() ? prefix : prefix + "." + stream, prefix, whole, stream, shared, all);
+            return put(OBJECTIVE + "." + named(role, samples), whole, samples, shared, all);
         });
     }
 
-    private Applied put(String prefix, Graph graph, String stream, Map<String, String> shared, Set<String> still) {
-        return put(prefix, prefix, graph, stream, shared, still);
+    private static String named(String role, String samples) {
+        return samples.isEmpty() ? role : role + "." + samples;
     }
 
-    private Applied put(
-            String prefix,
-            String ofWeights,
-            Graph graph,
-            String stream,
-            Map<String, String> shared,
-            Set<String> still) {
+    /** @param still nodes of the graph of which nothing learns */
+    private Applied put(String prefix, Graph graph, String samples, Map<String, String> shared, Set<String> still) {
         Map<String, String> bindings = new HashMap<>(shared);
-        bindings.put(graph.inputs().get(0).name(), samples(stream).name());
-        for (Parameter parameter : graph.parameters()) {
-            if (!bindings.containsKey(parameter.name())) {
-                String name = ofWeights + "." + parameter.name();
-                builder.add(name, graph.node(parameter.name()).operation());
-                bindings.put(parameter.name(), name);
-                if (still.contains(parameter.name())) {
-                    frozen.add(name);
-                }
-            }
+        String stream = given.place(samples).stream();
+        for (Node input : graph.inputs()) {
+            boolean pixels = input.name().equals(NetworkPrograms.PIXELS);
+            String name = pixels ? samples : new Place(stream, input.name()).toString();
+            bindings.put(input.name(), given(name).name());
         }
         Map<String, String> names = builder.embed(prefix, graph, bindings);
         for (Node node : graph.nodes()) {
-            if (still.contains(node.name())) {
+            if (still.contains(node.name()) && !shared.containsKey(node.name())) {
                 frozen.add(names.get(node.name()));
             }
         }
-        return new Applied(graph, names);
+        return new Applied(builder, graph, names);
     }
 
-    /** The samples of a stream as the network takes them: pictures uint8 N H W C, or features; the labelled ones where it is empty. */
-    public Value samples(String stream) {
-        if (stream.isEmpty()) {
-            return Value.of(builder, network.inputs().get(0).name());
-        }
-        streams.add(stream);
-        DType type = ((Input) network.inputs().get(0).operation()).type();
-        return input(stream, type, samples);
+    /**
+     * The samples of a stream or a view, as they were decoded: uint8 N H W C; the labelled ones where the name is empty.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public Value samples(String name) {
+        return given(name);
     }
 
-    /** The classes of the labelled pictures as a distribution, float32 N K. */
+    /** The classes of the labelled pictures as a distribution, float32 N K; or what these carry as {@value Batch#TARGETS}. */
     public Value targets() {
-        return input(TARGETS, DType.FLOAT32, Shape.of(1, classes));
+        return given(Batch.TARGETS);
+    }
+
+    /** As {@link #targets()}, of the pictures of a stream. */
+    public Value targets(String stream) {
+        return given(stream + "." + Batch.TARGETS);
+    }
+
+    /**
+     * What samples carry besides their picture: a row of a table, float32 N D; a mask, int64 N H W; a label, int64 N.
+     *
+     * @param name of the value, of the labelled pictures; or those of the stream and of the value, with a dot between
+     * @throws IllegalArgumentException if they carry nothing of this name, or boxes or text
+     */
+    public Value value(String name) {
+        return given(name);
+    }
+
+    private Value given(String name) {
+        Place place = given.place(name);
+        for (Map.Entry<String, Place> known : places.entrySet()) {
+            if (known.getValue().equals(place)) {
+                return Value.of(builder, known.getKey());
+            }
+        }
+        Slot slot = given.slot(place);
+        String node =
+                builder.add("given/" + place, new Input(slot.type(), slot.one().rank()));
+        places.put(node, place);
+        return Value.of(builder, node);
     }
 
     /** K. */
     public int classes() {
-        return classes;
-    }
-
-    /**
-     * A value that the samples carry besides their picture, by name: a row of a table, a mask.
-     *
-     * @param type of its elements in a batch
-     * @param one its shape for one sample, with a leading 1
-     */
-    public Value value(String name, DType type, Shape one) {
-        return input(name, type, one);
-    }
-
-    private Value input(String name, DType type, Shape one) {
-        if (inputs.putIfAbsent(name, one) == null) {
-            builder.add(name, new Input(type, one.rank()));
-        }
-        return Value.of(builder, name);
+        return given.classes();
     }
 
     /** What learns or is kept of the network that learns, in order. */
@@ -244,14 +273,14 @@ public final class Step {
     public Value weight(String name, Tensor start) {
         String full = OBJECTIVE + "." + name;
         if (weights.putIfAbsent(full, start) == null) {
-            builder.add(full, new Weight(start.shape(), Parameter.Role.WEIGHT, io.ocelli.graph.Initialization.ZEROS));
+            builder.add(full, new Weight(start.shape(), Parameter.Role.WEIGHT, Initialization.ZEROS));
         }
         return Value.of(builder, full);
     }
 
     /** Numbers that do not change. */
     public Value constant(Tensor tensor) {
-        return Value.of(builder, new io.ocelli.graph.Constant(tensor));
+        return Value.of(builder, new Constant(tensor));
     }
 
     /** The loss of the logits against the labels, and of auxiliary logits as their architecture counts them. */
@@ -267,9 +296,18 @@ public final class Step {
         return builder;
     }
 
-    /** The shape of each input for one sample. */
-    Map<String, Shape> inputs() {
-        return ImmutableMap.copyOf(inputs);
+    Given given() {
+        return given;
+    }
+
+    /** What each input is given, by its node. */
+    Map<String, Place> places() {
+        return places;
+    }
+
+    /** The learner on each of the samples that it was put on. */
+    Map<String, Applied> learner() {
+        return learner;
     }
 
     /** Nodes of which nothing learns. */
@@ -278,12 +316,12 @@ public final class Step {
     }
 
     /** What the objective brings besides the network's own weights. */
-    Weights weights() {
-        return Weights.of(weights);
+    Map<String, Tensor> weights() {
+        return weights;
     }
 
-    /** The names of the streams that were asked for, besides the labelled pictures. */
-    Set<String> streams() {
-        return streams;
+    /** The averages that the step reads, by the parameters of which they are. */
+    Map<String, String> averages() {
+        return averaged;
     }
 }

@@ -3,11 +3,8 @@ package io.ocelli.training;
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.BatchNorm2d;
-import io.ocelli.graph.Graph;
-import io.ocelli.graph.Input;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Parameter;
-import io.ocelli.graph.Value;
 import io.ocelli.image.Randomness;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
@@ -19,51 +16,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A training step of an objective, and how batches become its inputs. */
 final class StepProgram {
-    /** Before the name of a term: its output, and the number that its schedule gives. */
-    private static final String TERM = "term/";
-
-    private static final String WEIGHT = "weight/";
-
     private final TrainingProgram program;
-    private final Objective objective;
-    private final Weights extra;
-    private final Set<String> streams;
+    private final Written written;
     private final Map<String, Masks.Mask> masks;
+    private final Map<String, String> streams;
     private final double[] rates;
-    private final int classes;
     private final Randomness randomness;
 
     /**
-     * @param network has the output {@link io.ocelli.model.Architecture#LOGITS} and one input
-     * @param auxiliary what the loss of each output of the network beside the logits counts; others have none
-     * @param input the shape of that input for one sample
-     * @param frozen nodes of which nothing learns
-     * @param stages the rates of the others
+     * @param written the objective on the network that learns
+     * @param stages the rates of what learns
      */
-    StepProgram(
-            Graph network,
-            Map<String, Double> auxiliary,
-            Shape input,
-            Set<String> frozen,
-            StageRates stages,
-            Training recipe,
-            boolean headOnly,
-            int classes) {
-        this.classes = classes;
-        this.objective = recipe.objective();
+    StepProgram(Written written, StageRates stages, Choices recipe, boolean headOnly) {
+        this.written = written;
         this.randomness = Randomness.of(recipe.seed()).split("masks");
-        Step step = new Step(network, auxiliary, input, classes, frozen);
-        Map<String, Shape> inputs = new LinkedHashMap<>();
-        Graph graph = write(step, inputs);
-        inputs.putAll(step.inputs());
-        this.extra = step.weights();
-        this.streams = step.streams();
-        Masks exposed = Masks.expose(graph, graph.shapes(inputs), step.frozen());
+        this.streams = written.streamOfNodes();
+        Map<String, Shape> inputs = new LinkedHashMap<>(written.shapes());
+        Step step = written.step();
+        Masks exposed = Masks.expose(written.graph(), written.graph().shapes(inputs), step.frozen());
         exposed.inputs().forEach((name, mask) -> inputs.put(name, mask.shape()));
         this.masks = exposed.inputs();
         Map<String, Integer> groups = new LinkedHashMap<>();
@@ -77,7 +51,6 @@ final class StepProgram {
                 groups.put(parameter.name(), factors.indexOf(factor));
             }
         }
-        inputs.keySet().retainAll(names(exposed.graph()));
         this.rates = new double[factors.size()];
         Arrays.setAll(rates, factors::get);
         this.program = new TrainingProgram(
@@ -93,68 +66,27 @@ final class StepProgram {
                 recipe.average());
     }
 
-    private static List<String> names(Graph graph) {
-        List<String> names = new ArrayList<>();
-        graph.inputs().forEach(node -> names.add(node.name()));
-        return names;
-    }
-
-    /** The sum of the weighted terms; each term by itself is an output too where there are several. */
-    private Graph write(Step step, Map<String, Shape> inputs) {
-        Value loss = null;
-        Map<String, Value> terms = new LinkedHashMap<>();
-        for (Objective.Weighted each : objective.terms()) {
-            Value term = each.term().of(step);
-            terms.put(each.name(), term);
-            Value weighted = each.weight() == 1 ? term : term.times(each.weight());
-            if (each.schedule() != null) {
-                String name = WEIGHT + each.name();
-                inputs.put(name, Shape.of());
-                step.builder().add(name, new Input(DType.FLOAT32, 0));
-                weighted = weighted.times(Value.of(step.builder(), name));
-            }
-            loss = loss == null ? weighted : loss.plus(weighted);
-        }
-        step.builder().output(TrainingProgram.LOSS, Objects.requireNonNull(loss).name());
-        if (terms.size() > 1) {
-            terms.forEach((name, term) -> step.builder().output(TERM + name, term.name()));
-        }
-        return step.builder().build();
-    }
-
     TrainingProgram program() {
         return program;
     }
 
-    /** The weights that the objective brings besides the network's. */
-    Weights extra() {
-        return extra;
+    /** What the objective is written as. */
+    Written written() {
+        return written;
     }
 
-    /** The names of the streams that it takes besides the labelled pictures. */
-    Set<String> streams() {
-        return streams;
-    }
-
-    /** The loss among the program's outputs. */
-    double loss(List<Tensor> outputs) {
-        return number(outputs, TrainingProgram.LOSS);
-    }
-
-    /** What the loss is the sum of, by name; empty where it is one. */
-    Map<String, Double> terms(List<Tensor> outputs) {
-        Map<String, Double> terms = new LinkedHashMap<>();
-        for (Objective.Weighted each : objective.terms()) {
-            if (program.graph().outputs().containsKey(TERM + each.name())) {
-                terms.put(each.name(), number(outputs, TERM + each.name()));
-            }
-        }
-        return terms;
-    }
-
-    private double number(List<Tensor> outputs, String name) {
-        int index = new ArrayList<>(program.graph().outputs().keySet()).indexOf(name);
-        return outputs.get(index).toFloats()[0];
+    /**
+     * The weights that the objective brings besides the network's; averages begin at what they are of.
+     *
+     * @param network the weights to begin with
+     */
+    Weights extra(Weights network) {
+        Map<String, Tensor> extra = new LinkedHashMap<>(written.step().weights());
+        written.step()
+                .averages()
+                .forEach((parameter, average) ->
+                        extra.put(average, network.get(parameter).to(DType.FLOAT32)));
+        return Weights.of(extra);
     }
 
     /** The learning rate of each of the program's groups, for a rate of the head. */
@@ -194,42 +126,28 @@ final class StepProgram {
     }
 
     /**
-     * The program's inputs for a batch of each stream: samples, targets, numbers of the schedules, and masks drawn for each sample
-     * of the epoch.
+     * The program's inputs for a batch of each stream: samples and their values, numbers of the schedules, and masks drawn for
+     * each sample of the epoch.
      *
-     * @param others the batch of each stream besides the labelled pictures
+     * @param lots the batch of each stream, that of the labelled pictures as {@link Given#LABELLED}
      */
-    List<Tensor> inputs(Source.Lot lot, Map<String, Source.Lot> others, int epoch, Progress progress) {
+    List<Tensor> inputs(Map<String, Source.Lot> lots, int epoch, Progress progress) {
         List<Tensor> inputs = new ArrayList<>();
         for (Node node : program.graph().inputs()) {
-            inputs.add(input(node.name(), lot, others, epoch, progress));
+            Masks.Mask mask = masks.get(node.name());
+            inputs.add(
+                    mask == null
+                            ? written.given(node.name(), lots, progress)
+                            : mask.draw(
+                                    randomness.split(epoch).split(node.name()),
+                                    lot(mask, lots).indexes()));
         }
         return inputs;
     }
 
-    private Tensor input(String name, Source.Lot lot, Map<String, Source.Lot> others, int epoch, Progress progress) {
-        Masks.Mask mask = masks.get(name);
-        if (mask != null) {
-            return mask.draw(randomness.split(epoch).split(name), lot.indexes());
-        }
-        if (name.equals(Step.TARGETS)) {
-            return oneHot(lot.labels(), classes);
-        }
-        for (Objective.Weighted each : objective.terms()) {
-            if (each.schedule() != null && name.equals(WEIGHT + each.name())) {
-                return Tensor.of(Shape.of(), (float) each.schedule().factor(progress));
-            }
-        }
-        Source.Lot other = others.get(name);
-        return other == null ? lot.samples() : other.samples();
-    }
-
-    /** One row for each label, 1 in its column. */
-    private static Tensor oneHot(int[] labels, int classes) {
-        float[] targets = new float[Math.multiplyExact(labels.length, classes)];
-        for (int i = 0; i < labels.length; i++) {
-            targets[i * classes + labels[i]] = 1;
-        }
-        return Tensor.of(Shape.of(labels.length, classes), targets);
+    /** The batch whose samples a mask is for. */
+    private Source.Lot lot(Masks.Mask mask, Map<String, Source.Lot> lots) {
+        String stream = streams.getOrDefault(mask.node(), Given.LABELLED);
+        return Objects.requireNonNull(lots.get(stream), stream);
     }
 }

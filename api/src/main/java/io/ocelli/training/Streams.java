@@ -1,50 +1,90 @@
 package io.ocelli.training;
 
 import com.google.common.collect.ImmutableList;
-import io.ocelli.data.BatchLoader;
-import io.ocelli.data.EndlessBatches;
 import io.ocelli.data.SkippedPicture;
+import io.ocelli.error.ImageException;
 import io.ocelli.training.Source.Lot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The batches of streams beside the labelled pictures, one of each a step. They hang on how many came before alone, so that a
- * training goes on where it stood.
+ * The batches of streams beside the labelled pictures, one of each a step, again from the start when they end. They hang on how
+ * many came before alone, so that a training goes on where it stood.
  */
 final class Streams implements AutoCloseable {
-    private final Map<String, BatchLoader> loaders;
-    private final Map<String, EndlessBatches> open = new LinkedHashMap<>();
-    private final Map<String, SkippedPicture> skipped = new LinkedHashMap<>();
+    private final Map<String, Source> sources;
+    private final Map<String, Endless> open = new LinkedHashMap<>();
 
-    Streams(Map<String, BatchLoader> loaders) {
-        this.loaders = loaders;
+    Streams(Map<String, Source> sources) {
+        this.sources = sources;
+    }
+
+    /** One epoch after the other. */
+    private static final class Endless implements AutoCloseable {
+        private final String name;
+        private final Source source;
+        private int epoch;
+        private Source.Epoch batches;
+
+        Endless(String name, Source source, long before) {
+            this.name = name;
+            this.source = source;
+            int each = Math.max(1, source.batches()); // of nothing, next() tells
+            this.epoch = Math.toIntExact(before / each);
+            this.batches = source.epoch(epoch, (int) (before % each));
+        }
+
+        Lot next() {
+            for (int ended = 0; !batches.hasNext(); ended++) {
+                batches.close();
+                if (ended > 1) {
+                    throw new ImageException("A stream has a batch in each epoch, and of '" + name + "' "
+                            + source.skipped().size() + " pictures cannot be read"
+                            + (source.skipped().isEmpty()
+                                    ? ""
+                                    : ": the first is " + source.skipped().get(0))
+                            + ". Remove or replace them.");
+                }
+                batches = source.epoch(++epoch, 0);
+            }
+            return batches.next();
+        }
+
+        @Override
+        public void close() {
+            batches.close();
+        }
     }
 
     /** Begins behind so many batches. */
     void begin(long before) {
-        close();
-        loaders.forEach((name, loader) -> open.put(name, loader.endless(before)));
+        end();
+        sources.forEach((name, source) -> open.put(name, new Endless(name, source, before)));
     }
 
     /** The next batch of each. */
     Map<String, Lot> next() {
         Map<String, Lot> lots = new LinkedHashMap<>();
-        open.forEach((name, batches) -> lots.put(name, Lot.of(batches.next())));
+        open.forEach((name, batches) -> lots.put(name, batches.next()));
         return lots;
     }
 
-    /** What could not be read so far, once each. */
+    /** What could not be read so far. */
     List<SkippedPicture> skipped() {
-        open.values().forEach(batches -> batches.skipped().forEach(each -> skipped.put(each.name(), each)));
-        return ImmutableList.copyOf(skipped.values());
+        ImmutableList.Builder<SkippedPicture> skipped = ImmutableList.builder();
+        sources.values().forEach(source -> skipped.addAll(source.skipped()));
+        return skipped.build();
+    }
+
+    private void end() {
+        open.values().forEach(Endless::close);
+        open.clear();
     }
 
     @Override
     public void close() {
-        skipped();
-        open.values().forEach(EndlessBatches::close);
-        open.clear();
+        end();
+        sources.values().forEach(Source::close);
     }
 }

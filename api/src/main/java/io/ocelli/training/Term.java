@@ -6,7 +6,7 @@ import io.ocelli.graph.Value;
 @FunctionalInterface
 public interface Term {
     /**
-     * Adds the term to a step.
+     * Adds the term to a step. It is asked more than once: for the step that learns, and for what is measured after each epoch.
      *
      * @param step gives networks, pictures' values and constants
      * @return a scalar, mostly the mean over the batch

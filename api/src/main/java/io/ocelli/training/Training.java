@@ -4,15 +4,13 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.gson.JsonObject;
 import io.ocelli.data.DataSet;
+import io.ocelli.data.Mix;
 import io.ocelli.data.OnBroken;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.image.Transform;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A recipe of training: an immutable value whose methods give changed copies. It prints itself as the calls that make it,
@@ -24,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Training {
-    private static final Training DEFAULTS = new Training(new Knobs());
+    private static final Training DEFAULTS = new Training(new Choices());
 
-    private final Knobs knobs;
+    private final Choices choices;
 
-    private Training(Knobs knobs) {
-        this.knobs = knobs;
+    private Training(Choices choices) {
+        this.choices = choices;
     }
 
     /**
@@ -43,28 +41,28 @@ public final class Training {
 
     /** Passes over the training pictures. */
     public Training epochs(int number) {
-        return with(knobs -> knobs.epochs = positive("epochs", number));
+        return with(choices -> choices.epochs = positive("epochs", number));
     }
 
     /** Pictures that a step computes together. */
     public Training batchSize(int number) {
-        return with(knobs -> knobs.batchSize = positive("batchSize", number));
+        return with(choices -> choices.batchSize = positive("batchSize", number));
     }
 
     /**
      * The gradients of {@code batches} batches are averaged before an update; at the end of an epoch, of those that are left.
      */
     public Training accumulate(int batches) {
-        return with(knobs -> knobs.accumulate = positive("accumulate", batches));
+        return with(choices -> choices.accumulate = positive("accumulate", batches));
     }
 
     public Training optimizer(Optimizer optimizer) {
-        return with(knobs -> knobs.optimizer = optimizer);
+        return with(choices -> choices.optimizer = optimizer);
     }
 
     /** How the learning rate moves over the updates of the whole training. */
     public Training schedule(Schedule schedule) {
-        return with(knobs -> knobs.schedule = schedule);
+        return with(choices -> choices.schedule = schedule);
     }
 
     /**
@@ -78,20 +76,20 @@ public final class Training {
         if (!(factor > 0 && factor <= 1)) {
             throw new IllegalArgumentException("stageDecay is above 0 and at most 1, received " + factor);
         }
-        return with(knobs -> knobs.stageDecay = factor);
+        return with(choices -> choices.stageDecay = factor);
     }
 
     /** The loss of logits against labels: the short form of {@link #objective} with {@link Objective#labels}. */
     public Training loss(Loss loss) {
-        return with(knobs -> {
-            knobs.loss = loss;
-            knobs.objective = null;
+        return with(choices -> {
+            choices.loss = loss;
+            choices.objective = null;
         });
     }
 
     /** What is made small, in the place of a {@link #loss} alone. */
     public Training objective(Objective objective) {
-        return with(knobs -> knobs.objective = objective);
+        return with(choices -> choices.objective = objective);
     }
 
     /**
@@ -99,10 +97,28 @@ public final class Training {
      * from the start when they end. Their labels are not looked at. They are no part of the recipe's value.
      */
     public Training stream(String name, DataSet pictures) {
-        return with(knobs -> knobs.streams = ImmutableMap.<String, DataSet>builder()
-                .putAll(knobs.streams)
+        return with(choices -> choices.streams = ImmutableMap.<String, DataSet>builder()
+                .putAll(choices.streams)
                 .put(name, pictures)
                 .build());
+    }
+
+    /**
+     * Pictures are seen once more under a transform of its own, drawn by itself: an objective takes it by the name, as {@code
+     * network("second")} does.
+     *
+     * @param name {@code second} of the labelled pictures, {@code stream.second} of those of a stream
+     */
+    public Training view(String name, Transform transform) {
+        return with(choices -> choices.views = ImmutableMap.<String, Transform>builder()
+                .putAll(choices.views)
+                .put(name, transform)
+                .build());
+    }
+
+    /** The labelled pictures of each batch are mixed with each other; what they are of then is what the mix says. */
+    public Training mix(Mix mix) {
+        return with(choices -> choices.mix = mix);
     }
 
     /**
@@ -113,11 +129,11 @@ public final class Training {
         if (!(decay >= 0 && decay < 1)) {
             throw new IllegalArgumentException("average is from 0 to below 1, received " + decay);
         }
-        return with(knobs -> knobs.average = decay);
+        return with(choices -> choices.average = decay);
     }
 
     public Training precision(Precision precision) {
-        return with(knobs -> knobs.precision = precision);
+        return with(choices -> choices.precision = precision);
     }
 
     /** Gradients whose common norm is larger are scaled down to it (PyTorch's {@code clip_grad_norm_}). */
@@ -125,12 +141,12 @@ public final class Training {
         if (!(norm > 0)) {
             throw new IllegalArgumentException("clip is positive, received " + norm);
         }
-        return with(knobs -> knobs.clip = norm);
+        return with(choices -> choices.clip = norm);
     }
 
     /** Everything random follows from it: the same seed on the same machine gives the same classifier. */
     public Training seed(long seed) {
-        return with(knobs -> knobs.seed = seed);
+        return with(choices -> choices.seed = seed);
     }
 
     /**
@@ -138,23 +154,23 @@ public final class Training {
      * the whole network learns; where the backbone is frozen, and the features are computed once, the evaluation's own view.
      */
     public Training augmentation(Transform transform) {
-        return with(knobs -> knobs.augmentation = transform);
+        return with(choices -> choices.augmentation = transform);
     }
 
     /** Threads that decode and transform pictures ahead of the engine; by default as many as there are processors. */
     public Training workers(int threads) {
-        return with(knobs -> knobs.workers = positive("workers", threads));
+        return with(choices -> choices.workers = positive("workers", threads));
     }
 
     /** What a picture that cannot be read does: end the training naming it (the default), or be skipped and listed. */
     public Training onBroken(OnBroken choice) {
-        return with(knobs -> knobs.onBroken = choice);
+        return with(choices -> choices.onBroken = choice);
     }
 
     /** Adds one that is told of every step and epoch, on the thread that trains; it may stop the training. */
     public Training listener(TrainingListener listener) {
-        return with(knobs -> knobs.listeners = ImmutableList.<TrainingListener>builder()
-                .addAll(knobs.listeners)
+        return with(choices -> choices.listeners = ImmutableList.<TrainingListener>builder()
+                .addAll(choices.listeners)
                 .add(listener)
                 .build());
     }
@@ -164,9 +180,9 @@ public final class Training {
      * until then stays, with its history. Interrupting the thread that trains does the same.
      */
     public Training stopWhen(BooleanSupplier condition) {
-        return with(knobs -> {
-            BooleanSupplier before = knobs.stop;
-            knobs.stop = () -> before.getAsBoolean() || condition.getAsBoolean();
+        return with(choices -> {
+            BooleanSupplier before = choices.stop;
+            choices.stop = () -> before.getAsBoolean() || condition.getAsBoolean();
         });
     }
 
@@ -177,7 +193,7 @@ public final class Training {
      * @see Session#checkpoint()
      */
     public Training resumeFrom(Checkpoint checkpoint) {
-        return with(knobs -> knobs.checkpoint = checkpoint);
+        return with(choices -> choices.checkpoint = checkpoint);
     }
 
     /**
@@ -220,116 +236,47 @@ public final class Training {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Training && knobs.values().equals(((Training) other).knobs.values());
+        return other instanceof Training && choices.values().equals(((Training) other).choices.values());
     }
 
     @Override
     public int hashCode() {
-        return knobs.values().hashCode();
+        return choices.values().hashCode();
     }
 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("Training.defaults()");
-        Map<String, Object> plain = new Knobs().values();
-        knobs.values().forEach((name, value) -> {
-            if (!value.equals(plain.get(name))) {
+        Map<String, Object> plain = new Choices().values();
+        choices.values().forEach((name, value) -> {
+            if (value instanceof Map) {
+                ((Map<?, ?>) value)
+                        .forEach((key, each) -> text.append('.')
+                                .append(name)
+                                .append("(\"")
+                                .append(key)
+                                .append("\", ")
+                                .append(each)
+                                .append(')'));
+            } else if (!value.equals(plain.get(name))) {
                 text.append('.').append(name).append('(').append(value).append(')');
             }
         });
         return text.toString();
     }
 
-    int epochs(boolean frozen) {
-        return knobs.epochs > 0 ? knobs.epochs : frozen ? 25 : 10;
-    }
-
-    int batchSize() {
-        return knobs.batchSize;
-    }
-
-    int accumulate() {
-        return knobs.accumulate;
-    }
-
-    Optimizer optimizer(boolean frozen) {
-        if (knobs.optimizer != null) {
-            return knobs.optimizer;
-        }
-        return frozen
-                ? Optimizer.adamW(1e-3).weightDecay(1e-4)
-                : Optimizer.adamW(1e-4).weightDecay(0.05);
-    }
-
-    Schedule schedule(boolean frozen) {
-        if (knobs.schedule != null) {
-            return knobs.schedule;
-        }
-        return frozen ? Schedule.cosine() : Schedule.cosine().warmup(0.05);
-    }
-
-    double stageDecay() {
-        return knobs.stageDecay;
-    }
-
-    Objective objective() {
-        return knobs.objective != null ? knobs.objective : Objective.labels(knobs.loss);
-    }
-
-    Map<String, DataSet> streams() {
-        return knobs.streams;
-    }
-
-    double average() {
-        return knobs.average;
-    }
-
-    Precision precision() {
-        return knobs.precision;
-    }
-
-    double clip() {
-        return knobs.clip;
+    /** What was said. */
+    Choices choices() {
+        return choices;
     }
 
     /** The seed of everything random. */
     public long seed() {
-        return knobs.seed;
+        return choices.seed();
     }
 
-    @Nullable
-    Transform augmentation() {
-        return knobs.augmentation;
-    }
-
-    int workers() {
-        return knobs.workers > 0 ? knobs.workers : Runtime.getRuntime().availableProcessors();
-    }
-
-    OnBroken onBroken() {
-        return knobs.onBroken;
-    }
-
-    boolean stopWhen() {
-        return knobs.stop.getAsBoolean();
-    }
-
-    List<TrainingListener> listeners() {
-        return knobs.listeners;
-    }
-
-    @Nullable
-    Checkpoint checkpoint() {
-        return knobs.checkpoint;
-    }
-
-    /** What it says of a training's course by the names of its methods, without what hangs on the network. */
-    Map<String, Object> values() {
-        return knobs.values();
-    }
-
-    private Training with(java.util.function.Consumer<Knobs> change) {
-        Knobs copy = new Knobs(knobs);
+    private Training with(java.util.function.Consumer<Choices> change) {
+        Choices copy = new Choices(choices);
         change.accept(copy);
         return new Training(copy);
     }
@@ -339,90 +286,5 @@ public final class Training {
             throw new IllegalArgumentException(name + " is at least 1, received " + value);
         }
         return value;
-    }
-
-    /** The values; changed only while a copy is made. */
-    private static final class Knobs {
-        int epochs;
-        int batchSize = 32;
-        int accumulate = 1;
-
-        @Nullable
-        Optimizer optimizer;
-
-        @Nullable
-        Schedule schedule;
-
-        double stageDecay = 1;
-        Loss loss = Loss.crossEntropy().labelSmoothing(0.1);
-
-        @Nullable
-        Objective objective;
-
-        Map<String, DataSet> streams = ImmutableMap.of();
-        double average;
-        Precision precision = Precision.FP32;
-        double clip = Double.POSITIVE_INFINITY;
-        long seed;
-
-        @Nullable
-        Transform augmentation;
-
-        int workers;
-        OnBroken onBroken = OnBroken.FAIL;
-        List<TrainingListener> listeners = ImmutableList.of();
-        BooleanSupplier stop = () -> false;
-
-        @Nullable
-        Checkpoint checkpoint;
-
-        Knobs() {}
-
-        Map<String, Object> values() {
-            Map<String, Object> values = new LinkedHashMap<>();
-            put(values, "epochs", epochs == 0 ? null : epochs);
-            values.put("batchSize", batchSize);
-            values.put("accumulate", accumulate);
-            put(values, "optimizer", optimizer);
-            put(values, "schedule", schedule);
-            values.put("stageDecay", stageDecay);
-            values.put(objective == null ? "loss" : "objective", objective == null ? loss : objective);
-            put(values, "average", average == 0 ? null : average);
-            values.put("precision", precision);
-            put(values, "clip", Double.isInfinite(clip) ? null : clip);
-            values.put("seed", seed);
-            put(values, "augmentation", augmentation);
-            put(values, "workers", workers == 0 ? null : workers);
-            values.put("onBroken", onBroken);
-            return values;
-        }
-
-        private static void put(Map<String, Object> values, String name, @Nullable Object value) {
-            if (value != null) {
-                values.put(name, value);
-            }
-        }
-
-        Knobs(Knobs other) {
-            epochs = other.epochs;
-            batchSize = other.batchSize;
-            accumulate = other.accumulate;
-            optimizer = other.optimizer;
-            schedule = other.schedule;
-            stageDecay = other.stageDecay;
-            loss = other.loss;
-            objective = other.objective;
-            streams = other.streams;
-            average = other.average;
-            precision = other.precision;
-            clip = other.clip;
-            seed = other.seed;
-            augmentation = other.augmentation;
-            workers = other.workers;
-            onBroken = other.onBroken;
-            listeners = other.listeners;
-            stop = other.stop;
-            checkpoint = other.checkpoint;
-        }
     }
 }

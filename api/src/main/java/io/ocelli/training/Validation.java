@@ -1,37 +1,72 @@
 package io.ocelli.training;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.ocelli.data.Sample;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
+import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
+import io.ocelli.graph.Node;
+import io.ocelli.model.Architecture;
+import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
-/** Measures a network on the validation pictures, on the engine that serves. */
-record Validation(Engine engine, Device device) {
+/**
+ * Measures the objective on the validation pictures, as in inference: those of its terms that take nothing but these pictures,
+ * what they carry and views of them.
+ *
+ * @param written these terms
+ * @param engine that runs them
+ */
+record Validation(Written written, Engine engine, Device device) {
 
-    /** The mean cross-entropy and the share of right answers; NaN where there was no picture. */
-    record Figures(double loss, double accuracy) {}
+    /** The mean objective and the share of right answers; NaN where there was no picture, or none with a label. */
+    record Figures(double loss, double accuracy, int pictures) {}
 
-    Figures measure(Lesson lesson, Weights weights) {
+    /** Whether something of the objective can be measured. */
+    boolean hasLoss() {
+        return !written.objective().terms().isEmpty();
+    }
+
+    Program program() {
+        return new Program(written.graph(), written.shapes());
+    }
+
+    /** @param progress of the training, on which the weights of terms hang */
+    Figures measure(Source pictures, Weights weights, Progress progress) {
         double loss = 0;
         int right = 0;
+        int labelled = 0;
         int count = 0;
-        try (Runner runner = engine.open(lesson.evaluation(), weights, device);
-                Source.Epoch pictures = lesson.validation().epoch(0, 0)) {
-            while (pictures.hasNext()) {
-                Source.Lot lot = pictures.next();
-                float[] logits =
-                        runner.run(ImmutableList.of(lot.samples())).get(0).toFloats();
+        Program program = program();
+        try (Runner runner = engine.open(program, weights, device);
+                Source.Epoch batches = pictures.epoch(0, 0)) {
+            while (batches.hasNext()) {
+                Source.Lot lot = batches.next();
+                Map<String, Source.Lot> lots = ImmutableMap.of(Given.LABELLED, lot);
+                List<Tensor> inputs = new ArrayList<>();
+                for (Node input : program.graph().inputs()) {
+                    inputs.add(written.given(input.name(), lots, progress));
+                }
+                List<Tensor> outputs = runner.run(inputs);
+                count += lot.size();
+                loss += written.loss(outputs) * lot.size();
+                float[] logits = written.output(outputs, Architecture.LOGITS).toFloats();
                 int[] labels = lot.labels();
                 int classes = logits.length / labels.length;
                 for (int i = 0; i < labels.length; i++) {
-                    loss += crossEntropy(logits, i * classes, classes, labels[i]);
-                    right += argmax(logits, i * classes, classes) == labels[i] ? 1 : 0;
-                    count++;
+                    if (labels[i] != Sample.UNLABELLED) {
+                        right += argmax(logits, i * classes, classes) == labels[i] ? 1 : 0;
+                        labelled++;
+                    }
                 }
             }
         }
-        return count == 0 ? new Figures(Double.NaN, Double.NaN) : new Figures(loss / count, (double) right / count);
+        return new Figures(
+                count == 0 ? Double.NaN : loss / count, labelled == 0 ? Double.NaN : (double) right / labelled, count);
     }
 
     private static int argmax(float[] logits, int from, int classes) {
@@ -42,17 +77,5 @@ record Validation(Engine engine, Device device) {
             }
         }
         return best;
-    }
-
-    private static double crossEntropy(float[] logits, int from, int classes, int label) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < classes; k++) {
-            largest = Math.max(largest, logits[from + k]);
-        }
-        double sum = 0;
-        for (int k = 0; k < classes; k++) {
-            sum += Math.exp(logits[from + k] - largest);
-        }
-        return largest + Math.log(sum) - logits[from + label];
     }
 }

@@ -47,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 final class Fake implements Engine {
     static final int SIDE = 4;
 
+    /** What it says of validation pictures. */
+    static final float VALIDATION_LOSS = 0.5f;
+
     private static final String UPDATES = "#updates";
 
     /** {@code accumulate 4}, {@code step 4 at 0.5}: batch sizes and rates, in order. */
@@ -122,7 +125,8 @@ final class Fake implements Engine {
     }
 
     Plan plan(Learner learner, DataSet training, DataSet validation, Training recipe) {
-        Transform augmentation = recipe.augmentation() == null ? Pipeline.empty() : recipe.augmentation();
+        Transform said = recipe.choices().augmentation();
+        Transform augmentation = said == null ? Pipeline.empty() : said;
         return new Plan(
                 learner,
                 training,
@@ -188,17 +192,27 @@ final class Fake implements Engine {
             public List<Tensor> run(List<Tensor> inputs) {
                 beforeRun.run();
                 int rows = inputs.get(0).shape().at(0);
-                int columns = program.graph().outputs().containsKey(NetworkPrograms.FEATURES) ? 4 : 2;
-                float[] values = new float[rows * columns];
-                for (int i = 0; i < rows; i++) {
-                    values[i * columns] = 1; // always the first class
+                List<Tensor> outputs = new ArrayList<>();
+                for (String output : program.graph().outputs().keySet()) {
+                    outputs.add(
+                            output.equals(TrainingProgram.LOSS)
+                                    ? Tensor.of(Shape.of(), VALIDATION_LOSS)
+                                    : firstClass(rows, output.equals(NetworkPrograms.FEATURES) ? 4 : 2));
                 }
-                return List.of(Tensor.of(Shape.of(rows, columns), values));
+                return outputs;
             }
 
             @Override
             public void close() {}
         };
+    }
+
+    private static Tensor firstClass(int rows, int columns) {
+        float[] values = new float[rows * columns];
+        for (int i = 0; i < rows; i++) {
+            values[i * columns] = 1;
+        }
+        return Tensor.of(Shape.of(rows, columns), values);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.ocelli.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.io.File;
@@ -21,7 +22,7 @@ class FeaturesTest {
     }
 
     private static Features features(boolean onDisk) {
-        return onDisk ? Features.onDisk(EACH) : Features.of(EACH, 3);
+        return onDisk ? Features.onDisk(DType.FLOAT32, EACH) : Features.of(DType.FLOAT32, EACH, 3);
     }
 
     @ParameterizedTest
@@ -53,7 +54,7 @@ class FeaturesTest {
     @Test
     void leavesNoFile() {
         Set<String> before = files();
-        Features.onDisk(EACH).close();
+        Features.onDisk(DType.FLOAT32, EACH).close();
 
         assertThat(files()).isEqualTo(before);
     }

@@ -9,10 +9,11 @@ import io.ocelli.graph.Flatten;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Linear;
+import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.InputSize;
+import io.ocelli.model.NetworkPrograms;
 import io.ocelli.tensor.DType;
-import io.ocelli.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,15 +65,14 @@ class StageRatesTest {
     }
 
     private StepProgram step(StageRates rates, Set<String> frozen) {
-        return new StepProgram(
-                network.graph(),
-                Map.of(),
-                Shape.of(1, 3, 2, 2),
-                frozen,
-                rates,
-                Training.defaults(),
-                false,
-                network.classes());
+        Choices recipe = Training.defaults().choices();
+        Graph plain = network.graph();
+        Graph pixels = NetworkPrograms.withPixels(plain, Preprocessing.imagenet())
+                .output(Architecture.LOGITS, plain.output(Architecture.LOGITS))
+                .build();
+        Given given = Given.training(recipe, Fake.pictures(2), network.input(), network.classes());
+        Step step = new Step(pixels, Map.of(), given, false, frozen);
+        return new StepProgram(Written.of(recipe.objective(), step, false), rates, recipe, false);
     }
 
     private static int group(TrainingProgram program, String parameter) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An ONNX graph while it is made: nodes in order of computation, and the tensors they name. */
 final class OnnxGraph {
@@ -27,6 +28,7 @@ final class OnnxGraph {
     private final List<ValueInfoProto> outputs = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
     private final Set<String> learning = new HashSet<>();
+    private int batches;
 
     /** A name for a value that no other value has. */
     String name(String wanted) {
@@ -37,21 +39,22 @@ final class OnnxGraph {
         return free;
     }
 
-    /** An input, of these shapes for a batch of one and of two. */
+    /** An input, of these shapes for a batch of one and of two. Batches of several inputs need not be of one size. */
     void input(String name, DType type, Shape one, Shape two) {
-        inputs.add(value(name, type, one, two));
+        batches += one.equals(two) ? 0 : 1;
+        inputs.add(value(name, type, one, two, batches < 2 ? OnnxModel.BATCH : OnnxModel.BATCH + batches));
     }
 
     /** A result, of these shapes for a batch of one and of two. */
     void output(String name, DType type, Shape one, Shape two) {
-        outputs.add(value(name, type, one, two));
+        outputs.add(value(name, type, one, two, batches == 1 ? OnnxModel.BATCH : null));
     }
 
     /** A parameter that each run is given, in the place of a tensor of this name. */
     void learning(String name, Shape shape) {
         taken.add(name);
         learning.add(name);
-        inputs.add(value(name, DType.FLOAT32, shape, shape));
+        inputs.add(value(name, DType.FLOAT32, shape, shape, null));
     }
 
     boolean isLearning(String name) {
@@ -104,15 +107,15 @@ final class OnnxGraph {
         return needed;
     }
 
-    /** Extents that depend on the batch stay open; one that is the batch has its name. */
-    private static ValueInfoProto value(String name, DType type, Shape one, Shape two) {
+    /** Extents that depend on the batch stay open; one that is the batch has its name, where there is one. */
+    private static ValueInfoProto value(String name, DType type, Shape one, Shape two, @Nullable String batch) {
         TensorShapeProto.Builder extents = TensorShapeProto.newBuilder();
         for (int i = 0; i < one.rank(); i++) {
             TensorShapeProto.Dimension.Builder extent = extents.addDimBuilder();
             if (one.get(i) == two.get(i)) {
                 extent.setDimValue(one.get(i));
-            } else if (one.get(i) == 1 && two.get(i) == 2) {
-                extent.setDimParam(OnnxModel.BATCH);
+            } else if (batch != null && one.get(i) == 1 && two.get(i) == 2) {
+                extent.setDimParam(batch);
             }
         }
         ValueInfoProto.Builder value = ValueInfoProto.newBuilder().setName(name);

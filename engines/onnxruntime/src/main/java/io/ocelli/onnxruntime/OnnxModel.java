@@ -3,6 +3,7 @@ package io.ocelli.onnxruntime;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.common.collect.ImmutableList;
 import com.google.protobuf.UnsafeByteOperations;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.TrainingProgram;
@@ -52,22 +53,28 @@ final class OnnxModel {
     }
 
     /**
-     * Compiles a training step up to the gradients. What learns are the first inputs, in the order of
-     * {@link TrainingProgram#learning}, and behind the program's outputs are their gradients, in the same order.
+     * Compiles a training step up to the gradients. What {@linkplain #changing changes} are the first inputs, and behind the
+     * program's outputs are the gradients of what learns, in the order of {@link TrainingProgram#learning}.
      *
      * @throws EngineException as {@link #compile(Program, Weights)}
      */
     static OnnxModel compile(TrainingProgram program, Weights weights) {
         OnnxGraph onnx = new OnnxGraph();
+        changing(program).forEach(parameter -> onnx.learning(parameter.name(), parameter.shape()));
         List<String> learning = new ArrayList<>();
-        for (Parameter parameter : program.learning()) {
-            onnx.learning(parameter.name(), parameter.shape());
-            learning.add(parameter.name());
-        }
+        program.learning().forEach(parameter -> learning.add(parameter.name()));
         Graph graph = program.graph();
         graph = differentiated(
                 graph, graph.output(TrainingProgram.LOSS), learning, program.shapes(2), Collections.emptySet());
         return compile(onnx, graph, program.inputs(), weights);
+    }
+
+    /** The weights of a step that updates change: what learns, and averages that the step reads. */
+    static List<Parameter> changing(TrainingProgram program) {
+        return ImmutableList.<Parameter>builder()
+                .addAll(program.learning())
+                .addAll(program.readAverages())
+                .build();
     }
 
     /** What takes the place of an update's input: inputs and outputs of ONNX have different names. */

@@ -53,6 +53,10 @@ final class OnnxTrainer implements Trainer {
             places.put(UpdateProgram.parameter(parameter.name()), Floats.copy(start));
             places.put(UpdateProgram.gradient(parameter.name()), Floats.zeros(parameter.shape()));
         }
+        for (Parameter average : program.readAverages()) {
+            Tensor start = checked(weights.get(average.name()), "The average", average.name(), average.shape());
+            places.put(UpdateProgram.parameter(average.name()), Floats.copy(start));
+        }
         program.state().forEach((name, shape) -> {
             Tensor kept = state.find(name);
             places.put(
@@ -183,8 +187,8 @@ final class OnnxTrainer implements Trainer {
         int results = program.graph().outputs().size();
         try (Natives natives = new Natives()) {
             Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
-            for (Parameter learning : program.learning()) {
-                feeds.put(inputs.get(feeds.size()), wrap(place(UpdateProgram.parameter(learning.name())), natives));
+            for (Parameter changing : OnnxModel.changing(program)) {
+                feeds.put(inputs.get(feeds.size()), wrap(place(UpdateProgram.parameter(changing.name())), natives));
             }
             for (Tensor tensor : batch) {
                 feeds.put(
@@ -228,7 +232,7 @@ final class OnnxTrainer implements Trainer {
         Map<String, Tensor> averages = new LinkedHashMap<>();
         program.averaged()
                 .forEach(each -> averages.put(
-                        each.name(), place(TrainingProgram.average(each.name())).tensor()));
+                        each.name(), place(UpdateProgram.average(program, each)).tensor()));
         return Weights.of(averages);
     }
 

@@ -113,7 +113,7 @@ final class PyTorchTrainer implements Trainer {
         if (program.averaging() == 0) {
             return Weights.empty();
         }
-        Weights kept = kept();
+        Weights kept = program.readAverages().isEmpty() ? kept() : kept().with(weights());
         Map<String, Tensor> averages = new LinkedHashMap<>();
         program.averaged().forEach(each -> averages.put(each.name(), kept.get(TrainingProgram.average(each.name()))));
         return Weights.of(averages);

@@ -1,0 +1,49 @@
+package io.ocelli.training;
+
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.Value;
+import io.ocelli.model.Architecture;
+import java.util.Map;
+import java.util.Objects;
+
+/** A network where it was put into a {@link Step}: its outputs, and the results within it. */
+public final class Applied {
+    private final Graph.Builder builder;
+    private final Graph graph;
+    private final Map<String, String> names;
+
+    /** @param names what the graph's nodes are called in the builder */
+    Applied(Graph.Builder builder, Graph graph, Map<String, String> names) {
+        this.builder = builder;
+        this.graph = graph;
+        this.names = names;
+    }
+
+    /** N K. */
+    public Value logits() {
+        return output(Architecture.LOGITS);
+    }
+
+    /**
+     * An output by name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Value output(String name) {
+        return node(graph.output(name));
+    }
+
+    /**
+     * The result of a node by its name in the network, such as the end of a stage.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Value node(String name) {
+        return Value.of(builder, here(name));
+    }
+
+    /** What a node of the network is called in the step. */
+    String here(String name) {
+        return Objects.requireNonNull(names.get(graph.node(name).name()));
+    }
+}

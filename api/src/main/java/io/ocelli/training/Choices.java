@@ -1,0 +1,201 @@
+package io.ocelli.training;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.ocelli.data.DataSet;
+import io.ocelli.data.Mix;
+import io.ocelli.data.OnBroken;
+import io.ocelli.engine.Optimizer;
+import io.ocelli.engine.Precision;
+import io.ocelli.image.Transform;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a recipe says; what it leaves open depends on what learns. Changed only while {@link Training} makes a copy. */
+final class Choices {
+    int epochs;
+    int batchSize = 32;
+    int accumulate = 1;
+
+    @Nullable
+    Optimizer optimizer;
+
+    @Nullable
+    Schedule schedule;
+
+    double stageDecay = 1;
+    Loss loss = Loss.crossEntropy().labelSmoothing(0.1);
+
+    @Nullable
+    Objective objective;
+
+    Map<String, DataSet> streams = ImmutableMap.of();
+    Map<String, Transform> views = ImmutableMap.of();
+
+    @Nullable
+    Mix mix;
+
+    double average;
+    Precision precision = Precision.FP32;
+    double clip = Double.POSITIVE_INFINITY;
+    long seed;
+
+    @Nullable
+    Transform augmentation;
+
+    int workers;
+    OnBroken onBroken = OnBroken.FAIL;
+    List<TrainingListener> listeners = ImmutableList.of();
+    BooleanSupplier stop = () -> false;
+
+    @Nullable
+    Checkpoint checkpoint;
+
+    Choices() {}
+
+    /** What it says of a training's course by the names of the methods that say it, without what hangs on the network. */
+    Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        put(values, "epochs", epochs == 0 ? null : epochs);
+        values.put("batchSize", batchSize);
+        values.put("accumulate", accumulate);
+        put(values, "optimizer", optimizer);
+        put(values, "schedule", schedule);
+        values.put("stageDecay", stageDecay);
+        values.put(objective == null ? "loss" : "objective", objective == null ? loss : objective);
+        put(values, "view", views.isEmpty() ? null : views);
+        put(values, "mix", mix);
+        put(values, "average", average == 0 ? null : average);
+        values.put("precision", precision);
+        put(values, "clip", Double.isInfinite(clip) ? null : clip);
+        values.put("seed", seed);
+        put(values, "augmentation", augmentation);
+        put(values, "workers", workers == 0 ? null : workers);
+        values.put("onBroken", onBroken);
+        return values;
+    }
+
+    private static void put(Map<String, Object> values, String name, @Nullable Object value) {
+        if (value != null) {
+            values.put(name, value);
+        }
+    }
+
+    Choices(Choices other) {
+        epochs = other.epochs;
+        batchSize = other.batchSize;
+        accumulate = other.accumulate;
+        optimizer = other.optimizer;
+        schedule = other.schedule;
+        stageDecay = other.stageDecay;
+        loss = other.loss;
+        objective = other.objective;
+        streams = other.streams;
+        views = other.views;
+        mix = other.mix;
+        average = other.average;
+        precision = other.precision;
+        clip = other.clip;
+        seed = other.seed;
+        augmentation = other.augmentation;
+        workers = other.workers;
+        onBroken = other.onBroken;
+        listeners = other.listeners;
+        stop = other.stop;
+        checkpoint = other.checkpoint;
+    }
+
+    int epochs(boolean frozen) {
+        return epochs > 0 ? epochs : frozen ? 25 : 10;
+    }
+
+    int batchSize() {
+        return batchSize;
+    }
+
+    int accumulate() {
+        return accumulate;
+    }
+
+    Optimizer optimizer(boolean frozen) {
+        if (optimizer != null) {
+            return optimizer;
+        }
+        return frozen
+                ? Optimizer.adamW(1e-3).weightDecay(1e-4)
+                : Optimizer.adamW(1e-4).weightDecay(0.05);
+    }
+
+    Schedule schedule(boolean frozen) {
+        if (schedule != null) {
+            return schedule;
+        }
+        return frozen ? Schedule.cosine() : Schedule.cosine().warmup(0.05);
+    }
+
+    double stageDecay() {
+        return stageDecay;
+    }
+
+    Objective objective() {
+        return objective != null ? objective : Objective.labels(loss);
+    }
+
+    Map<String, DataSet> streams() {
+        return streams;
+    }
+
+    Map<String, Transform> views() {
+        return views;
+    }
+
+    @Nullable
+    Mix mix() {
+        return mix;
+    }
+
+    double average() {
+        return average;
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
+    double clip() {
+        return clip;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    @Nullable
+    Transform augmentation() {
+        return augmentation;
+    }
+
+    int workers() {
+        return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
+    }
+
+    OnBroken onBroken() {
+        return onBroken;
+    }
+
+    boolean stopWhen() {
+        return stop.getAsBoolean();
+    }
+
+    List<TrainingListener> listeners() {
+        return listeners;
+    }
+
+    @Nullable
+    Checkpoint checkpoint() {
+        return checkpoint;
+    }
+}

@@ -1,0 +1,169 @@
+package io.ocelli.training;
+
+import io.ocelli.data.BatchLoader;
+import io.ocelli.data.DataSet;
+import io.ocelli.data.LastBatch;
+import io.ocelli.engine.Device;
+import io.ocelli.engine.Engine;
+import io.ocelli.engine.Program;
+import io.ocelli.engine.Runner;
+import io.ocelli.image.Transform;
+import io.ocelli.model.NetworkPrograms;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How the pictures of a training become its batches: loaded epoch by epoch, or seen once by the frozen backbone. */
+record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet training, DataSet validation) {
+    private static final int BACKBONE_BATCH = 16;
+
+    /** Where a frozen backbone runs. */
+    record Backbone(Engine engine, Device device) {}
+
+    /** @param backbone what looks at each picture once, or null where they are loaded in each epoch */
+    Lesson lesson(
+            StepProgram step, Validation examination, Session session, @Nullable Backbone backbone, boolean dropsOne) {
+        if (backbone == null) {
+            return new Lesson(step, pictures(step.written(), dropsOne), streams(step.written()), examined(examination));
+        }
+        Program program = NetworkPrograms.features(learner.architecture(), learner.preprocessing());
+        List<Source> made = new ArrayList<>();
+        try (Runner runner = backbone.engine().open(program, session.start(), backbone.device())) {
+            Sight sight = new Sight(session, runner, made);
+            return new Lesson(
+                    step,
+                    sight.pictures(step.written()),
+                    sight.streams(step.written()),
+                    sight.examined(examination.written()));
+        } catch (Throwable e) {
+            made.forEach(Source::close);
+            throw e;
+        }
+    }
+
+    private Source pictures(Written learnt, boolean dropsOne) {
+        boolean dropsLast = dropsOne && training.size() % recipe.batchSize() == 1 && training.size() > 1;
+        BatchLoader loader = loader(training, views.training(), recipe.batchSize())
+                .shuffle(true)
+                .lastBatch(dropsLast ? LastBatch.DROP : LastBatch.KEEP);
+        return source(learnt, Given.LABELLED, recipe.mix() == null ? loader : loader.mix(recipe.mix()));
+    }
+
+    private Streams streams(Written learnt) {
+        Map<String, Source> streams = new LinkedHashMap<>();
+        for (String name : others(learnt)) {
+            DataSet pictures = stream(name);
+            BatchLoader loader = loader(pictures, views.training(), size(pictures))
+                    .shuffle(true)
+                    .lastBatch(LastBatch.DROP);
+            streams.put(name, source(learnt, name, loader));
+        }
+        return new Streams(streams);
+    }
+
+    private Source examined(Validation examination) {
+        BatchLoader loader = loader(validation, views.evaluation(), recipe.batchSize());
+        return source(examination.written(), Given.LABELLED, loader);
+    }
+
+    /** Pictures of a stream, with the views that are asked for. */
+    private Source source(Written asked, String stream, BatchLoader loader) {
+        Set<String> values = asked.values(stream);
+        BatchLoader viewed = loader;
+        for (Map.Entry<String, Transform> view : recipe.views().entrySet()) {
+            Given.Place place = asked.step().given().place(view.getKey());
+            if (place.stream().equals(stream) && values.contains(place.value())) {
+                viewed = viewed.view(place.value(), view.getValue());
+            }
+        }
+        return new PictureSource(viewed, recipe.onBroken(), values);
+    }
+
+    private static Set<String> others(Written learnt) {
+        Set<String> others = new HashSet<>(learnt.streams());
+        others.remove(Given.LABELLED);
+        return others;
+    }
+
+    private DataSet stream(String name) {
+        return Objects.requireNonNull(recipe.streams().get(name));
+    }
+
+    /** As many samples as a batch of a stream has. */
+    private int size(DataSet stream) {
+        return Math.min(recipe.batchSize(), stream.size());
+    }
+
+    private BatchLoader loader(DataSet pictures, Transform transform, int batchSize) {
+        return BatchLoader.of(pictures)
+                .transform(transform)
+                .channels(learner.architecture().input().channels())
+                .batchSize(batchSize)
+                .seed(recipe.seed())
+                .threads(recipe.workers());
+    }
+
+    /** Pictures on their way through the backbone. */
+    private final class Sight {
+        private final Session session;
+        private final Runner backbone;
+        private final List<Source> made;
+        private int before;
+
+        Sight(Session session, Runner backbone, List<Source> made) {
+            this.session = session;
+            this.backbone = backbone;
+            this.made = made;
+        }
+
+        Source pictures(Written learnt) {
+            return of(
+                    training,
+                    learnt.values(Given.LABELLED),
+                    new FeatureSource.Order(recipe.batchSize(), recipe.seed(), LastBatch.KEEP));
+        }
+
+        Streams streams(Written learnt) {
+            Map<String, Source> streams = new LinkedHashMap<>();
+            for (String name : others(learnt)) {
+                FeatureSource.Order order = new FeatureSource.Order(size(stream(name)), recipe.seed(), LastBatch.DROP);
+                streams.put(name, of(stream(name), learnt.values(name), order));
+            }
+            return new Streams(streams);
+        }
+
+        Source examined(Written asked) {
+            return of(
+                    validation,
+                    asked.values(Given.LABELLED),
+                    new FeatureSource.Order(recipe.batchSize(), null, LastBatch.KEEP));
+        }
+
+        private Source of(DataSet pictures, Set<String> values, FeatureSource.Order order) {
+            int done = before;
+            Source source = FeatureSource.compute(
+                    loader(pictures, views.evaluation(), BACKBONE_BATCH).onBroken(recipe.onBroken()),
+                    backbone,
+                    values,
+                    order,
+                    some -> session.tell(new TrainingEvent.FeaturesComputed(done + some, all())),
+                    () -> session.stopped() != null);
+            made.add(source);
+            before += pictures.size();
+            return source;
+        }
+
+        private int all() {
+            int all = training.size() + validation.size();
+            for (DataSet stream : recipe.streams().values()) {
+                all += stream.size();
+            }
+            return all;
+        }
+    }
+}
