@@ -46,6 +46,14 @@ final class Choices {
     @Nullable
     Transform augmentation;
 
+    @Nullable
+    EarlyStopping earlyStopping;
+
+    boolean bestWeights;
+
+    @Nullable
+    Checkpoints checkpoints;
+
     int workers;
     OnBroken onBroken = OnBroken.FAIL;
     List<TrainingListener> listeners = ImmutableList.of();
@@ -73,6 +81,8 @@ final class Choices {
         put(values, "clip", Double.isInfinite(clip) ? null : clip);
         values.put("seed", seed);
         put(values, "augmentation", augmentation);
+        put(values, "earlyStopping", earlyStopping);
+        put(values, "bestWeights", bestWeights ? true : null);
         put(values, "workers", workers == 0 ? null : workers);
         values.put("onBroken", onBroken);
         return values;
@@ -101,6 +111,9 @@ final class Choices {
         clip = other.clip;
         seed = other.seed;
         augmentation = other.augmentation;
+        earlyStopping = other.earlyStopping;
+        bestWeights = other.bestWeights;
+        checkpoints = other.checkpoints;
         workers = other.workers;
         onBroken = other.onBroken;
         listeners = other.listeners;
@@ -190,8 +203,26 @@ final class Choices {
         return stop.getAsBoolean();
     }
 
+    /** Who is told of a training: those that were named, and what the recipe itself asks for. */
     List<TrainingListener> listeners() {
-        return listeners;
+        ImmutableList.Builder<TrainingListener> all =
+                ImmutableList.<TrainingListener>builder().addAll(listeners);
+        if (earlyStopping != null) {
+            all.add(earlyStopping);
+        }
+        if (checkpoints != null) {
+            all.add(checkpoints.writer());
+        }
+        return all.build();
+    }
+
+    @Nullable
+    Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    boolean bestWeights() {
+        return bestWeights;
     }
 
     @Nullable

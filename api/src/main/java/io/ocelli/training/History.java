@@ -39,7 +39,12 @@ public record History(List<Epoch> epochs, boolean cached) {
             double validationLoss,
             double validationAccuracy,
             double learningRate,
-            double seconds) {}
+            double seconds) {
+        /** What tells progress: the validation loss, or where nothing was validated the training loss. */
+        double watchedLoss() {
+            return Double.isNaN(validationLoss) ? trainingLoss : validationLoss;
+        }
+    }
 
     /** No epoch yet. */
     public static History empty() {

@@ -197,6 +197,38 @@ public final class Training {
     }
 
     /**
+     * Writes the training down as it goes on; where the folder has checkpoints of this recipe, network and pictures already, it
+     * goes on from the last, and one that had ended gives its result. Killed and started again, it goes on where it was.
+     *
+     * <p>Where they are written is not of the recipe's value.
+     */
+    public Training checkpoints(Checkpoints checkpoints) {
+        return with(choices -> choices.checkpoints = checkpoints);
+    }
+
+    /**
+     * Ends the training once the validation loss has not fallen for so many epochs.
+     *
+     * @param patience 1 or more; 5 to 10 are usual
+     */
+    public Training earlyStopping(int patience) {
+        return earlyStopping(patience, 0);
+    }
+
+    /** As {@link #earlyStopping(int)}; less than {@code least} is no progress. */
+    public Training earlyStopping(int patience, double least) {
+        return with(choices -> choices.earlyStopping = new EarlyStopping(patience, least));
+    }
+
+    /**
+     * The training gives the weights of its best epoch ({@link History#best()}), and not those of its last. They are kept in
+     * memory meanwhile.
+     */
+    public Training bestWeights() {
+        return with(choices -> choices.bestWeights = true);
+    }
+
+    /**
      * The recipe as JSON.
      *
      * @throws IllegalStateException naming what cannot be written: an optimiser, a schedule, a loss or an augmentation that is
@@ -259,7 +291,11 @@ public final class Training {
                                 .append(each)
                                 .append(')'));
             } else if (!value.equals(plain.get(name))) {
-                text.append('.').append(name).append('(').append(value).append(')');
+                text.append('.')
+                        .append(name)
+                        .append('(')
+                        .append(value.equals(true) ? "" : value)
+                        .append(')');
             }
         });
         return text.toString();
