@@ -48,6 +48,11 @@ public record Checkpoints(Path folder, @Nullable Duration every, int epochs, int
         return new Checkpoints(folder, null, 1, 2);
     }
 
+    /** In a folder of this one. */
+    Checkpoints in(String name) {
+        return new Checkpoints(folder.resolve(name), every, epochs, keep);
+    }
+
     /** Also once so much time has passed since the last. */
     public Checkpoints every(Duration time) {
         return new Checkpoints(folder, time, epochs, keep);

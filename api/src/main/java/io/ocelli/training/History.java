@@ -57,6 +57,21 @@ public record History(List<Epoch> epochs, boolean cached) {
                 ImmutableList.<Epoch>builder().addAll(epochs).add(epoch).build(), cached);
     }
 
+    /** This history and one that follows, whose epochs are counted on; its features were computed once where both's were. */
+    public History and(History next) {
+        History all = this;
+        for (Epoch epoch : next.epochs) {
+            all = all.with(new Epoch(
+                    epochs.size() + epoch.epoch(),
+                    epoch.trainingLoss(),
+                    epoch.validationLoss(),
+                    epoch.validationAccuracy(),
+                    epoch.learningRate(),
+                    epoch.seconds()));
+        }
+        return all.withCached(cached && next.cached);
+    }
+
     /** This history of a training whose features were computed once, or not. */
     public History withCached(boolean cached) {
         return new History(epochs, cached);

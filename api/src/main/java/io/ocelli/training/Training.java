@@ -301,6 +301,17 @@ public final class Training {
         return text.toString();
     }
 
+    /** The same for a trial: nobody listens, nothing is written or stopped early. */
+    Training withoutCompany() {
+        return with(choices -> {
+            choices.listeners = ImmutableList.of();
+            choices.checkpoints = null;
+            choices.checkpoint = null;
+            choices.earlyStopping = null;
+            choices.bestWeights = false;
+        });
+    }
+
     /** What was said. */
     Choices choices() {
         return choices;
