@@ -115,6 +115,81 @@ class TrainTest {
                 "--learning-rate is positive, received -1.0");
     }
 
+    @Test
+    void writesItsRecipeBesideWhatItSaves() throws Exception {
+        assertThat(train("--train", pictures, "--split", 0.2, "--ema", 0.9).code())
+                .isZero();
+        Path recipe = folder.resolve("saved").resolve("recipe.json");
+        assertThat(Files.readString(recipe)).contains("\"epochs\":2,\"batchSize\":2", "\"average\":0.9");
+
+        Ran again = Ran.cli(
+                "train",
+                "--model",
+                "simple_cnn",
+                "--train",
+                pictures,
+                "--split",
+                0.2,
+                "--recipe",
+                recipe,
+                "--out",
+                folder.resolve("again"));
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.out()).contains("after 2 epochs");
+        assertThat(Files.readAllBytes(folder.resolve("again/model.safetensors")))
+                .isEqualTo(Files.readAllBytes(folder.resolve("saved/model.safetensors")));
+        Path odd = Files.writeString(folder.resolve("odd.json"), "{\"epoch\":1}");
+        assertWrong(train("--train", pictures, "--split", 0.2, "--recipe", odd), "received 'epoch'");
+        assertWrong(train("--train", pictures, "--split", 0.2, "--ema", 2), "--ema is between 0 and 1, received 2.0");
+    }
+
+    @Test
+    void beginsWithWeightsOfOnesOwn() throws Exception {
+        assertThat(train("--train", pictures, "--split", 0.2).code()).isZero();
+        Path weights = folder.resolve("saved/model.safetensors");
+        Ran ran = Ran.cli(
+                "train",
+                "--model",
+                "simple_cnn",
+                "--train",
+                pictures,
+                "--split",
+                0.2,
+                "--epochs",
+                1,
+                "--weights",
+                weights,
+                "--out",
+                folder.resolve("head"));
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("a new head on the weights " + weights);
+        assertWrong(
+                train("--train", pictures, "--split", 0.2, "--weights", folder.resolve("none")),
+                "--weights: there is no file");
+    }
+
+    @Test
+    void goesOnFromItsCheckpoints() throws Exception {
+        Path runs = folder.resolve("runs");
+        assertThat(train("--train", pictures, "--split", 0.2, "--checkpoints", runs, "--resume")
+                        .code())
+                .isZero();
+        byte[] whole = Files.readAllBytes(folder.resolve("saved/model.safetensors"));
+
+        assertWrong(
+                train("--train", pictures, "--split", 0.2, "--checkpoints", runs),
+                "has those of an earlier training; say --resume");
+        assertWrong(train("--train", pictures, "--split", 0.2, "--resume"), "--resume belongs to --checkpoints DIR");
+        assertWrong(
+                train("--train", pictures, "--split", 0.2, "--checkpoints", runs, "--every", 0, "--resume"),
+                "--every is a positive number of minutes, received 0.0");
+        Ran again = train("--train", pictures, "--split", 0.2, "--checkpoints", runs, "--resume", "--every", 5);
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(Files.readAllBytes(folder.resolve("saved/model.safetensors")))
+                .isEqualTo(whole);
+    }
+
     private static void assertWrong(Ran ran, String message) {
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).hasLineCount(1).contains(message);
