@@ -54,7 +54,7 @@ public record LearningRates(List<Point> points) {
         try {
             // Nothing is measured on these but that the plan is sound: a handful will do.
             DataSet few = training.subset(firsts(training));
-            Plan.of(learner, training, few, steps, engine, device).run();
+            new Loop(Plan.of(learner, training, few, steps, engine, device)).run();
         } catch (DivergedException e) {
             finder.ended(); // which is what it was about
         }

@@ -7,6 +7,7 @@ import io.ocelli.data.SkippedPicture;
 import io.ocelli.data.Split;
 import io.ocelli.files.WholeFile;
 import io.ocelli.model.Model;
+import io.ocelli.reports.TrainingReport;
 import io.ocelli.training.History;
 import io.ocelli.training.Training;
 import java.io.IOException;
@@ -82,6 +83,13 @@ public final class Train extends Verb {
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.html",
+            description = "Write a page with curves, times and pictures, anew as epochs end.")
+    @Nullable
+    Path report;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON, too.")
     @Nullable
     Path json;
@@ -96,6 +104,9 @@ public final class Train extends Verb {
         Training recipe = checkpoints.added(this, recipes.recipe(this, pretrained && !full));
         requireEngine(engine);
         requireWritable("--json", json);
+        if (report != null) {
+            replaceable("--report", report);
+        }
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw wrong("--out is a folder to write, and " + folder + " is a file");
         }
@@ -112,6 +123,9 @@ public final class Train extends Verb {
                         !pretrained
                                 ? "the whole network from the start, for no weights are published"
                                 : full ? "the whole network from " + row(found) : "a new head on " + row(found));
+        if (report != null) {
+            recipe = recipe.listener(TrainingReport.to(report));
+        }
         long start = System.nanoTime();
         try (Interruption interruption = new Interruption();
                 TrainingProgress progress = new TrainingProgress(out());

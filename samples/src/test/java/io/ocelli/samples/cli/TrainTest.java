@@ -190,6 +190,35 @@ class TrainTest {
                 .isEqualTo(whole);
     }
 
+    @Test
+    void reportsOnAPageAndTriesRates() throws Exception {
+        Path page = folder.resolve("report.html");
+        assertThat(train("--train", pictures, "--split", 0.2, "--report", page).code())
+                .isZero();
+        assertThat(Files.readString(page)).contains("Ended: all epochs are over.");
+
+        Path rates = folder.resolve("rates.html");
+        Path figures = folder.resolve("rates.json");
+        Ran ran = Ran.cli(
+                "lr-find",
+                "--model",
+                "simple_cnn",
+                "--train",
+                pictures,
+                "--batch",
+                4,
+                "--out",
+                rates,
+                "--json",
+                figures);
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).containsPattern("steps; the loss falls fastest at a learning rate of [0-9.e-]+; see ");
+        assertThat(Files.readString(rates)).contains("<h1>Learning rates</h1>", "data:image/png");
+        JsonObject json = JsonParser.parseString(Files.readString(figures)).getAsJsonObject();
+        assertThat(json.get("suggestion").getAsDouble()).isBetween(1e-7, 10.0);
+        assertThat(json.getAsJsonArray("points").size()).isBetween(20, 100);
+    }
+
     private static void assertWrong(Ran ran, String message) {
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).hasLineCount(1).contains(message);
