@@ -29,7 +29,8 @@ class ReadmeTest {
             "import io.ocelli.engine.*;",
             "import io.ocelli.metrics.*;",
             "import io.ocelli.training.*;",
-            "import java.nio.file.Path;");
+            "import java.nio.file.Path;",
+            "import java.time.Duration;");
 
     @TempDir
     Path folder;
