@@ -1,5 +1,6 @@
 package io.ocelli.data;
 
+import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Doubles;
 import io.ocelli.image.Randomness;
@@ -263,5 +264,24 @@ public record Sampling(By by, List<Double> weights, boolean replacement, int sam
                     + " weights for the label " + label);
         }
         return by == By.CLASS ? weights.get(label) : 1.0 / counts[label];
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("Sampling.");
+        switch (by) {
+            case UNIFORM -> text.append("uniform()");
+            case BALANCED -> text.append("balanced()");
+            case CLASS ->
+                text.append("byClass(").append(Joiner.on(", ").join(weights)).append(')');
+            case SAMPLE -> text.append("bySample(").append(weights.size()).append(" weights)");
+        }
+        if (replacement != (by != By.UNIFORM)) {
+            text.append(".withReplacement(").append(replacement).append(')');
+        }
+        if (samples > 0) {
+            text.append(".withSamples(").append(samples).append(')');
+        }
+        return repeats == 1 ? text.toString() : text + ".repeated(" + repeats + ")";
     }
 }

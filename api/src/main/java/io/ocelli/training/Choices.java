@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Mix;
 import io.ocelli.data.OnBroken;
+import io.ocelli.data.Sampling;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.image.Transform;
@@ -38,6 +39,9 @@ final class Choices {
     @Nullable
     Mix mix;
 
+    @Nullable
+    Sampling sampling;
+
     double average;
     Precision precision = Precision.FP32;
     double clip = Double.POSITIVE_INFINITY;
@@ -68,6 +72,7 @@ final class Choices {
         values.put(objective == null ? "loss" : "objective", objective == null ? loss : objective);
         put(values, "view", views.isEmpty() ? null : views);
         put(values, "mix", mix);
+        put(values, "sampling", sampling);
         put(values, "average", average == 0 ? null : average);
         values.put("precision", precision);
         put(values, "clip", Double.isInfinite(clip) ? null : clip);
@@ -96,6 +101,7 @@ final class Choices {
         streams = other.streams;
         views = other.views;
         mix = other.mix;
+        sampling = other.sampling;
         average = other.average;
         precision = other.precision;
         clip = other.clip;
@@ -155,6 +161,16 @@ final class Choices {
     @Nullable
     Mix mix() {
         return mix;
+    }
+
+    @Nullable
+    Sampling sampling() {
+        return sampling;
+    }
+
+    /** How many samples of the labelled pictures an epoch has. */
+    int samples(DataSet pictures) {
+        return sampling == null ? pictures.size() : sampling.count(pictures.labels());
     }
 
     double average() {

@@ -6,6 +6,7 @@ import io.ocelli.data.Batch;
 import io.ocelli.data.BatchLoader;
 import io.ocelli.data.Batches;
 import io.ocelli.data.LastBatch;
+import io.ocelli.data.Sampling;
 import io.ocelli.data.SkippedPicture;
 import io.ocelli.engine.Runner;
 import io.ocelli.tensor.Tensor;
@@ -26,19 +27,58 @@ final class FeatureSource implements Source {
     private final int[] labels;
     private final List<SkippedPicture> skipped;
     private final Order order;
+    private final int samples;
 
     /**
      * How features become batches.
      *
      * @param seed of the order of each epoch, or null for that of the pictures
+     * @param sampling what an epoch has of them, or null for all once
      */
-    record Order(int batchSize, @Nullable Long seed, LastBatch last) {}
+    record Order(
+            int batchSize,
+            @Nullable Long seed,
+            LastBatch last,
+            @Nullable Sampling sampling) {
+        /** As the pictures are. */
+        static Order plain(int batchSize) {
+            return new Order(batchSize, null, LastBatch.KEEP, null);
+        }
+
+        /** All once in random order. */
+        static Order random(int batchSize, long seed, LastBatch last) {
+            return new Order(batchSize, seed, last, null);
+        }
+
+        Order sampled(@Nullable Sampling sampling) {
+            return new Order(batchSize, seed, last, sampling);
+        }
+
+        /** Of those pictures that could be read. */
+        Order of(int... indexes) {
+            return sampling == null || indexes.length == 0 ? sampled(null) : sampled(sampling.of(indexes));
+        }
+
+        int samples(int... labels) {
+            return sampling == null ? labels.length : sampling.count(labels);
+        }
+
+        int[] rows(int epoch, int... labels) {
+            if (seed == null) {
+                return IntStream.range(0, labels.length).toArray();
+            }
+            return sampling == null
+                    ? BatchLoader.order(seed, epoch, labels.length)
+                    : sampling.order(seed, epoch, labels);
+        }
+    }
 
     private FeatureSource(Map<String, Features> features, int[] labels, List<SkippedPicture> skipped, Order order) {
         this.features = features;
         this.labels = labels;
         this.skipped = skipped;
         this.order = order;
+        this.samples = order.samples(labels);
     }
 
     /**
@@ -59,13 +99,16 @@ final class FeatureSource implements Source {
         Map<String, Features> features = new LinkedHashMap<>();
         try {
             int[] labels = new int[count];
+            int[] indexes = new int[count];
             int done = 0;
             List<SkippedPicture> skipped;
             try (Batches batches = loader.epoch(0)) {
-                done = compute(batches, backbone, values, features, labels, progress, stopped);
+                done = compute(batches, backbone, values, features, labels, indexes, progress, stopped);
                 skipped = batches.skipped();
             }
-            return new FeatureSource(features, Arrays.copyOf(labels, done), skipped, order);
+            // One that was stopped has no epoch, and may have too few pictures for the sampling.
+            Order some = stopped.getAsBoolean() ? order.sampled(null) : order.of(Arrays.copyOf(indexes, done));
+            return new FeatureSource(features, Arrays.copyOf(labels, done), skipped, some);
         } catch (Throwable e) { // memory, too, may be at its end
             features.values().forEach(Features::close);
             throw e;
@@ -78,6 +121,7 @@ final class FeatureSource implements Source {
             Set<String> values,
             Map<String, Features> features,
             int[] labels,
+            int[] indexes,
             IntConsumer progress,
             BooleanSupplier stopped) {
         int done = 0;
@@ -100,6 +144,7 @@ final class FeatureSource implements Source {
                             .put(done, tensor.bytes());
                 }
                 System.arraycopy(lot.labels(), 0, labels, done, lot.size());
+                System.arraycopy(lot.indexes(), 0, indexes, done, lot.size());
                 done += lot.size();
                 progress.accept(done);
             }
@@ -117,8 +162,8 @@ final class FeatureSource implements Source {
 
     @Override
     public int batches() {
-        int whole = size() / order.batchSize();
-        return order.last() == LastBatch.DROP || size() % order.batchSize() == 0 ? whole : whole + 1;
+        int whole = samples / order.batchSize();
+        return order.last() == LastBatch.DROP || samples % order.batchSize() == 0 ? whole : whole + 1;
     }
 
     @Override
@@ -128,9 +173,7 @@ final class FeatureSource implements Source {
 
     @Override
     public Epoch epoch(int epoch, int from) {
-        int[] indexes = order.seed() == null
-                ? IntStream.range(0, size()).toArray()
-                : BatchLoader.order(order.seed(), epoch, size());
+        int[] indexes = order.rows(epoch, labels);
         return new Epoch() {
             private int next = from;
 

@@ -47,10 +47,11 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
     }
 
     private Source pictures(Written learnt, boolean dropsOne) {
-        boolean dropsLast = dropsOne && training.size() % recipe.batchSize() == 1 && training.size() > 1;
-        BatchLoader loader = loader(training, views.training(), recipe.batchSize())
-                .shuffle(true)
-                .lastBatch(dropsLast ? LastBatch.DROP : LastBatch.KEEP);
+        BatchLoader shuffled =
+                loader(training, views.training(), recipe.batchSize()).shuffle(true);
+        BatchLoader sampled = recipe.sampling() == null ? shuffled : shuffled.sampling(recipe.sampling());
+        boolean dropsLast = dropsOne && sampled.samples() % recipe.batchSize() == 1 && sampled.samples() > 1;
+        BatchLoader loader = sampled.lastBatch(dropsLast ? LastBatch.DROP : LastBatch.KEEP);
         return source(learnt, Given.LABELLED, recipe.mix() == null ? loader : loader.mix(recipe.mix()));
     }
 
@@ -125,23 +126,22 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
             return of(
                     training,
                     learnt.values(Given.LABELLED),
-                    new FeatureSource.Order(recipe.batchSize(), recipe.seed(), LastBatch.KEEP));
+                    FeatureSource.Order.random(recipe.batchSize(), recipe.seed(), LastBatch.KEEP)
+                            .sampled(recipe.sampling()));
         }
 
         Streams streams(Written learnt) {
             Map<String, Source> streams = new LinkedHashMap<>();
             for (String name : others(learnt)) {
-                FeatureSource.Order order = new FeatureSource.Order(size(stream(name)), recipe.seed(), LastBatch.DROP);
+                FeatureSource.Order order =
+                        FeatureSource.Order.random(size(stream(name)), recipe.seed(), LastBatch.DROP);
                 streams.put(name, of(stream(name), learnt.values(name), order));
             }
             return new Streams(streams);
         }
 
         Source examined(Written asked) {
-            return of(
-                    validation,
-                    asked.values(Given.LABELLED),
-                    new FeatureSource.Order(recipe.batchSize(), null, LastBatch.KEEP));
+            return of(validation, asked.values(Given.LABELLED), FeatureSource.Order.plain(recipe.batchSize()));
         }
 
         private Source of(DataSet pictures, Set<String> values, FeatureSource.Order order) {

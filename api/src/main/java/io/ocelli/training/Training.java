@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Mix;
 import io.ocelli.data.OnBroken;
+import io.ocelli.data.Sampling;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.image.Transform;
@@ -122,6 +123,18 @@ public final class Training {
     }
 
     /**
+     * Which of the labelled pictures an epoch learns from, and how often: balanced, by weights, each several times in a row. By
+     * default all once, in random order.
+     *
+     * <pre>{@code
+     * Training.defaults().sampling(Sampling.balanced())
+     * }</pre>
+     */
+    public Training sampling(Sampling sampling) {
+        return with(choices -> choices.sampling = sampling);
+    }
+
+    /**
      * Keeps a running average of the weights and of the norms' statistics, of which this share stays at each update
      * ({@code ema_decay}: 0.99 to 0.9999); the average is validated and is what the training gives in the end. 0 for none.
      */
@@ -199,7 +212,7 @@ public final class Training {
     /**
      * The recipe as JSON.
      *
-     * @throws IllegalStateException naming what cannot be written: an optimiser, a schedule, a loss or an augmentation that is
+     * @throws IllegalStateException naming what cannot be written: an optimiser, a schedule, a loss, a mix or an augmentation that is
      *     not the library's own and has no name
      */
     public String toJson() {

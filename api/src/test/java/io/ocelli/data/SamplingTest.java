@@ -136,6 +136,15 @@ class SamplingTest {
     }
 
     @Test
+    void itPrintsTheCallsThatMakeIt() {
+        assertThat(Sampling.balanced().repeated(3).withSamples(90))
+                .hasToString("Sampling.balanced().withSamples(90).repeated(3)");
+        assertThat(Sampling.byClass(1, 2).withReplacement(false))
+                .hasToString("Sampling.byClass(1.0, 2.0).withReplacement(false)");
+        assertThat(Sampling.bySample(1, 2, 3)).hasToString("Sampling.bySample(3 weights)");
+    }
+
+    @Test
     void whatCannotBeIsRefused() {
         assertThatThrownBy(() -> Sampling.byClass(1, -1))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -153,7 +162,7 @@ class SamplingTest {
         assertThatThrownBy(() -> Sampling.uniform().withSamples(9).count(0, 0, 1))
                 .hasMessage(
                         "Without replacement an epoch draws at most the 3 pictures that have a weight, received 9 to"
-                                + " draw for Sampling[by=UNIFORM, weights=[], replacement=false, samples=9, repeats=1]. Say"
+                                + " draw for Sampling.uniform().withSamples(9). Say"
                                 + " withReplacement(true), or fewer with withSamples.");
         assertThatThrownBy(() -> Sampling.balanced().count(-1, -1))
                 .hasMessageStartingWith("Of the pictures of a sampling one has a weight, received 2 without");

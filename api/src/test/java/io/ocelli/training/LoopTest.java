@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ocelli.data.OnBroken;
+import io.ocelli.data.Sampling;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.error.EngineException;
 import io.ocelli.error.ImageException;
@@ -47,6 +48,33 @@ class LoopTest {
                 .containsExactly(
                         "accumulate 4", "step 4 at 1.000", "accumulate 4", "step 4 at 1.000", "step 4 at 1.000");
         assertThat(learnt.position()).isEqualTo(new Position(1, 0, 3));
+    }
+
+    @Test
+    void anEpochHasAsManySamplesAsTheSamplingSays() {
+        fake.plan(Fake.pictures(20), RECIPE.sampling(Sampling.balanced().withSamples(7)))
+                .run();
+
+        assertThat(fake.calls).containsExactly("step 4 at 1.000", "step 3 at 1.000");
+    }
+
+    /** Weights by picture are still of the same pictures where some could not be read. */
+    @Test
+    void featuresAreSampledToo() {
+        double[] weights = new double[10];
+        weights[3] = 1;
+        weights[7] = 1;
+        Training recipe = RECIPE.epochs(2)
+                .onBroken(OnBroken.SKIP)
+                .sampling(Sampling.bySample(weights)
+                        .withReplacement(false)
+                        .repeated(2)
+                        .withSamples(4));
+        Plan plan = fake.plan(Fake.learner(false, "flatten"), Fake.pictures(10, 1, 2), Fake.pictures(2), recipe);
+        plan.run();
+
+        assertThat(plan.cached()).isTrue();
+        assertThat(fake.calls).containsExactly("step 4 at 1.000", "step 4 at 1.000");
     }
 
     /** Nobody knows of the last batch that it is, before the broken pictures behind it were seen. */
