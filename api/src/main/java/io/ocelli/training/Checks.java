@@ -138,6 +138,19 @@ final class Checks {
         }
     }
 
+    /** Refuses views of features where there are no features. */
+    static void views(Choices recipe, boolean frozen, boolean cached) {
+        if (recipe.cachedViews() > 0 && !cached) {
+            throw new IllegalArgumentException("cachedViews are of the features of a frozen backbone, and here "
+                    + (frozen
+                            ? "the recipe mixes pictures, takes views of them, or asks the network for what lies before its"
+                                    + " features"
+                            : "the backbone learns")
+                    + ", received " + recipe.cachedViews() + ". "
+                    + (frozen ? "Leave out one of them." : "Say freezeBackbone(), or leave cachedViews out."));
+        }
+    }
+
     /** Refuses engines that do not run on the device now: the smallest program is opened on each. */
     static void runs(Engine trains, Engine serves, Device device) {
         runs("trains", trains, device);

@@ -50,6 +50,7 @@ final class Choices {
     @Nullable
     Transform augmentation;
 
+    int cachedViews;
     int workers;
     OnBroken onBroken = OnBroken.FAIL;
     List<TrainingListener> listeners = ImmutableList.of();
@@ -78,6 +79,7 @@ final class Choices {
         put(values, "clip", Double.isInfinite(clip) ? null : clip);
         values.put("seed", seed);
         put(values, "augmentation", augmentation);
+        put(values, "cachedViews", cachedViews == 0 ? null : cachedViews);
         put(values, "workers", workers == 0 ? null : workers);
         values.put("onBroken", onBroken);
         return values;
@@ -107,6 +109,7 @@ final class Choices {
         clip = other.clip;
         seed = other.seed;
         augmentation = other.augmentation;
+        cachedViews = other.cachedViews;
         workers = other.workers;
         onBroken = other.onBroken;
         listeners = other.listeners;
@@ -192,6 +195,11 @@ final class Choices {
     @Nullable
     Transform augmentation() {
         return augmentation;
+    }
+
+    /** Under how many draws of the augmentation features are computed; 0 for once without one. */
+    int cachedViews() {
+        return cachedViews;
     }
 
     int workers() {

@@ -123,8 +123,10 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
         }
 
         Source pictures(Written learnt) {
+            Transform transform = recipe.cachedViews() > 0 ? views.training() : views.evaluation();
             return of(
-                    training,
+                    loader(training, transform, BACKBONE_BATCH),
+                    draws(),
                     learnt.values(Given.LABELLED),
                     FeatureSource.Order.random(recipe.batchSize(), recipe.seed(), LastBatch.KEEP)
                             .sampled(recipe.sampling()));
@@ -135,31 +137,42 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
             for (String name : others(learnt)) {
                 FeatureSource.Order order =
                         FeatureSource.Order.random(size(stream(name)), recipe.seed(), LastBatch.DROP);
-                streams.put(name, of(stream(name), learnt.values(name), order));
+                streams.put(name, once(stream(name), learnt.values(name), order));
             }
             return new Streams(streams);
         }
 
         Source examined(Written asked) {
-            return of(validation, asked.values(Given.LABELLED), FeatureSource.Order.plain(recipe.batchSize()));
+            return once(validation, asked.values(Given.LABELLED), FeatureSource.Order.plain(recipe.batchSize()));
         }
 
-        private Source of(DataSet pictures, Set<String> values, FeatureSource.Order order) {
+        /** How often a picture to learn from goes through. */
+        private int draws() {
+            return Math.max(1, recipe.cachedViews());
+        }
+
+        /** As evaluation sees them. */
+        private Source once(DataSet pictures, Set<String> values, FeatureSource.Order order) {
+            return of(loader(pictures, views.evaluation(), BACKBONE_BATCH), 1, values, order);
+        }
+
+        private Source of(BatchLoader loader, int draws, Set<String> values, FeatureSource.Order order) {
             int done = before;
-            Source source = FeatureSource.compute(
-                    loader(pictures, views.evaluation(), BACKBONE_BATCH).onBroken(recipe.onBroken()),
-                    backbone,
-                    values,
-                    order,
-                    some -> session.tell(new TrainingEvent.FeaturesComputed(done + some, all())),
-                    () -> session.stopped() != null);
+            Source source = new FeatureComputation(
+                            loader.onBroken(recipe.onBroken()),
+                            draws,
+                            backbone,
+                            values,
+                            some -> session.tell(new TrainingEvent.FeaturesComputed(done + some, all())),
+                            () -> session.stopped() != null)
+                    .run(order);
             made.add(source);
-            before += pictures.size();
+            before += draws * loader.pictures().size();
             return source;
         }
 
         private int all() {
-            int all = training.size() + validation.size();
+            int all = draws() * training.size() + validation.size();
             for (DataSet stream : recipe.streams().values()) {
                 all += stream.size();
             }

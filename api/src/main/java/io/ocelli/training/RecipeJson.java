@@ -182,6 +182,8 @@ final class RecipeJson {
                 return recipe.seed(value.getAsLong());
             case "augmentation":
                 return recipe.augmentation(Transforms.fromJson(value));
+            case "cachedViews":
+                return recipe.cachedViews(value.getAsInt());
             case "workers":
                 return recipe.workers(value.getAsInt());
             case "onBroken":

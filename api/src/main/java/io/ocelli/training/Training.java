@@ -164,10 +164,26 @@ public final class Training {
 
     /**
      * What is done to training pictures, ending in the network's input size. By default random resized crops and flips where
-     * the whole network learns; where the backbone is frozen, and the features are computed once, the evaluation's own view.
+     * the whole network learns; where the backbone is frozen, and the features are computed once, the evaluation's own view;
+     * an augmentation that is said here has the backbone run in each epoch, unless {@link #cachedViews} are taken.
      */
     public Training augmentation(Transform transform) {
         return with(choices -> choices.augmentation = transform);
+    }
+
+    /**
+     * Where the backbone is frozen: each picture to learn from goes through it {@code number} times, under as many draws of the
+     * {@link #augmentation}, by default random crops and flips, and epoch {@code e} learns from the features of draw {@code e mod
+     * number}. So the head sees pictures augmented at the price of {@code number} passes instead of one an epoch, and as much
+     * memory or disk. What is validated with, and the pictures of a {@link #stream}, are seen once, as evaluation sees them.
+     *
+     * <p>A training whose backbone learns, or which mixes pictures or takes other views of them, has no features to keep and
+     * refuses it. By default features are computed once, without augmentation.
+     *
+     * @param number 1 or more; 4 to 16 are usual
+     */
+    public Training cachedViews(int number) {
+        return with(choices -> choices.cachedViews = positive("cachedViews", number));
     }
 
     /** Threads that decode and transform pictures ahead of the engine; by default as many as there are processors. */
@@ -212,8 +228,8 @@ public final class Training {
     /**
      * The recipe as JSON.
      *
-     * @throws IllegalStateException naming what cannot be written: an optimiser, a schedule, a loss, a mix or an augmentation that is
-     *     not the library's own and has no name
+     * @throws IllegalStateException naming what cannot be written: an optimiser, a schedule, a loss, a mix or an augmentation
+     *     that is not the library's own and has no name
      */
     public String toJson() {
         return json().toString();

@@ -145,6 +145,15 @@ class TrainingTest {
     }
 
     @Test
+    void viewsOfFeaturesAreOfTheRecipe() {
+        Training recipe = Training.defaults().cachedViews(4);
+        assertThat(recipe).hasToString("Training.defaults().cachedViews(4)");
+        assertThat(Training.fromJson(recipe.toJson())).isEqualTo(recipe).isNotEqualTo(Training.defaults());
+        assertThatThrownBy(() -> Training.defaults().cachedViews(0))
+                .hasMessage("cachedViews is at least 1, received 0");
+    }
+
+    @Test
     void whatIsNotTheLibrarysOwnIsNamed() {
         assertThatThrownBy(() ->
                         Training.defaults().mix((batch, randomness) -> batch).toJson())
