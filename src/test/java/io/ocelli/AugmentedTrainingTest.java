@@ -12,6 +12,7 @@ import io.ocelli.image.Transform;
 import io.ocelli.model.Initializer;
 import io.ocelli.model.Models;
 import io.ocelli.training.Checkpoint;
+import io.ocelli.training.FineTuning;
 import io.ocelli.training.Training;
 import io.ocelli.training.TrainingEvent.EpochEnded;
 import io.ocelli.training.TrainingEvent.StepEnded;
@@ -106,6 +107,18 @@ class AugmentedTrainingTest {
         assertThat(head(learnt)).isNotEqualTo(head(fit(frozen(), recipe.cachedViews(1))));
         assertThat(learnt.get("conv1.weight").toFloats())
                 .isEqualTo(Safetensors.read(weights).get("conv1.weight").toFloats());
+    }
+
+    @Test
+    void fineTuningKeepsFeaturesWhileTheHeadLearnsAlone() {
+        List<Boolean> cached = new ArrayList<>();
+        Training recipe = RECIPE.augmentation(CROP).cachedViews(2).listener((event, session) -> {
+            if (event instanceof EpochEnded) {
+                cached.add(session.history().cached());
+            }
+        });
+        whole().head(2).fineTune(TRAIN, VALIDATION, FineTuning.of(2, 1, recipe)).close();
+        assertThat(cached).containsExactly(true, true, false);
     }
 
     /** In the middle of an epoch, where views, repeats and mixes must be those that would have come. */

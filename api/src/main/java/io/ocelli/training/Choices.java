@@ -51,6 +51,15 @@ final class Choices {
     Transform augmentation;
 
     int cachedViews;
+
+    @Nullable
+    EarlyStopping earlyStopping;
+
+    boolean bestWeights;
+
+    @Nullable
+    Checkpoints checkpoints;
+
     int workers;
     OnBroken onBroken = OnBroken.FAIL;
     List<TrainingListener> listeners = ImmutableList.of();
@@ -80,6 +89,8 @@ final class Choices {
         values.put("seed", seed);
         put(values, "augmentation", augmentation);
         put(values, "cachedViews", cachedViews == 0 ? null : cachedViews);
+        put(values, "earlyStopping", earlyStopping);
+        put(values, "bestWeights", bestWeights ? true : null);
         put(values, "workers", workers == 0 ? null : workers);
         values.put("onBroken", onBroken);
         return values;
@@ -110,6 +121,9 @@ final class Choices {
         seed = other.seed;
         augmentation = other.augmentation;
         cachedViews = other.cachedViews;
+        earlyStopping = other.earlyStopping;
+        bestWeights = other.bestWeights;
+        checkpoints = other.checkpoints;
         workers = other.workers;
         onBroken = other.onBroken;
         listeners = other.listeners;
@@ -214,8 +228,26 @@ final class Choices {
         return stop.getAsBoolean();
     }
 
+    /** Who is told of a training: those that were named, and what the recipe itself asks for. */
     List<TrainingListener> listeners() {
-        return listeners;
+        ImmutableList.Builder<TrainingListener> all =
+                ImmutableList.<TrainingListener>builder().addAll(listeners);
+        if (earlyStopping != null) {
+            all.add(earlyStopping);
+        }
+        if (checkpoints != null) {
+            all.add(checkpoints.writer());
+        }
+        return all.build();
+    }
+
+    @Nullable
+    Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    boolean bestWeights() {
+        return bestWeights;
     }
 
     @Nullable

@@ -32,6 +32,15 @@ final class RecipeJson {
         if (value instanceof Number) {
             return new JsonPrimitive((Number) value);
         }
+        if (value instanceof Boolean) {
+            return new JsonPrimitive((Boolean) value);
+        }
+        if (value instanceof EarlyStopping) {
+            JsonObject json = new JsonObject();
+            json.addProperty("patience", ((EarlyStopping) value).patience());
+            json.addProperty("least", ((EarlyStopping) value).least());
+            return json;
+        }
         if (value instanceof Enum) {
             return new JsonPrimitive(word((Enum<?>) value));
         }
@@ -184,6 +193,13 @@ final class RecipeJson {
                 return recipe.augmentation(Transforms.fromJson(value));
             case "cachedViews":
                 return recipe.cachedViews(value.getAsInt());
+            case "earlyStopping":
+                JsonObject stopping = value.getAsJsonObject();
+                return recipe.earlyStopping(
+                        stopping.get("patience").getAsInt(),
+                        stopping.get("least").getAsDouble());
+            case "bestWeights":
+                return recipe.bestWeights();
             case "workers":
                 return recipe.workers(value.getAsInt());
             case "onBroken":

@@ -178,12 +178,17 @@ public final class Training {
      * memory or disk. What is validated with, and the pictures of a {@link #stream}, are seen once, as evaluation sees them.
      *
      * <p>A training whose backbone learns, or which mixes pictures or takes other views of them, has no features to keep and
-     * refuses it. By default features are computed once, without augmentation.
+     * refuses it; in a {@link FineTuning} it is for the phases in which the head learns alone. By default features are computed
+     * once, without augmentation.
      *
      * @param number 1 or more; 4 to 16 are usual
      */
     public Training cachedViews(int number) {
         return with(choices -> choices.cachedViews = positive("cachedViews", number));
+    }
+
+    Training withoutCachedViews() {
+        return with(choices -> choices.cachedViews = 0);
     }
 
     /** Threads that decode and transform pictures ahead of the engine; by default as many as there are processors. */
@@ -223,6 +228,38 @@ public final class Training {
      */
     public Training resumeFrom(Checkpoint checkpoint) {
         return with(choices -> choices.checkpoint = checkpoint);
+    }
+
+    /**
+     * Writes the training down as it goes on; where the folder has checkpoints of this recipe, network and pictures already, it
+     * goes on from the last, and one that had ended gives its result. Killed and started again, it goes on where it was.
+     *
+     * <p>Where they are written is not of the recipe's value.
+     */
+    public Training checkpoints(Checkpoints checkpoints) {
+        return with(choices -> choices.checkpoints = checkpoints);
+    }
+
+    /**
+     * Ends the training once the validation loss has not fallen for so many epochs.
+     *
+     * @param patience 1 or more; 5 to 10 are usual
+     */
+    public Training earlyStopping(int patience) {
+        return earlyStopping(patience, 0);
+    }
+
+    /** As {@link #earlyStopping(int)}; less than {@code least} is no progress. */
+    public Training earlyStopping(int patience, double least) {
+        return with(choices -> choices.earlyStopping = new EarlyStopping(patience, least));
+    }
+
+    /**
+     * The training gives the weights of its best epoch ({@link History#best()}), and not those of its last. They are kept in
+     * memory meanwhile.
+     */
+    public Training bestWeights() {
+        return with(choices -> choices.bestWeights = true);
     }
 
     /**
@@ -288,10 +325,25 @@ public final class Training {
                                 .append(each)
                                 .append(')'));
             } else if (!value.equals(plain.get(name))) {
-                text.append('.').append(name).append('(').append(value).append(')');
+                text.append('.')
+                        .append(name)
+                        .append('(')
+                        .append(value.equals(true) ? "" : value)
+                        .append(')');
             }
         });
         return text.toString();
+    }
+
+    /** The same for a trial: nobody listens, nothing is written or stopped early. */
+    Training withoutCompany() {
+        return with(choices -> {
+            choices.listeners = ImmutableList.of();
+            choices.checkpoints = null;
+            choices.checkpoint = null;
+            choices.earlyStopping = null;
+            choices.bestWeights = false;
+        });
     }
 
     /** What was said. */

@@ -39,8 +39,10 @@ public sealed interface TrainingEvent
      * @param step within the epoch, from 1
      * @param loss of the batch
      * @param terms what the loss is the sum of, by name and before their weights; empty where it is one
+     * @param learningRate that the schedule had for it: of the head, where stages have rates of their own
      */
-    record StepEnded(int epoch, int step, double loss, Map<String, Double> terms) implements TrainingEvent {
+    record StepEnded(int epoch, int step, double loss, Map<String, Double> terms, double learningRate)
+            implements TrainingEvent {
         public StepEnded {
             terms = ImmutableMap.copyOf(terms);
         }

@@ -194,7 +194,7 @@ class LoopTest {
                 .extracting(event -> event.getClass().getSimpleName())
                 .containsExactly("Began", "StepEnded", "StepEnded", "EpochEnded", "Ended");
         assertThat(events.get(0)).isEqualTo(new TrainingEvent.Began(1, 2, 8, false, "fake"));
-        assertThat(events.get(2)).isEqualTo(new StepEnded(1, 2, 1, java.util.Map.of()));
+        assertThat(events.get(2)).isEqualTo(new StepEnded(1, 2, 1, java.util.Map.of(), 1));
         assertThat(events.get(4)).isEqualTo(new Ended("all epochs are over"));
     }
 
@@ -337,7 +337,8 @@ class LoopTest {
 
         assertThat(failure)
                 .hasMessage(
-                        "The loss is finite, and it became NaN in epoch 3, step 2. Lower the learning rate (now 1.0),"
+                        "The loss is finite, and it became NaN in epoch 3, step 2, on picture1.png, picture6.png, picture2.png, picture4.png."
+                                + " Lower the learning rate (now 1.0),"
                                 + " or clip(1). What was learnt in 2 epochs before is kept in learnt().");
         assertThat(failure.learnt().history().epochs()).hasSize(2);
         assertThat(failure.learnt().position()).isEqualTo(new Position(2, 0, 4));

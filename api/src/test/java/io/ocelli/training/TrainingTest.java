@@ -82,6 +82,24 @@ class TrainingTest {
                         + "\"augmentation\":{\"name\":\"Pipeline\",\"steps\":[]},\"workers\":3,\"onBroken\":\"skip\"}");
     }
 
+    @Test
+    void whenItStopsAndWhatItLooksAtAreOfTheValue() {
+        Training recipe = Training.defaults()
+                .view("second", Pipeline.empty())
+                .earlyStopping(5, 0.01)
+                .bestWeights();
+        assertThat(recipe)
+                .hasToString("Training.defaults().view(\"second\", " + Pipeline.empty()
+                        + ").earlyStopping(5, 0.01).bestWeights()")
+                .isNotEqualTo(Training.defaults()
+                        .view("second", Pipeline.empty())
+                        .earlyStopping(5)
+                        .bestWeights());
+        assertThat(Training.fromJson(recipe.toJson())).isEqualTo(recipe);
+        assertThatThrownBy(() -> Training.defaults().earlyStopping(0))
+                .hasMessage("Early stopping bears 1 epoch or more, and progress is 0 or more; received 0 and 0.0");
+    }
+
     static Stream<Schedule> schedules() {
         return Stream.of(
                 Schedule.constant(),
