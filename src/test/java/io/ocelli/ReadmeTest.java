@@ -27,8 +27,10 @@ class ReadmeTest {
             "import io.ocelli.*;",
             "import io.ocelli.data.*;",
             "import io.ocelli.engine.*;",
+            "import io.ocelli.image.*;",
             "import io.ocelli.metrics.*;",
             "import io.ocelli.training.*;",
+            "import io.ocelli.transforms.*;",
             "import java.nio.file.Path;",
             "import java.time.Duration;");
 

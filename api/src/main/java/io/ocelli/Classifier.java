@@ -309,7 +309,8 @@ public final class Classifier extends Architectures implements PictureClassifier
 
         /**
          * Trains. Where the backbone is frozen, its features are computed once, by the fastest engine, and only the head is
-         * trained on them; {@link History#cached()} says so.
+         * trained on them; {@link History#cached()} says so. {@link Training#cachedViews} computes them under several draws of the
+         * augmentation.
          *
          * @param training pictures to learn from; their classes become the labels
          * @param validation pictures to evaluate each epoch with, matched by class name

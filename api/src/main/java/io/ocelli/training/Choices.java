@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Mix;
 import io.ocelli.data.OnBroken;
+import io.ocelli.data.Sampling;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.image.Transform;
@@ -38,6 +39,9 @@ final class Choices {
     @Nullable
     Mix mix;
 
+    @Nullable
+    Sampling sampling;
+
     double average;
     Precision precision = Precision.FP32;
     double clip = Double.POSITIVE_INFINITY;
@@ -45,6 +49,8 @@ final class Choices {
 
     @Nullable
     Transform augmentation;
+
+    int cachedViews;
 
     @Nullable
     EarlyStopping earlyStopping;
@@ -76,11 +82,13 @@ final class Choices {
         values.put(objective == null ? "loss" : "objective", objective == null ? loss : objective);
         put(values, "view", views.isEmpty() ? null : views);
         put(values, "mix", mix);
+        put(values, "sampling", sampling);
         put(values, "average", average == 0 ? null : average);
         values.put("precision", precision);
         put(values, "clip", Double.isInfinite(clip) ? null : clip);
         values.put("seed", seed);
         put(values, "augmentation", augmentation);
+        put(values, "cachedViews", cachedViews == 0 ? null : cachedViews);
         put(values, "earlyStopping", earlyStopping);
         put(values, "bestWeights", bestWeights ? true : null);
         put(values, "workers", workers == 0 ? null : workers);
@@ -106,11 +114,13 @@ final class Choices {
         streams = other.streams;
         views = other.views;
         mix = other.mix;
+        sampling = other.sampling;
         average = other.average;
         precision = other.precision;
         clip = other.clip;
         seed = other.seed;
         augmentation = other.augmentation;
+        cachedViews = other.cachedViews;
         earlyStopping = other.earlyStopping;
         bestWeights = other.bestWeights;
         checkpoints = other.checkpoints;
@@ -170,6 +180,16 @@ final class Choices {
         return mix;
     }
 
+    @Nullable
+    Sampling sampling() {
+        return sampling;
+    }
+
+    /** How many samples of the labelled pictures an epoch has. */
+    int samples(DataSet pictures) {
+        return sampling == null ? pictures.size() : sampling.count(pictures.labels());
+    }
+
     double average() {
         return average;
     }
@@ -189,6 +209,11 @@ final class Choices {
     @Nullable
     Transform augmentation() {
         return augmentation;
+    }
+
+    /** Under how many draws of the augmentation features are computed; 0 for once without one. */
+    int cachedViews() {
+        return cachedViews;
     }
 
     int workers() {

@@ -134,7 +134,9 @@ public record FineTuning(List<Phase> phases) {
     }
 
     private Training recipe(int phase) {
-        Training recipe = phases.get(phase).recipe();
+        Training said = phases.get(phase).recipe();
+        // Features can be kept while the head learns alone.
+        Training recipe = phases.get(phase).learns() == Part.HEAD ? said : said.withoutCachedViews();
         Checkpoints checkpoints = recipe.choices().checkpoints();
         return checkpoints == null ? recipe : recipe.checkpoints(checkpoints.in("phase-" + (phase + 1)));
     }

@@ -14,7 +14,8 @@ import java.util.Locale;
  * What a training left, epoch by epoch. Immutable; {@link #toString} is a table to read.
  *
  * @param epochs in the order they were made
- * @param cached whether the frozen backbone's features were computed once, and only the head was trained on them
+ * @param cached whether the frozen backbone's features were computed before the first epoch, once or for each of {@link
+ *     Training#cachedViews}, and only the head was trained on them
  */
 public record History(List<Epoch> epochs, boolean cached) {
     private static final History EMPTY = new History(ImmutableList.of(), false);

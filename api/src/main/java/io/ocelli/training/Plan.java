@@ -77,12 +77,13 @@ public final class Plan {
         int classes = learner.architecture().classes();
         Given given = Given.training(recipe, training, size, classes);
         boolean seenOnce = learner.onlyHeadLearns()
-                && recipe.augmentation() == null
+                && (recipe.augmentation() == null || recipe.cachedViews() > 0)
                 && recipe.mix() == null
                 && recipe.views().isEmpty();
         Written written = Written.of(recipe.objective(), step(given, seenOnce, true), false);
         Written behind = seenOnce ? written.behindBackbone(learner.architecture()) : null;
         this.cached = behind != null;
+        Checks.views(recipe, learner.onlyHeadLearns(), cached);
         this.step = new StepProgram(
                 behind == null ? written : behind,
                 StageRates.of(learner.architecture(), recipe.stageDecay()),
@@ -165,7 +166,10 @@ public final class Plan {
         return trains.name();
     }
 
-    /** Whether the backbone's features are computed once and only the head is trained on them. */
+    /**
+     * Whether the backbone's features are computed before the first epoch, once or for each of {@link Training#cachedViews}, and
+     * only the head is trained on them.
+     */
     public boolean cached() {
         return cached;
     }

@@ -5,7 +5,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import io.ocelli.data.Mix;
 import io.ocelli.data.OnBroken;
+import io.ocelli.data.Sampling;
 import io.ocelli.engine.Adam;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
@@ -44,6 +46,12 @@ final class RecipeJson {
         }
         if (value instanceof Schedule) {
             return ScheduleJson.write((Schedule) value);
+        }
+        if (value instanceof Mix) {
+            return DataJson.write((Mix) value);
+        }
+        if (value instanceof Sampling) {
+            return DataJson.write((Sampling) value);
         }
         if (value instanceof Transform) {
             return Transforms.toJson((Transform) value);
@@ -169,6 +177,10 @@ final class RecipeJson {
                     viewed = viewed.view(view.getKey(), Transforms.fromJson(view.getValue()));
                 }
                 return viewed;
+            case "mix":
+                return recipe.mix(DataJson.mix(value.getAsJsonObject()));
+            case "sampling":
+                return recipe.sampling(DataJson.sampling(value.getAsJsonObject()));
             case "average":
                 return recipe.average(value.getAsDouble());
             case "precision":
@@ -179,6 +191,8 @@ final class RecipeJson {
                 return recipe.seed(value.getAsLong());
             case "augmentation":
                 return recipe.augmentation(Transforms.fromJson(value));
+            case "cachedViews":
+                return recipe.cachedViews(value.getAsInt());
             case "earlyStopping":
                 JsonObject stopping = value.getAsJsonObject();
                 return recipe.earlyStopping(

@@ -18,7 +18,8 @@ public sealed interface TrainingEvent
      * @param epochs that are planned
      * @param steps in one epoch
      * @param images in one epoch
-     * @param cached whether the backbone's features are computed once and only the head is trained on them
+     * @param cached whether the backbone's features are computed before the first epoch, once or for each of {@link
+     *     Training#cachedViews}, and only the head is trained on them
      * @param engine the name of the engine that trains
      */
     record Began(int epochs, int steps, int images, boolean cached, String engine) implements TrainingEvent {}
