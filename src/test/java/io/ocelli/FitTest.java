@@ -26,6 +26,7 @@ import io.ocelli.model.Initializer;
 import io.ocelli.model.Models;
 import io.ocelli.model.NetworkPrograms;
 import io.ocelli.testing.JavaProcess;
+import io.ocelli.training.Average;
 import io.ocelli.training.Checkpoint;
 import io.ocelli.training.DivergedException;
 import io.ocelli.training.History;
@@ -211,6 +212,55 @@ class FitTest {
         assertThat(ratio(before, equal, decayed, "layer2.0.conv1.weight")).isCloseTo(0.25, within(0.01));
         assertThat(ratio(before, equal, decayed, "layer3.0.conv1.weight")).isCloseTo(0.5, within(0.01));
         assertThat(moved(decayed, equal, "linear.weight")).isZero();
+    }
+
+    /** Plain descent with a decay moves a weight by the rate times the decay times the weight besides. */
+    @Test
+    void normsAndBiasesNeedNotDecay() {
+        Training step = RECIPE.batchSize(16).optimizer(Optimizer.sgd(0.05).weightDecay(0.1));
+        Weights all = fit(backbone(), step);
+        Weights weightsAlone = fit(backbone(), step.decayNormsAndBiases(false));
+        Weights none = fit(backbone(), step.optimizer(Optimizer.sgd(0.05)));
+
+        for (String name : List.of("bn1.weight", "layer3.2.bn2.weight")) {
+            assertThat(moved(weightsAlone, all, name)).as(name).isPositive();
+            assertThat(moved(weightsAlone, none, name)).as(name).isZero();
+        }
+        assertThat(moved(weightsAlone, all, "layer1.0.conv1.weight")).isZero();
+        assertThat(moved(weightsAlone, none, "layer1.0.conv1.weight")).isPositive();
+    }
+
+    @Test
+    void clippedValuesMoveNoWeightByMore() {
+        Weights before = WeightsFile.read(weights);
+        Training step = RECIPE.batchSize(16).epochs(2);
+
+        assertThat(moved(before, fit(backbone(), step), "conv1.weight")).isGreaterThan(2 * 0.05 * 1e-5);
+        assertThat(moved(before, fit(backbone(), step.clipValue(1e-5)), "conv1.weight"))
+                .isLessThanOrEqualTo(2 * 0.05 * 1e-5 + 1e-7);
+    }
+
+    /** Three epochs of which the last two are averaged. */
+    @Test
+    void anEqualAverageIsTheMeanOfItsEpochs() {
+        Backbone head = backbone().freezeBackbone();
+        float[] two = fit(head, RECIPE.epochs(2)).get("linear.weight").toFloats();
+        float[] three = fit(head, RECIPE.epochs(3)).get("linear.weight").toFloats();
+        float[] mean = new float[two.length];
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = (two[i] + three[i]) / 2;
+        }
+        assertThat(fit(head, RECIPE.epochs(3).average(Average.equal(2)))
+                        .get("linear.weight")
+                        .toFloats())
+                .containsExactly(mean, within(1e-6f));
+    }
+
+    @Test
+    void weightsOfClassesAreAsManyAsClasses() {
+        assertThatThrownBy(() -> fit(backbone(), RECIPE.loss(Loss.crossEntropy().weights(1, 2, 3))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A loss has one of weights for each class, and there are 2, received [1.0, 2.0, 3.0]");
     }
 
     private static double ratio(Weights before, Weights equal, Weights decayed, String name) {

@@ -2,6 +2,7 @@ package io.ocelli.engine;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Value;
+import io.ocelli.image.Parameters;
 import java.util.List;
 
 /**
@@ -56,6 +57,7 @@ public record Adam(double learningRate, double beta1, double beta2, double eps, 
         return weightDecay(factor * weightDecay);
     }
 
+    /** Where a third slot is given, it holds the largest squared mean so far, by which is divided ({@link AmsGrad}). */
     @Override
     public Update update(Value parameter, Value gradient, List<Value> slots, Value rate, List<Value> corrections) {
         Value direction = gradient;
@@ -67,8 +69,27 @@ public record Adam(double learningRate, double beta1, double beta2, double eps, 
         }
         Value mean = slots.get(0).lerp(direction, rate.constant(1 - beta1));
         Value square = slots.get(1).times(beta2).addProduct(direction, direction, rate.constant(1 - beta2));
-        Value divisor = square.sqrt().dividedBy(corrections.get(1)).plus(eps);
+        boolean largest = slots.size() > 2;
+        Value by = largest ? slots.get(2).maximum(square) : square;
+        Value divisor = by.sqrt().dividedBy(corrections.get(1)).plus(eps);
         Value step = rate.dividedBy(corrections.get(0)).negate();
-        return new Update(kept.addQuotient(mean, divisor, step), ImmutableList.of(mean, square));
+        return new Update(
+                kept.addQuotient(mean, divisor, step),
+                largest ? ImmutableList.of(mean, square, by) : ImmutableList.of(mean, square));
+    }
+
+    @Override
+    public String name() {
+        return decoupled ? "adamW" : "adam";
+    }
+
+    @Override
+    public Parameters parameters() {
+        return Parameters.none()
+                .with("learningRate", learningRate)
+                .with("beta1", beta1)
+                .with("beta2", beta2)
+                .with("eps", eps)
+                .with("weightDecay", weightDecay);
     }
 }

@@ -2,6 +2,7 @@ package io.ocelli.engine;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Value;
+import io.ocelli.image.Parameters;
 import java.util.List;
 
 /**
@@ -62,5 +63,19 @@ public record Sgd(double learningRate, double momentum, double weightDecay, bool
         Value moved = slots.get(0).times(momentum).plus(direction);
         Value ahead = nesterov ? direction.plus(moved.times(momentum)) : moved;
         return new Update(parameter.minus(ahead.times(rate)), ImmutableList.of(moved));
+    }
+
+    @Override
+    public String name() {
+        return "sgd";
+    }
+
+    @Override
+    public Parameters parameters() {
+        return Parameters.none()
+                .with("learningRate", learningRate)
+                .with("momentum", momentum)
+                .with("weightDecay", weightDecay)
+                .with("nesterov", nesterov);
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of training: a graph whose outputs hold a scalar {@link #LOSS}, what of it learns, and how.
@@ -27,7 +28,9 @@ import java.util.Set;
  * @param precision the arithmetic
  * @param accumulation at most so many batches are accumulated before an update, which averages their gradients
  * @param decays by what the optimiser's weight decay is multiplied in each group; 1 where the list ends before
- * @param averaging how much of a running average of the weights stays in each update, below 1 ({@code ema_decay}); 0 for none
+ * @param averaging how running averages of the weights are kept; null for none
+ * @param clipValue the largest absolute value of each gradient (PyTorch's {@code clip_grad_value_}), which is looked at before
+ *     the norm, or infinity for none
  */
 public record TrainingProgram(
         Graph graph,
@@ -39,7 +42,8 @@ public record TrainingProgram(
         Precision precision,
         int accumulation,
         List<Double> decays,
-        double averaging) {
+        @Nullable Averaging averaging,
+        double clipValue) {
 
     /** The name of the output to be made small. */
     public static final String LOSS = "loss";
@@ -52,15 +56,12 @@ public record TrainingProgram(
         groups = ImmutableMap.copyOf(groups);
         frozen = ImmutableSet.copyOf(frozen);
         decays = ImmutableList.copyOf(decays);
-        if (!(averaging >= 0 && averaging < 1)) {
-            throw new IllegalArgumentException("averaging is from 0 to below 1, received " + averaging);
-        }
         if (groups.isEmpty()) {
             throw new IllegalArgumentException("Something learns in a training step, received no learning parameter");
         }
-        if (!(clip > 0) || accumulation < 1) {
-            throw new IllegalArgumentException(
-                    "clip and accumulation are positive, received " + clip + " and " + accumulation);
+        if (!(clip > 0) || !(clipValue > 0) || accumulation < 1) {
+            throw new IllegalArgumentException("clip, clipValue and accumulation are positive, received " + clip + ", "
+                    + clipValue + " and " + accumulation);
         }
     }
 
@@ -74,13 +75,40 @@ public record TrainingProgram(
             double clip,
             Precision precision,
             int accumulation) {
-        this(graph, inputs, groups, frozen, optimizer, clip, precision, accumulation, ImmutableList.of(), 0);
+        this(
+                graph,
+                inputs,
+                groups,
+                frozen,
+                optimizer,
+                clip,
+                precision,
+                accumulation,
+                ImmutableList.of(),
+                null,
+                Double.POSITIVE_INFINITY);
     }
 
     /** The same with other weight decays and averages. */
-    public TrainingProgram with(List<Double> otherDecays, double otherAveraging) {
+    public TrainingProgram with(List<Double> otherDecays, @Nullable Averaging otherAveraging) {
         return new TrainingProgram(
-                graph, inputs, groups, frozen, optimizer, clip, precision, accumulation, otherDecays, otherAveraging);
+                graph,
+                inputs,
+                groups,
+                frozen,
+                optimizer,
+                clip,
+                precision,
+                accumulation,
+                otherDecays,
+                otherAveraging,
+                clipValue);
+    }
+
+    /** The same with each gradient clipped to a largest absolute value. */
+    public TrainingProgram clipValue(double largest) {
+        return new TrainingProgram(
+                graph, inputs, groups, frozen, optimizer, clip, precision, accumulation, decays, averaging, largest);
     }
 
     /** What learns, in the order of the state dict. */
@@ -92,7 +120,7 @@ public record TrainingProgram(
 
     /** What is averaged, in the order of the state dict: what learns, and the statistics of norms that are not frozen. */
     public List<Parameter> averaged() {
-        if (averaging == 0) {
+        if (averaging == null) {
             return ImmutableList.of();
         }
         Set<String> kept = new HashSet<>();

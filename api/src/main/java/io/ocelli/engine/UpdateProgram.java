@@ -10,6 +10,7 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,6 +101,15 @@ public final class UpdateProgram {
                 numbers.add(correction);
             }
         }
+        if (program.averaging() != null && !program.averaged().isEmpty()) {
+            long age = firstAges.isEmpty() ? 0 : Collections.max(firstAges);
+            double kept = program.averaging().kept(age + updates + 1);
+            if (!(kept >= 0 && kept <= 1)) {
+                throw new IllegalArgumentException("An average keeps a share from 0 to 1 in an update, received " + kept
+                        + " of " + program.averaging());
+            }
+            numbers.add(1 - kept);
+        }
         double[] all = new double[numbers.size()];
         for (int i = 0; i < all.length; i++) {
             all[i] = numbers.get(i);
@@ -163,12 +173,17 @@ public final class UpdateProgram {
         return builder.build();
     }
 
-    /** The gradients of an update: averaged, and clipped by their common norm (PyTorch's {@code clip_grad_norm_}). */
+    /** The gradients of an update: averaged, and clipped each by its value and then all by their common norm. */
     private Map<String, Value> gradients(Graph.Builder builder, @org.jspecify.annotations.Nullable Value scale) {
         Map<String, Value> gradients = new LinkedHashMap<>();
         for (Parameter learning : program.learning()) {
             Value raw = input(builder, gradient(learning.name()), learning.shape());
-            gradients.put(learning.name(), scale == null ? raw : raw.times(scale));
+            Value mean = scale == null ? raw : raw.times(scale);
+            gradients.put(
+                    learning.name(),
+                    Double.isInfinite(program.clipValue())
+                            ? mean
+                            : mean.clamp(-program.clipValue(), program.clipValue()));
         }
         if (Double.isInfinite(program.clip())) {
             return gradients;
@@ -185,15 +200,17 @@ public final class UpdateProgram {
     }
 
     private void average(Graph.Builder builder) {
+        if (program.averaged().isEmpty()) {
+            return;
+        }
+        Value share = scalar(builder, "share");
         for (Parameter each : program.averaged()) {
             String average = average(program, each);
             String learnt = results.get(parameter(each.name()));
             Value now =
                     learnt == null ? input(builder, parameter(each.name()), each.shape()) : Value.of(builder, learnt);
             Value before = input(builder, average, each.shape());
-            results.put(
-                    average,
-                    before.lerp(now, before.constant(1 - program.averaging())).name());
+            results.put(average, before.lerp(now, share).name());
         }
     }
 

@@ -42,9 +42,13 @@ final class Choices {
     @Nullable
     Sampling sampling;
 
-    double average;
+    @Nullable
+    Average average;
+
+    boolean decayNormsAndBiases = true;
     Precision precision = Precision.FP32;
     double clip = Double.POSITIVE_INFINITY;
+    double clipValue = Double.POSITIVE_INFINITY;
     long seed;
 
     @Nullable
@@ -79,13 +83,15 @@ final class Choices {
         put(values, "optimizer", optimizer);
         put(values, "schedule", schedule);
         values.put("stageDecay", stageDecay);
+        put(values, "decayNormsAndBiases", decayNormsAndBiases ? null : false);
         values.put(objective == null ? "loss" : "objective", objective == null ? loss : objective);
         put(values, "view", views.isEmpty() ? null : views);
         put(values, "mix", mix);
         put(values, "sampling", sampling);
-        put(values, "average", average == 0 ? null : average);
+        put(values, "average", average);
         values.put("precision", precision);
         put(values, "clip", Double.isInfinite(clip) ? null : clip);
+        put(values, "clipValue", Double.isInfinite(clipValue) ? null : clipValue);
         values.put("seed", seed);
         put(values, "augmentation", augmentation);
         put(values, "cachedViews", cachedViews == 0 ? null : cachedViews);
@@ -118,6 +124,8 @@ final class Choices {
         average = other.average;
         precision = other.precision;
         clip = other.clip;
+        clipValue = other.clipValue;
+        decayNormsAndBiases = other.decayNormsAndBiases;
         seed = other.seed;
         augmentation = other.augmentation;
         cachedViews = other.cachedViews;
@@ -190,7 +198,8 @@ final class Choices {
         return sampling == null ? pictures.size() : sampling.count(pictures.labels());
     }
 
-    double average() {
+    @Nullable
+    Average average() {
         return average;
     }
 
@@ -200,6 +209,14 @@ final class Choices {
 
     double clip() {
         return clip;
+    }
+
+    double clipValue() {
+        return clipValue;
+    }
+
+    boolean decayNormsAndBiases() {
+        return decayNormsAndBiases;
     }
 
     long seed() {

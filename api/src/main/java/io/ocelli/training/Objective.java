@@ -92,6 +92,11 @@ public record Objective(List<Weighted> terms) {
         return new Objective(scheduled.build());
     }
 
+    /** The loss of a term that compares logits with labels; null where it is another's. */
+    static @Nullable Loss loss(Term term) {
+        return term instanceof OfLabels ? ((OfLabels) term).loss() : null;
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

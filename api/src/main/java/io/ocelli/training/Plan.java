@@ -88,7 +88,8 @@ public final class Plan {
                 behind == null ? written : behind,
                 StageRates.of(learner.architecture(), recipe.stageDecay()),
                 recipe,
-                learner.onlyHeadLearns());
+                learner.onlyHeadLearns(),
+                training.size());
         Checks.labels(recipe, training, validation, step.written());
         Checks.streams(recipe, step.written());
         Checks.batches(recipe, training, step);
@@ -225,7 +226,7 @@ public final class Plan {
                 pixels(learner),
                 headOnly || !learns ? ImmutableMap.of() : architecture.auxiliary(),
                 given,
-                learns && recipe.average() > 0,
+                learns && recipe.average() != null,
                 learner.frozenNodes());
     }
 

@@ -1,5 +1,7 @@
 package io.ocelli.training;
 
+import com.google.common.collect.ImmutableList;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -8,10 +10,8 @@ import com.google.gson.JsonPrimitive;
 import io.ocelli.data.Mix;
 import io.ocelli.data.OnBroken;
 import io.ocelli.data.Sampling;
-import io.ocelli.engine.Adam;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
-import io.ocelli.engine.Sgd;
 import io.ocelli.error.OcelliException;
 import io.ocelli.image.Transform;
 import io.ocelli.image.Transforms;
@@ -61,61 +61,56 @@ final class RecipeJson {
             ((Map<?, ?>) value).forEach((key, each) -> json.add((String) key, element(name, each)));
             return json;
         }
-        if (value instanceof Loss.CrossEntropy) {
-            JsonObject json = named("crossEntropy");
-            json.addProperty("labelSmoothing", ((Loss.CrossEntropy) value).labelSmoothing());
-            return json;
-        }
         if (value instanceof Optimizer) {
-            return optimizer((Optimizer) value);
+            Optimizer optimizer = (Optimizer) value;
+            return Saved.OPTIMIZERS.write(optimizer, optimizer.name(), optimizer.parameters());
+        }
+        if (value instanceof Loss) {
+            return loss((Loss) value);
+        }
+        if (value instanceof Average) {
+            Average average = (Average) value;
+            return Saved.AVERAGES.write(average, average.name(), average.parameters());
+        }
+        if (value instanceof Objective) {
+            return objective((Objective) value);
         }
         throw unsaveable(name, value);
     }
 
-    private static JsonObject optimizer(Optimizer optimizer) {
-        if (optimizer instanceof Sgd) {
-            Sgd sgd = (Sgd) optimizer;
-            JsonObject json = named("sgd");
-            json.addProperty("learningRate", sgd.learningRate());
-            json.addProperty("momentum", sgd.momentum());
-            json.addProperty("weightDecay", sgd.weightDecay());
-            json.addProperty("nesterov", sgd.nesterov());
-            return json;
-        }
-        if (optimizer instanceof Adam) {
-            Adam adam = (Adam) optimizer;
-            JsonObject json = named(adam.decoupled() ? "adamW" : "adam");
-            json.addProperty("learningRate", adam.learningRate());
-            json.addProperty("beta1", adam.beta1());
-            json.addProperty("beta2", adam.beta2());
-            json.addProperty("eps", adam.eps());
-            json.addProperty("weightDecay", adam.weightDecay());
-            return json;
-        }
-        throw unsaveable("optimizer", optimizer);
+    private static JsonObject loss(Loss loss) {
+        return Saved.LOSSES.write(loss, loss.name(), loss.parameters());
     }
 
-    private static Optimizer optimizer(JsonObject json) {
-        String name = json.get("name").getAsString();
-        double rate = json.get("learningRate").getAsDouble();
-        double decay = json.get("weightDecay").getAsDouble();
-        if (name.equals("sgd")) {
-            return new Sgd(
-                    rate,
-                    json.get("momentum").getAsDouble(),
-                    decay,
-                    json.get("nesterov").getAsBoolean());
+    /** Its terms, which compare logits with labels. */
+    private static JsonArray objective(Objective objective) {
+        JsonArray terms = new JsonArray();
+        for (Objective.Weighted each : objective.terms()) {
+            Loss loss = Objective.loss(each.term());
+            if (loss == null) {
+                throw unsaveable("objective", objective);
+            }
+            JsonObject term = named(each.name());
+            term.addProperty("weight", each.weight());
+            term.add("loss", loss(loss));
+            if (each.schedule() != null) {
+                term.add("schedule", ScheduleJson.write(each.schedule()));
+            }
+            terms.add(term);
         }
-        if (name.equals("adam") || name.equals("adamW")) {
-            return new Adam(
-                    rate,
-                    json.get("beta1").getAsDouble(),
-                    json.get("beta2").getAsDouble(),
-                    json.get("eps").getAsDouble(),
-                    decay,
-                    name.equals("adamW"));
+        return terms;
+    }
+
+    private static Objective objective(JsonArray json) {
+        Objective objective = new Objective(ImmutableList.of());
+        for (JsonElement element : json) {
+            JsonObject term = element.getAsJsonObject();
+            Objective read = Objective.labels(Saved.LOSSES.read(term.getAsJsonObject("loss")))
+                    .times(term.get("weight").getAsDouble());
+            objective = objective.plus(
+                    term.has("schedule") ? read.times(ScheduleJson.read(term.getAsJsonObject("schedule"))) : read);
         }
-        throw new OcelliException("A saved recipe's optimizer is sgd, adam or adamW, received " + json);
+        return objective;
     }
 
     static JsonObject named(String name) {
@@ -125,7 +120,8 @@ final class RecipeJson {
     }
 
     static IllegalStateException unsaveable(String part, Object value) {
-        return new IllegalStateException("A recipe that is written as JSON has a " + part
+        return new IllegalStateException("A recipe that is written as JSON has "
+                + ("aeiou".indexOf(part.charAt(0)) < 0 ? "a " : "an ") + part
                 + " of the library's own, and this one's is " + value + ", of "
                 + value.getClass().getName()
                 + ". Keep the recipe as code instead.");
@@ -163,13 +159,19 @@ final class RecipeJson {
             case "accumulate":
                 return recipe.accumulate(value.getAsInt());
             case "optimizer":
-                return recipe.optimizer(optimizer(value.getAsJsonObject()));
+                return recipe.optimizer(Saved.OPTIMIZERS.read(value.getAsJsonObject()));
             case "schedule":
                 return recipe.schedule(ScheduleJson.read(value.getAsJsonObject()));
             case "stageDecay":
                 return recipe.stageDecay(value.getAsDouble());
             case "loss":
-                return recipe.loss(loss(value.getAsJsonObject()));
+                return recipe.loss(Saved.LOSSES.read(value.getAsJsonObject()));
+            case "objective":
+                return recipe.objective(objective(value.getAsJsonArray()));
+            case "decayNormsAndBiases":
+                return recipe.decayNormsAndBiases(value.getAsBoolean());
+            case "clipValue":
+                return recipe.clipValue(value.getAsDouble());
             case "view":
                 Training viewed = recipe;
                 for (Map.Entry<String, JsonElement> view :
@@ -182,7 +184,9 @@ final class RecipeJson {
             case "sampling":
                 return recipe.sampling(DataJson.sampling(value.getAsJsonObject()));
             case "average":
-                return recipe.average(value.getAsDouble());
+                return value.isJsonObject()
+                        ? recipe.average(Saved.AVERAGES.read(value.getAsJsonObject()))
+                        : recipe.average(value.getAsDouble());
             case "precision":
                 return recipe.precision(Precision.valueOf(value.getAsString().toUpperCase(Locale.ROOT)));
             case "clip":
@@ -208,13 +212,5 @@ final class RecipeJson {
                 throw new OcelliException(
                         "A saved recipe has the names of Training's methods, received '" + name + "'");
         }
-    }
-
-    private static Loss loss(JsonObject json) {
-        String name = json.get("name").getAsString();
-        if (name.equals("crossEntropy")) {
-            return Loss.crossEntropy().labelSmoothing(json.get("labelSmoothing").getAsDouble());
-        }
-        throw new OcelliException("A saved recipe's loss is crossEntropy, received " + json);
     }
 }

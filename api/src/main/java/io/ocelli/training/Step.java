@@ -285,6 +285,7 @@ public final class Step {
 
     /** The loss of the logits against the labels, and of auxiliary logits as their architecture counts them. */
     Value labelled(Loss loss) {
+        loss.check(classes());
         Value sum = loss.of(network().logits(), targets());
         for (Map.Entry<String, Double> output : auxiliary.entrySet()) {
             sum = sum.plus(loss.of(network().output(output.getKey()), targets()).times(output.getValue()));

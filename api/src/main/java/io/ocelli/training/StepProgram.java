@@ -1,6 +1,7 @@
 package io.ocelli.training;
 
 import com.google.common.collect.ImmutableList;
+import io.ocelli.engine.Averaging;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Node;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A training step of an objective, and how batches become its inputs. */
@@ -30,8 +32,9 @@ final class StepProgram {
     /**
      * @param written the objective on the network that learns
      * @param stages the rates of what learns
+     * @param pictures that an epoch has
      */
-    StepProgram(Written written, StageRates stages, Choices recipe, boolean headOnly) {
+    StepProgram(Written written, StageRates stages, Choices recipe, boolean headOnly, int pictures) {
         this.written = written;
         this.randomness = Randomness.of(recipe.seed()).split("masks");
         this.streams = written.streamOfNodes();
@@ -41,18 +44,23 @@ final class StepProgram {
         exposed.inputs().forEach((name, mask) -> inputs.put(name, mask.shape()));
         this.masks = exposed.inputs();
         Map<String, Integer> groups = new LinkedHashMap<>();
-        List<Double> factors = new ArrayList<>();
+        List<Group> distinct = new ArrayList<>();
         for (Parameter parameter : exposed.graph().parameters()) {
             if (parameter.role() == Parameter.Role.WEIGHT && !step.frozen().contains(parameter.name())) {
-                double factor = stages.factor(parameter.name());
-                if (!factors.contains(factor)) {
-                    factors.add(factor);
+                Group group = new Group(
+                        stages.factor(parameter.name()),
+                        recipe.decayNormsAndBiases() || !isNormOrBias(parameter) ? 1 : 0);
+                if (!distinct.contains(group)) {
+                    distinct.add(group);
                 }
-                groups.put(parameter.name(), factors.indexOf(factor));
+                groups.put(parameter.name(), distinct.indexOf(group));
             }
         }
-        this.rates = new double[factors.size()];
-        Arrays.setAll(rates, factors::get);
+        this.rates = new double[distinct.size()];
+        Arrays.setAll(rates, group -> distinct.get(group).rate());
+        ImmutableList.Builder<Double> decays = ImmutableList.builder();
+        distinct.forEach(group -> decays.add(group.decay()));
+        boolean norms = exposed.graph().nodes().stream().anyMatch(node -> learns(node, step.frozen()));
         this.program = new TrainingProgram(
                 exposed.graph(),
                 inputs,
@@ -62,8 +70,31 @@ final class StepProgram {
                 recipe.clip(),
                 recipe.precision(),
                 recipe.accumulate(),
-                ImmutableList.of(),
-                recipe.average());
+                decays.build(),
+                averaging(recipe, pictures, norms),
+                recipe.clipValue());
+    }
+
+    /** What learns at one rate and with one weight decay, both as parts of the optimiser's. */
+    private record Group(double rate, double decay) {}
+
+    /** As timm tells them. */
+    private static boolean isNormOrBias(Parameter parameter) {
+        return parameter.shape().rank() <= 1 || parameter.name().endsWith(".bias");
+    }
+
+    @Nullable
+    private static Averaging averaging(Choices recipe, int pictures, boolean norms) {
+        Average average = recipe.average();
+        if (average == null) {
+            return null;
+        }
+        int size = recipe.batchSize();
+        // Norms refuse a last batch of one picture, which is left out.
+        boolean left = norms && size > 1 && pictures % size == 1;
+        int batches = (pictures + size - 1) / size - (left ? 1 : 0);
+        int updates = Math.max(1, (batches + recipe.accumulate() - 1) / recipe.accumulate());
+        return update -> average.kept(update, updates);
     }
 
     TrainingProgram program() {
@@ -106,7 +137,7 @@ final class StepProgram {
     String normOfOne(int samples) {
         Map<String, Shape> shapes = program.graph().shapes(program.inputs());
         for (Node node : program.graph().nodes()) {
-            if (learns(node)) {
+            if (learns(node, program.frozen())) {
                 Shape shape = Objects.requireNonNull(shapes.get(node.name()));
                 if (samples * shape.count() / shape.get(1) <= 1) {
                     return node.name();
@@ -118,11 +149,11 @@ final class StepProgram {
 
     /** Whether a batch norm learns, so that a sample's result depends on those beside it. */
     boolean norms() {
-        return program.graph().nodes().stream().anyMatch(this::learns);
+        return program.graph().nodes().stream().anyMatch(node -> learns(node, program.frozen()));
     }
 
-    private boolean learns(Node node) {
-        return node.operation() instanceof BatchNorm2d && !program.frozen().contains(node.name());
+    private static boolean learns(Node node, Set<String> frozen) {
+        return node.operation() instanceof BatchNorm2d && !frozen.contains(node.name());
     }
 
     /**

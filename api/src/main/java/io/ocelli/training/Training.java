@@ -80,6 +80,14 @@ public final class Training {
         return with(choices -> choices.stageDecay = factor);
     }
 
+    /**
+     * Whether the optimiser's weight decay shrinks norms and biases too: the parameters of one dimension, and those that are
+     * called {@code bias}. By default it does, as PyTorch's optimisers do; timm's recipes leave them out.
+     */
+    public Training decayNormsAndBiases(boolean choice) {
+        return with(choices -> choices.decayNormsAndBiases = choice);
+    }
+
     /** The loss of logits against labels: the short form of {@link #objective} with {@link Objective#labels}. */
     public Training loss(Loss loss) {
         return with(choices -> {
@@ -135,14 +143,20 @@ public final class Training {
     }
 
     /**
-     * Keeps a running average of the weights and of the norms' statistics, of which this share stays at each update
-     * ({@code ema_decay}: 0.99 to 0.9999); the average is validated and is what the training gives in the end. 0 for none.
+     * The short form of {@link #average(Average)} with {@link Average#exponential} ({@code ema_decay}: 0.99 to 0.9999); 0 for
+     * none.
      */
     public Training average(double decay) {
-        if (!(decay >= 0 && decay < 1)) {
-            throw new IllegalArgumentException("average is from 0 to below 1, received " + decay);
-        }
-        return with(choices -> choices.average = decay);
+        Average average = Average.exponential(decay);
+        return with(choices -> choices.average = decay == 0 ? null : average);
+    }
+
+    /**
+     * Keeps a running average of the weights and of the norms' statistics; the average is validated and is what the training
+     * gives in the end.
+     */
+    public Training average(Average average) {
+        return with(choices -> choices.average = average);
     }
 
     public Training precision(Precision precision) {
@@ -155,6 +169,17 @@ public final class Training {
             throw new IllegalArgumentException("clip is positive, received " + norm);
         }
         return with(choices -> choices.clip = norm);
+    }
+
+    /**
+     * Gradients whose absolute value is larger are cut down to it, each by itself (PyTorch's {@code clip_grad_value_}), before
+     * their common norm is looked at where {@link #clip} says one.
+     */
+    public Training clipValue(double largest) {
+        if (!(largest > 0)) {
+            throw new IllegalArgumentException("clipValue is positive, received " + largest);
+        }
+        return with(choices -> choices.clipValue = largest);
     }
 
     /** Everything random follows from it: the same seed on the same machine gives the same classifier. */
@@ -265,8 +290,8 @@ public final class Training {
     /**
      * The recipe as JSON.
      *
-     * @throws IllegalStateException naming what cannot be written: an optimiser, a schedule, a loss, a mix or an augmentation
-     *     that is not the library's own and has no name
+     * @throws IllegalStateException naming what cannot be written: an optimiser, a schedule, a loss, an average, a term of an
+     *     objective, a mix or an augmentation that is not the library's own and has no name
      */
     public String toJson() {
         return json().toString();

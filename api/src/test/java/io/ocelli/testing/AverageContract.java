@@ -1,8 +1,10 @@
 package io.ocelli.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ocelli.engine.Averaging;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
@@ -21,6 +23,7 @@ import io.ocelli.weights.Weights;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +38,10 @@ public interface AverageContract extends EngineUnderTest {
 
     /** The gradient of the mean of w x is x / 2; by plain SGD, w changes by the rate times it. */
     private static TrainingProgram program(boolean read) {
+        return program(read, updates -> 0.9);
+    }
+
+    private static TrainingProgram program(boolean read, Averaging averaging) {
         Graph.Builder graph = Graph.builder();
         Value x = Value.of(graph, graph.add("x", new Input(DType.FLOAT32, 2)));
         Weight weight = new Weight(Shape.of(1, 2), Parameter.Role.WEIGHT, Initialization.ZEROS);
@@ -55,7 +62,7 @@ public interface AverageContract extends EngineUnderTest {
                         Double.POSITIVE_INFINITY,
                         Precision.FP32,
                         1)
-                .with(List.of(), 0.9);
+                .with(List.of(), averaging);
     }
 
     @ParameterizedTest
@@ -70,6 +77,37 @@ public interface AverageContract extends EngineUnderTest {
                     .containsExactly(new float[] {0.9f * 0.95f, 0.9f * 2.05f + 0.3f}, within(1e-6f));
             assertThat(trainer.weights().contains(AVERAGE)).isEqualTo(read);
             assertThat(trainer.state().contains(AVERAGE)).isEqualTo(!read);
+        }
+    }
+
+    /** w is 0.5, 0, -0.5 after the updates; the average counts from the second on, and goes on counting when it is resumed. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    default void anAverageCountsUpdates(boolean resumed) {
+        TrainingProgram program = program(false, updates -> updates < 2 ? 0 : (updates - 2.0) / (updates - 1));
+        try (Trainer first = engine().train(program, START, Weights.empty(), Device.CPU)) {
+            first.step(BATCH, 1);
+            assertThat(first.averages().get(W).toFloats()[0]).isEqualTo(0.5f);
+            first.step(BATCH, 1);
+            assertThat(first.averages().get(W).toFloats()[0]).isEqualTo(0, within(1e-6f));
+            if (resumed) {
+                try (Trainer second = engine().train(program, first.weights(), first.state(), Device.CPU)) {
+                    second.step(BATCH, 1);
+                    assertThat(second.averages().get(W).toFloats()[0]).isEqualTo(-0.25f, within(1e-6f));
+                }
+            } else {
+                first.step(BATCH, 1);
+                assertThat(first.averages().get(W).toFloats()[0]).isEqualTo(-0.25f, within(1e-6f));
+            }
+        }
+    }
+
+    @Test
+    default void anAverageKeepsAShare() {
+        try (Trainer trainer = engine().train(program(false, updates -> 1.5), START, Weights.empty(), Device.CPU)) {
+            assertThatThrownBy(() -> trainer.step(BATCH, 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("An average keeps a share from 0 to 1 in an update, received 1.5 of ");
         }
     }
 

@@ -5,4 +5,4 @@ package io.ocelli.testing;
  * parts about training are skipped, visibly, where it does not train.
  */
 public interface EngineContract
-        extends OperationContract, FormulaContract, RunnerContract, TrainerContract, AverageContract {}
+        extends OperationContract, FormulaContract, HeadContract, RunnerContract, TrainerContract, AverageContract {}

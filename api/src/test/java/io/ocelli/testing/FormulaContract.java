@@ -2,6 +2,7 @@ package io.ocelli.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.google.gson.JsonElement;
@@ -16,6 +17,7 @@ import io.ocelli.graph.Value;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
+import io.ocelli.training.Loss;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +45,44 @@ public interface FormulaContract extends EngineUnderTest {
                         false)
                 .map(JsonElement::getAsJsonObject)
                 .map(json -> dynamicTest(json.get("loss").getAsString(), () -> check(json)));
+    }
+
+    /** Pictures without a class beside one, and alone. */
+    @TestFactory
+    default Stream<DynamicTest> aRowOfZerosCountsNothing() {
+        return Stream.<Loss>of(
+                        Loss.crossEntropy(),
+                        Loss.crossEntropy().labelSmoothing(0.1).weights(1, 2, 3),
+                        Loss.focal(2).alpha(1, 2, 3),
+                        Loss.focal(0.5))
+                .map(loss -> dynamicTest(loss.toString(), () -> {
+                    Tensor row = Tensor.of(Shape.of(1, 3), 1f, -2f, 0.5f);
+                    Tensor two = Tensor.of(Shape.of(2, 3), 1f, -2f, 0.5f, 9f, -9f, 9f);
+                    List<Tensor> one = run(loss, row, oneHot(new double[] {1}, 3));
+                    List<Tensor> both = run(loss, two, oneHot(new double[] {1, -1}, 3));
+                    List<Tensor> none = run(loss, two, oneHot(new double[] {-1, -1}, 3));
+
+                    assertThat(both.get(0).toFloats())
+                            .containsExactly(one.get(0).toFloats(), within(1e-6f));
+                    assertThat(Arrays.copyOf(both.get(1).toFloats(), 3))
+                            .containsExactly(one.get(1).toFloats(), within(1e-6f));
+                    assertThat(Arrays.copyOfRange(both.get(1).toFloats(), 3, 6)).containsOnly(0);
+                    assertThat(none.get(0).toFloats()[0]).isZero();
+                    assertThat(none.get(1).toFloats()).containsOnly(0);
+                }));
+    }
+
+    /** The loss and its gradient. */
+    private List<Tensor> run(Loss loss, Tensor logits, Tensor targets) {
+        Graph.Builder graph = Graph.builder();
+        Value x = Value.of(graph, graph.add("x", new Input(DType.FLOAT32, 2)));
+        Value t = Value.of(graph, graph.add("t", new Input(DType.FLOAT32, 2)));
+        graph.output("loss", loss.of(x, t).name());
+        Program program =
+                new Program(graph.build(), Map.of("x", Shape.of(1, 3), "t", Shape.of(1, 3))).differentiate("loss", "x");
+        try (Runner runner = engine().open(program, Weights.empty(), Device.CPU)) {
+            return runner.run(List.of(logits, targets));
+        }
     }
 
     private void check(JsonObject json) {
@@ -86,7 +126,7 @@ public interface FormulaContract extends EngineUnderTest {
         }
     }
 
-    /** The case's tensors by name; class numbers come with whether they count. */
+    /** The case's tensors by name; classes come as a row of probabilities, of zeros where there is none. */
     private static Map<String, Tensor> inputs(JsonObject json) {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         Shape logits = Shape.of();
@@ -99,7 +139,7 @@ public interface FormulaContract extends EngineUnderTest {
         }
         for (String name : new String[] {"probabilities", "multi_hot", "mask"}) {
             if (json.has(name)) {
-                inputs.put(name, floats(logits, Close.numbers(json.get(name))));
+                inputs.put("targets", floats(logits, Close.numbers(json.get(name))));
             }
         }
         Tensor views = inputs.remove("views");
@@ -110,25 +150,20 @@ public interface FormulaContract extends EngineUnderTest {
             inputs.put("second", floats(half, Arrays.copyOfRange(all, all.length / 2, all.length)));
         }
         if (json.has("targets")) {
-            double[] targets = Close.numbers(json.get("targets"));
-            Shape samples = Shape.of(targets.length);
-            inputs.put(
-                    "targets",
-                    Tensor.of(
-                            samples,
-                            Arrays.stream(targets)
-                                    .mapToLong(each -> (long) Math.max(0, each))
-                                    .toArray()));
-            inputs.put(
-                    "valid",
-                    floats(
-                            samples,
-                            Arrays.stream(targets).map(each -> each < 0 ? 0 : 1).toArray()));
-        }
-        if (json.get("loss").getAsString().equals("focal")) {
-            inputs.remove("valid");
+            inputs.put("targets", oneHot(Close.numbers(json.get("targets")), logits.at(1)));
         }
         return inputs;
+    }
+
+    /** Rows of one 1 each, and of zeros for negative classes. */
+    static Tensor oneHot(double[] labels, int classes) {
+        double[] rows = new double[labels.length * classes];
+        for (int row = 0; row < labels.length; row++) {
+            if (labels[row] >= 0) {
+                rows[row * classes + (int) labels[row]] = 1;
+            }
+        }
+        return floats(Shape.of(labels.length, classes), rows);
     }
 
     private static Tensor floats(Shape shape, double[] values) {

@@ -56,7 +56,12 @@ public interface TrainerContract extends EngineUnderTest {
                         Optimizer.sgd(1).momentum(0.9).weightDecay(1e-3),
                         Optimizer.sgd(1).momentum(0.9).withNesterov(),
                         Optimizer.adam(1).weightDecay(0.1),
-                        Optimizer.adamW(1))
+                        Optimizer.adamW(1),
+                        Optimizer.amsGrad(1),
+                        Optimizer.rmsProp(1).momentum(0.9),
+                        Optimizer.adagrad(1),
+                        Optimizer.lion(1).weightDecay(0.1),
+                        Optimizer.lamb(1))
                 .flatMap(optimizer -> Stream.of(1, 2)
                         .map(accumulation ->
                                 dynamicTest(optimizer + ", " + accumulation, () -> goesOn(optimizer, accumulation))));
@@ -146,6 +151,55 @@ public interface TrainerContract extends EngineUnderTest {
                 }
             }
             assertThat(Math.sqrt(squares)).isCloseTo(clip, within(1e-4 * clip));
+        }
+    }
+
+    @Test
+    default void eachGradientIsAtMostTheClippedValue() {
+        TrainingProgram plain = network().training(Optimizer.sgd(1), NO_CLIP, 1);
+        try (Trainer trainer = train(plain.clipValue(0.01), network().weights(), Weights.empty())) {
+            Weights before = trainer.weights();
+            Weights gradients = trainer.gradients(SmallNetwork.batch(0, 4));
+            trainer.step(SmallNetwork.batch(0, 4), 1, 1);
+            Weights after = trainer.weights();
+
+            int clipped = 0;
+            for (String name : gradients.names()) {
+                double[] raw = gradients.get(name).toDoubles();
+                double[] from = before.get(name).toDoubles();
+                double[] to = after.get(name).toDoubles();
+                for (int i = 0; i < raw.length; i++) {
+                    clipped += Math.abs(raw[i]) > 0.01 ? 1 : 0;
+                    assertThat(from[i] - to[i])
+                            .as(name)
+                            .isEqualTo(Math.max(-0.01, Math.min(0.01, raw[i])), within(1e-6));
+                }
+            }
+            assertThat(clipped).isPositive();
+        }
+    }
+
+    /** Without a gradient's part there is no telling decay from learning: weights that decay twice as much differ by it. */
+    @Test
+    default void aGroupDecaysByItsOwnFactor() {
+        TrainingProgram plain = network().training(Optimizer.sgd(1).weightDecay(0.1), NO_CLIP, 1);
+        Weights start = network().weights();
+        try (Trainer both = train(plain, start, Weights.empty());
+                Trainer first = train(plain.with(List.of(1.0, 0.0), null), start, Weights.empty())) {
+            both.step(SmallNetwork.batch(0, 4), RATES);
+            first.step(SmallNetwork.batch(0, 4), RATES);
+
+            for (String name : plain.groups().keySet()) {
+                boolean decays = plain.groups().get(name) == 0;
+                double[] weight = start.get(name).toDoubles();
+                double[] one = first.weights().get(name).toDoubles();
+                double[] other = both.weights().get(name).toDoubles();
+                for (int i = 0; i < weight.length; i++) {
+                    assertThat(one[i] - other[i])
+                            .as(name)
+                            .isEqualTo(decays ? 0 : RATES[1] * 0.1 * weight[i], within(1e-6));
+                }
+            }
         }
     }
 

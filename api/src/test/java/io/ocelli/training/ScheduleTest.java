@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import io.ocelli.testing.Golden;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,53 @@ class ScheduleTest {
                     .as("step %s", step)
                     .isEqualTo(expected, within(1e-8 * Math.abs(expected) + 1e-15));
         }
+    }
+
+    /** As many epochs as the reference has steps, each of three steps. */
+    @TestFactory
+    Stream<DynamicTest> equalsPyTorchInEpochs() {
+        return each((golden, schedule) -> {
+            List<Double> expected = factors(golden, schedule);
+            int epochs = expected.size();
+            for (int step = 0; step < 3 * epochs; step++) {
+                Progress progress = new Progress(step, 3 * epochs, epochs, metrics(golden, step / 3));
+                assertThat(schedule.inEpochs().factor(progress)).isEqualTo(expected.get(step / 3));
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anyScheduleWarmsUp() {
+        return each((golden, schedule) -> {
+            List<Double> expected = factors(golden, schedule);
+            int total = expected.size();
+            assertThat(schedule.warmupSteps(4).factor(Progress.of(2, total + 4)))
+                    .isEqualTo(0.505, within(1e-12));
+            for (int step = 0; step < total; step++) {
+                Progress progress = new Progress(step + 4, total + 4, 1, metrics(golden, step));
+                assertThat(schedule.warmupSteps(4).factor(progress)).isEqualTo(expected.get(step));
+            }
+        });
+    }
+
+    private static Stream<DynamicTest> each(BiConsumer<JsonObject, Schedule> test) {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonElement element : Golden.json("numbers/schedules.json").getAsJsonArray("cases")) {
+            JsonObject golden = element.getAsJsonObject();
+            tests.add(DynamicTest.dynamicTest(
+                    golden.get("schedule").getAsString(),
+                    () -> test.accept(golden, schedule(golden, number(golden, "base")))));
+        }
+        return tests.stream();
+    }
+
+    private static List<Double> factors(JsonObject golden, Schedule schedule) {
+        int total = golden.getAsJsonArray("values").size();
+        List<Double> factors = new ArrayList<>();
+        for (int step = 0; step < total; step++) {
+            factors.add(schedule.factor(new Progress(step, total, 1, metrics(golden, step))));
+        }
+        return factors;
     }
 
     private static Schedule schedule(JsonObject golden, double base) {

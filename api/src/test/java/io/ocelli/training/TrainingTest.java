@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ocelli.data.Mix;
 import io.ocelli.data.OnBroken;
 import io.ocelli.data.Sampling;
+import io.ocelli.engine.AmsGrad;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.error.OcelliException;
@@ -129,7 +130,17 @@ class TrainingTest {
         for (Optimizer optimizer : List.of(
                 Optimizer.sgd(0.1).momentum(0.9).weightDecay(1e-4).withNesterov(),
                 Optimizer.adam(1e-3).betas(0.8, 0.9).eps(1e-6),
-                Optimizer.adamW(1e-4))) {
+                Optimizer.adamW(1e-4),
+                Optimizer.amsGrad(1e-3).betas(0.8, 0.9),
+                new AmsGrad(Optimizer.adamW(1e-3)),
+                Optimizer.rmsProp(1e-2)
+                        .alpha(0.9)
+                        .momentum(0.8)
+                        .weightDecay(0.1)
+                        .eps(1e-3),
+                Optimizer.adagrad(0.1).weightDecay(0.1).eps(1e-3),
+                Optimizer.lion(1e-4).betas(0.8, 0.9).weightDecay(0.1),
+                Optimizer.lamb(1e-3).betas(0.8, 0.9).weightDecay(0.1).eps(1e-3))) {
             Training recipe = Training.defaults().optimizer(optimizer);
             assertThat(Training.fromJson(recipe.toJson())).isEqualTo(recipe);
         }
@@ -169,6 +180,17 @@ class TrainingTest {
         assertThat(Training.fromJson(recipe.toJson())).isEqualTo(recipe).isNotEqualTo(Training.defaults());
         assertThatThrownBy(() -> Training.defaults().cachedViews(0))
                 .hasMessage("cachedViews is at least 1, received 0");
+    }
+
+    @Test
+    void normsBiasesAndValuesAreOfTheRecipe() {
+        Training recipe = Training.defaults().decayNormsAndBiases(false).clipValue(0.5);
+
+        assertThat(recipe).hasToString("Training.defaults().decayNormsAndBiases(false).clipValue(0.5)");
+        assertThat(Training.fromJson(recipe.toJson())).isEqualTo(recipe);
+        assertThat(recipe.decayNormsAndBiases(true))
+                .isEqualTo(Training.defaults().clipValue(0.5));
+        assertThatThrownBy(() -> Training.defaults().clipValue(0)).hasMessage("clipValue is positive, received 0.0");
     }
 
     @Test

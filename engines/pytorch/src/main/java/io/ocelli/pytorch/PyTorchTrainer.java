@@ -110,7 +110,7 @@ final class PyTorchTrainer implements Trainer {
 
     @Override
     public Weights averages() {
-        if (program.averaging() == 0) {
+        if (program.averaged().isEmpty()) {
             return Weights.empty();
         }
         Weights kept = program.readAverages().isEmpty() ? kept() : kept().with(weights());

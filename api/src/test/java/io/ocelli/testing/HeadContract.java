@@ -1,0 +1,117 @@
+package io.ocelli.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.ocelli.engine.Device;
+import io.ocelli.engine.Program;
+import io.ocelli.engine.Runner;
+import io.ocelli.error.EngineException;
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.Initialization;
+import io.ocelli.graph.Input;
+import io.ocelli.graph.Parameter;
+import io.ocelli.graph.Value;
+import io.ocelli.graph.Weight;
+import io.ocelli.tensor.DType;
+import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
+import io.ocelli.weights.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Pooling, margins and losses of embeddings: {@code numbers/heads.json}, values and gradients. */
+public interface HeadContract extends EngineUnderTest {
+    /** The heads that the engine refuses to differentiate, and what it says of the node. */
+    default Map<String, String> refusedHeads() {
+        return Map.of();
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> headsAreTheReferences() {
+        return StreamSupport.stream(
+                        Golden.json("numbers/heads.json")
+                                .getAsJsonArray("cases")
+                                .spliterator(),
+                        false)
+                .map(JsonElement::getAsJsonObject)
+                .map(json -> dynamicTest(json.get("case").getAsString(), () -> check(json)));
+    }
+
+    private void check(JsonObject json) {
+        List<Tensor> tensors = Heads.inputs(json);
+        Graph.Builder graph = Graph.builder();
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        List<Value> values = new ArrayList<>();
+        for (Tensor tensor : tensors) {
+            // What comes first is of the pictures, and what comes behind it is learnt.
+            String name = "x" + values.size();
+            if (values.isEmpty()) {
+                inputs.put(name, tensor);
+                shapes.put(name, tensor.shape().with(0, 1));
+                graph.add(name, new Input(tensor.type(), tensor.shape().rank()));
+            } else {
+                weights.put(name, tensor);
+                graph.add(name, new Weight(tensor.shape(), Parameter.Role.WEIGHT, Initialization.ZEROS));
+            }
+            values.add(Value.of(graph, name));
+        }
+        Value targets = values.get(0);
+        if (json.has("labels")) {
+            Tensor rows = FormulaContract.oneHot(Close.numbers(json.get("labels")), 5);
+            inputs.put("targets", rows);
+            shapes.put("targets", rows.shape().with(0, 1));
+            targets = Value.of(graph, graph.add("targets", new Input(DType.FLOAT32, 2)));
+        }
+        Value result = Heads.of(json, values, targets);
+        graph.output("result", result.name());
+        if (json.has("cotangent")) {
+            Tensor cotangent = Golden.input(json.getAsJsonObject("cotangent"));
+            inputs.put("cotangent", cotangent);
+            shapes.put("cotangent", cotangent.shape().with(0, 1));
+            Value c = Value.of(
+                    graph,
+                    graph.add(
+                            "cotangent",
+                            new Input(DType.FLOAT32, cotangent.shape().rank())));
+            result = result.times(c).sum();
+        }
+        graph.output("value", result.name());
+        String[] learning = values.stream().map(Value::name).toArray(String[]::new);
+        Program program = new Program(graph.build(), shapes).differentiate("value", learning);
+
+        String refusal = refusedHeads().get(json.get("case").getAsString());
+        if (refusal != null) {
+            assertThatThrownBy(() -> engine().open(program, Weights.of(weights), Device.CPU))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining(refusal);
+            return;
+        }
+        try (Runner runner = engine().open(program, Weights.of(weights), Device.CPU)) {
+            List<Tensor> results =
+                    runner.run(program.names().stream().map(inputs::get).toList());
+
+            if (json.has("output")) {
+                Close.assertClose(results.get(0).toDoubles(), Close.numbers(json.get("output")), 1e-5, "output");
+            }
+            double[] value = {json.get("value").getAsDouble()};
+            assertThat(Close.difference(results.get(1).toDoubles(), value)).isLessThan(1e-5);
+            double[] gradients = results.subList(2, results.size()).stream()
+                    .flatMapToDouble(each -> Arrays.stream(each.toDoubles()))
+                    .toArray();
+            Close.assertClose(gradients, Close.numbers(json.get("gradients")), 2e-5, "gradients");
+        }
+    }
+}
