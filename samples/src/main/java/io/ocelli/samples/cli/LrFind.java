@@ -58,7 +58,7 @@ public final class LrFind extends Verb {
             backbone = full ? backbone.pretrained() : backbone.pretrained().freezeBackbone();
         }
         LearningRates rates = backbone.head(pictures.classes().size())
-                .learningRates(pictures, recipes.recipe(this, published && !full));
+                .learningRates(pictures, recipes.recipe(this, published && !full, architecture.input()));
         LearningRatePage.write(rates, page);
         double suggested = suggestion(rates);
         String found = Double.isNaN(suggested)

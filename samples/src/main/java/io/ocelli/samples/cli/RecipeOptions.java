@@ -1,10 +1,22 @@
 package io.ocelli.samples.cli;
 
+import io.ocelli.data.Mix;
 import io.ocelli.data.OnBroken;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.error.OcelliException;
+import io.ocelli.image.Interpolation;
+import io.ocelli.image.Pipeline;
+import io.ocelli.image.Transform;
+import io.ocelli.model.InputSize;
 import io.ocelli.training.Training;
+import io.ocelli.transforms.AugMix;
+import io.ocelli.transforms.AutoAugment;
+import io.ocelli.transforms.AutoAugmentPolicy;
+import io.ocelli.transforms.RandAugment;
+import io.ocelli.transforms.RandomHorizontalFlip;
+import io.ocelli.transforms.RandomResizedCrop;
+import io.ocelli.transforms.TrivialAugmentWide;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +55,20 @@ final class RecipeOptions {
     @Nullable
     Double average;
 
+    @Option(
+            names = "--augment",
+            paramLabel = "NAME",
+            description = "Random crops and flips, and then randaugment, trivialaugment, autoaugment, augmix or none.")
+    @Nullable
+    String augment;
+
+    @Option(
+            names = "--mix",
+            paramLabel = "NAMES",
+            description = "mixup, cutmix, or both with a comma between: one of them for each batch.")
+    @Nullable
+    String mix;
+
     @Option(names = "--precision", paramLabel = "fp32|mixed", description = "Default: fp32.")
     @Nullable
     Precision precision;
@@ -57,7 +83,7 @@ final class RecipeOptions {
     boolean skipBroken;
 
     /** @param frozen whether only a head learns */
-    Training recipe(Verb verb, boolean frozen) throws IOException {
+    Training recipe(Verb verb, boolean frozen, InputSize size) throws IOException {
         Training said = recipe == null ? Training.defaults() : read(verb, recipe);
         if (epochs != null) {
             verb.positive("--epochs", epochs);
@@ -80,6 +106,12 @@ final class RecipeOptions {
             }
             said = said.average(average);
         }
+        if (augment != null) {
+            said = said.augmentation(augmentation(verb, augment, size));
+        }
+        if (mix != null) {
+            said = said.mix(mix(verb, mix));
+        }
         if (precision != null) {
             said = said.precision(precision);
         }
@@ -87,6 +119,31 @@ final class RecipeOptions {
             said = said.seed(seed);
         }
         return skipBroken ? said.onBroken(OnBroken.SKIP) : said;
+    }
+
+    private static Transform augmentation(Verb verb, String name, InputSize size) {
+        Pipeline crops = Pipeline.of(
+                RandomResizedCrop.of(size.height(), size.width(), Interpolation.BILINEAR),
+                new RandomHorizontalFlip(0.5));
+        return switch (name) {
+            case "none" -> crops;
+            case "randaugment" -> Pipeline.of(crops, RandAugment.of(2, 9));
+            case "trivialaugment" -> Pipeline.of(crops, TrivialAugmentWide.of());
+            case "autoaugment" -> Pipeline.of(crops, AutoAugment.of(AutoAugmentPolicy.IMAGENET));
+            case "augmix" -> Pipeline.of(crops, AugMix.of());
+            default ->
+                throw verb.wrong("--augment is randaugment, trivialaugment, autoaugment, augmix or none, received '"
+                        + name + "'");
+        };
+    }
+
+    private static Mix mix(Verb verb, String names) {
+        return switch (names) {
+            case "mixup" -> Mix.mixUp(0.2);
+            case "cutmix" -> Mix.cutMix(1);
+            case "mixup,cutmix", "cutmix,mixup" -> Mix.mixUp(0.2).or(Mix.cutMix(1));
+            default -> throw verb.wrong("--mix is mixup, cutmix, or mixup,cutmix, received '" + names + "'");
+        };
     }
 
     private static Training read(Verb verb, Path file) throws IOException {

@@ -101,7 +101,7 @@ public final class Train extends Verb {
         if (weights != null) {
             requireFile("--weights", weights);
         }
-        Training recipe = checkpoints.added(this, recipes.recipe(this, pretrained && !full));
+        Training recipe = checkpoints.added(this, recipes.recipe(this, pretrained && !full, found.input()));
         requireEngine(engine);
         requireWritable("--json", json);
         if (report != null) {

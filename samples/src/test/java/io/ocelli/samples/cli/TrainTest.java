@@ -144,6 +144,21 @@ class TrainTest {
     }
 
     @Test
+    void augmentsAndMixes() throws Exception {
+        for (String name : new String[] {"randaugment", "trivialaugment", "autoaugment", "augmix", "none"}) {
+            assertThat(train("--train", pictures, "--split", 0.2, "--augment", name, "--mix", "mixup,cutmix")
+                            .code())
+                    .as(name)
+                    .isZero();
+        }
+        assertThat(Files.readString(folder.resolve("saved").resolve("recipe.json")))
+                .contains("cutMix", "RandomResizedCrop");
+        assertWrong(train("--train", pictures, "--split", 0.2, "--augment", "all"), "augmix or none, received 'all'");
+        assertWrong(
+                train("--train", pictures, "--split", 0.2, "--mix", "mix"), "--mix is mixup, cutmix, or mixup,cutmix");
+    }
+
+    @Test
     void beginsWithWeightsOfOnesOwn() throws Exception {
         assertThat(train("--train", pictures, "--split", 0.2).code()).isZero();
         Path weights = folder.resolve("saved/model.safetensors");
