@@ -8,10 +8,15 @@ import io.ocelli.data.DataSet;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.graph.Reduce;
 import io.ocelli.graph.Value;
+import io.ocelli.heads.Margins;
+import io.ocelli.heads.Pairs;
+import io.ocelli.image.Transform;
 import io.ocelli.image.Transforms;
 import io.ocelli.model.Initializer;
 import io.ocelli.model.Models;
 import io.ocelli.model.Network;
+import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
 import io.ocelli.training.Loss;
 import io.ocelli.training.Objective;
 import io.ocelli.training.Schedule;
@@ -151,6 +156,49 @@ class ObjectivesTest {
                                     step.terms().get("labels")
                                             + 5 * step.terms().get("coral"),
                                     within(1e-4 * Math.max(1, step.loss()))));
+        }
+    }
+
+    /** The library's margin and triplets on the features, beside the labels; the classes' directions learn with the network. */
+    @Test
+    void embeddingsLearnWithAMargin() {
+        String features;
+        Transform still;
+        try (Classifier plain = fit(RECIPE.epochs(1))) {
+            features = plain.architecture().features();
+            still = Transforms.evaluation(plain.preprocessing());
+        }
+        float[] directions = new float[2 * 64];
+        for (int i = 0; i < directions.length; i++) {
+            directions[i] = (i < 64 ? 1 : -1) * (i % 3 - 1);
+        }
+        Tensor start = Tensor.of(Shape.of(2, 64), directions);
+        Objective margin = Objective.of("margin", step -> {
+            Value cosines = Margins.cosines(step.network().node(features), step.weight("classes", start));
+            Value logits = Margins.arcFace(cosines, step.targets(), 0.5, Margins.Beyond.LINE);
+            return Loss.crossEntropy().of(logits.times(16), step.targets());
+        });
+        Objective triplets = Objective.of(
+                "triplets",
+                step -> Pairs.tripletHardSoft(step.network().node(features).l2Normalize(), step.targets()));
+        List<Map<String, Double>> terms = new ArrayList<>();
+        // The same pictures in each step, so that the terms compare.
+        Training recipe = RECIPE.epochs(15)
+                .batchSize(16)
+                .augmentation(still)
+                .optimizer(Optimizer.adamW(3e-3))
+                .objective(LABELS.plus(margin).plus(triplets))
+                .listener((event, session) -> {
+                    if (event instanceof TrainingEvent.StepEnded) {
+                        terms.add(((TrainingEvent.StepEnded) event).terms());
+                    }
+                });
+        try (Classifier learnt = fit(recipe)) {
+            Map<String, Double> last = terms.get(terms.size() - 1);
+            assertThat(last).containsOnlyKeys("labels", "margin", "triplets");
+            assertThat(last.get("margin")).isLessThan(terms.get(0).get("margin"));
+            assertThat(last.get("triplets")).isLessThan(terms.get(0).get("triplets"));
+            assertThat(learnt.weights().names()).noneMatch(name -> name.contains("classes"));
         }
     }
 

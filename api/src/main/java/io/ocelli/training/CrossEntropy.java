@@ -17,7 +17,8 @@ import java.util.List;
  *
  * <p>which is the mean over the samples, each weighted by its class. A sample whose targets are all 0 has no class and counts
  * nothing, above or below the line (PyTorch's {@code ignore_index}); where no sample counts, the loss is 0. Soft targets are
- * weighted likewise, where PyTorch divides by N whatever their weights are.
+ * weighted likewise, where PyTorch divides by N whatever their weights are. Each batch is divided by its own sum, so that what is
+ * accumulated is the large batch's where their sums are equal.
  *
  * @param labelSmoothing e, the share of each target that is spread evenly over all classes (Szegedy et al. 2016), 0 to 1
  * @param weights what each class counts, K of them; empty where all count 1

@@ -81,13 +81,21 @@ record Saved<T>(String part, Map<String, Function<Parameters, T>> readers) {
     /** @throws IllegalStateException if there is no row for it */
     JsonObject write(T value, @Nullable String name, Parameters parameters) {
         Function<Parameters, T> reader = name == null ? null : readers.get(name);
-        // An application's own may be called as one of the library's.
-        if (name == null || reader == null || !value.equals(reader.apply(parameters))) {
+        if (name == null || reader == null || !value.equals(readBack(reader, parameters))) {
             throw RecipeJson.unsaveable(part, value);
         }
         JsonObject json = RecipeJson.named(name);
         parameters.toJson().entrySet().forEach(entry -> json.add(entry.getKey(), entry.getValue()));
         return json;
+    }
+
+    /** What a reader makes of parameters; null where it refuses them: an application's own may be called as one of the library's. */
+    private @Nullable T readBack(Function<Parameters, T> reader, Parameters parameters) {
+        try {
+            return reader.apply(parameters);
+        } catch (OcelliException | IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** @throws OcelliException if there is no row for it */

@@ -224,8 +224,8 @@ public final class Training {
     /**
      * The recipe as JSON.
      *
-     * @throws IllegalStateException naming what cannot be written: an optimiser, a schedule, a loss or an augmentation that is
-     *     not the library's own and has no name
+     * @throws IllegalStateException naming what cannot be written: an optimiser, a schedule, a loss, an average, a term of an
+     *     objective or an augmentation that is not the library's own and has no name
      */
     public String toJson() {
         return json().toString();

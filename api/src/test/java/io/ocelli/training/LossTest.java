@@ -3,10 +3,12 @@ package io.ocelli.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ocelli.graph.Value;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Losses are values; what they compute is the engines' contract. */
 class LossTest {
@@ -65,17 +67,18 @@ class LossTest {
         assertThat(Loss.binary()).isNotEqualTo(Loss.crossEntropy());
     }
 
-    @Test
-    void anApplicationsOwnIsNotSavedAsTheLibrarys() {
+    @ParameterizedTest
+    @ValueSource(strings = {"binary", "focal", "odd"})
+    void anApplicationsOwnIsNotSavedAsTheLibrarys(String name) {
         Loss own = new Loss() {
             @Override
-            public io.ocelli.graph.Value of(io.ocelli.graph.Value logits, io.ocelli.graph.Value targets) {
+            public Value of(Value logits, Value targets) {
                 return logits.mean();
             }
 
             @Override
             public String name() {
-                return "binary";
+                return name;
             }
 
             @Override
