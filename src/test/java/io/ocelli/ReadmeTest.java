@@ -27,9 +27,12 @@ class ReadmeTest {
             "import io.ocelli.*;",
             "import io.ocelli.data.*;",
             "import io.ocelli.engine.*;",
+            "import io.ocelli.image.*;",
             "import io.ocelli.metrics.*;",
             "import io.ocelli.training.*;",
-            "import java.nio.file.Path;");
+            "import io.ocelli.transforms.*;",
+            "import java.nio.file.Path;",
+            "import java.time.Duration;");
 
     @TempDir
     Path folder;

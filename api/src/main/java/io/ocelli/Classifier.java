@@ -19,7 +19,9 @@ import io.ocelli.serving.Scores;
 import io.ocelli.serving.Serving;
 import io.ocelli.serving.ServingTarget;
 import io.ocelli.tensor.Tensor;
+import io.ocelli.training.FineTuning;
 import io.ocelli.training.History;
+import io.ocelli.training.LearningRates;
 import io.ocelli.training.Training;
 import io.ocelli.training.TrainingException;
 import io.ocelli.weights.LoadReport;
@@ -307,7 +309,8 @@ public final class Classifier extends Architectures implements PictureClassifier
 
         /**
          * Trains. Where the backbone is frozen, its features are computed once, by the fastest engine, and only the head is
-         * trained on them; {@link History#cached()} says so.
+         * trained on them; {@link History#cached()} says so. {@link Training#cachedViews} computes them under several draws of the
+         * augmentation.
          *
          * @param training pictures to learn from; their classes become the labels
          * @param validation pictures to evaluate each epoch with, matched by class name
@@ -319,6 +322,33 @@ public final class Classifier extends Architectures implements PictureClassifier
          */
         public Classifier fit(DataSet training, DataSet validation, Training recipe) {
             return head.train(training, validation, recipe).open(head.target());
+        }
+
+        /**
+         * Trains the head for an epoch, and then all of the network for so many: what fits most data sets, where the weights
+         * are pretrained.
+         */
+        public Classifier fineTune(DataSet training, DataSet validation, int epochs) {
+            return fineTune(training, validation, FineTuning.of(epochs));
+        }
+
+        /**
+         * Trains in phases, in which more and more of the network learns.
+         *
+         * @throws IllegalArgumentException if the backbone is frozen by itself, or as for {@link #fit}
+         * @throws TrainingException as for {@link #fit}
+         */
+        public Classifier fineTune(DataSet training, DataSet validation, FineTuning phases) {
+            return head.train(training, validation, phases).open(head.target());
+        }
+
+        /**
+         * Tries learning rates: how the loss goes as they grow, and which to train at. Nothing is kept of it.
+         *
+         * @param recipe of the training that is to follow
+         */
+        public LearningRates learningRates(DataSet training, Training recipe) {
+            return head.learningRates(training, recipe);
         }
 
         /**

@@ -13,7 +13,9 @@ import io.ocelli.saving.WeightsFitting;
 import io.ocelli.serving.Answering;
 import io.ocelli.serving.ServingTarget;
 import io.ocelli.tensor.Tensor;
+import io.ocelli.training.FineTuning;
 import io.ocelli.training.Learner;
+import io.ocelli.training.LearningRates;
 import io.ocelli.training.Learnt;
 import io.ocelli.training.Plan;
 import io.ocelli.training.Training;
@@ -68,21 +70,55 @@ record HeadSpec(Backbone backbone, int classes, List<String> labels, Answering a
     }
 
     Trained train(DataSet training, DataSet validation, Training recipe) {
+        return train(
+                training,
+                validation,
+                recipe.seed(),
+                (learner, learnt, examined) -> Plan.of(
+                                learner, learnt, examined, recipe, target().engine(), target().device())
+                        .run());
+    }
+
+    Trained train(DataSet training, DataSet validation, FineTuning phases) {
+        if (backbone.frozen() != null) {
+            throw new IllegalArgumentException(
+                    "What of a backbone is frozen, fine-tuning says phase by phase, and this one" + " says it too: "
+                            + backbone + ". Leave freezeBackbone or freezeUntil out.");
+        }
+        long seed = phases.phases().get(0).recipe().seed();
+        return train(
+                training,
+                validation,
+                seed,
+                (learner, learnt, examined) ->
+                        phases.run(learner, learnt, examined, target().engine(), target().device()));
+    }
+
+    LearningRates learningRates(DataSet training, Training recipe) {
         List<String> names = labelsFrom(training);
         TrainedModel untrained = untrained(names, recipe.seed());
+        Learner learner = new Learner(
+                untrained.architecture(), untrained.weights(), untrained.preprocessing(), backbone.frozen());
+        return LearningRates.find(learner, training.relabel(names), recipe, target().engine(), target().device());
+    }
+
+    /** How a network learns from pictures that are labelled with its classes. */
+    private interface Way {
+        Learnt learn(Learner learner, DataSet training, DataSet validation);
+    }
+
+    private Trained train(DataSet training, DataSet validation, long seed, Way way) {
+        List<String> names = labelsFrom(training);
+        TrainedModel untrained = untrained(names, seed);
         try {
-            Learnt learnt = Plan.of(
-                            new Learner(
-                                    untrained.architecture(),
-                                    untrained.weights(),
-                                    untrained.preprocessing(),
-                                    backbone.frozen()),
-                            training.relabel(names),
-                            validation.relabel(names),
-                            recipe,
-                            target().engine(),
-                            target().device())
-                    .run();
+            Learnt learnt = way.learn(
+                    new Learner(
+                            untrained.architecture(),
+                            untrained.weights(),
+                            untrained.preprocessing(),
+                            backbone.frozen()),
+                    training.relabel(names),
+                    validation.relabel(names));
             return new Trained(untrained.with(learnt.weights()), learnt);
         } catch (TrainingException e) {
             throw e.saving(folder -> SavedModel.save(untrained.with(e.learnt().weights()), folder));

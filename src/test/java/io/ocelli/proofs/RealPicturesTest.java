@@ -95,12 +95,13 @@ class RealPicturesTest {
     @MethodSource("cifarNetworks")
     void residualNetworksAreAsRightOnCifarAsInPyTorch(String engine, String depth) {
         JsonObject golden = Golden.json("numbers/real.json").getAsJsonObject("resnet" + depth + "_cifar10_test");
-        Path pictures = SharedData.unpacked("cifar10").resolve("test");
+        ImageFolder pictures = ImageFolder.of(SharedData.unpacked("cifar10").resolve("test"));
         Backbone backbone = Classifier.model("resnet" + depth + "_cifar")
                 .weights(SharedData.weights(golden.get("weights").getAsString()))
+                .labels(pictures.classes())
                 .engine(engine);
         try (Classifier cifar = backbone.open()) {
-            double accuracy = cifar.evaluate(ImageFolder.of(pictures)).accuracy();
+            double accuracy = cifar.evaluate(pictures).accuracy();
             System.out.printf(
                     "%s: resnet%s accuracy %.4f, golden %.4f%n",
                     engine, depth, accuracy, golden.get("accuracy").getAsDouble());

@@ -1,8 +1,12 @@
 package io.ocelli.proofs;
 
+import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The proofs in a form that every build has time for; a second or ten each. */
 class ShortProofsTest {
@@ -13,6 +17,12 @@ class ShortProofsTest {
     @MethodSource("io.ocelli.proofs.SoakTest#engines")
     void predictionsLeaveNothingBehind(String engine) throws Exception {
         Memory.inAProcess(SoakTest.Predictions.class, engine, PREDICTIONS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pytorch", "onnxruntime"})
+    void aKillChangesNothing(String engine, @TempDir Path folder) throws Exception {
+        KilledTraining.endsBitForBit(folder, engine, 1, new Random(1));
     }
 
     @Test

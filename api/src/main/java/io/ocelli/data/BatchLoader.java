@@ -40,6 +40,11 @@ public final class BatchLoader {
     private final LastBatch lastBatch;
     private final Map<String, Transform> views;
     private final @Nullable Mix mix;
+    private final @Nullable Sampling sampling;
+    /** What a sampling looks at; none without one. */
+    private final int[] labels;
+
+    private final int samples;
     /** Native memory goes back only when the collector comes by, so that of an epoch serves the next. */
     private final AtomicReference<@Nullable Memory> spare = new AtomicReference<>();
 
@@ -56,6 +61,9 @@ public final class BatchLoader {
         lastBatch = knobs.lastBatch;
         views = ImmutableMap.copyOf(knobs.views);
         mix = knobs.mix;
+        sampling = knobs.sampling;
+        labels = knobs.labels;
+        samples = sampling == null ? pictures.size() : sampling.count(labels);
     }
 
     /**
@@ -94,6 +102,19 @@ public final class BatchLoader {
     public BatchLoader shuffle(boolean shuffle) {
         Knobs knobs = new Knobs(this);
         knobs.shuffle = shuffle;
+        return new BatchLoader(knobs);
+    }
+
+    /**
+     * This loader with the pictures of an epoch drawn by a sampling, in its random order, {@link #shuffle} or not. One that comes
+     * again in an epoch is transformed under other draws.
+     *
+     * @throws IllegalArgumentException if the sampling's weights are not for these pictures or their classes
+     */
+    public BatchLoader sampling(Sampling sampling) {
+        Knobs knobs = new Knobs(this);
+        knobs.sampling = Objects.requireNonNull(sampling, "sampling");
+        knobs.labels = pictures.labels();
         return new BatchLoader(knobs);
     }
 
@@ -189,8 +210,11 @@ public final class BatchLoader {
         return Randomness.of(seed).split("shuffle").split(epoch).permutation(size);
     }
 
-    /** The indexes of an epoch's pictures in their order, each of the data set's once. */
+    /** The indexes of an epoch's pictures in their order: each of the data set's once, or as the sampling draws them. */
     public int[] order(int epoch) {
+        if (sampling != null) {
+            return sampling.order(seed, epoch, labels);
+        }
         if (shuffle) {
             return order(seed, epoch, pictures.size());
         }
@@ -203,8 +227,13 @@ public final class BatchLoader {
 
     /** The number of batches in an epoch; fewer come where broken pictures are skipped. */
     public int batches() {
-        int whole = pictures.size() / batchSize;
-        return lastBatch == LastBatch.DROP || pictures.size() % batchSize == 0 ? whole : whole + 1;
+        int whole = samples / batchSize;
+        return lastBatch == LastBatch.DROP || samples % batchSize == 0 ? whole : whole + 1;
+    }
+
+    /** The number of samples in an epoch: that of the pictures, or what the sampling says. */
+    public int samples() {
+        return samples;
     }
 
     /** The data set that is loaded. */
@@ -217,11 +246,15 @@ public final class BatchLoader {
         return batchSize;
     }
 
-    /** A picture as it enters an epoch's batch. */
-    Prepared prepare(int index, int epoch) {
+    /**
+     * A picture as it enters an epoch's batch.
+     *
+     * @param before how often it came in the epoch before
+     */
+    Prepared prepare(int index, int epoch, int before) {
         Sample sample = pictures.sample(index);
-        Randomness randomness =
-                Randomness.of(seed).split("augment").split(epoch).split(index);
+        Randomness first = Randomness.of(seed).split("augment").split(epoch).split(index);
+        Randomness randomness = before == 0 ? first : first.split("again").split(before);
         return Prepared.of(index, sample, channels, transform, views, randomness);
     }
 
@@ -261,7 +294,8 @@ public final class BatchLoader {
     public String toString() {
         return "BatchLoader[" + pictures + ", batchSize=" + batchSize + ", transform=" + transform + ", channels="
                 + channels + ", shuffle=" + shuffle + ", seed=" + seed + ", threads=" + threads + ", ahead=" + ahead
-                + ", onBroken=" + onBroken + ", lastBatch=" + lastBatch + ", views=" + views + ", mix=" + mix + "]";
+                + ", onBroken=" + onBroken + ", lastBatch=" + lastBatch + ", views=" + views + ", mix=" + mix
+                + ", sampling=" + sampling + "]";
     }
 
     private static int positive(String name, int value) {
@@ -288,6 +322,11 @@ public final class BatchLoader {
         @Nullable
         Mix mix;
 
+        @Nullable
+        Sampling sampling;
+
+        int[] labels = {};
+
         Knobs(DataSet pictures) {
             this.pictures = pictures;
         }
@@ -305,6 +344,8 @@ public final class BatchLoader {
             lastBatch = loader.lastBatch;
             views.putAll(loader.views);
             mix = loader.mix;
+            sampling = loader.sampling;
+            labels = loader.labels;
         }
     }
 }

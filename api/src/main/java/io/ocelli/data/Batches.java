@@ -30,6 +30,9 @@ public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoClos
     private final BatchLoader loader;
     private final int epoch;
     private final int[] order;
+    /** How often each of the order came in it before. */
+    private final int[] before;
+
     private final ExecutorService threads;
     private final List<Thread> started = new CopyOnWriteArrayList<>();
     private final Deque<Future<Prepared>> underway = new ArrayDeque<>();
@@ -45,6 +48,7 @@ public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoClos
         this.loader = loader;
         this.epoch = epoch;
         this.order = loader.order(epoch);
+        this.before = before(order, loader.pictures().size());
         this.taken = firstBatch;
         this.begun = (int) Math.min(order.length, (long) firstBatch * loader.batchSize());
         AtomicInteger number = new AtomicInteger();
@@ -55,6 +59,15 @@ public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoClos
             return thread;
         });
         begin();
+    }
+
+    private static int[] before(int[] order, int pictures) {
+        int[] counts = new int[pictures];
+        int[] before = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            before[i] = counts[order[i]]++;
+        }
+        return before;
     }
 
     /** These batches themselves: they are gone through once. */
@@ -164,8 +177,9 @@ public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoClos
     private void begin() {
         while (begun < order.length && underway.size() < loader.samplesAhead()) {
             int index = order[begun];
+            int came = before[begun];
             try {
-                underway.add(threads.submit(() -> loader.prepare(index, epoch)));
+                underway.add(threads.submit(() -> loader.prepare(index, epoch, came)));
             } catch (RejectedExecutionException e) {
                 throw cancelled("it was closed");
             }

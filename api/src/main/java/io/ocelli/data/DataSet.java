@@ -102,6 +102,34 @@ public interface DataSet {
     }
 
     /**
+     * What makes the classes count the same in a loss however many pictures each has: n / (K n_c), which is 1 for all where they
+     * are balanced.
+     *
+     * @throws IllegalArgumentException if a class has no picture
+     */
+    default double[] classWeights() {
+        int[] counts = counts();
+        int all = 0;
+        List<String> empty = new ArrayList<>();
+        for (int k = 0; k < counts.length; k++) {
+            all += counts[k];
+            if (counts[k] == 0) {
+                empty.add(classes().get(k));
+            }
+        }
+        if (!empty.isEmpty()) {
+            throw new IllegalArgumentException("Class weights are for classes with pictures, and of the "
+                    + counts.length + " classes these have none: " + Names.list(empty)
+                    + ". Give them pictures, or weights of your own.");
+        }
+        double[] weights = new double[counts.length];
+        for (int k = 0; k < weights.length; k++) {
+            weights[k] = (double) all / ((double) counts.length * counts[k]);
+        }
+        return weights;
+    }
+
+    /**
      * The samples at some indexes, in that order, with the same classes and company.
      *
      * @throws IndexOutOfBoundsException if there is no such sample
@@ -124,6 +152,19 @@ public interface DataSet {
      */
     default Split split(double fraction, long seed) {
         return Split.of(this, fraction, seed);
+    }
+
+    /**
+     * Divides the pictures at random into {@code k} parts, each class by itself (stratified), and gives as many splits: in each
+     * another part is {@link Split#validation()}, the rest {@link Split#training()}. So each picture is validated with once. The
+     * same for a seed on every machine; within a side the samples keep their order. A class of fewer than {@code k} pictures is
+     * missing from some validations, and one of a single picture from one training.
+     *
+     * @param k from 2 to the number of pictures
+     * @throws IllegalArgumentException if it is not
+     */
+    default List<Split> kFold(int k, long seed) {
+        return Split.folds(this, k, seed);
     }
 
     /**

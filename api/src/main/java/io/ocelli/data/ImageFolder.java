@@ -16,9 +16,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * A folder whose sub-folders are the classes, as torchvision's {@code ImageFolder}: the classes are sorted by name, and the
@@ -92,6 +95,36 @@ public final class ImageFolder implements DataSet {
             throw new ImageException("The folder " + root + " has no picture (" + extensions() + ").");
         }
         return new ImageFolder(root, new Samples(Collections.emptyList(), samples), ignored);
+    }
+
+    /**
+     * Pictures of several classes: each is of all folders that it lies in, so that {@code sea/sand/1.jpg} is of {@code sea} and
+     * of {@code sand}, and one that lies in the root of none. What a picture is of is its {@value Batch#TARGETS}, 1 for each of
+     * its classes, for a loss that asks for each by itself; {@link Sample#CLASS} it has none.
+     *
+     * @throws ImageException if there is no such folder, no picture lies in a folder of it, or it cannot be listed
+     */
+    public static ImageFolder multiLabel(Path root) {
+        requireFolder(root);
+        List<Sample> samples = new ArrayList<>();
+        List<Path> ignored = new ArrayList<>();
+        collect(root, Sample.UNLABELLED, samples, ignored);
+        List<Set<String>> names = new ArrayList<>();
+        boolean some = false;
+        for (Sample sample : samples) {
+            Path file = root.relativize(Objects.requireNonNull(sample.source().file()));
+            Set<String> folders = new LinkedHashSet<>();
+            for (int i = 0; i < file.getNameCount() - 1; i++) {
+                folders.add(file.getName(i).toString());
+            }
+            names.add(folders);
+            some |= !folders.isEmpty();
+        }
+        if (!some) {
+            throw new ImageException("The classes of pictures are the folders that they lie in, and in those of " + root
+                    + " there is no picture (" + extensions() + ").");
+        }
+        return new ImageFolder(root, Several.of(samples, names), ignored);
     }
 
     /** What lies below the class folders and is no regular file, or not a picture by its extension; in order. */
@@ -181,7 +214,12 @@ public final class ImageFolder implements DataSet {
     }
 
     private static boolean isPicture(Path file) {
-        String name = name(file).toLowerCase(Locale.ROOT);
+        return isPicture(name(file));
+    }
+
+    /** Whether a file's name ends as those of pictures do. */
+    static boolean isPicture(String file) {
+        String name = file.toLowerCase(Locale.ROOT);
         for (String extension : EXTENSIONS) {
             if (name.endsWith(extension)) {
                 return true;

@@ -1,5 +1,6 @@
 package io.ocelli.data;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
 import io.ocelli.error.ImageException;
 import java.io.IOException;
@@ -7,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A CSV file (RFC 4180, UTF-8) of {@code path,label}: a picture and the name of its class in each line, in the file's
@@ -25,7 +28,8 @@ import java.util.TreeSet;
 public final class ImageTable implements DataSet {
     private static final ImmutableSet<String> PATH =
             ImmutableSet.of("path", "file", "filename", "file_name", "filepath", "image", "picture");
-    private static final ImmutableSet<String> LABEL = ImmutableSet.of("label", "class", "class_name", "category");
+    private static final ImmutableSet<String> LABEL =
+            ImmutableSet.of("label", "class", "class_name", "category", "labels", "classes", "tags");
     private static final int LISTED = 10;
 
     private final Path csv;
@@ -43,6 +47,27 @@ public final class ImageTable implements DataSet {
      *     does not exist; the message has the line
      */
     public static ImageTable of(Path csv) {
+        return of(csv, null);
+    }
+
+    /**
+     * The pictures that a CSV file lists, each with any number of classes: {@code beach.jpg,sea;sand}. What a picture is of is
+     * its {@value Batch#TARGETS}, 1 for each of its classes, for a loss that asks for each by itself; {@link Sample#CLASS} it has
+     * none. An empty field is a picture of no class.
+     *
+     * @param separator between the classes in the field: {@code ";"}, {@code "|"}, a space; with a comma, the field is quoted
+     * @throws IllegalArgumentException if the separator is empty
+     * @throws ImageException as {@link #of} throws it
+     */
+    public static ImageTable multiLabel(Path csv, String separator) {
+        if (separator.isEmpty()) {
+            throw new IllegalArgumentException("A separator of classes has a character, received an empty one");
+        }
+        return of(csv, Splitter.on(separator).trimResults().omitEmptyStrings());
+    }
+
+    /** @param several what parts the classes in the field of a picture, or null where each has one */
+    private static ImageTable of(Path csv, @Nullable Splitter several) {
         List<Csv.Row> rows = Csv.read(text(csv), csv.toString());
         int path = 0;
         int label = 1;
@@ -59,7 +84,7 @@ public final class ImageTable implements DataSet {
         if (records.isEmpty()) {
             throw new ImageException(csv + " lists no pictures; it has a line path,label for each");
         }
-        return new ImageTable(csv, pictures(csv, records, path, label));
+        return new ImageTable(csv, pictures(csv, records, path, label, several));
     }
 
     @Override
@@ -87,31 +112,23 @@ public final class ImageTable implements DataSet {
         return csv + ": " + pictures;
     }
 
-    private static DataSet pictures(Path csv, List<Csv.Row> records, int path, int label) {
-        TreeSet<String> names = new TreeSet<>(Names.ORDER);
+    private static DataSet pictures(Path csv, List<Csv.Row> records, int path, int label, @Nullable Splitter several) {
+        List<Sample> samples = new ArrayList<>(records.size());
+        List<List<String>> names = new ArrayList<>(records.size());
+        List<String> missing = new ArrayList<>();
         for (Csv.Row row : records) {
             if (row.fields().size() <= Math.max(path, label)
                     || row.fields().get(path).trim().isEmpty()) {
                 throw new ImageException(csv + ", line " + row.line() + ": a line has a path and a label, received "
                         + Names.list(row.fields()) + Csv.separator(row));
             }
-            String name = row.fields().get(label).trim();
-            if (!name.isEmpty()) {
-                names.add(name);
-            }
-        }
-        List<String> classes = new ArrayList<>(names);
-        Map<String, Integer> labels = new HashMap<>();
-        classes.forEach(name -> labels.put(name, labels.size()));
-        List<Sample> samples = new ArrayList<>(records.size());
-        List<String> missing = new ArrayList<>();
-        for (Csv.Row row : records) {
+            String field = row.fields().get(label).trim();
+            names.add(several == null ? Collections.singletonList(field) : several.splitToList(field));
             Path file = resolve(csv, row, row.fields().get(path).trim());
             if (!Files.isRegularFile(file)) { // a pipe might be waited for for ever
                 missing.add("line " + row.line() + ": " + file + (Files.exists(file) ? " (no regular file)" : ""));
             }
-            Integer index = labels.get(row.fields().get(label).trim());
-            samples.add(Sample.of(file, index == null ? Sample.UNLABELLED : index));
+            samples.add(Sample.of(file, Sample.UNLABELLED));
         }
         if (!missing.isEmpty()) {
             throw new ImageException(csv + " names " + missing.size() + " files that do not exist: "
@@ -119,7 +136,23 @@ public final class ImageTable implements DataSet {
                     + (missing.size() > LISTED ? "; ..." : "")
                     + ". Relative paths begin at the CSV's folder; correct or remove these lines.");
         }
-        return new Samples(classes, samples);
+        return several == null ? single(samples, names) : Several.of(samples, names);
+    }
+
+    /** Of one class each; an empty name is none. */
+    private static DataSet single(List<Sample> samples, List<List<String>> names) {
+        TreeSet<String> sorted = new TreeSet<>(Names.ORDER);
+        names.forEach(sorted::addAll);
+        sorted.remove("");
+        List<String> classes = new ArrayList<>(sorted);
+        Map<String, Integer> labels = new HashMap<>();
+        classes.forEach(name -> labels.put(name, labels.size()));
+        List<Sample> labelled = new ArrayList<>(samples.size());
+        for (int i = 0; i < samples.size(); i++) {
+            int label = labels.getOrDefault(names.get(i).get(0), Sample.UNLABELLED);
+            labelled.add(samples.get(i).withLabel(label));
+        }
+        return new Samples(classes, labelled);
     }
 
     private static Path resolve(Path csv, Csv.Row row, String path) {

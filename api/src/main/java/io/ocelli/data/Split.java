@@ -1,7 +1,10 @@
 package io.ocelli.data;
 
+import com.google.common.collect.ImmutableList;
 import io.ocelli.image.Randomness;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A data set in two parts. Immutable.
@@ -42,6 +45,46 @@ public record Split(DataSet training, DataSet validation) {
             }
         }
         return new Split(pictures.subset(training), pictures.subset(validation));
+    }
+
+    static List<Split> folds(DataSet pictures, int k, long seed) {
+        int[] labels = pictures.labels();
+        if (k < 2 || k > labels.length) {
+            throw new IllegalArgumentException("There are 2 folds or more and a picture for each, received " + k
+                    + " folds of " + labels.length + " pictures");
+        }
+        int strata = pictures.classes().size() + 1;
+        int[] counts = new int[strata];
+        for (int label : labels) {
+            counts[stratum(label, strata)]++;
+        }
+        int[][] folds = new int[strata][];
+        int dealt = 0;
+        for (int c = 0; c < strata; c++) {
+            folds[c] = Randomness.of(seed).split("folds").split(c).permutation(counts[c]);
+            for (int i = 0; i < counts[c]; i++) {
+                folds[c][i] = (dealt + folds[c][i]) % k;
+            }
+            dealt += counts[c]; // the next class goes on where this one ended, so that folds are of one size
+        }
+        int[] taken = new int[strata];
+        int[] foldOf = new int[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            int c = stratum(labels[i], strata);
+            foldOf[i] = folds[c][taken[c]++];
+        }
+        ImmutableList.Builder<Split> splits = ImmutableList.builder();
+        for (int fold = 0; fold < k; fold++) {
+            int now = fold;
+            splits.add(new Split(
+                    pictures.subset(IntStream.range(0, labels.length)
+                            .filter(i -> foldOf[i] != now)
+                            .toArray()),
+                    pictures.subset(IntStream.range(0, labels.length)
+                            .filter(i -> foldOf[i] == now)
+                            .toArray())));
+        }
+        return splits.build();
     }
 
     private static int stratum(int label, int strata) {

@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class Placement {
     /**
      * Up to so many learning numbers a training step stays on the engine that serves. Measured by {@code benchmarks/run head} on
-     * two cores, in ONNX Runtime's share of PyTorch's time for one step: 0.10 for 1280 features and 5 classes, 0.14 for 100, 0.6
-     * for the 2,049,000 numbers of 2048 and 1000. PyTorch's native library takes two seconds more to start.
+     * two cores, thrice, in ONNX Runtime's share of PyTorch's time for one step: 0.25 to 0.34 for 1280 features and 5 classes,
+     * 0.35 to 0.41 for 100, 0.83 to 0.89 for the 409,800 numbers of 2048 and 200, 1.5 to 2.8 for those of 2048 and 365. PyTorch's
+     * native library takes two seconds more to start.
      */
-    public static final long LIGHT = 2_100_000;
+    public static final long LIGHT = 420_000;
 
     private static final Purpose INFERENCE =
             new Purpose("Inference", Engine::servingRank, ", or io.ocelli:ocelli-onnxruntime.");

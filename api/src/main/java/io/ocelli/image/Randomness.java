@@ -92,6 +92,66 @@ public final class Randomness {
         return radius * StrictMath.cos(2 * Math.PI * nextDouble());
     }
 
+    /**
+     * A share of the Beta distribution, from 0 to 1.
+     *
+     * @throws IllegalArgumentException if a parameter is not over 0 and finite
+     */
+    public double nextBeta(double alpha, double beta) {
+        double a = nextLogGamma(alpha);
+        double b = nextLogGamma(beta);
+        return 1 / (1 + StrictMath.exp(b - a));
+    }
+
+    /**
+     * Shares of the symmetric Dirichlet distribution, which add up to 1.
+     *
+     * @throws IllegalArgumentException if {@code alpha} is not over 0 and finite
+     */
+    public double[] nextDirichlet(double alpha, int count) {
+        double[] shares = new double[count];
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < count; i++) {
+            shares[i] = nextLogGamma(alpha);
+            largest = Math.max(largest, shares[i]);
+        }
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            shares[i] = StrictMath.exp(shares[i] - largest);
+            sum += shares[i];
+        }
+        for (int i = 0; i < count; i++) {
+            shares[i] /= sum;
+        }
+        return shares;
+    }
+
+    /**
+     * The logarithm of a number of the Gamma distribution (Marsaglia and Tsang 2000): of a small shape the numbers themselves are
+     * too small for a double.
+     */
+    private double nextLogGamma(double shape) {
+        if (!(shape > 0 && shape < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "A parameter of the Beta distribution is over 0 and finite, received " + shape);
+        }
+        if (shape < 1) {
+            return nextLogGamma(shape + 1) + StrictMath.log(1 - nextDouble()) / shape;
+        }
+        double d = shape - 1 / 3.0;
+        double c = 1 / Math.sqrt(9 * d);
+        while (true) {
+            double x = nextGaussian();
+            double v = 1 + c * x;
+            if (v > 0) {
+                v = v * v * v;
+                if (StrictMath.log(1 - nextDouble()) < 0.5 * x * x + d * (1 - v + StrictMath.log(v))) {
+                    return StrictMath.log(d) + StrictMath.log(v);
+                }
+            }
+        }
+    }
+
     /** The numbers from 0 to {@code count - 1} in random order (Fisher and Yates). */
     public int[] permutation(int count) {
         int[] order = new int[count];

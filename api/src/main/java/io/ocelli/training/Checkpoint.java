@@ -25,6 +25,7 @@ public final class Checkpoint {
     private static final int FORMAT = 1;
     private static final String WEIGHTS = "weights:";
     private static final String STATE = "state:";
+    private static final String BEST = "best:";
 
     /** Null where the recipe holds what cannot be written. */
     private final @Nullable JsonElement recipe;
@@ -35,6 +36,7 @@ public final class Checkpoint {
     private final History history;
     private final Weights weights;
     private final Weights state;
+    private final @Nullable Weights best;
 
     Checkpoint(
             Training recipe,
@@ -43,8 +45,9 @@ public final class Checkpoint {
             Tally tally,
             History history,
             Weights weights,
-            Weights state) {
-        this(recipe.isSaveable() ? recipe.json() : null, pictures, position, tally, history, weights, state);
+            Weights state,
+            @Nullable Weights best) {
+        this(recipe.isSaveable() ? recipe.json() : null, pictures, position, tally, history, weights, state, best);
     }
 
     private Checkpoint(
@@ -54,7 +57,9 @@ public final class Checkpoint {
             Tally tally,
             History history,
             Weights weights,
-            Weights state) {
+            Weights state,
+            @Nullable Weights best) {
+        this.best = best;
         this.recipe = recipe;
         this.pictures = pictures;
         this.position = position;
@@ -86,9 +91,15 @@ public final class Checkpoint {
         return tally;
     }
 
+    /** The weights of the best epoch so far; null where nobody asked for them. */
+    @Nullable
+    Weights best() {
+        return best;
+    }
+
     /**
      * Writes it as one safetensors file, which appears whole or not at all: the numbers as {@code weights:NAME}, what the
-     * optimiser keeps as {@code state:NAME}, and the rest as JSON in its header.
+     * optimiser keeps as {@code state:NAME}, those of the best epoch as {@code best:NAME}, and the rest as JSON in its header.
      *
      * @throws WeightsException if it cannot be written
      */
@@ -96,6 +107,9 @@ public final class Checkpoint {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         weights.toMap().forEach((name, tensor) -> tensors.put(WEIGHTS + name, tensor));
         state.toMap().forEach((name, tensor) -> tensors.put(STATE + name, tensor));
+        if (best != null) {
+            best.toMap().forEach((name, tensor) -> tensors.put(BEST + name, tensor));
+        }
         JsonObject json = new JsonObject();
         json.addProperty("format", FORMAT);
         json.add("recipe", recipe == null ? JsonNull.INSTANCE : recipe);
@@ -122,15 +136,8 @@ public final class Checkpoint {
             throw new WeightsException("A checkpoint is a file that Checkpoint.save wrote, and " + file
                     + " says nothing of a training. If it holds weights, weights(path) reads them.");
         }
-        Map<String, Tensor> weights = new LinkedHashMap<>();
-        Map<String, Tensor> state = new LinkedHashMap<>();
-        Safetensors.read(file).toMap().forEach((name, tensor) -> {
-            if (name.startsWith(WEIGHTS)) {
-                weights.put(name.substring(WEIGHTS.length()), tensor);
-            } else if (name.startsWith(STATE)) {
-                state.put(name.substring(STATE.length()), tensor);
-            }
-        });
+        Weights all = Safetensors.read(file);
+        Weights best = behind(BEST, all);
         try {
             JsonObject json = JsonParser.parseString(text).getAsJsonObject();
             if (json.get("format").getAsInt() != FORMAT) {
@@ -151,8 +158,9 @@ public final class Checkpoint {
                             json.get("planned_updates").getAsInt(),
                             json.get("seconds").getAsDouble()),
                     History.fromJson(json.get("history")),
-                    Weights.of(weights),
-                    Weights.of(state));
+                    behind(WEIGHTS, all),
+                    behind(STATE, all),
+                    best.names().isEmpty() ? null : best);
         } catch (JsonParseException
                 | IllegalStateException
                 | IllegalArgumentException
@@ -161,6 +169,17 @@ public final class Checkpoint {
                 | NullPointerException e) {
             throw new WeightsException("The checkpoint " + file + " is damaged: " + e.getMessage(), e);
         }
+    }
+
+    /** The tensors whose names begin so, without that beginning. */
+    private static Weights behind(String prefix, Weights all) {
+        Map<String, Tensor> found = new LinkedHashMap<>();
+        all.toMap().forEach((name, tensor) -> {
+            if (name.startsWith(prefix)) {
+                found.put(name.substring(prefix.length()), tensor);
+            }
+        });
+        return Weights.of(found);
     }
 
     /** These weights with its own in their place. */

@@ -124,16 +124,30 @@ final class Checks {
 
     /** Refuses batches that cannot be learnt from. */
     static void batches(Choices recipe, DataSet training, StepProgram step) {
-        String norm = step.normOfOne(Math.min(recipe.batchSize(), training.size()));
+        int samples = recipe.samples(training);
+        String norm = step.normOfOne(Math.min(recipe.batchSize(), samples));
         if (norm != null) {
             throw new IllegalArgumentException("A batch norm that learns sees two values or more of each channel, and '"
                     + norm + "' would see one in a batch of 1 picture. Give batchSize and the pictures at least 2"
                     + " (accumulate does not help), or freeze the backbone.");
         }
-        int batches = (training.size() + recipe.batchSize() - 1) / recipe.batchSize();
+        int batches = (samples + recipe.batchSize() - 1) / recipe.batchSize();
         if (batches < recipe.accumulate()) {
             throw new IllegalArgumentException("accumulate is at most the batches of an epoch, received "
                     + recipe.accumulate() + " of " + batches);
+        }
+    }
+
+    /** Refuses views of features where there are no features. */
+    static void views(Choices recipe, boolean frozen, boolean cached) {
+        if (recipe.cachedViews() > 0 && !cached) {
+            throw new IllegalArgumentException("cachedViews are of the features of a frozen backbone, and here "
+                    + (frozen
+                            ? "the recipe mixes pictures, takes views of them, or asks the network for what lies before its"
+                                    + " features"
+                            : "the backbone learns")
+                    + ", received " + recipe.cachedViews() + ". "
+                    + (frozen ? "Leave out one of them." : "Say freezeBackbone(), or leave cachedViews out."));
         }
     }
 

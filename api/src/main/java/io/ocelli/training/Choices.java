@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Mix;
 import io.ocelli.data.OnBroken;
+import io.ocelli.data.Sampling;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.image.Transform;
@@ -39,6 +40,9 @@ final class Choices {
     Mix mix;
 
     @Nullable
+    Sampling sampling;
+
+    @Nullable
     Average average;
 
     boolean decayNormsAndBiases = true;
@@ -49,6 +53,16 @@ final class Choices {
 
     @Nullable
     Transform augmentation;
+
+    int cachedViews;
+
+    @Nullable
+    EarlyStopping earlyStopping;
+
+    boolean bestWeights;
+
+    @Nullable
+    Checkpoints checkpoints;
 
     int workers;
     OnBroken onBroken = OnBroken.FAIL;
@@ -73,12 +87,16 @@ final class Choices {
         values.put(objective == null ? "loss" : "objective", objective == null ? loss : objective);
         put(values, "view", views.isEmpty() ? null : views);
         put(values, "mix", mix);
+        put(values, "sampling", sampling);
         put(values, "average", average);
         values.put("precision", precision);
         put(values, "clip", Double.isInfinite(clip) ? null : clip);
         put(values, "clipValue", Double.isInfinite(clipValue) ? null : clipValue);
         values.put("seed", seed);
         put(values, "augmentation", augmentation);
+        put(values, "cachedViews", cachedViews == 0 ? null : cachedViews);
+        put(values, "earlyStopping", earlyStopping);
+        put(values, "bestWeights", bestWeights ? true : null);
         put(values, "workers", workers == 0 ? null : workers);
         values.put("onBroken", onBroken);
         return values;
@@ -102,6 +120,7 @@ final class Choices {
         streams = other.streams;
         views = other.views;
         mix = other.mix;
+        sampling = other.sampling;
         average = other.average;
         precision = other.precision;
         clip = other.clip;
@@ -109,6 +128,10 @@ final class Choices {
         decayNormsAndBiases = other.decayNormsAndBiases;
         seed = other.seed;
         augmentation = other.augmentation;
+        cachedViews = other.cachedViews;
+        earlyStopping = other.earlyStopping;
+        bestWeights = other.bestWeights;
+        checkpoints = other.checkpoints;
         workers = other.workers;
         onBroken = other.onBroken;
         listeners = other.listeners;
@@ -166,6 +189,16 @@ final class Choices {
     }
 
     @Nullable
+    Sampling sampling() {
+        return sampling;
+    }
+
+    /** How many samples of the labelled pictures an epoch has. */
+    int samples(DataSet pictures) {
+        return sampling == null ? pictures.size() : sampling.count(pictures.labels());
+    }
+
+    @Nullable
     Average average() {
         return average;
     }
@@ -195,6 +228,11 @@ final class Choices {
         return augmentation;
     }
 
+    /** Under how many draws of the augmentation features are computed; 0 for once without one. */
+    int cachedViews() {
+        return cachedViews;
+    }
+
     int workers() {
         return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
     }
@@ -207,8 +245,26 @@ final class Choices {
         return stop.getAsBoolean();
     }
 
+    /** Who is told of a training: those that were named, and what the recipe itself asks for. */
     List<TrainingListener> listeners() {
-        return listeners;
+        ImmutableList.Builder<TrainingListener> all =
+                ImmutableList.<TrainingListener>builder().addAll(listeners);
+        if (earlyStopping != null) {
+            all.add(earlyStopping);
+        }
+        if (checkpoints != null) {
+            all.add(checkpoints.writer());
+        }
+        return all.build();
+    }
+
+    @Nullable
+    Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    boolean bestWeights() {
+        return bestWeights;
     }
 
     @Nullable

@@ -14,7 +14,8 @@ import java.util.Locale;
  * What a training left, epoch by epoch. Immutable; {@link #toString} is a table to read.
  *
  * @param epochs in the order they were made
- * @param cached whether the frozen backbone's features were computed once, and only the head was trained on them
+ * @param cached whether the frozen backbone's features were computed before the first epoch, once or for each of {@link
+ *     Training#cachedViews}, and only the head was trained on them
  */
 public record History(List<Epoch> epochs, boolean cached) {
     private static final History EMPTY = new History(ImmutableList.of(), false);
@@ -39,7 +40,12 @@ public record History(List<Epoch> epochs, boolean cached) {
             double validationLoss,
             double validationAccuracy,
             double learningRate,
-            double seconds) {}
+            double seconds) {
+        /** What tells progress: the validation loss, or where nothing was validated the training loss. */
+        double watchedLoss() {
+            return Double.isNaN(validationLoss) ? trainingLoss : validationLoss;
+        }
+    }
 
     /** No epoch yet. */
     public static History empty() {
@@ -50,6 +56,21 @@ public record History(List<Epoch> epochs, boolean cached) {
     public History with(Epoch epoch) {
         return new History(
                 ImmutableList.<Epoch>builder().addAll(epochs).add(epoch).build(), cached);
+    }
+
+    /** This history and one that follows, whose epochs are counted on; its features were computed once where both's were. */
+    public History and(History next) {
+        History all = this;
+        for (Epoch epoch : next.epochs) {
+            all = all.with(new Epoch(
+                    epochs.size() + epoch.epoch(),
+                    epoch.trainingLoss(),
+                    epoch.validationLoss(),
+                    epoch.validationAccuracy(),
+                    epoch.learningRate(),
+                    epoch.seconds()));
+        }
+        return all.withCached(cached && next.cached);
     }
 
     /** This history of a training whose features were computed once, or not. */

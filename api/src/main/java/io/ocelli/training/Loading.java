@@ -47,10 +47,11 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
     }
 
     private Source pictures(Written learnt, boolean dropsOne) {
-        boolean dropsLast = dropsOne && training.size() % recipe.batchSize() == 1 && training.size() > 1;
-        BatchLoader loader = loader(training, views.training(), recipe.batchSize())
-                .shuffle(true)
-                .lastBatch(dropsLast ? LastBatch.DROP : LastBatch.KEEP);
+        BatchLoader shuffled =
+                loader(training, views.training(), recipe.batchSize()).shuffle(true);
+        BatchLoader sampled = recipe.sampling() == null ? shuffled : shuffled.sampling(recipe.sampling());
+        boolean dropsLast = dropsOne && sampled.samples() % recipe.batchSize() == 1 && sampled.samples() > 1;
+        BatchLoader loader = sampled.lastBatch(dropsLast ? LastBatch.DROP : LastBatch.KEEP);
         return source(learnt, Given.LABELLED, recipe.mix() == null ? loader : loader.mix(recipe.mix()));
     }
 
@@ -122,44 +123,56 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
         }
 
         Source pictures(Written learnt) {
+            Transform transform = recipe.cachedViews() > 0 ? views.training() : views.evaluation();
             return of(
-                    training,
+                    loader(training, transform, BACKBONE_BATCH),
+                    draws(),
                     learnt.values(Given.LABELLED),
-                    new FeatureSource.Order(recipe.batchSize(), recipe.seed(), LastBatch.KEEP));
+                    FeatureSource.Order.random(recipe.batchSize(), recipe.seed(), LastBatch.KEEP)
+                            .sampled(recipe.sampling()));
         }
 
         Streams streams(Written learnt) {
             Map<String, Source> streams = new LinkedHashMap<>();
             for (String name : others(learnt)) {
-                FeatureSource.Order order = new FeatureSource.Order(size(stream(name)), recipe.seed(), LastBatch.DROP);
-                streams.put(name, of(stream(name), learnt.values(name), order));
+                FeatureSource.Order order =
+                        FeatureSource.Order.random(size(stream(name)), recipe.seed(), LastBatch.DROP);
+                streams.put(name, once(stream(name), learnt.values(name), order));
             }
             return new Streams(streams);
         }
 
         Source examined(Written asked) {
-            return of(
-                    validation,
-                    asked.values(Given.LABELLED),
-                    new FeatureSource.Order(recipe.batchSize(), null, LastBatch.KEEP));
+            return once(validation, asked.values(Given.LABELLED), FeatureSource.Order.plain(recipe.batchSize()));
         }
 
-        private Source of(DataSet pictures, Set<String> values, FeatureSource.Order order) {
+        /** How often a picture to learn from goes through. */
+        private int draws() {
+            return Math.max(1, recipe.cachedViews());
+        }
+
+        /** As evaluation sees them. */
+        private Source once(DataSet pictures, Set<String> values, FeatureSource.Order order) {
+            return of(loader(pictures, views.evaluation(), BACKBONE_BATCH), 1, values, order);
+        }
+
+        private Source of(BatchLoader loader, int draws, Set<String> values, FeatureSource.Order order) {
             int done = before;
-            Source source = FeatureSource.compute(
-                    loader(pictures, views.evaluation(), BACKBONE_BATCH).onBroken(recipe.onBroken()),
-                    backbone,
-                    values,
-                    order,
-                    some -> session.tell(new TrainingEvent.FeaturesComputed(done + some, all())),
-                    () -> session.stopped() != null);
+            Source source = new FeatureComputation(
+                            loader.onBroken(recipe.onBroken()),
+                            draws,
+                            backbone,
+                            values,
+                            some -> session.tell(new TrainingEvent.FeaturesComputed(done + some, all())),
+                            () -> session.stopped() != null)
+                    .run(order);
             made.add(source);
-            before += pictures.size();
+            before += draws * loader.pictures().size();
             return source;
         }
 
         private int all() {
-            int all = training.size() + validation.size();
+            int all = draws() * training.size() + validation.size();
             for (DataSet stream : recipe.streams().values()) {
                 all += stream.size();
             }

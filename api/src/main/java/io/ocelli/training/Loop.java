@@ -10,6 +10,7 @@ import io.ocelli.training.TrainingEvent.StepEnded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 /** Follows a plan, and knows no engine. */
@@ -154,13 +155,14 @@ final class Loop {
                 boolean updates = (session.position().batch() + 1) % accumulate == 0 || batches.last();
                 List<Tensor> outputs =
                         updates ? trainer.step(inputs, step.rates(rate * factor)) : trainer.accumulate(inputs);
-                double loss = finite(step.written().loss(outputs), rate * factor);
+                double loss = finite(step.written().loss(outputs), rate * factor, lots);
                 session.stepEnded(updates, loss);
                 session.tell(new StepEnded(
                         epoch + 1,
                         session.position().batch(),
                         loss,
-                        step.written().terms(outputs)));
+                        step.written().terms(outputs),
+                        rate * factor));
             }
         }
         return factor;
@@ -179,12 +181,13 @@ final class Loop {
         return new Progress(update, planned * epochs, epochs, watched());
     }
 
-    private double finite(double loss, double rate) {
+    private double finite(double loss, double rate, Map<String, Source.Lot> lots) {
         if (Double.isNaN(loss) || Double.isInfinite(loss)) {
+            int[] batch = Objects.requireNonNull(lots.get(Given.LABELLED)).indexes();
             throw diverged(
                     "The loss is finite, and it became " + loss + " in epoch "
                             + (session.position().epoch() + 1) + ", step "
-                            + (session.position().batch() + 1),
+                            + (session.position().batch() + 1) + ", on " + plan.named(batch),
                     rate);
         }
         return loss;
@@ -225,10 +228,7 @@ final class Loop {
     /** The watched metric after each epoch: the validation loss, or where nothing was validated the training loss. */
     private List<Double> watched() {
         List<Double> losses = new ArrayList<>();
-        session.history()
-                .epochs()
-                .forEach(epoch -> losses.add(
-                        Double.isNaN(epoch.validationLoss()) ? epoch.trainingLoss() : epoch.validationLoss()));
+        session.history().epochs().forEach(epoch -> losses.add(epoch.watchedLoss()));
         return losses;
     }
 }

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Plan {
     private static final Logger LOG = LoggerFactory.getLogger(Plan.class);
+    private static final int NAMED = 5;
 
     private final Learner learner;
     private final DataSet training;
@@ -65,8 +66,8 @@ public final class Plan {
         this.learner = learner;
         this.training = training;
         this.validation = validation;
-        this.whole = whole;
-        this.recipe = whole.choices();
+        this.whole = resumed(whole);
+        this.recipe = this.whole.choices();
         this.views = views;
         this.device = device;
         Checks.some(training, validation);
@@ -76,23 +77,24 @@ public final class Plan {
         int classes = learner.architecture().classes();
         Given given = Given.training(recipe, training, size, classes);
         boolean seenOnce = learner.onlyHeadLearns()
-                && recipe.augmentation() == null
+                && (recipe.augmentation() == null || recipe.cachedViews() > 0)
                 && recipe.mix() == null
                 && recipe.views().isEmpty();
         Written written = Written.of(recipe.objective(), step(given, seenOnce, true), false);
         Written behind = seenOnce ? written.behindBackbone(learner.architecture()) : null;
         this.cached = behind != null;
+        Checks.views(recipe, learner.onlyHeadLearns(), cached);
         this.step = new StepProgram(
                 behind == null ? written : behind,
                 StageRates.of(learner.architecture(), recipe.stageDecay()),
                 recipe,
                 learner.onlyHeadLearns(),
-                training.size());
+                () -> recipe.samples(training));
         Checks.labels(recipe, training, validation, step.written());
         Checks.streams(recipe, step.written());
         Checks.batches(recipe, training, step);
         if (recipe.checkpoint() != null) {
-            recipe.checkpoint().check(whole, training.size());
+            recipe.checkpoint().check(this.whole, training.size());
             recipe.checkpoint().into(learner.weights());
         }
         this.trains = workers.trains() != null
@@ -102,6 +104,17 @@ public final class Plan {
         this.examination = examination(Given.validation(recipe, validation, size, classes));
         Checks.runs(trains, serves, device);
         this.warnings = Checks.warnings(training, validation);
+    }
+
+    /** A recipe that keeps checkpoints goes on from the last of them. */
+    private static Training resumed(Training recipe) {
+        Checkpoints checkpoints = recipe.choices().checkpoints();
+        if (checkpoints == null) {
+            return recipe;
+        }
+        checkpoints.prepare();
+        Checkpoint latest = checkpoints.latest();
+        return latest == null ? recipe : recipe.resumeFrom(latest);
     }
 
     /**
@@ -154,7 +167,10 @@ public final class Plan {
         return trains.name();
     }
 
-    /** Whether the backbone's features are computed once and only the head is trained on them. */
+    /**
+     * Whether the backbone's features are computed before the first epoch, once or for each of {@link Training#cachedViews}, and
+     * only the head is trained on them.
+     */
     public boolean cached() {
         return cached;
     }
@@ -170,6 +186,15 @@ public final class Plan {
     /** The number of pictures to learn from. */
     int pictures() {
         return training.size();
+    }
+
+    /** The names of some of these pictures. */
+    String named(int... indexes) {
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < Math.min(NAMED, indexes.length); i++) {
+            names.append(i == 0 ? "" : ", ").append(training.sample(indexes[i]).name());
+        }
+        return names + (indexes.length > NAMED ? " and " + (indexes.length - NAMED) + " more" : "");
     }
 
     /** Whether a batch of one picture is left out. */

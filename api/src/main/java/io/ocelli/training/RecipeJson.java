@@ -7,7 +7,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import io.ocelli.data.Mix;
 import io.ocelli.data.OnBroken;
+import io.ocelli.data.Sampling;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.error.OcelliException;
@@ -33,11 +35,23 @@ final class RecipeJson {
         if (value instanceof Boolean) {
             return new JsonPrimitive((Boolean) value);
         }
+        if (value instanceof EarlyStopping) {
+            JsonObject json = new JsonObject();
+            json.addProperty("patience", ((EarlyStopping) value).patience());
+            json.addProperty("least", ((EarlyStopping) value).least());
+            return json;
+        }
         if (value instanceof Enum) {
             return new JsonPrimitive(word((Enum<?>) value));
         }
         if (value instanceof Schedule) {
             return ScheduleJson.write((Schedule) value);
+        }
+        if (value instanceof Mix) {
+            return DataJson.write((Mix) value);
+        }
+        if (value instanceof Sampling) {
+            return DataJson.write((Sampling) value);
         }
         if (value instanceof Transform) {
             return Transforms.toJson((Transform) value);
@@ -165,6 +179,10 @@ final class RecipeJson {
                     viewed = viewed.view(view.getKey(), Transforms.fromJson(view.getValue()));
                 }
                 return viewed;
+            case "mix":
+                return recipe.mix(DataJson.mix(value.getAsJsonObject()));
+            case "sampling":
+                return recipe.sampling(DataJson.sampling(value.getAsJsonObject()));
             case "average":
                 return value.isJsonObject()
                         ? recipe.average(Saved.AVERAGES.read(value.getAsJsonObject()))
@@ -177,6 +195,15 @@ final class RecipeJson {
                 return recipe.seed(value.getAsLong());
             case "augmentation":
                 return recipe.augmentation(Transforms.fromJson(value));
+            case "cachedViews":
+                return recipe.cachedViews(value.getAsInt());
+            case "earlyStopping":
+                JsonObject stopping = value.getAsJsonObject();
+                return recipe.earlyStopping(
+                        stopping.get("patience").getAsInt(),
+                        stopping.get("least").getAsDouble());
+            case "bestWeights":
+                return recipe.bestWeights();
             case "workers":
                 return recipe.workers(value.getAsInt());
             case "onBroken":

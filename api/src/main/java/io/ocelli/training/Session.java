@@ -1,6 +1,7 @@
 package io.ocelli.training;
 
 import com.google.common.collect.ImmutableList;
+import io.ocelli.data.SkippedPicture;
 import io.ocelli.engine.Trainer;
 import io.ocelli.image.Randomness;
 import io.ocelli.tensor.Tensor;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
     private final Training recipe;
+    private final List<TrainingListener> listeners;
     private final Weights start;
     private final Weights extra;
     private final Weights startState;
@@ -30,11 +32,14 @@ public final class Session {
     private @Nullable Weights now;
     /** That of the last whole epoch. */
     private Learnt good;
+    /** Those of the best epoch, where the recipe gives them in the end. */
+    private @Nullable Weights best;
 
     private boolean over;
 
     Session(Training recipe, Weights network, Weights extra, int pictures, boolean cached) {
         this.recipe = recipe;
+        this.listeners = recipe.choices().listeners();
         this.extra = extra;
         Weights start = network.with(extra);
         this.pictures = pictures;
@@ -45,6 +50,7 @@ public final class Session {
         this.history = (from == null ? History.empty() : from.history()).withCached(cached);
         this.tally = from == null ? Tally.empty() : from.tally();
         this.now = this.start;
+        this.best = from == null ? null : from.best();
         this.good = new Learnt(network, position, history, ImmutableList.of());
     }
 
@@ -116,7 +122,7 @@ public final class Session {
      * @throws IllegalStateException once the training has ended or failed
      */
     public Checkpoint checkpoint() {
-        return new Checkpoint(recipe, pictures, position, tally, history, all(), state());
+        return new Checkpoint(recipe, pictures, position, tally, history, all(), state(), best);
     }
 
     /** A random source for what happens at this position; it hangs on the recipe's seed, the name and the position alone. */
@@ -160,7 +166,7 @@ public final class Session {
     }
 
     void tell(TrainingEvent event) {
-        for (TrainingListener listener : recipe.choices().listeners()) {
+        for (TrainingListener listener : listeners) {
             listener.on(event, this);
         }
     }
@@ -180,13 +186,16 @@ public final class Session {
         history = history.with(epoch);
         position = position.nextEpoch();
         tally = tally.nextEpoch();
+        if (recipe.choices().bestWeights() && history.best().equals(epoch)) {
+            best = averages();
+        }
         keep();
     }
 
     /** Takes what there is for good. */
     Learnt keep() {
-        List<io.ocelli.data.SkippedPicture> skipped = lesson == null ? ImmutableList.of() : lesson.skipped();
-        good = new Learnt(averages(), position, history, skipped);
+        List<SkippedPicture> skipped = lesson == null ? ImmutableList.of() : lesson.skipped();
+        good = new Learnt(best == null ? averages() : best, position, history, skipped);
         return good;
     }
 

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Mix;
 import io.ocelli.data.OnBroken;
+import io.ocelli.data.Sampling;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.image.Transform;
@@ -130,6 +131,18 @@ public final class Training {
     }
 
     /**
+     * Which of the labelled pictures an epoch learns from, and how often: balanced, by weights, each several times in a row. By
+     * default all once, in random order.
+     *
+     * <pre>{@code
+     * Training.defaults().sampling(Sampling.balanced())
+     * }</pre>
+     */
+    public Training sampling(Sampling sampling) {
+        return with(choices -> choices.sampling = sampling);
+    }
+
+    /**
      * The short form of {@link #average(Average)} with {@link Average#exponential} ({@code ema_decay}: 0.99 to 0.9999); 0 for
      * none.
      */
@@ -176,10 +189,31 @@ public final class Training {
 
     /**
      * What is done to training pictures, ending in the network's input size. By default random resized crops and flips where
-     * the whole network learns; where the backbone is frozen, and the features are computed once, the evaluation's own view.
+     * the whole network learns; where the backbone is frozen, and the features are computed once, the evaluation's own view;
+     * an augmentation that is said here has the backbone run in each epoch, unless {@link #cachedViews} are taken.
      */
     public Training augmentation(Transform transform) {
         return with(choices -> choices.augmentation = transform);
+    }
+
+    /**
+     * Where the backbone is frozen: each picture to learn from goes through it {@code number} times, under as many draws of the
+     * {@link #augmentation}, by default random crops and flips, and epoch {@code e} learns from the features of draw {@code e mod
+     * number}. So the head sees pictures augmented at the price of {@code number} passes instead of one an epoch, and as much
+     * memory or disk. What is validated with, and the pictures of a {@link #stream}, are seen once, as evaluation sees them.
+     *
+     * <p>A training whose backbone learns, or which mixes pictures or takes other views of them, has no features to keep and
+     * refuses it; in a {@link FineTuning} it is for the phases in which the head learns alone. By default features are computed
+     * once, without augmentation.
+     *
+     * @param number 1 or more; 4 to 16 are usual
+     */
+    public Training cachedViews(int number) {
+        return with(choices -> choices.cachedViews = positive("cachedViews", number));
+    }
+
+    Training withoutCachedViews() {
+        return with(choices -> choices.cachedViews = 0);
     }
 
     /** Threads that decode and transform pictures ahead of the engine; by default as many as there are processors. */
@@ -222,10 +256,42 @@ public final class Training {
     }
 
     /**
+     * Writes the training down as it goes on; where the folder has checkpoints of this recipe, network and pictures already, it
+     * goes on from the last, and one that had ended gives its result. Killed and started again, it goes on where it was.
+     *
+     * <p>Where they are written is not of the recipe's value.
+     */
+    public Training checkpoints(Checkpoints checkpoints) {
+        return with(choices -> choices.checkpoints = checkpoints);
+    }
+
+    /**
+     * Ends the training once the validation loss has not fallen for so many epochs.
+     *
+     * @param patience 1 or more; 5 to 10 are usual
+     */
+    public Training earlyStopping(int patience) {
+        return earlyStopping(patience, 0);
+    }
+
+    /** As {@link #earlyStopping(int)}; less than {@code least} is no progress. */
+    public Training earlyStopping(int patience, double least) {
+        return with(choices -> choices.earlyStopping = new EarlyStopping(patience, least));
+    }
+
+    /**
+     * The training gives the weights of its best epoch ({@link History#best()}), and not those of its last. They are kept in
+     * memory meanwhile.
+     */
+    public Training bestWeights() {
+        return with(choices -> choices.bestWeights = true);
+    }
+
+    /**
      * The recipe as JSON.
      *
      * @throws IllegalStateException naming what cannot be written: an optimiser, a schedule, a loss, an average, a term of an
-     *     objective or an augmentation that is not the library's own and has no name
+     *     objective, a mix or an augmentation that is not the library's own and has no name
      */
     public String toJson() {
         return json().toString();
@@ -284,10 +350,25 @@ public final class Training {
                                 .append(each)
                                 .append(')'));
             } else if (!value.equals(plain.get(name))) {
-                text.append('.').append(name).append('(').append(value).append(')');
+                text.append('.')
+                        .append(name)
+                        .append('(')
+                        .append(value.equals(true) ? "" : value)
+                        .append(')');
             }
         });
         return text.toString();
+    }
+
+    /** The same for a trial: nobody listens, nothing is written or stopped early. */
+    Training withoutCompany() {
+        return with(choices -> {
+            choices.listeners = ImmutableList.of();
+            choices.checkpoints = null;
+            choices.checkpoint = null;
+            choices.earlyStopping = null;
+            choices.bestWeights = false;
+        });
     }
 
     /** What was said. */

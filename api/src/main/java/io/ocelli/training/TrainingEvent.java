@@ -18,7 +18,8 @@ public sealed interface TrainingEvent
      * @param epochs that are planned
      * @param steps in one epoch
      * @param images in one epoch
-     * @param cached whether the backbone's features are computed once and only the head is trained on them
+     * @param cached whether the backbone's features are computed before the first epoch, once or for each of {@link
+     *     Training#cachedViews}, and only the head is trained on them
      * @param engine the name of the engine that trains
      */
     record Began(int epochs, int steps, int images, boolean cached, String engine) implements TrainingEvent {}
@@ -38,8 +39,10 @@ public sealed interface TrainingEvent
      * @param step within the epoch, from 1
      * @param loss of the batch
      * @param terms what the loss is the sum of, by name and before their weights; empty where it is one
+     * @param learningRate that the schedule had for it: of the head, where stages have rates of their own
      */
-    record StepEnded(int epoch, int step, double loss, Map<String, Double> terms) implements TrainingEvent {
+    record StepEnded(int epoch, int step, double loss, Map<String, Double> terms, double learningRate)
+            implements TrainingEvent {
         public StepEnded {
             terms = ImmutableMap.copyOf(terms);
         }

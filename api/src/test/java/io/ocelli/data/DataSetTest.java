@@ -106,6 +106,50 @@ class DataSetTest {
     }
 
     @Test
+    void classWeightsMakeClassesCountTheSame() {
+        assertThat(counts(30, 10, 20).classWeights()).containsExactly(60 / 90.0, 60 / 30.0, 60 / 60.0);
+        assertThat(counts(5, 5).classWeights()).containsExactly(1, 1);
+        assertThatThrownBy(() -> counts(5, 0, 1).classWeights())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Class weights are for classes with pictures, and of the 3 classes these have none:"
+                        + " ['class 1']. Give them pictures, or weights of your own.");
+    }
+
+    @Test
+    void foldsValidateEachPictureOnceAndHaveTheFractionOfEachClass() {
+        List<Split> folds = counts(50, 24, 3).kFold(5, 7);
+        List<String> validated = new ArrayList<>();
+        assertThat(folds).hasSize(5);
+        for (Split fold : folds) {
+            validated.addAll(names(fold.validation()));
+            assertThat(names(fold.training()))
+                    .hasSize(77 - fold.validation().size())
+                    .doesNotContainAnyElementsOf(names(fold.validation()));
+            assertThat(fold.validation().size()).isBetween(15, 16);
+            assertThat(fold.validation().counts()[0]).isEqualTo(10);
+            assertThat(fold.validation().counts()[1]).isBetween(4, 5);
+            assertThat(fold.validation().counts()[2]).isBetween(0, 1);
+        }
+        assertThat(validated).hasSize(77).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aSeedGivesTheSameFoldsForEver() {
+        assertThat(names(counts(9, 9).kFold(3, 1).get(0).validation()))
+                .isEqualTo(names(counts(9, 9).kFold(3, 1).get(0).validation()))
+                .isNotEqualTo(names(counts(9, 9).kFold(3, 2).get(0).validation()));
+    }
+
+    @Test
+    void thereIsAPictureForEachFold() {
+        assertThatThrownBy(() -> counts(3).kFold(1, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("There are 2 folds or more and a picture for each, received 1 folds of 3 pictures");
+        assertThatThrownBy(() -> counts(3).kFold(4, 0))
+                .hasMessage("There are 2 folds or more and a picture for each, received 4 folds of 3 pictures");
+    }
+
+    @Test
     void classesAreMatchedByName() {
         DataSet pets = DataSet.of(List.of(GRAY, GRAY), "cat", "dog");
         DataSet relabelled = pets.relabel(List.of("hen", "dog", "cat"));

@@ -40,6 +40,29 @@ class ImageFolderTest {
     }
 
     @Test
+    void allFoldersThatAPictureLiesInAreItsClasses() throws IOException {
+        files("sea/1.jpg", "sea/sand/2.jpg", "sky/sea/3.jpg", "4.jpg");
+        DataSet several = ImageFolder.multiLabel(root);
+        assertThat(several.classes()).containsExactly("sand", "sea", "sky");
+        assertThat(several.labels()).containsOnly(Sample.UNLABELLED);
+        List<Datum> targets = new ArrayList<>();
+        for (int i = 0; i < several.size(); i++) {
+            targets.add(several.sample(i).values().get(Batch.TARGETS));
+        }
+        assertThat(targets)
+                .containsExactly(Datum.labels(3), Datum.labels(3, 1), Datum.labels(3, 1, 0), Datum.labels(3, 2, 1));
+    }
+
+    @Test
+    void withoutFoldersThereAreNoClassesToBeOf() throws IOException {
+        files("4.jpg");
+        assertThatThrownBy(() -> ImageFolder.multiLabel(root))
+                .isInstanceOf(ImageException.class)
+                .hasMessage("The classes of pictures are the folders that they lie in, and in those of " + root
+                        + " there is no picture (.jpg .jpeg .png .ppm .bmp .pgm .tif .tiff .webp).");
+    }
+
+    @Test
     void takesTorchvisionsExtensionsAndListsTheRest() throws IOException {
         files(
                 "a/1.JPG",

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,21 @@ class ImageTableTest {
     @Test
     void anEmptyLabelIsNotKnown() throws IOException {
         assertThat(table("1.jpg,dog\n2.jpg,\n").labels()).containsExactly(0, -1);
+    }
+
+    @Test
+    void severalClassesOfAPictureAreItsTargets() throws IOException {
+        Files.writeString(csv(), "image,tags\n1.jpg,sea; sand\n2.jpg,\n3.jpg,sky;sea;\n");
+        DataSet table = ImageTable.multiLabel(csv(), ";");
+        assertThat(table.classes()).containsExactly("sand", "sea", "sky");
+        assertThat(table.labels()).containsOnly(Sample.UNLABELLED);
+        assertThat(table.carries()).containsOnly(Map.entry(Batch.TARGETS, Datum.Kind.LABELS));
+        assertThat(table.sample(0).values().get(Batch.TARGETS)).isEqualTo(Datum.labels(3, 1, 0));
+        assertThat(table.sample(1).values().get(Batch.TARGETS)).isEqualTo(Datum.labels(3));
+        assertThat(table.sample(2).values().get(Batch.TARGETS)).isEqualTo(Datum.labels(3, 2, 1));
+        assertThatThrownBy(() -> ImageTable.multiLabel(csv(), ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A separator of classes has a character, received an empty one");
     }
 
     @Test

@@ -84,4 +84,40 @@ class RandomnessTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A bound is positive, received 0");
     }
+
+    @Test
+    void betaSharesHaveTheDistributionsMoments() {
+        for (double[] parameters : new double[][] {{0.2, 0.2}, {1, 1}, {2, 5}, {0.01, 0.01}}) {
+            double a = parameters[0];
+            double b = parameters[1];
+            Randomness randomness = Randomness.of(11);
+            double sum = 0;
+            double squares = 0;
+            for (int i = 0; i < 40_000; i++) {
+                double share = randomness.nextBeta(a, b);
+                assertThat(share).isBetween(0.0, 1.0);
+                sum += share;
+                squares += share * share;
+            }
+            double mean = sum / 40_000;
+            assertThat(mean).isCloseTo(a / (a + b), Offset.offset(0.01));
+            assertThat(squares / 40_000 - mean * mean)
+                    .isCloseTo(a * b / ((a + b) * (a + b) * (a + b + 1)), Offset.offset(0.005));
+        }
+        assertThatThrownBy(() -> Randomness.of(1).nextBeta(0, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A parameter of the Beta distribution is over 0 and finite, received 0.0");
+    }
+
+    @Test
+    void dirichletSharesAddUpToOne() {
+        Randomness randomness = Randomness.of(12);
+        double squares = 0;
+        for (int i = 0; i < 20_000; i++) {
+            double[] shares = randomness.nextDirichlet(1, 3);
+            assertThat(shares[0] + shares[1] + shares[2]).isCloseTo(1, Offset.offset(1e-12));
+            squares += shares[0] * shares[0];
+        }
+        assertThat(squares / 20_000).isCloseTo(1 / 6.0, Offset.offset(0.005));
+    }
 }

@@ -47,13 +47,16 @@ import org.jspecify.annotations.Nullable;
 final class Fake implements Engine {
     static final int SIDE = 4;
 
-    /** What it says of validation pictures. */
-    static final float VALIDATION_LOSS = 0.5f;
+    /** The loss of the validation pictures after each epoch, from 0. */
+    IntToDoubleFunction validationLosses = epoch -> 0.5;
 
     private static final String UPDATES = "#updates";
 
     /** {@code accumulate 4}, {@code step 4 at 0.5}: batch sizes and rates, in order. */
     final List<String> calls = new ArrayList<>();
+
+    /** The samples of each batch that is learnt. */
+    final List<Tensor> inputs = new ArrayList<>();
 
     /** The loss of each batch, from 0. */
     IntToDoubleFunction losses = batch -> 1;
@@ -68,6 +71,7 @@ final class Fake implements Engine {
     String noDevice;
 
     private int batches;
+    private int validations;
 
     static Learner learner(boolean norm, @Nullable String frozen) {
         Graph.Builder graph = Graph.builder();
@@ -192,19 +196,34 @@ final class Fake implements Engine {
             public List<Tensor> run(List<Tensor> inputs) {
                 beforeRun.run();
                 int rows = inputs.get(0).shape().at(0);
+                float[] pixels = inputs.get(0).toFloats();
                 List<Tensor> outputs = new ArrayList<>();
+                float loss = (float) validationLosses.applyAsDouble(validations);
                 for (String output : program.graph().outputs().keySet()) {
                     outputs.add(
                             output.equals(TrainingProgram.LOSS)
-                                    ? Tensor.of(Shape.of(), VALIDATION_LOSS)
-                                    : firstClass(rows, output.equals(NetworkPrograms.FEATURES) ? 4 : 2));
+                                    ? Tensor.of(Shape.of(), loss)
+                                    : output.equals(NetworkPrograms.FEATURES)
+                                            ? brightness(rows, pixels)
+                                            : firstClass(rows, 2));
                 }
                 return outputs;
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                validations += program.graph().outputs().containsKey(TrainingProgram.LOSS) ? 1 : 0;
+            }
         };
+    }
+
+    /** The first sample of each picture, in the first of four columns. */
+    private static Tensor brightness(int rows, float... pixels) {
+        float[] values = new float[rows * 4];
+        for (int i = 0; i < rows; i++) {
+            values[i * 4] = pixels[i * (pixels.length / rows)];
+        }
+        return Tensor.of(Shape.of(rows, 4), values);
     }
 
     private static Tensor firstClass(int rows, int columns) {
@@ -246,6 +265,8 @@ final class Fake implements Engine {
             }
 
             private int rows(List<Tensor> inputs) {
+                Fake.this.inputs.add(
+                        Tensor.of(inputs.get(0).shape(), inputs.get(0).toFloats()));
                 program.check(inputs);
                 before.run();
                 return inputs.get(0).shape().at(0);

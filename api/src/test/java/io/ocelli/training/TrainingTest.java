@@ -3,7 +3,9 @@ package io.ocelli.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ocelli.data.Mix;
 import io.ocelli.data.OnBroken;
+import io.ocelli.data.Sampling;
 import io.ocelli.engine.AmsGrad;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
@@ -81,6 +83,24 @@ class TrainingTest {
                         + "\"augmentation\":{\"name\":\"Pipeline\",\"steps\":[]},\"workers\":3,\"onBroken\":\"skip\"}");
     }
 
+    @Test
+    void whenItStopsAndWhatItLooksAtAreOfTheValue() {
+        Training recipe = Training.defaults()
+                .view("second", Pipeline.empty())
+                .earlyStopping(5, 0.01)
+                .bestWeights();
+        assertThat(recipe)
+                .hasToString("Training.defaults().view(\"second\", " + Pipeline.empty()
+                        + ").earlyStopping(5, 0.01).bestWeights()")
+                .isNotEqualTo(Training.defaults()
+                        .view("second", Pipeline.empty())
+                        .earlyStopping(5)
+                        .bestWeights());
+        assertThat(Training.fromJson(recipe.toJson())).isEqualTo(recipe);
+        assertThatThrownBy(() -> Training.defaults().earlyStopping(0))
+                .hasMessage("Early stopping bears 1 epoch or more, and progress is 0 or more; received 0 and 0.0");
+    }
+
     static Stream<Schedule> schedules() {
         return Stream.of(
                 Schedule.constant(),
@@ -138,7 +158,47 @@ class TrainingTest {
     }
 
     @Test
+    void everyMixAndSamplingComesBackFromJson() {
+        Training mixed =
+                Training.defaults().mix(Mix.mixUp(0.2).or(Mix.cutMix(1), 0.25).withProbability(0.5));
+        assertThat(Training.fromJson(mixed.toJson())).isEqualTo(mixed);
+        assertThat(mixed)
+                .hasToString("Training.defaults().mix(Mix.mixUp(0.2).or(Mix.cutMix(1.0), 0.25).withProbability(0.5))");
+        assertThat(mixed.toJson())
+                .contains("\"mix\":{\"name\":\"sometimes\",\"mix\":{\"name\":\"either\",\"first\":{\"name\":\"mixUp\","
+                        + "\"alpha\":0.2},\"second\":{\"name\":\"cutMix\",\"alpha\":1.0},\"switchProbability\":0.25},"
+                        + "\"probability\":0.5}");
+        for (Sampling sampling : List.of(
+                Sampling.uniform().repeated(3),
+                Sampling.balanced().withSamples(100),
+                Sampling.byClass(1, 0.5).withReplacement(false),
+                Sampling.bySample(0, 1, 2))) {
+            Training recipe = Training.defaults().sampling(sampling);
+            assertThat(Training.fromJson(recipe.toJson())).isEqualTo(recipe);
+        }
+        assertThat(Training.defaults().sampling(Sampling.uniform().repeated(3)).toJson())
+                .contains("\"sampling\":{\"by\":\"uniform\",\"weights\":[],\"replacement\":false,\"samples\":0,"
+                        + "\"repeats\":3}");
+        assertThatThrownBy(() -> Training.fromJson("{\"mix\":{\"name\":\"odd\"}}"))
+                .isInstanceOf(OcelliException.class)
+                .hasMessage("A saved recipe's mix is mixUp, cutMix, either or sometimes, received {\"name\":\"odd\"}");
+    }
+
+    @Test
+    void viewsOfFeaturesAreOfTheRecipe() {
+        Training recipe = Training.defaults().cachedViews(4);
+        assertThat(recipe).hasToString("Training.defaults().cachedViews(4)");
+        assertThat(Training.fromJson(recipe.toJson())).isEqualTo(recipe).isNotEqualTo(Training.defaults());
+        assertThatThrownBy(() -> Training.defaults().cachedViews(0))
+                .hasMessage("cachedViews is at least 1, received 0");
+    }
+
+    @Test
     void whatIsNotTheLibrarysOwnIsNamed() {
+        assertThatThrownBy(() ->
+                        Training.defaults().mix((batch, randomness) -> batch).toJson())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has a mix of the library's own");
         assertThatThrownBy(() -> Training.defaults().schedule(progress -> 1).toJson())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith(

@@ -27,7 +27,7 @@ import java.util.Set;
  */
 final class HeadTime {
     private static final int ROWS = 32;
-    private static final int[][] HEADS = {{1280, 5}, {1280, 100}, {2048, 100}, {2048, 365}, {2048, 1000}};
+    private static final int[][] HEADS = {{1280, 5}, {1280, 100}, {2048, 100}, {2048, 200}, {2048, 365}, {2048, 1000}};
 
     private HeadTime() {}
 

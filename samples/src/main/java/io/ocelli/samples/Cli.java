@@ -8,6 +8,7 @@ import io.ocelli.samples.cli.Evaluate;
 import io.ocelli.samples.cli.Export;
 import io.ocelli.samples.cli.ListModels;
 import io.ocelli.samples.cli.Logits;
+import io.ocelli.samples.cli.LrFind;
 import io.ocelli.samples.cli.Serve;
 import io.ocelli.samples.cli.Train;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             ListModels.class,
             Train.class,
+            LrFind.class,
             Evaluate.class,
             Classify.class,
             Export.class,

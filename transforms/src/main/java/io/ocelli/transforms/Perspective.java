@@ -9,6 +9,7 @@ import io.ocelli.image.Transform;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves four points of a picture to four others, and the rest in perspective.
@@ -36,7 +37,7 @@ public record Perspective(List<Double> start, List<Double> end, Interpolation in
     }
 
     /**
-     * @throws IllegalArgumentException if three of the points after lie on a line
+     * @throws IllegalArgumentException if three of the points after lie on a line, or the horizon goes through the origin
      */
     @Override
     public Image apply(Image image) {
@@ -46,6 +47,20 @@ public record Perspective(List<Double> start, List<Double> end, Interpolation in
 
     /** Solves for the eight numbers that map each point after to the point before; rounded to floats, as torchvision's are. */
     private double[] coefficients() {
+        double[] solution = solution();
+        if (solution == null) {
+            throw new IllegalArgumentException("No three points of a perspective lie on a line, nor does its horizon go"
+                    + " through the corner at the origin, received " + end);
+        }
+        return solution;
+    }
+
+    /** Whether there is such a perspective. */
+    boolean exists() {
+        return solution() != null;
+    }
+
+    private double @Nullable [] solution() {
         double[][] rows = new double[8][];
         for (int i = 0; i < 4; i++) {
             double x = end.get(2 * i);
@@ -64,7 +79,7 @@ public record Perspective(List<Double> start, List<Double> end, Interpolation in
             rows[pivot] = rows[k];
             rows[k] = row;
             if (Math.abs(row[k]) < 1e-12) {
-                throw new IllegalArgumentException("No three points of a perspective lie on a line, received " + end);
+                return null;
             }
             for (int i = 0; i < 8; i++) {
                 double factor = i == k ? 0 : rows[i][k] / row[k];

@@ -72,6 +72,21 @@ public final class PillowTransforms implements TransformProvider {
         readers.put("AutoContrast", saved -> new AutoContrast());
         readers.put("Equalize", saved -> new Equalize());
         readers.put("GaussianBlur", GaussianBlur::read);
+        readers.put("RandomGaussianBlur", RandomGaussianBlur::read);
+        readers.put("ColorJitter", ColorJitter::read);
+        readers.put("RandomAffine", RandomAffine::read);
+        readers.put("RandomRotation", RandomRotation::read);
+        readers.put("RandomPerspective", RandomPerspective::read);
+        readers.put("RandomGrayscale", saved -> new RandomGrayscale(saved.number("probability")));
+        readers.put("RandomApply", saved -> new RandomApply(saved.transform("transform"), saved.number("probability")));
+        readers.put("RandomChoice", saved -> new RandomChoice(saved.transforms("transforms")));
+        readers.put("RandomErasing", RandomErasing::read);
+        readers.put("Erase", Erase::read);
+        readers.put("AutoAugment", AutoAugment::read);
+        readers.put("RandAugment", RandAugment::read);
+        readers.put("TrivialAugmentWide", TrivialAugmentWide::read);
+        readers.put("AugMix", AugMix::read);
+        readers.put("Blend", Blend::read);
         return readers;
     }
 }

@@ -32,6 +32,10 @@ public record RandomResizedCrop(
      */
     public RandomResizedCrop {
         new Size(height, width);
+        checkRanges(minArea, maxArea, minRatio, maxRatio);
+    }
+
+    static void checkRanges(double minArea, double maxArea, double minRatio, double maxRatio) {
         if (!(minArea > 0 && minArea <= maxArea && maxArea <= 1)) {
             throw new IllegalArgumentException(
                     "The shares of area have 0 < least <= largest <= 1, received " + minArea + " to " + maxArea);

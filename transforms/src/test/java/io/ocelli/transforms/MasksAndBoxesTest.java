@@ -120,7 +120,7 @@ class MasksAndBoxesTest {
     private static Transform step(Randomness randomness, Interpolation interpolation) {
         int a = 3 + randomness.nextInt(20);
         int b = 3 + randomness.nextInt(20);
-        return switch (randomness.nextInt(12)) {
+        return switch (randomness.nextInt(16)) {
             case 0 -> new RandomHorizontalFlip(0.7);
             case 1 -> new RandomVerticalFlip(0.7);
             case 2 -> new Crop(a - 10, b - 10, b, a);
@@ -132,6 +132,18 @@ class MasksAndBoxesTest {
             case 8 -> new Pad(a, b, b, a, PadMode.values()[randomness.nextInt(4)], BLACK);
             case 9 -> new Rotate(randomness.nextInt(8) * 45.0, interpolation, randomness.nextBoolean(0.5), BLACK);
             case 10 -> new Affine(a * 15.0, b - 10, a - 10, b / 10.0, a, 0, interpolation, BLACK);
+            case 11 ->
+                RandomAffine.of(40)
+                        .withTranslate(0.2, 0.2)
+                        .withScale(0.8, 1.2)
+                        .withShear(10, 10)
+                        .withInterpolation(interpolation);
+            case 12 -> RandomRotation.of(180).withInterpolation(interpolation);
+            case 13 -> RandomPerspective.of(0.3, 1).withInterpolation(interpolation);
+            case 14 ->
+                RandomChoice.of(
+                        RandomRotation.of(20).withInterpolation(interpolation),
+                        RandomAffine.of(5).withInterpolation(interpolation));
             default ->
                 new Perspective(
                         List.of(0.0, 0.0, 9.0, 0.0, 9.0, 6.0, 0.0, 6.0),

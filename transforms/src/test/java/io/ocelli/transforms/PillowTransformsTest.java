@@ -50,7 +50,23 @@ class PillowTransformsTest {
             new Solarize(110),
             new AutoContrast(),
             new Equalize(),
-            new GaussianBlur(5, 9, 1.1, 2)
+            new GaussianBlur(5, 9, 1.1, 2),
+            new RandomGaussianBlur(5, 0.1, 2),
+            new ColorJitter(0.4, 0.3, 0.2, 0.1),
+            RandomAffine.of(10).withTranslate(0.1, 0.2).withScale(0.5, 2).withShear(3, 4),
+            RandomRotation.of(30).withFill(Arrays.asList(1, 2, 3)),
+            RandomPerspective.of(0.5, 0.25).withInterpolation(Interpolation.BICUBIC),
+            new RandomGrayscale(0.1),
+            new RandomApply(new Posterize(2), 0.5),
+            RandomChoice.of(new Invert(), new RandomApply(new Equalize(), 0.5)),
+            RandomErasing.of(0.25).withArea(0.1, 0.2).withRatio(0.5, 2),
+            RandomErasing.of(0.25).withNoise(),
+            new Erase(1, 2, 3, 4, Arrays.asList(), 5),
+            AutoAugment.of(AutoAugmentPolicy.SVHN),
+            RandAugment.of(2, 9).withInterpolation(bilinear).withFill(Arrays.asList(128)),
+            TrivialAugmentWide.of(),
+            AugMix.of().withSeverity(5).withAllOps(false),
+            new Blend(Arrays.asList(new Invert(), Pipeline.empty()), Arrays.asList(0.25, 0.75))
         };
     }
 
@@ -93,7 +109,22 @@ class PillowTransformsTest {
                         "Solarize",
                         "AutoContrast",
                         "Equalize",
-                        "GaussianBlur");
+                        "GaussianBlur",
+                        "RandomGaussianBlur",
+                        "ColorJitter",
+                        "RandomAffine",
+                        "RandomRotation",
+                        "RandomPerspective",
+                        "RandomGrayscale",
+                        "RandomApply",
+                        "RandomChoice",
+                        "RandomErasing",
+                        "Erase",
+                        "AutoAugment",
+                        "RandAugment",
+                        "TrivialAugmentWide",
+                        "AugMix",
+                        "Blend");
         assertThat(PillowTransforms.READERS.keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(all()).map(Transform::name).distinct().toList());

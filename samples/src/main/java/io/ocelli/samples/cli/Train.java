@@ -3,15 +3,15 @@ package io.ocelli.samples.cli;
 import io.ocelli.Backbone;
 import io.ocelli.Classifier;
 import io.ocelli.data.DataSet;
-import io.ocelli.data.OnBroken;
 import io.ocelli.data.SkippedPicture;
 import io.ocelli.data.Split;
-import io.ocelli.engine.Optimizer;
-import io.ocelli.engine.Precision;
+import io.ocelli.files.WholeFile;
 import io.ocelli.model.Model;
+import io.ocelli.reports.TrainingReport;
 import io.ocelli.training.History;
 import io.ocelli.training.Training;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains a classifier on labelled pictures and saves it. */
@@ -32,6 +33,8 @@ import picocli.CommandLine.Option;
             "A model without (lenet5, simple_cnn) is trained whole, from the start."
         })
 public final class Train extends Verb {
+    private static final String RECIPE = "recipe.json";
+
     @Option(names = "--model", required = true, paramLabel = "NAME", description = "What the verb models lists.")
     @SuppressWarnings("NullAway.Init")
     String model;
@@ -54,34 +57,23 @@ public final class Train extends Verb {
     @Nullable
     Double split;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Default: 25 with a frozen backbone, else 10.")
-    @Nullable
-    Integer epochs;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    RecipeOptions recipes;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Pictures in a step; default: 32.")
-    @Nullable
-    Integer batch;
-
-    @Option(
-            names = "--learning-rate",
-            paramLabel = "RATE",
-            description = "Default: 1e-3 with a frozen backbone, else 1e-4.")
-    @Nullable
-    Double learningRate;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    CheckpointOptions checkpoints;
 
     @Option(
-            names = "--skip-broken",
-            description = "Leave pictures out that cannot be read, and list them; by default such a one ends it.")
-    boolean skipBroken;
+            names = "--weights",
+            paramLabel = "FILE",
+            description = "Begin with these weights, safetensors or .pth, in the place of the published ones.")
+    @Nullable
+    Path weights;
 
     @Option(names = "--full", description = "Fine-tune the whole network.")
     boolean full;
-
-    @Option(names = "--precision", paramLabel = "fp32|mixed", description = "Default: fp32.")
-    Precision precision = Precision.FP32;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
-    long seed;
 
     @Option(names = "--engine", paramLabel = "NAME", description = "Default: the fastest that can do the work.")
     @Nullable
@@ -91,6 +83,13 @@ public final class Train extends Verb {
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.html",
+            description = "Write a page with curves, times and pictures, anew as epochs end.")
+    @Nullable
+    Path report;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON, too.")
     @Nullable
     Path json;
@@ -98,10 +97,16 @@ public final class Train extends Verb {
     @Override
     public Integer call() throws IOException {
         Model found = architecture("--model", model);
-        boolean published = !found.weights().isEmpty();
-        Training recipe = recipe(published && !full);
+        boolean pretrained = weights != null || !found.weights().isEmpty();
+        if (weights != null) {
+            requireFile("--weights", weights);
+        }
+        Training recipe = checkpoints.added(this, recipes.recipe(this, pretrained && !full));
         requireEngine(engine);
         requireWritable("--json", json);
+        if (report != null) {
+            replaceable("--report", report);
+        }
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw wrong("--out is a folder to write, and " + folder + " is a file");
         }
@@ -115,24 +120,41 @@ public final class Train extends Verb {
                         learnt.size(),
                         classes.size(),
                         examined.size(),
-                        !published
+                        !pretrained
                                 ? "the whole network from the start, for no weights are published"
                                 : full ? "the whole network from " + row(found) : "a new head on " + row(found));
+        if (report != null) {
+            recipe = recipe.listener(TrainingReport.to(report));
+        }
         long start = System.nanoTime();
-        try (TrainingProgress progress = new TrainingProgress(out());
-                Classifier classifier = backbone(found, published)
+        try (Interruption interruption = new Interruption();
+                TrainingProgress progress = new TrainingProgress(out());
+                Classifier classifier = backbone(found, pretrained)
                         .head(classes.size())
-                        .fit(learnt, examined, recipe.listener(progress))) {
+                        .fit(
+                                learnt,
+                                examined,
+                                recipe.stopWhen(interruption::asked).listener(progress))) {
             double training = (System.nanoTime() - start) / 1e9;
             progress.close();
             classifier.save(folder);
+            String text = recipe.toJson();
+            WholeFile.write(folder.resolve(RECIPE), to -> to.write(text.getBytes(StandardCharsets.UTF_8)));
             report(classifier, learnt.size(), examined.size(), training);
+            if (interruption.asked()) {
+                out().println(
+                                checkpoints.folder == null
+                                        ? "It was stopped, and what was learnt until then is saved. With --checkpoints DIR it could go on."
+                                        : "It was stopped. The same command with --resume goes on from "
+                                                + checkpoints.folder);
+            }
+            return interruption.code();
         }
-        return 0;
     }
 
-    private static String row(Model model) {
-        return "the weights " + model.weights().get(0).name();
+    private String row(Model model) {
+        return "the weights "
+                + (weights != null ? weights : model.weights().get(0).name());
     }
 
     private Split parts() {
@@ -145,35 +167,16 @@ public final class Train extends Verb {
         }
         DataSet all = pictures("--train", train);
         if (split != null) {
-            return all.split(1 - split, seed);
+            return all.split(1 - split, recipes.seed == null ? 0 : recipes.seed);
         }
         return new Split(all, pictures("--validation", Objects.requireNonNull(validation)));
     }
 
-    private Training recipe(boolean frozen) {
-        Training recipe = Training.defaults().precision(precision).seed(seed);
-        if (epochs != null) {
-            positive("--epochs", epochs);
-            recipe = recipe.epochs(epochs);
-        }
-        if (batch != null) {
-            positive("--batch", batch);
-            recipe = recipe.batchSize(batch);
-        }
-        if (learningRate != null) {
-            if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-                throw wrong("--learning-rate is positive, received " + learningRate);
-            }
-            // The optimizer of Training.defaults(), at another rate.
-            recipe = recipe.optimizer(Optimizer.adamW(learningRate).weightDecay(frozen ? 1e-4 : 0.05));
-        }
-        return recipe.onBroken(skipBroken ? OnBroken.SKIP : OnBroken.FAIL);
-    }
-
-    private Backbone backbone(Model found, boolean published) {
+    private Backbone backbone(Model found, boolean pretrained) {
         Backbone backbone = Classifier.model(found.name());
-        if (published) {
-            backbone = full ? backbone.pretrained() : backbone.pretrained().freezeBackbone();
+        if (pretrained) {
+            backbone = weights == null ? backbone.pretrained() : backbone.weights(weights);
+            backbone = full ? backbone : backbone.freezeBackbone();
         }
         return engine == null ? backbone : backbone.engine(engine);
     }

@@ -101,6 +101,56 @@ class CliProcessTest {
         assertThat(ended.err()).contains("4 of 4 pictures to validate with are among those to learn from");
     }
 
+    /** Ctrl-C in the middle; the same command with --resume gives what it would have given without. */
+    @Test
+    void aTrainingThatIsStoppedSavesAndGoesOn() throws Exception {
+        String pictures = Ran.pictures(folder.resolve("pictures"), 10).toString();
+        List<String> command = new ArrayList<>(List.of(
+                "train",
+                "--model",
+                "simple_cnn",
+                "--train",
+                pictures,
+                "--split",
+                "0.2",
+                "--epochs",
+                "60",
+                "--batch",
+                "4"));
+        Path checkpoints = folder.resolve("checkpoints");
+        List<String> kept = new ArrayList<>(command);
+        kept.addAll(List.of(
+                "--checkpoints",
+                checkpoints.toString(),
+                "--resume",
+                "--out",
+                folder.resolve("saved").toString()));
+        File output = folder.resolve("out.txt").toFile();
+        Process stopped = JavaProcess.of(List.of(), Cli.class, kept.toArray(new String[0]))
+                .redirectOutput(output)
+                .start();
+        while (!Files.exists(checkpoints.resolve("checkpoint-000003-000000000.safetensors")) && stopped.isAlive()) {
+            Thread.sleep(2);
+        }
+        stopped.destroy(); // SIGTERM
+        assertThat(stopped.waitFor()).isEqualTo(143);
+        assertThat(Files.readString(output.toPath()))
+                .contains("saved to " + folder.resolve("saved"))
+                .contains("It was stopped. The same command with --resume goes on from " + checkpoints);
+
+        assertThat(end(JavaProcess.of(List.of(), Cli.class, kept.toArray(new String[0]))
+                                .redirectOutput(ProcessBuilder.Redirect.DISCARD))
+                        .code())
+                .isZero();
+        command.addAll(List.of("--out", folder.resolve("whole").toString()));
+        assertThat(end(JavaProcess.of(List.of(), Cli.class, command.toArray(new String[0]))
+                                .redirectOutput(ProcessBuilder.Redirect.DISCARD))
+                        .code())
+                .isZero();
+        assertThat(Files.readAllBytes(folder.resolve("saved/model.safetensors")))
+                .isEqualTo(Files.readAllBytes(folder.resolve("whole/model.safetensors")));
+    }
+
     @Test
     void aPictureThatTheHeapCannotHoldFailsAndTheOthersGoOn() throws Exception {
         Path large = Files.write(folder.resolve("large.png"), Bomb.png(13_000, 13_000));

@@ -115,6 +115,110 @@ class TrainTest {
                 "--learning-rate is positive, received -1.0");
     }
 
+    @Test
+    void writesItsRecipeBesideWhatItSaves() throws Exception {
+        assertThat(train("--train", pictures, "--split", 0.2, "--ema", 0.9).code())
+                .isZero();
+        Path recipe = folder.resolve("saved").resolve("recipe.json");
+        assertThat(Files.readString(recipe)).contains("\"epochs\":2,\"batchSize\":2", "\"average\":0.9");
+
+        Ran again = Ran.cli(
+                "train",
+                "--model",
+                "simple_cnn",
+                "--train",
+                pictures,
+                "--split",
+                0.2,
+                "--recipe",
+                recipe,
+                "--out",
+                folder.resolve("again"));
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.out()).contains("after 2 epochs");
+        assertThat(Files.readAllBytes(folder.resolve("again/model.safetensors")))
+                .isEqualTo(Files.readAllBytes(folder.resolve("saved/model.safetensors")));
+        Path odd = Files.writeString(folder.resolve("odd.json"), "{\"epoch\":1}");
+        assertWrong(train("--train", pictures, "--split", 0.2, "--recipe", odd), "received 'epoch'");
+        assertWrong(train("--train", pictures, "--split", 0.2, "--ema", 2), "--ema is between 0 and 1, received 2.0");
+    }
+
+    @Test
+    void beginsWithWeightsOfOnesOwn() throws Exception {
+        assertThat(train("--train", pictures, "--split", 0.2).code()).isZero();
+        Path weights = folder.resolve("saved/model.safetensors");
+        Ran ran = Ran.cli(
+                "train",
+                "--model",
+                "simple_cnn",
+                "--train",
+                pictures,
+                "--split",
+                0.2,
+                "--epochs",
+                1,
+                "--weights",
+                weights,
+                "--out",
+                folder.resolve("head"));
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("a new head on the weights " + weights);
+        assertWrong(
+                train("--train", pictures, "--split", 0.2, "--weights", folder.resolve("none")),
+                "--weights: there is no file");
+    }
+
+    @Test
+    void goesOnFromItsCheckpoints() throws Exception {
+        Path runs = folder.resolve("runs");
+        assertThat(train("--train", pictures, "--split", 0.2, "--checkpoints", runs, "--resume")
+                        .code())
+                .isZero();
+        byte[] whole = Files.readAllBytes(folder.resolve("saved/model.safetensors"));
+
+        assertWrong(
+                train("--train", pictures, "--split", 0.2, "--checkpoints", runs),
+                "has those of an earlier training; say --resume");
+        assertWrong(train("--train", pictures, "--split", 0.2, "--resume"), "--resume belongs to --checkpoints DIR");
+        assertWrong(
+                train("--train", pictures, "--split", 0.2, "--checkpoints", runs, "--every", 0, "--resume"),
+                "--every is a positive number of minutes, received 0.0");
+        Ran again = train("--train", pictures, "--split", 0.2, "--checkpoints", runs, "--resume", "--every", 5);
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(Files.readAllBytes(folder.resolve("saved/model.safetensors")))
+                .isEqualTo(whole);
+    }
+
+    @Test
+    void reportsOnAPageAndTriesRates() throws Exception {
+        Path page = folder.resolve("report.html");
+        assertThat(train("--train", pictures, "--split", 0.2, "--report", page).code())
+                .isZero();
+        assertThat(Files.readString(page)).contains("Ended: all epochs are over.");
+
+        Path rates = folder.resolve("rates.html");
+        Path figures = folder.resolve("rates.json");
+        Ran ran = Ran.cli(
+                "lr-find",
+                "--model",
+                "simple_cnn",
+                "--train",
+                pictures,
+                "--batch",
+                4,
+                "--out",
+                rates,
+                "--json",
+                figures);
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).containsPattern("steps; the loss falls fastest at a learning rate of [0-9.e-]+; see ");
+        assertThat(Files.readString(rates)).contains("<h1>Learning rates</h1>", "data:image/png");
+        JsonObject json = JsonParser.parseString(Files.readString(figures)).getAsJsonObject();
+        assertThat(json.get("suggestion").getAsDouble()).isBetween(1e-7, 10.0);
+        assertThat(json.getAsJsonArray("points").size()).isBetween(20, 100);
+    }
+
     private static void assertWrong(Ran ran, String message) {
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).hasLineCount(1).contains(message);

@@ -3,6 +3,7 @@ package io.ocelli.imageio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ocelli.data.TarShards;
 import io.ocelli.error.ImageException;
 import io.ocelli.image.Image;
 import io.ocelli.image.Images;
@@ -10,6 +11,7 @@ import io.ocelli.testing.JavaProcess;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
@@ -28,6 +30,33 @@ class DesktopDecoderTest {
         assertThat(Images.read(file("gray.jpg")).channels()).isEqualTo(1);
         assertThat(Images.read(file("gray16.png")).channels()).isEqualTo(1);
         assertThat(Images.read(file("picture.gif")).channels()).isEqualTo(3);
+    }
+
+    @Test
+    void picturesInShardsAreReadFromTheirPlace(@TempDir Path folder) throws Exception {
+        byte[] picture = Files.readAllBytes(file("420.jpg"));
+        int blocks = (picture.length + 511) / 512;
+        byte[] tar = new byte[(blocks + 3) * 512];
+        byte[] header = String.format("%-100s0000644\0%-16s%011o\0", "1.jpg", "", picture.length)
+                .replace(' ', '\0')
+                .getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(header, 0, tar, 0, header.length);
+        tar[156] = '0';
+        int sum = 8 * ' ';
+        for (int i = 0; i < 512; i++) {
+            sum += tar[i];
+        }
+        byte[] written = String.format("%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(written, 0, tar, 148, written.length);
+        System.arraycopy(picture, 0, tar, 512, picture.length);
+        Path shard = folder.resolve("x.tar");
+        Files.write(shard, tar);
+        assertThat(TarShards.of(shard).sample(0).source().read()).isEqualTo(Images.read(file("420.jpg")));
+        tar[512] = 0;
+        Files.write(shard, tar);
+        assertThatThrownBy(() -> TarShards.of(shard).sample(0).source().read())
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining(shard + ":1.jpg");
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** Trainings as meters of Micrometer. */
+@NullMarked
+package io.ocelli.micrometer;
+
+import org.jspecify.annotations.NullMarked;
