@@ -10,6 +10,7 @@ import io.ocelli.graph.Reduce;
 import io.ocelli.graph.Value;
 import io.ocelli.heads.Margins;
 import io.ocelli.heads.Pairs;
+import io.ocelli.image.Transform;
 import io.ocelli.image.Transforms;
 import io.ocelli.model.Initializer;
 import io.ocelli.model.Models;
@@ -162,8 +163,10 @@ class ObjectivesTest {
     @Test
     void embeddingsLearnWithAMargin() {
         String features;
+        Transform still;
         try (Classifier plain = fit(RECIPE.epochs(1))) {
             features = plain.architecture().features();
+            still = Transforms.evaluation(plain.preprocessing());
         }
         float[] directions = new float[2 * 64];
         for (int i = 0; i < directions.length; i++) {
@@ -179,9 +182,11 @@ class ObjectivesTest {
                 "triplets",
                 step -> Pairs.tripletHardSoft(step.network().node(features).l2Normalize(), step.targets()));
         List<Map<String, Double>> terms = new ArrayList<>();
-        Training recipe = RECIPE.epochs(10)
+        // The same pictures in each step, so that the terms compare.
+        Training recipe = RECIPE.epochs(15)
                 .batchSize(16)
-                .optimizer(Optimizer.lamb(1e-2))
+                .augmentation(still)
+                .optimizer(Optimizer.adamW(3e-3))
                 .objective(LABELS.plus(margin).plus(triplets))
                 .listener((event, session) -> {
                     if (event instanceof TrainingEvent.StepEnded) {

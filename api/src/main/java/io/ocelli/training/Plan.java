@@ -89,7 +89,7 @@ public final class Plan {
                 StageRates.of(learner.architecture(), recipe.stageDecay()),
                 recipe,
                 learner.onlyHeadLearns(),
-                training.size());
+                () -> recipe.samples(training));
         Checks.labels(recipe, training, validation, step.written());
         Checks.streams(recipe, step.written());
         Checks.batches(recipe, training, step);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A training step of an objective, and how batches become its inputs. */
@@ -32,9 +33,9 @@ final class StepProgram {
     /**
      * @param written the objective on the network that learns
      * @param stages the rates of what learns
-     * @param pictures that an epoch has
+     * @param samples that an epoch has; asked where averages count epochs
      */
-    StepProgram(Written written, StageRates stages, Choices recipe, boolean headOnly, int pictures) {
+    StepProgram(Written written, StageRates stages, Choices recipe, boolean headOnly, IntSupplier samples) {
         this.written = written;
         this.randomness = Randomness.of(recipe.seed()).split("masks");
         this.streams = written.streamOfNodes();
@@ -71,7 +72,7 @@ final class StepProgram {
                 recipe.precision(),
                 recipe.accumulate(),
                 decays.build(),
-                averaging(recipe, pictures, norms),
+                averaging(recipe, samples, norms),
                 recipe.clipValue());
     }
 
@@ -84,15 +85,16 @@ final class StepProgram {
     }
 
     @Nullable
-    private static Averaging averaging(Choices recipe, int pictures, boolean norms) {
+    private static Averaging averaging(Choices recipe, IntSupplier samples, boolean norms) {
         Average average = recipe.average();
         if (average == null) {
             return null;
         }
+        int all = samples.getAsInt();
         int size = recipe.batchSize();
-        // Norms refuse a last batch of one picture, which is left out.
-        boolean left = norms && size > 1 && pictures % size == 1;
-        int batches = (pictures + size - 1) / size - (left ? 1 : 0);
+        // Norms refuse a last batch of one sample, which is left out.
+        boolean left = norms && size > 1 && all % size == 1 && all > 1;
+        int batches = (all + size - 1) / size - (left ? 1 : 0);
         int updates = Math.max(1, (batches + recipe.accumulate() - 1) / recipe.accumulate());
         return update -> average.kept(update, updates);
     }

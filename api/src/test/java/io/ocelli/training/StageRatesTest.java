@@ -72,7 +72,7 @@ class StageRatesTest {
                 .build();
         Given given = Given.training(recipe, Fake.pictures(2), network.input(), network.classes());
         Step step = new Step(pixels, Map.of(), given, false, frozen);
-        return new StepProgram(Written.of(recipe.objective(), step, false), rates, recipe, false, 8);
+        return new StepProgram(Written.of(recipe.objective(), step, false), rates, recipe, false, () -> 8);
     }
 
     private static int group(TrainingProgram program, String parameter) {

@@ -147,6 +147,17 @@ class TrainingTest {
     }
 
     @Test
+    void normsBiasesAndValuesAreOfTheRecipe() {
+        Training recipe = Training.defaults().decayNormsAndBiases(false).clipValue(0.5);
+
+        assertThat(recipe).hasToString("Training.defaults().decayNormsAndBiases(false).clipValue(0.5)");
+        assertThat(Training.fromJson(recipe.toJson())).isEqualTo(recipe);
+        assertThat(recipe.decayNormsAndBiases(true))
+                .isEqualTo(Training.defaults().clipValue(0.5));
+        assertThatThrownBy(() -> Training.defaults().clipValue(0)).hasMessage("clipValue is positive, received 0.0");
+    }
+
+    @Test
     void everyMixAndSamplingComesBackFromJson() {
         Training mixed =
                 Training.defaults().mix(Mix.mixUp(0.2).or(Mix.cutMix(1), 0.25).withProbability(0.5));
@@ -180,17 +191,6 @@ class TrainingTest {
         assertThat(Training.fromJson(recipe.toJson())).isEqualTo(recipe).isNotEqualTo(Training.defaults());
         assertThatThrownBy(() -> Training.defaults().cachedViews(0))
                 .hasMessage("cachedViews is at least 1, received 0");
-    }
-
-    @Test
-    void normsBiasesAndValuesAreOfTheRecipe() {
-        Training recipe = Training.defaults().decayNormsAndBiases(false).clipValue(0.5);
-
-        assertThat(recipe).hasToString("Training.defaults().decayNormsAndBiases(false).clipValue(0.5)");
-        assertThat(Training.fromJson(recipe.toJson())).isEqualTo(recipe);
-        assertThat(recipe.decayNormsAndBiases(true))
-                .isEqualTo(Training.defaults().clipValue(0.5));
-        assertThatThrownBy(() -> Training.defaults().clipValue(0)).hasMessage("clipValue is positive, received 0.0");
     }
 
     @Test

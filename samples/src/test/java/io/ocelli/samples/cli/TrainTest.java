@@ -120,7 +120,7 @@ class TrainTest {
         assertThat(train("--train", pictures, "--split", 0.2, "--ema", 0.9).code())
                 .isZero();
         Path recipe = folder.resolve("saved").resolve("recipe.json");
-        assertThat(Files.readString(recipe)).contains("\"epochs\":2,\"batchSize\":2", "\"average\":0.9");
+        assertThat(Files.readString(recipe)).contains("\"epochs\":2,\"batchSize\":2", "\"decay\":0.9");
 
         Ran again = Ran.cli(
                 "train",
