@@ -22,7 +22,7 @@ public record CutMix(double alpha) implements Mix {
         Partners.checkAlpha("CutMix", alpha);
     }
 
-    /** What is pasted: the rows from {@code top} to before {@code bottom}, the columns from {@code left} to before {@code right}. */
+    /** What is pasted: rows and columns from {@code top} and {@code left} to before {@code bottom} and {@code right}. */
     record Rectangle(int top, int left, int bottom, int right) {
         /** The share of a picture that stays its own. */
         double rest(int height, int width) {

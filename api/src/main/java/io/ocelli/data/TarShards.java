@@ -7,6 +7,8 @@ import io.ocelli.image.Images;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,8 +16,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures in tar archives, as WebDataset has them: files that lie one after the other and are called alike up to the first dot
- * are a sample, {@code 000017.jpg} its picture and {@code 000017.cls} its class, a number or a name in plain text; others are
+ * Pictures in tar archives, as WebDataset has them: files of an archive that are called alike up to the first dot are a sample,
+ * {@code 000017.jpg} its picture and {@code 000017.cls} its class, a number or a name in plain text; others are
  * left out. A sample without a class is one whose class is not known.
  *
  * <p>The archives are gone through once, by {@link #of}, header by header; a picture is read from its place when a batch needs
@@ -80,36 +82,28 @@ public final class TarShards implements DataSet {
         return new TarShards(shards, new Samples(classes, samples));
     }
 
+    /** Adds the samples of a shard in the order of their pictures. */
     private static void collect(Path shard, List<Found> found) {
-        TarIndex.@Nullable Entry picture = null;
-        @Nullable String text = null;
-        String key = "";
+        Map<String, TarIndex.Entry> pictures = new LinkedHashMap<>();
+        Map<String, String> texts = new HashMap<>();
         for (TarIndex.Entry entry : TarIndex.read(shard)) {
             int dot = entry.name().indexOf('.', entry.name().lastIndexOf('/') + 1);
             if (dot < 0) {
                 continue;
             }
-            String now = entry.name().substring(0, dot);
-            if (!now.equals(key)) {
-                add(shard, picture, text, found);
-                picture = null;
-                text = null;
-                key = now;
-            }
+            String key = entry.name().substring(0, dot);
             String kind = entry.name().substring(dot).toLowerCase(Locale.ROOT);
             if (kind.equals(".cls")) {
-                text = text(shard, entry);
-            } else if (picture == null && kind.lastIndexOf('.') == 0 && ImageFolder.isPicture(kind)) {
-                picture = checked(shard, entry);
+                texts.put(key, text(shard, entry));
+            } else if (kind.lastIndexOf('.') == 0 && ImageFolder.isPicture(kind)) {
+                TarIndex.Entry other = pictures.put(key, checked(shard, entry));
+                if (other != null) {
+                    throw new ImageException("A sample in a shard has one picture, received " + other.name() + " and "
+                            + entry.name() + " in " + shard + ". Call one of them by another name.");
+                }
             }
         }
-        add(shard, picture, text, found);
-    }
-
-    private static void add(Path shard, TarIndex.@Nullable Entry picture, @Nullable String text, List<Found> found) {
-        if (picture != null) {
-            found.add(new Found(shard, picture, text));
-        }
+        pictures.forEach((key, picture) -> found.add(new Found(shard, picture, texts.get(key))));
     }
 
     private static TarIndex.Entry checked(Path shard, TarIndex.Entry picture) {

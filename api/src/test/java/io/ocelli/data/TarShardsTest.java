@@ -39,6 +39,24 @@ class TarShardsTest {
         assertThat(contents(shards)).containsExactly("one", "two", "three");
     }
 
+    /** As tar puts them when it is given all pictures first. */
+    @Test
+    void theFilesOfASampleMayLieApart() throws IOException {
+        file("2.jpg", "two");
+        file("1.jpg", "one");
+        file("1.cls", "1");
+        file("2.cls", "0");
+        DataSet shards = TarShards.of(written("x.tar"));
+        assertThat(contents(shards)).containsExactly("two", "one");
+        assertThat(shards.labels()).containsExactly(0, 1);
+        file("1.png", "again");
+        Path twice = written("twice.tar");
+        assertThatThrownBy(() -> TarShards.of(twice))
+                .isInstanceOf(ImageException.class)
+                .hasMessage("A sample in a shard has one picture, received 1.jpg and 1.png in " + twice
+                        + ". Call one of them by another name.");
+    }
+
     @Test
     void shardsComeOneAfterTheOtherAndKeysBeginAnew() throws IOException {
         file("1.jpg", "one");
