@@ -13,6 +13,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,8 +32,22 @@ class ArchitectureTest {
     private static final String PYTORCH = "io.ocelli.pytorch..";
     private static final String ONNXRUNTIME = "io.ocelli.onnxruntime..";
 
+    /** The extensions, each with what it may see besides the api, the portable JDK and the libraries of all. */
+    private static final Map<String, List<String>> EXTENSIONS = Map.of(
+            "io.ocelli.learning..",
+            List.of(),
+            "io.ocelli.compression..",
+            List.of(),
+            "io.ocelli.explanation..",
+            List.of(),
+            "io.ocelli.reports..",
+            List.of("java.awt..", "javax.imageio..", "org.knowm.xchart..", "com.google.protobuf.."),
+            "io.ocelli.micrometer..",
+            List.of("io.micrometer.core.instrument.."));
+
     private static final DescribedPredicate<JavaClass> API = resideInAPackage("io.ocelli..")
             .and(not(resideInAnyPackage(TRANSFORMS, IMAGEIO, ZOO, PYTORCH, ONNXRUNTIME)))
+            .and(not(resideInAnyPackage(EXTENSIONS.keySet().toArray(new String[0]))))
             .as("the api");
 
     /** What also exists on Android. */
@@ -104,6 +122,30 @@ class ArchitectureTest {
                 API.or(resideInAnyPackage(ONNXRUNTIME, "ai.onnxruntime..", "ai.onnx.proto..", "com.google.protobuf.."))
                         .or(PORTABLE_JAVA)
                         .or(LIBRARIES));
+    }
+
+    @Test
+    void extensionsKnowTheApiAloneAndNeverEachOther() {
+        EXTENSIONS.forEach((extension, besides) -> check(
+                resideInAPackage(extension),
+                API.or(resideInAPackage(extension))
+                        .or(resideInAnyPackage(besides.toArray(new String[0])))
+                        .or(PORTABLE_JAVA)
+                        .or(LIBRARIES)));
+    }
+
+    /** What is not of scope test goes to whoever depends on {@code ocelli}. */
+    @Test
+    void theUsersArtifactBringsNoExtension() throws IOException {
+        Path pom = Files.exists(Path.of("src", "pom.xml")) ? Path.of("src", "pom.xml") : Path.of("pom.xml");
+        for (String dependency : Files.readString(pom).split("<dependency>")) {
+            for (String extension : EXTENSIONS.keySet()) {
+                String artifact = "<artifactId>ocelli-" + extension.split("\\.")[2] + "</artifactId>";
+                if (dependency.contains(artifact)) {
+                    assertThat(dependency).contains("<scope>test</scope>");
+                }
+            }
+        }
     }
 
     @Test

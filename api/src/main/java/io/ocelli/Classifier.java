@@ -11,6 +11,7 @@ import io.ocelli.image.Preprocessing;
 import io.ocelli.image.Transform;
 import io.ocelli.metrics.Evaluation;
 import io.ocelli.model.Architecture;
+import io.ocelli.model.Network;
 import io.ocelli.model.Scoring;
 import io.ocelli.saving.SavedModel;
 import io.ocelli.saving.TrainedModel;
@@ -161,7 +162,6 @@ public final class Classifier extends Architectures implements PictureClassifier
      * what is said, or decides about it. It is saved with the classifier.
      *
      * <p>Both share one network and its natives, which go when the last of them is closed: close each.
-     *
      * @throws IllegalStateException after {@link #close}
      */
     public Classifier with(Decorator decorator) {
@@ -231,6 +231,11 @@ public final class Classifier extends Architectures implements PictureClassifier
      */
     public Architecture architecture() {
         return identity.asked("for its architecture").architecture();
+    }
+
+    /** The architecture with its weights and preprocessing, as passes and extensions take it; refused as each of them is. */
+    public Network network() {
+        return new Network(architecture(), weights(), preprocessing());
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A program compiled to ONNX: a graph, and the tensors that it names. */
 final class OnnxModel {
@@ -50,6 +51,16 @@ final class OnnxModel {
             graph = differentiated(graph, asked.of(), asked.respectTo(), program.shapes(2), batchNorms(program));
         }
         return compile(new OnnxGraph(), graph, program.inputs(), weights);
+    }
+
+    /** Why a program's gradients cannot be compiled, or null where they can, or it asks for none. */
+    static @Nullable String refuses(Program program) {
+        Program.Gradients asked = program.gradients();
+        String refused = asked == null
+                ? null
+                : Differentiation.refuses(
+                        program.graph(), asked.of(), asked.respectTo(), program.shapes(2), batchNorms(program));
+        return refused == null ? null : "it gives gradients of what has a derivative here, and " + refused;
     }
 
     /**

@@ -1,0 +1,5 @@
+/** Small networks that do what large ones do. */
+@NullMarked
+package io.ocelli.compression;
+
+import org.jspecify.annotations.NullMarked;

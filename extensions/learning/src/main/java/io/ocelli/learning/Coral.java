@@ -1,0 +1,76 @@
+package io.ocelli.learning;
+
+import io.ocelli.graph.Reduce;
+import io.ocelli.graph.Value;
+import io.ocelli.training.Objective;
+import io.ocelli.training.Step;
+import io.ocelli.training.Term;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deep CORAL (Sun and Saenko 2016): pictures of another domain, without labels, are to spread as the labelled ones do. With the
+ * covariances S of the labelled and T of the other pictures' D features, each over its batch and divided by N - 1, the term is
+ * the sum of the squares of S - T, divided by 4 D D.
+ *
+ * <pre>{@code
+ * Training.defaults()
+ *     .objective(Objective.labels(Loss.crossEntropy()).plus(Coral.with("target").times(0.5)))
+ *     .stream("target", unlabelled)
+ * }</pre>
+ *
+ * <p>Immutable and safe for any number of threads.
+ *
+ * @param stream the name of the other domain's pictures in the recipe; at least two of them and of the labelled ones make a batch
+ * @param node the node whose results are compared, flattened to N D; null for the logits, as in the paper
+ */
+public record Coral(String stream, @Nullable String node) implements Term {
+    /** What the term is reported as. */
+    public static final String NAME = "coral";
+
+    public Coral {
+        Objects.requireNonNull(stream, "stream");
+    }
+
+    /** The labelled pictures' logits and those of a stream. */
+    public static Coral with(String stream) {
+        return new Coral(stream, null);
+    }
+
+    /** On the results of another node than the logits, such as the architecture's features or the end of a stage. */
+    public Coral on(String node) {
+        return new Coral(stream, Objects.requireNonNull(node, "node"));
+    }
+
+    /** As an objective of this term alone, called {@value #NAME}. */
+    public Objective objective() {
+        return Objective.of(NAME, this);
+    }
+
+    /** As an objective that counts {@code factor} times. */
+    public Objective times(double factor) {
+        return objective().times(factor);
+    }
+
+    /**
+     * The scalar, on both batches of a step.
+     *
+     * @throws IllegalArgumentException if the network has no such node
+     */
+    @Override
+    public Value of(Step step) {
+        Value labelled = node == null ? step.network().logits() : step.network().node(node);
+        Value other = node == null
+                ? step.network(stream).logits()
+                : step.network(stream).node(node);
+        Value gap = covariance(labelled.flatten())
+                .minus(covariance(other.flatten()))
+                .squared();
+        return gap.mean().times(0.25);
+    }
+
+    private static Value covariance(Value rows) {
+        Value centred = rows.minus(rows.keeping(Reduce.Kind.MEAN, 0));
+        return centred.transpose().matmul(centred).dividedBy(rows.count(0).minus(1));
+    }
+}

@@ -1,0 +1,97 @@
+package io.ocelli.learning;
+
+import io.ocelli.graph.Compare;
+import io.ocelli.graph.Value;
+import io.ocelli.training.Objective;
+import io.ocelli.training.Step;
+import io.ocelli.training.Term;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contrast of SimCLR (Chen et al. 2020, "normalized temperature-scaled cross-entropy"): of all views in a batch, a network is
+ * to find the other one of the same picture. Each of the 2 N views is an anchor; the cosines between its result and the 2 N - 1
+ * others', divided by the temperature, are the logits of a softmax in which the other view is the right answer. The term is the
+ * mean of the cross-entropies of all anchors.
+ *
+ * <pre>{@code
+ * Training.defaults().objective(NtXent.with("second").temperature(0.1).on(features).objective())
+ * }</pre>
+ *
+ * <p>Immutable and safe for any number of threads.
+ *
+ * @param view the name of the second view in the recipe: as many pictures as the labelled ones, in their order
+ * @param temperature what cosines are divided by, above 0; 0.05 to 0.5 are usual
+ * @param node the node whose results are contrasted, flattened to N D; null for the logits
+ */
+public record NtXent(
+        String view, double temperature, @Nullable String node) implements Term {
+    /** What the term is reported as. */
+    public static final String NAME = "nt_xent";
+
+    /** Far below every cosine over a temperature, so that its exponential is 0. */
+    private static final double NEVER = -1e9;
+
+    public NtXent {
+        Objects.requireNonNull(view, "view");
+        if (!(temperature > 0) || Double.isInfinite(temperature)) {
+            throw new IllegalArgumentException("A temperature is above 0 and finite, received " + temperature);
+        }
+    }
+
+    /** The labelled pictures and their second view, at a temperature of 0.5. */
+    public static NtXent with(String view) {
+        return new NtXent(view, 0.5, null);
+    }
+
+    /** The same at another temperature. */
+    public NtXent temperature(double temperature) {
+        return new NtXent(view, temperature, node);
+    }
+
+    /** On the results of another node than the logits, such as the architecture's features. */
+    public NtXent on(String node) {
+        return new NtXent(view, temperature, Objects.requireNonNull(node, "node"));
+    }
+
+    /** As an objective of this term alone, called {@value #NAME}. */
+    public Objective objective() {
+        return Objective.of(NAME, this);
+    }
+
+    /** As an objective that counts {@code factor} times. */
+    public Objective times(double factor) {
+        return objective().times(factor);
+    }
+
+    /**
+     * The scalar, on both views of a step's batch.
+     *
+     * @throws IllegalArgumentException if the network has no such node
+     */
+    @Override
+    public Value of(Step step) {
+        Value first = node == null ? step.network().logits() : step.network().node(node);
+        Value second =
+                node == null ? step.network(view).logits() : step.network(view).node(node);
+        Value a = first.flatten().l2Normalize();
+        Value b = second.flatten().l2Normalize();
+        Value between = a.matmul(b.transpose()).dividedBy(temperature);
+        Value right = a.times(b).sum(1).dividedBy(temperature).mean();
+        return all(a, between).plus(all(b, between.transpose())).times(0.5).minus(right);
+    }
+
+    /**
+     * The mean, over the anchors of one view, of the logarithm of the sum of exponentials of all others. Both sums are joined by
+     * a softplus and not in one matrix: engines differentiate it also where batches of any size cannot be put behind one another.
+     */
+    private Value all(Value anchors, Value toOther) {
+        Value similar = anchors.matmul(anchors.transpose()).dividedBy(temperature);
+        Value own = similar.eye(0)
+                .is(Compare.Kind.GREATER, 0)
+                .where(similar.constant(NEVER), similar)
+                .logSumExp(1);
+        Value other = toOther.logSumExp(1);
+        return other.plus(own.minus(other).softplus()).mean();
+    }
+}
