@@ -89,7 +89,7 @@ class ChoicesTest {
 
     @Test
     void aHeadThatHasLearntNothingSaysSo() {
-        Classifier.Spec spec = Classifier.model("resnet20_cifar").head("ant", "bee");
+        HeadSpec spec = Classifier.model("resnet20_cifar").head("ant", "bee");
 
         assertThatThrownBy(spec::open)
                 .isInstanceOf(IllegalStateException.class)

@@ -74,7 +74,7 @@ class FromScratchTest {
         }
         Safetensors.write(file, random, Map.of());
         Training recipe = Training.defaults().epochs(3).batchSize(15).seed(0);
-        Classifier.Spec spec = squeezenet().weights(file).freezeBackbone().head(3);
+        HeadSpec spec = squeezenet().weights(file).freezeBackbone().head(3);
         try (Classifier before = spec.untrained();
                 Classifier after = spec.fit(TRAIN, VALIDATION, recipe)) {
             List<History.Epoch> epochs = after.history().epochs();

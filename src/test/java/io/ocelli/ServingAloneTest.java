@@ -54,7 +54,7 @@ class ServingAloneTest {
                         DataSet.of(List.of(image), classifier.classify(image).label()));
             }
             DataSet pictures = DataSet.of(List.of(image, Rendered.image(2)), "a", "b");
-            Classifier.Spec head =
+            HeadSpec head =
                     Classifier.efficientnetLite0().pretrained().freezeBackbone().head(2);
             Training recipe = Training.defaults().listener((event, session) -> {
                 if (event instanceof TrainingEvent.Began) {

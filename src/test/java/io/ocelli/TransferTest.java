@@ -101,7 +101,7 @@ class TransferTest {
     @Test
     void anEngineThatIsNamedSaysWhatItDoesNotTrain() {
         DataSet pictures = RenderedPictures.of(2, 4, 1);
-        Classifier.Spec whole = Classifier.model("resnet20_cifar")
+        HeadSpec whole = Classifier.model("resnet20_cifar")
                 .weights(weights())
                 .engine("onnxruntime")
                 .head(2);

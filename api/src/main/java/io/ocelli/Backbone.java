@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A network that is to become a classifier: an architecture, where its weights come from, and what of it learns. An immutable
- * value; no file is touched and no native loaded before {@link #open} or {@link Classifier.Spec#fit}.
+ * value; no file is touched and no native loaded before {@link #open} or {@link HeadSpec#fit}.
  */
 public final class Backbone {
     private final Model model;
@@ -195,8 +195,8 @@ public final class Backbone {
      *
      * @throws IllegalArgumentException if there is none, or they are more than a tensor of weights can hold
      */
-    public Classifier.Spec head(int classes) {
-        return new Classifier.Spec(new HeadSpec(this, fitting(classes), ImmutableList.of(), Answering.PLAIN));
+    public HeadSpec head(int classes) {
+        return new HeadSpec(new HeadTraining(this, fitting(classes), ImmutableList.of(), Answering.PLAIN));
     }
 
     /** A number of classes that a head can have. */
@@ -226,7 +226,7 @@ public final class Backbone {
     }
 
     /** With a head for these classes. */
-    public Classifier.Spec head(String... labels) {
+    public HeadSpec head(String... labels) {
         return head(Arrays.asList(labels));
     }
 
@@ -235,9 +235,9 @@ public final class Backbone {
      *
      * @throws IllegalArgumentException if there is none, or one stands twice
      */
-    public Classifier.Spec head(List<String> labels) {
+    public HeadSpec head(List<String> labels) {
         List<String> different = different(labels);
-        return new Classifier.Spec(new HeadSpec(this, fitting(different.size()), different, Answering.PLAIN));
+        return new HeadSpec(new HeadTraining(this, fitting(different.size()), different, Answering.PLAIN));
     }
 
     private static List<String> different(List<String> labels) {

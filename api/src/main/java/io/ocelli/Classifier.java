@@ -8,11 +8,9 @@ import io.ocelli.data.OnBroken;
 import io.ocelli.data.SkippedPicture;
 import io.ocelli.image.Image;
 import io.ocelli.image.Preprocessing;
-import io.ocelli.image.Transform;
 import io.ocelli.metrics.Evaluation;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Network;
-import io.ocelli.model.Scoring;
 import io.ocelli.saving.SavedModel;
 import io.ocelli.saving.TrainedModel;
 import io.ocelli.serving.Decorator;
@@ -20,11 +18,7 @@ import io.ocelli.serving.Scores;
 import io.ocelli.serving.Serving;
 import io.ocelli.serving.ServingTarget;
 import io.ocelli.tensor.Tensor;
-import io.ocelli.training.FineTuning;
 import io.ocelli.training.History;
-import io.ocelli.training.LearningRates;
-import io.ocelli.training.Training;
-import io.ocelli.training.TrainingException;
 import io.ocelli.weights.LoadReport;
 import io.ocelli.weights.Weights;
 import java.nio.file.Path;
@@ -284,96 +278,5 @@ public final class Classifier extends Architectures implements PictureClassifier
     @Override
     public String toString() {
         return "Classifier " + identity.name() + " of " + labels().size() + " classes on " + engine();
-    }
-
-    /** A backbone with a head of its own classes: what is trained. An immutable value. */
-    public static final class Spec {
-        private final HeadSpec head;
-
-        Spec(HeadSpec head) {
-            this.head = head;
-        }
-
-        /** With another way from logits to probabilities than a softmax: {@link Scoring#SIGMOID} where classes go together. */
-        public Spec scoring(Scoring scoring) {
-            return new Spec(head.with(head.answering().withScoring(scoring)));
-        }
-
-        /**
-         * With something else done to pictures before evaluation and serving than resizing the shorter side and cutting out
-         * the middle. It gives pictures of the network's size, and is saved with the classifier.
-         */
-        public Spec evaluation(Transform transform) {
-            return new Spec(head.with(head.answering().withTransform(transform)));
-        }
-
-        /** Trains with {@link Training#defaults}. */
-        public Classifier fit(DataSet training, DataSet validation) {
-            return fit(training, validation, Training.defaults());
-        }
-
-        /**
-         * Trains. Where the backbone is frozen, its features are computed once, by the fastest engine, and only the head is
-         * trained on them; {@link History#cached()} says so. {@link Training#cachedViews} computes them under several draws of the
-         * augmentation.
-         *
-         * @param training pictures to learn from; their classes become the labels
-         * @param validation pictures to evaluate each epoch with, matched by class name
-         * @throws IllegalArgumentException if the classes of the pictures are not those of the head
-         * @throws io.ocelli.error.ImageException naming a picture that cannot be read
-         * @throws io.ocelli.error.WeightsException if the backbone's weights are not found or do not fit
-         * @throws io.ocelli.error.EngineException if no engine on the class path trains
-         * @throws TrainingException if it fails after it learnt something, which the exception carries and saves
-         */
-        public Classifier fit(DataSet training, DataSet validation, Training recipe) {
-            return head.train(training, validation, recipe).open(head.target());
-        }
-
-        /**
-         * Trains the head for an epoch, and then all of the network for so many: what fits most data sets, where the weights
-         * are pretrained.
-         */
-        public Classifier fineTune(DataSet training, DataSet validation, int epochs) {
-            return fineTune(training, validation, FineTuning.of(epochs));
-        }
-
-        /**
-         * Trains in phases, in which more and more of the network learns.
-         *
-         * @throws IllegalArgumentException if the backbone is frozen by itself, or as for {@link #fit}
-         * @throws TrainingException as for {@link #fit}
-         */
-        public Classifier fineTune(DataSet training, DataSet validation, FineTuning phases) {
-            return head.train(training, validation, phases).open(head.target());
-        }
-
-        /**
-         * Tries learning rates: how the loss goes as they grow, and which to train at. Nothing is kept of it.
-         *
-         * @param recipe of the training that is to follow
-         */
-        public LearningRates learningRates(DataSet training, Training recipe) {
-            return head.learningRates(training, recipe);
-        }
-
-        /**
-         * Refused: its head has learnt nothing yet.
-         *
-         * @throws IllegalStateException always; {@link #untrained} opens it nevertheless
-         */
-        public Classifier open() {
-            throw new IllegalStateException("A classifier that is opened has learnt its classes, and the head of "
-                    + this + " has not. Say fit(training, validation), or untrained() to open it as it begins.");
-        }
-
-        /** A classifier whose head has learnt nothing yet: to look at, to save, to compare with. */
-        public Classifier untrained() {
-            return Classifier.of(head.untrained(), head.target());
-        }
-
-        @Override
-        public String toString() {
-            return head.toString();
-        }
     }
 }

@@ -1,196 +1,101 @@
 package io.ocelli;
 
-import com.google.common.collect.ImmutableList;
 import io.ocelli.data.DataSet;
-import io.ocelli.graph.Graph;
-import io.ocelli.graph.Linear;
-import io.ocelli.graph.Parameter;
-import io.ocelli.model.Architecture;
-import io.ocelli.saving.ClassNames;
-import io.ocelli.saving.SavedModel;
-import io.ocelli.saving.TrainedModel;
-import io.ocelli.saving.WeightsFitting;
-import io.ocelli.serving.Answering;
-import io.ocelli.serving.ServingTarget;
-import io.ocelli.tensor.Tensor;
+import io.ocelli.image.Transform;
+import io.ocelli.model.Scoring;
 import io.ocelli.training.FineTuning;
-import io.ocelli.training.Learner;
+import io.ocelli.training.History;
 import io.ocelli.training.LearningRates;
-import io.ocelli.training.Learnt;
-import io.ocelli.training.Plan;
 import io.ocelli.training.Training;
 import io.ocelli.training.TrainingException;
-import io.ocelli.weights.LoadReport;
-import io.ocelli.weights.Loading;
-import io.ocelli.weights.Weights;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
-/**
- * A backbone with a head for other classes.
- *
- * @param labels the names of the classes, or empty where the training pictures give them
- * @param answering how the classifier is to answer
- */
-record HeadSpec(Backbone backbone, int classes, List<String> labels, Answering answering) {
-    HeadSpec {
-        labels = ImmutableList.copyOf(labels);
+/** A backbone with a head of its own classes: what is trained. An immutable value. */
+public final class HeadSpec {
+    private final HeadTraining head;
+
+    HeadSpec(HeadTraining head) {
+        this.head = head;
     }
 
-    HeadSpec with(Answering other) {
-        return new HeadSpec(backbone, classes, labels, other);
-    }
-
-    ServingTarget target() {
-        return backbone.target();
-    }
-
-    /** What was trained, before it is opened to be served. */
-    record Trained(TrainedModel model, Learnt learnt) {
-        /**
-         * Opens it.
-         *
-         * @throws TrainingException with what was learnt, if that fails
-         */
-        Classifier open(ServingTarget target) {
-            try {
-                return new Classifier(
-                        ClassifierIdentity.of(model, learnt.history(), learnt.skipped()), model.serve(target));
-            } catch (RuntimeException | Error e) {
-                throw new TrainingException(
-                                "The training ended well, but its classifier does not open; save(folder) of this"
-                                        + " exception keeps what was learnt: " + e.getMessage(),
-                                learnt,
-                                e)
-                        .saving(folder -> SavedModel.save(model, folder));
-            }
-        }
-    }
-
-    Trained train(DataSet training, DataSet validation, Training recipe) {
-        return train(
-                training,
-                validation,
-                recipe.seed(),
-                (learner, learnt, examined) -> Plan.of(
-                                learner, learnt, examined, recipe, target().engine(), target().device())
-                        .run());
-    }
-
-    Trained train(DataSet training, DataSet validation, FineTuning phases) {
-        if (backbone.frozen() != null) {
-            throw new IllegalArgumentException(
-                    "What of a backbone is frozen, fine-tuning says phase by phase, and this one" + " says it too: "
-                            + backbone + ". Leave freezeBackbone or freezeUntil out.");
-        }
-        long seed = phases.phases().get(0).recipe().seed();
-        return train(
-                training,
-                validation,
-                seed,
-                (learner, learnt, examined) ->
-                        phases.run(learner, learnt, examined, target().engine(), target().device()));
-    }
-
-    LearningRates learningRates(DataSet training, Training recipe) {
-        List<String> names = labelsFrom(training);
-        TrainedModel untrained = untrained(names, recipe.seed());
-        Learner learner = new Learner(
-                untrained.architecture(), untrained.weights(), untrained.preprocessing(), backbone.frozen());
-        return LearningRates.find(learner, training.relabel(names), recipe, target().engine(), target().device());
-    }
-
-    /** How a network learns from pictures that are labelled with its classes. */
-    private interface Way {
-        Learnt learn(Learner learner, DataSet training, DataSet validation);
-    }
-
-    private Trained train(DataSet training, DataSet validation, long seed, Way way) {
-        List<String> names = labelsFrom(training);
-        TrainedModel untrained = untrained(names, seed);
-        try {
-            Learnt learnt = way.learn(
-                    new Learner(
-                            untrained.architecture(),
-                            untrained.weights(),
-                            untrained.preprocessing(),
-                            backbone.frozen()),
-                    training.relabel(names),
-                    validation.relabel(names));
-            return new Trained(untrained.with(learnt.weights()), learnt);
-        } catch (TrainingException e) {
-            throw e.saving(folder -> SavedModel.save(untrained.with(e.learnt().weights()), folder));
-        }
-    }
-
-    TrainedModel untrained() {
-        return untrained(labels.isEmpty() ? ClassNames.numbered(classes) : labels, 0);
-    }
-
-    private TrainedModel untrained(List<String> names, long seed) {
-        Architecture architecture = backbone.architecture().classes(classes);
-        if (!backbone.isTrained()) {
-            Weights fresh =
-                    backbone.fresh(architecture.graph(), architecture.graph().parameters(), seed);
-            return model(architecture, fresh, names, LoadReport.none());
-        }
-        WeightsFitting.Fitted fitted = WeightsFitting.withHead(
-                backbone.loaded(), architecture, freshHead(architecture, seed), backbone.terms());
-        return model(architecture, fitted.weights(), names, fitted.report());
-    }
-
-    private TrainedModel model(Architecture architecture, Weights weights, List<String> names, LoadReport report) {
-        return new TrainedModel(architecture, weights, backbone.preprocessing(), names, answering, report);
+    /** With another way from logits to probabilities than a softmax: {@link Scoring#SIGMOID} where classes go together. */
+    public HeadSpec scoring(Scoring scoring) {
+        return new HeadSpec(head.with(head.answering().withScoring(scoring)));
     }
 
     /**
-     * What stands where the backbone's weights do not: its head, and if they need not fit in full all other layers too.
-     *
-     * <p>Linear heads are all zeros, as in BiT (Kolesnikov et al. 2020): every class is equally likely at first, and the
-     * first gradients that reach the backbone are small. A convolution begins by its family's rule: in SqueezeNet a rectifier
-     * comes behind it, and lets no gradient through to what is zero.
+     * With something else done to pictures before evaluation and serving than resizing the shorter side and cutting out
+     * the middle. It gives pictures of the network's size, and is saved with the classifier.
      */
-    private Weights freshHead(Architecture architecture, long seed) {
-        Graph graph = architecture.graph();
-        List<Parameter> heads = new ArrayList<>();
-        for (String classifier : architecture.classifiers()) {
-            heads.addAll(graph.parametersOf(classifier));
-        }
-        boolean all = backbone.terms().loading() == Loading.PARTIAL;
-        Map<String, Tensor> weights = new LinkedHashMap<>(
-                backbone.fresh(graph, all ? graph.parameters() : heads, seed).toMap());
-        for (String classifier : architecture.classifiers()) {
-            if (graph.node(classifier).operation() instanceof Linear) {
-                graph.parametersOf(classifier)
-                        .forEach(each -> weights.put(each.name(), Tensor.zeros(each.type(), each.shape())));
-            }
-        }
-        return Weights.of(weights);
+    public HeadSpec evaluation(Transform transform) {
+        return new HeadSpec(head.with(head.answering().withTransform(transform)));
     }
 
-    private List<String> labelsFrom(DataSet training) {
-        List<String> there = training.classes();
-        if (labels.isEmpty()) {
-            if (there.size() != classes) {
-                throw new IllegalArgumentException(
-                        "The head has " + classes + " classes, and the training pictures have " + there.size() + ": "
-                                + there + ". Say head(" + there.size() + ").");
-            }
-            return there;
-        }
-        List<String> unknown = new ArrayList<>(there);
-        unknown.removeAll(labels);
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "The head's labels are " + labels + ", and the training pictures also have " + unknown);
-        }
-        return labels;
+    /** Trains with {@link Training#defaults}. */
+    public Classifier fit(DataSet training, DataSet validation) {
+        return fit(training, validation, Training.defaults());
+    }
+
+    /**
+     * Trains. Where the backbone is frozen, its features are computed once, by the fastest engine, and only the head is
+     * trained on them; {@link History#cached()} says so. {@link Training#cachedViews} computes them under several draws of the
+     * augmentation.
+     *
+     * @param training pictures to learn from; their classes become the labels
+     * @param validation pictures to evaluate each epoch with, matched by class name
+     * @throws IllegalArgumentException if the classes of the pictures are not those of the head
+     * @throws io.ocelli.error.ImageException naming a picture that cannot be read
+     * @throws io.ocelli.error.WeightsException if the backbone's weights are not found or do not fit
+     * @throws io.ocelli.error.EngineException if no engine on the class path trains
+     * @throws TrainingException if it fails after it learnt something, which the exception carries and saves
+     */
+    public Classifier fit(DataSet training, DataSet validation, Training recipe) {
+        return head.train(training, validation, recipe).open(head.target());
+    }
+
+    /**
+     * Trains the head for an epoch, and then all of the network for so many: what fits most data sets, where the weights
+     * are pretrained.
+     */
+    public Classifier fineTune(DataSet training, DataSet validation, int epochs) {
+        return fineTune(training, validation, FineTuning.of(epochs));
+    }
+
+    /**
+     * Trains in phases, in which more and more of the network learns.
+     *
+     * @throws IllegalArgumentException if the backbone is frozen by itself, or as for {@link #fit}
+     * @throws TrainingException as for {@link #fit}
+     */
+    public Classifier fineTune(DataSet training, DataSet validation, FineTuning phases) {
+        return head.train(training, validation, phases).open(head.target());
+    }
+
+    /**
+     * Tries learning rates: how the loss goes as they grow, and which to train at. Nothing is kept of it.
+     *
+     * @param recipe of the training that is to follow
+     */
+    public LearningRates learningRates(DataSet training, Training recipe) {
+        return head.learningRates(training, recipe);
+    }
+
+    /**
+     * Refused: its head has learnt nothing yet.
+     *
+     * @throws IllegalStateException always; {@link #untrained} opens it nevertheless
+     */
+    public Classifier open() {
+        throw new IllegalStateException("A classifier that is opened has learnt its classes, and the head of " + this
+                + " has not. Say fit(training, validation), or untrained() to open it as it begins.");
+    }
+
+    /** A classifier whose head has learnt nothing yet: to look at, to save, to compare with. */
+    public Classifier untrained() {
+        return Classifier.of(head.untrained(), head.target());
     }
 
     @Override
     public String toString() {
-        return backbone + ", head of " + classes;
+        return head.toString();
     }
 }
