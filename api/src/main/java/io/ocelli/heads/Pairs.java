@@ -98,9 +98,24 @@ public final class Pairs {
      * @param temperature T, above 0; 0.5 and 0.1 are usual
      */
     public static Value ntXent(Value first, Value second, double temperature) {
-        Value others = similarities(first.concat(0, second), temperature);
-        Value pairs = first.l2Normalize().times(second.l2Normalize()).sum(1).dividedBy(positive(temperature));
-        return others.logSumExp(1).mean().minus(pairs.mean());
+        Value a = first.l2Normalize();
+        Value b = second.l2Normalize();
+        Value between = a.matmul(b.transpose()).dividedBy(positive(temperature));
+        Value right = a.times(b).sum(1).dividedBy(temperature).mean();
+        return others(first, between, temperature)
+                .plus(others(second, between.transpose(), temperature))
+                .times(0.5)
+                .minus(right);
+    }
+
+    /**
+     * The mean, over the embeddings of one view, of the logarithm of the sum of exponentials of all others. Both sums are joined by
+     * a softplus and not in one matrix: engines differentiate it also where batches of any size cannot be put behind one another.
+     */
+    private static Value others(Value view, Value toOther, double temperature) {
+        Value own = similarities(view, temperature).logSumExp(1);
+        Value other = toOther.logSumExp(1);
+        return other.plus(own.minus(other).softplus()).mean();
     }
 
     /** N, the distance to the farthest of the same class less that to the nearest of another. */

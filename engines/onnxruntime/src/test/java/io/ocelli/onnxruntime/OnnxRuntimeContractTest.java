@@ -2,7 +2,6 @@ package io.ocelli.onnxruntime;
 
 import io.ocelli.engine.Engine;
 import io.ocelli.testing.EngineContract;
-import java.util.Map;
 import java.util.Set;
 
 class OnnxRuntimeContractTest implements EngineContract {
@@ -34,10 +33,5 @@ class OnnxRuntimeContractTest implements EngineContract {
                 "Slice beyond the end",
                 "Slice of columns",
                 "Slice of rows");
-    }
-
-    @Override
-    public Map<String, String> refusedLosses() {
-        return Map.of("nt_xent", "puts batches behind one another");
     }
 }

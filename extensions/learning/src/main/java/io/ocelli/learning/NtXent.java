@@ -1,7 +1,7 @@
 package io.ocelli.learning;
 
-import io.ocelli.graph.Compare;
 import io.ocelli.graph.Value;
+import io.ocelli.heads.Pairs;
 import io.ocelli.training.Objective;
 import io.ocelli.training.Step;
 import io.ocelli.training.Term;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * mean of the cross-entropies of all anchors.
  *
  * <pre>{@code
- * Training.defaults().objective(NtXent.with("second").temperature(0.1).on(features).objective())
+ * Training.defaults().view("second", augment).objective(NtXent.with("second").temperature(0.1).on(features).objective())
  * }</pre>
  *
  * <p>Immutable and safe for any number of threads.
@@ -28,9 +28,6 @@ public record NtXent(
         String view, double temperature, @Nullable String node) implements Term {
     /** What the term is reported as. */
     public static final String NAME = "nt_xent";
-
-    /** Far below every cosine over a temperature, so that its exponential is 0. */
-    private static final double NEVER = -1e9;
 
     public NtXent {
         Objects.requireNonNull(view, "view");
@@ -74,24 +71,6 @@ public record NtXent(
         Value first = node == null ? step.network().logits() : step.network().node(node);
         Value second =
                 node == null ? step.network(view).logits() : step.network(view).node(node);
-        Value a = first.flatten().l2Normalize();
-        Value b = second.flatten().l2Normalize();
-        Value between = a.matmul(b.transpose()).dividedBy(temperature);
-        Value right = a.times(b).sum(1).dividedBy(temperature).mean();
-        return all(a, between).plus(all(b, between.transpose())).times(0.5).minus(right);
-    }
-
-    /**
-     * The mean, over the anchors of one view, of the logarithm of the sum of exponentials of all others. Both sums are joined by
-     * a softplus and not in one matrix: engines differentiate it also where batches of any size cannot be put behind one another.
-     */
-    private Value all(Value anchors, Value toOther) {
-        Value similar = anchors.matmul(anchors.transpose()).dividedBy(temperature);
-        Value own = similar.eye(0)
-                .is(Compare.Kind.GREATER, 0)
-                .where(similar.constant(NEVER), similar)
-                .logSumExp(1);
-        Value other = toOther.logSumExp(1);
-        return other.plus(own.minus(other).softplus()).mean();
+        return Pairs.ntXent(first.flatten(), second.flatten(), temperature);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.ocelli.data.DataSet;
+import io.ocelli.data.Datum;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.testing.Close;
@@ -27,9 +28,10 @@ class ContrastAndAlignmentTest {
     @ParameterizedTest
     @ValueSource(strings = {"pytorch", "onnxruntime"})
     void coralIsThePapers(String engine) {
-        check("adaptation", "deep_coral", json -> Coral.with(OTHER).objective(), engine);
+        check("adaptation", "deep_coral", json -> Coral.with(OTHER).objective(), false, engine);
     }
 
+    /** The second view of each picture goes with it. */
     @ParameterizedTest
     @ValueSource(strings = {"pytorch", "onnxruntime"})
     void ntXentIsSimClrs(String engine) {
@@ -39,6 +41,7 @@ class ContrastAndAlignmentTest {
                 json -> NtXent.with(OTHER)
                         .temperature(json.get("temperature").getAsDouble())
                         .objective(),
+                true,
                 engine);
     }
 
@@ -46,13 +49,13 @@ class ContrastAndAlignmentTest {
         Objective of(JsonObject json);
     }
 
-    private static void check(String file, String name, Written written, String engine) {
+    private static void check(String file, String name, Written written, boolean paired, String engine) {
         int cases = 0;
         for (JsonElement each : Golden.json("numbers/" + file + ".json").getAsJsonArray("cases")) {
             JsonObject json = each.getAsJsonObject();
             if (json.get("case").getAsString().equals(name)) {
                 Tensor table = table(json);
-                GoldenStep step = step(table, written.of(json), engine);
+                GoldenStep step = step(table, written.of(json), paired, engine);
                 double value = json.get("value").getAsDouble();
                 assertThat(step.loss()).isCloseTo(value, within(1e-5 * value));
                 Close.assertClose(step.ofRows(table), Close.numbers(json.get("gradients")), 2e-5, "gradients");
@@ -72,15 +75,22 @@ class ContrastAndAlignmentTest {
         return Tensor.of(Shape.of(2 * second.shape().get(0), second.shape().get(1)), both);
     }
 
-    private static GoldenStep step(Tensor table, Objective objective, String engine) {
+    /** @param paired whether the second input is carried by the pictures, and no stream of its own */
+    private static GoldenStep step(Tensor table, Objective objective, boolean paired, String engine) {
         int rows = table.shape().at(0);
         int classes = table.shape().at(1);
         int[] labels = new int[rows / 2];
         Arrays.setAll(labels, i -> i % 2);
         DataSet first = GoldenStep.pictures(rows, 0, classes, labels);
-        // as many, and shuffled by the same seed: each stands beside its pair
         DataSet second = GoldenStep.pictures(rows, rows / 2, classes, labels);
-        return GoldenStep.of(GoldenStep.saying(table), objective, first, Map.of(OTHER, second), engine);
+        DataSet pairs =
+                first.with(OTHER, i -> Datum.picture(second.sample(i).source().read()));
+        return GoldenStep.of(
+                GoldenStep.saying(table),
+                objective,
+                paired ? pairs : first,
+                paired ? Map.of() : Map.of(OTHER, second),
+                engine);
     }
 
     @Test
@@ -88,7 +98,7 @@ class ContrastAndAlignmentTest {
         Objective all = Objective.labels(Loss.crossEntropy())
                 .plus(Coral.with(OTHER).on("fc").times(2))
                 .plus(NtXent.with(OTHER).times(0.5));
-        GoldenStep step = step(Golden.tensor("reported", Shape.of(8, 4), -1, 1), all, "pytorch");
+        GoldenStep step = step(Golden.tensor("reported", Shape.of(8, 4), -1, 1), all, false, "pytorch");
 
         Map<String, Double> terms = step.terms();
         assertThat(terms).containsOnlyKeys("labels", "coral", "nt_xent");
