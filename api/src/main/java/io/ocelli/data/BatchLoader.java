@@ -1,13 +1,10 @@
 package io.ocelli.data;
 
-import com.google.common.collect.ImmutableMap;
-import io.ocelli.image.Pipeline;
 import io.ocelli.image.Randomness;
 import io.ocelli.image.Transform;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,42 +25,14 @@ import org.jspecify.annotations.Nullable;
  * one epoch to the next, for as long as the loader is referred to.
  */
 public final class BatchLoader {
-    private final DataSet pictures;
-    private final int batchSize;
-    private final Transform transform;
-    private final int channels;
-    private final boolean shuffle;
-    private final long seed;
-    private final int threads;
-    private final int ahead;
-    private final OnBroken onBroken;
-    private final LastBatch lastBatch;
-    private final Map<String, Transform> views;
-    private final @Nullable Mix mix;
-    private final @Nullable Sampling sampling;
-    /** What a sampling looks at; none without one. */
-    private final int[] labels;
-
+    private final Knobs knobs;
     private final int samples;
     /** Native memory goes back only when the collector comes by, so that of an epoch serves the next. */
     private final AtomicReference<@Nullable Memory> spare = new AtomicReference<>();
 
     private BatchLoader(Knobs knobs) {
-        pictures = knobs.pictures;
-        batchSize = knobs.batchSize;
-        transform = knobs.transform;
-        channels = knobs.channels;
-        shuffle = knobs.shuffle;
-        seed = knobs.seed;
-        threads = knobs.threads;
-        ahead = knobs.ahead;
-        onBroken = knobs.onBroken;
-        lastBatch = knobs.lastBatch;
-        views = ImmutableMap.copyOf(knobs.views);
-        mix = knobs.mix;
-        sampling = knobs.sampling;
-        labels = knobs.labels;
-        samples = sampling == null ? pictures.size() : sampling.count(labels);
+        this.knobs = knobs;
+        samples = knobs.sampling == null ? knobs.pictures.size() : knobs.sampling.count(knobs.labels);
     }
 
     /**
@@ -76,16 +45,12 @@ public final class BatchLoader {
 
     /** This loader with so many pictures in a batch. */
     public BatchLoader batchSize(int batchSize) {
-        Knobs knobs = new Knobs(this);
-        knobs.batchSize = positive("batchSize", batchSize);
-        return new BatchLoader(knobs);
+        return with(knobs -> knobs.batchSize = positive("batchSize", batchSize));
     }
 
     /** This loader with pictures transformed; afterwards all of a batch are of one size. */
     public BatchLoader transform(Transform transform) {
-        Knobs knobs = new Knobs(this);
-        knobs.transform = Objects.requireNonNull(transform, "transform");
-        return new BatchLoader(knobs);
+        return with(knobs -> knobs.transform = Objects.requireNonNull(transform, "transform"));
     }
 
     /**
@@ -93,16 +58,12 @@ public final class BatchLoader {
      * another number, which the sources' pictures then have by themselves.
      */
     public BatchLoader channels(int channels) {
-        Knobs knobs = new Knobs(this);
-        knobs.channels = positive("channels", channels);
-        return new BatchLoader(knobs);
+        return with(knobs -> knobs.channels = positive("channels", channels));
     }
 
     /** This loader with pictures in a random order, another one each epoch. */
     public BatchLoader shuffle(boolean shuffle) {
-        Knobs knobs = new Knobs(this);
-        knobs.shuffle = shuffle;
-        return new BatchLoader(knobs);
+        return with(knobs -> knobs.shuffle = shuffle);
     }
 
     /**
@@ -112,45 +73,35 @@ public final class BatchLoader {
      * @throws IllegalArgumentException if the sampling's weights are not for these pictures or their classes
      */
     public BatchLoader sampling(Sampling sampling) {
-        Knobs knobs = new Knobs(this);
-        knobs.sampling = Objects.requireNonNull(sampling, "sampling");
-        knobs.labels = pictures.labels();
-        return new BatchLoader(knobs);
+        return with(knobs -> {
+            knobs.sampling = Objects.requireNonNull(sampling, "sampling");
+            knobs.labels = knobs.pictures.labels();
+        });
     }
 
     /** This loader with another seed, from which the order and the random transforms are drawn. */
     public BatchLoader seed(long seed) {
-        Knobs knobs = new Knobs(this);
-        knobs.seed = seed;
-        return new BatchLoader(knobs);
+        return with(knobs -> knobs.seed = seed);
     }
 
     /** This loader with so many threads that read and transform; their number changes no value. */
     public BatchLoader threads(int threads) {
-        Knobs knobs = new Knobs(this);
-        knobs.threads = positive("threads", threads);
-        return new BatchLoader(knobs);
+        return with(knobs -> knobs.threads = positive("threads", threads));
     }
 
     /** This loader with so many batches prepared ahead: what bounds its memory. */
     public BatchLoader ahead(int ahead) {
-        Knobs knobs = new Knobs(this);
-        knobs.ahead = positive("ahead", ahead);
-        return new BatchLoader(knobs);
+        return with(knobs -> knobs.ahead = positive("ahead", ahead));
     }
 
     /** This loader with a choice of what becomes of a picture that cannot be read. */
     public BatchLoader onBroken(OnBroken onBroken) {
-        Knobs knobs = new Knobs(this);
-        knobs.onBroken = Objects.requireNonNull(onBroken, "onBroken");
-        return new BatchLoader(knobs);
+        return with(knobs -> knobs.onBroken = Objects.requireNonNull(onBroken, "onBroken"));
     }
 
     /** This loader with a choice of what becomes of the last batch where the pictures do not fill it. */
     public BatchLoader lastBatch(LastBatch lastBatch) {
-        Knobs knobs = new Knobs(this);
-        knobs.lastBatch = Objects.requireNonNull(lastBatch, "lastBatch");
-        return new BatchLoader(knobs);
+        return with(knobs -> knobs.lastBatch = Objects.requireNonNull(lastBatch, "lastBatch"));
     }
 
     /**
@@ -162,20 +113,16 @@ public final class BatchLoader {
      */
     public BatchLoader view(String name, Transform transform) {
         Sample.checkName(name);
-        if (name.equals(Sample.CLASS) || pictures.carries().containsKey(name)) {
+        if (name.equals(Sample.CLASS) || knobs.pictures.carries().containsKey(name)) {
             throw new IllegalArgumentException(
                     "A view has a name of its own, received '" + name + "', which the samples carry");
         }
-        Knobs knobs = new Knobs(this);
-        knobs.views.put(name, Objects.requireNonNull(transform, "transform"));
-        return new BatchLoader(knobs);
+        return with(knobs -> knobs.views.put(name, Objects.requireNonNull(transform, "transform")));
     }
 
     /** This loader with the samples of each batch mixed with each other. */
     public BatchLoader mix(Mix mix) {
-        Knobs knobs = new Knobs(this);
-        knobs.mix = Objects.requireNonNull(mix, "mix");
-        return new BatchLoader(knobs);
+        return with(knobs -> knobs.mix = Objects.requireNonNull(mix, "mix"));
     }
 
     /**
@@ -212,13 +159,13 @@ public final class BatchLoader {
 
     /** The indexes of an epoch's pictures in their order: each of the data set's once, or as the sampling draws them. */
     public int[] order(int epoch) {
-        if (sampling != null) {
-            return sampling.order(seed, epoch, labels);
+        if (knobs.sampling != null) {
+            return knobs.sampling.order(knobs.seed, epoch, knobs.labels);
         }
-        if (shuffle) {
-            return order(seed, epoch, pictures.size());
+        if (knobs.shuffle) {
+            return order(knobs.seed, epoch, knobs.pictures.size());
         }
-        int[] order = new int[pictures.size()];
+        int[] order = new int[knobs.pictures.size()];
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
@@ -227,8 +174,8 @@ public final class BatchLoader {
 
     /** The number of batches in an epoch; fewer come where broken pictures are skipped. */
     public int batches() {
-        int whole = samples / batchSize;
-        return lastBatch == LastBatch.DROP || samples % batchSize == 0 ? whole : whole + 1;
+        int whole = samples / knobs.batchSize;
+        return knobs.lastBatch == LastBatch.DROP || samples % knobs.batchSize == 0 ? whole : whole + 1;
     }
 
     /** The number of samples in an epoch: that of the pictures, or what the sampling says. */
@@ -238,12 +185,12 @@ public final class BatchLoader {
 
     /** The data set that is loaded. */
     public DataSet pictures() {
-        return pictures;
+        return knobs.pictures;
     }
 
     /** The number of pictures in a batch. */
     public int batchSize() {
-        return batchSize;
+        return knobs.batchSize;
     }
 
     /**
@@ -252,33 +199,36 @@ public final class BatchLoader {
      * @param before how often it came in the epoch before
      */
     Prepared prepare(int index, int epoch, int before) {
-        Sample sample = pictures.sample(index);
-        Randomness first = Randomness.of(seed).split("augment").split(epoch).split(index);
+        Sample sample = knobs.pictures.sample(index);
+        Randomness first =
+                Randomness.of(knobs.seed).split("augment").split(epoch).split(index);
         Randomness randomness = before == 0 ? first : first.split("again").split(before);
-        return Prepared.of(index, sample, channels, transform, views, randomness);
+        return Prepared.of(index, sample, knobs.channels, knobs.transform, knobs.views, randomness);
     }
 
     /** A batch as it is handed out. */
     Batch finish(Batch batch, int epoch, int number) {
-        return mix == null
+        return knobs.mix == null
                 ? batch
-                : mix.apply(batch, Randomness.of(seed).split("mix").split(epoch).split(number));
+                : knobs.mix.apply(
+                        batch,
+                        Randomness.of(knobs.seed).split("mix").split(epoch).split(number));
     }
 
     int threads() {
-        return threads;
+        return knobs.threads;
     }
 
     int samplesAhead() {
-        return (int) Math.min(Integer.MAX_VALUE, (long) ahead * batchSize);
+        return (int) Math.min(Integer.MAX_VALUE, (long) knobs.ahead * knobs.batchSize);
     }
 
     OnBroken onBroken() {
-        return onBroken;
+        return knobs.onBroken;
     }
 
     LastBatch lastBatch() {
-        return lastBatch;
+        return knobs.lastBatch;
     }
 
     Memory lend() {
@@ -292,10 +242,13 @@ public final class BatchLoader {
 
     @Override
     public String toString() {
-        return "BatchLoader[" + pictures + ", batchSize=" + batchSize + ", transform=" + transform + ", channels="
-                + channels + ", shuffle=" + shuffle + ", seed=" + seed + ", threads=" + threads + ", ahead=" + ahead
-                + ", onBroken=" + onBroken + ", lastBatch=" + lastBatch + ", views=" + views + ", mix=" + mix
-                + ", sampling=" + sampling + "]";
+        return knobs.toString();
+    }
+
+    private BatchLoader with(Consumer<Knobs> change) {
+        Knobs copy = new Knobs(knobs);
+        change.accept(copy);
+        return new BatchLoader(copy);
     }
 
     private static int positive(String name, int value) {
@@ -303,49 +256,5 @@ public final class BatchLoader {
             throw new IllegalArgumentException("A batch loader's " + name + " is positive, received " + value);
         }
         return value;
-    }
-
-    /** The same fields, open: a wither changes one. */
-    private static final class Knobs {
-        final DataSet pictures;
-        int batchSize = 32;
-        Transform transform = Pipeline.empty();
-        int channels = 3;
-        boolean shuffle;
-        long seed;
-        int threads = Runtime.getRuntime().availableProcessors();
-        int ahead = 2;
-        OnBroken onBroken = OnBroken.FAIL;
-        LastBatch lastBatch = LastBatch.KEEP;
-        final Map<String, Transform> views = new LinkedHashMap<>();
-
-        @Nullable
-        Mix mix;
-
-        @Nullable
-        Sampling sampling;
-
-        int[] labels = {};
-
-        Knobs(DataSet pictures) {
-            this.pictures = pictures;
-        }
-
-        Knobs(BatchLoader loader) {
-            pictures = loader.pictures;
-            batchSize = loader.batchSize;
-            transform = loader.transform;
-            channels = loader.channels;
-            shuffle = loader.shuffle;
-            seed = loader.seed;
-            threads = loader.threads;
-            ahead = loader.ahead;
-            onBroken = loader.onBroken;
-            lastBatch = loader.lastBatch;
-            views.putAll(loader.views);
-            mix = loader.mix;
-            sampling = loader.sampling;
-            labels = loader.labels;
-        }
     }
 }

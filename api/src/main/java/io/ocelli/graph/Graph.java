@@ -3,12 +3,8 @@ package io.ocelli.graph;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.ocelli.tensor.Shape;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +19,6 @@ import java.util.function.UnaryOperator;
  * <p>Nodes stand in the order of PyTorch's state dict, which is also an order of computation.
  */
 public final class Graph {
-    /** More than any network has; a graph from a file is not to make each of its shapes as large as the file. */
-    private static final int DIMENSIONS = 16;
-
     private final Map<String, Node> nodes;
     private final Map<String, String> outputs;
 
@@ -124,17 +117,7 @@ public final class Graph {
      * made them for. All other weights stand by themselves.
      */
     public Map<String, Node> owners() {
-        Map<String, Node> owners = new LinkedHashMap<>();
-        List<Node> ordered = nodes();
-        for (int i = 0; i < ordered.size(); i++) {
-            Node node = ordered.get(i);
-            List<Node> own = Own.of(node);
-            int first = i - own.size();
-            if (!own.isEmpty() && first >= 0 && ordered.subList(first, i).equals(own)) {
-                own.forEach(weight -> owners.put(weight.name(), node));
-            }
-        }
-        return owners;
+        return Own.owners(nodes());
     }
 
     /**
@@ -164,33 +147,7 @@ public final class Graph {
      * @throws IllegalArgumentException naming the node whose inputs do not fit
      */
     public Map<String, Shape> shapes(Map<String, Shape> inputs) {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        for (Node node : nodes.values()) {
-            List<Shape> received = new ArrayList<>();
-            if (node.operation() instanceof Input) {
-                Shape given = inputs.get(node.name());
-                if (given == null) {
-                    throw new IllegalArgumentException("The graph's input '" + node.name()
-                            + "' needs a shape, received shapes of " + inputs.keySet());
-                }
-                received.add(given);
-            }
-            for (String input : node.inputs()) {
-                received.add(shapes.get(input));
-            }
-            try {
-                Shape shape = node.operation().infer(received);
-                if (shape.rank() > DIMENSIONS) {
-                    throw new IllegalArgumentException(
-                            "A result has at most " + DIMENSIONS + " dimensions, received " + shape.rank());
-                }
-                shapes.put(node.name(), shape);
-            } catch (IllegalArgumentException | ArithmeticException e) {
-                throw new IllegalArgumentException(
-                        "Node '" + node.name() + "' (" + Operations.name(node.operation()) + "): " + e.getMessage(), e);
-            }
-        }
-        return shapes;
+        return ShapeInference.shapes(this, inputs);
     }
 
     /** The part of this graph that computes these outputs; everything else is left out. */
@@ -218,19 +175,7 @@ public final class Graph {
 
     /** The names of a node and of all that it depends on. */
     public Set<String> ancestors(String node) {
-        return ancestors(ImmutableList.of(node));
-    }
-
-    private Set<String> ancestors(Collection<String> of) {
-        Set<String> found = new HashSet<>();
-        Deque<String> open = new ArrayDeque<>(of);
-        while (!open.isEmpty()) {
-            String next = open.remove();
-            if (found.add(next)) {
-                open.addAll(node(next).inputs());
-            }
-        }
-        return found;
+        return Ancestors.of(this, ImmutableList.of(node));
     }
 
     /** This graph with each node replaced by what {@code change} makes of it, under the same names. */
@@ -253,14 +198,7 @@ public final class Graph {
             all.put(node);
         }
         Graph whole = new Graph(all.nodes, outputs);
-        Set<String> needed = whole.ancestors(outputs.values());
-        Map<String, Node> kept = new LinkedHashMap<>();
-        for (Node node : whole.nodes()) {
-            if (needed.contains(node.name())) {
-                kept.put(node.name(), node);
-            }
-        }
-        return new Graph(kept, outputs);
+        return new Graph(Ancestors.only(whole, outputs.values()), outputs);
     }
 
     /** The graph as JSON, from which {@link #fromJson} makes an equal one. */

@@ -1,7 +1,9 @@
 package io.ocelli.graph;
 
 import com.google.common.collect.ImmutableList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The parameters that a layer has for itself: named after it, and as its operation asks for them. */
 final class Own {
@@ -27,5 +29,19 @@ final class Own {
             own.add(new Node(name, Weight.of(takes.get(i)), ImmutableList.of()));
         }
         return own.build();
+    }
+
+    /** The layers' own weights, each by its name with the node that it stands directly before. */
+    static Map<String, Node> owners(List<Node> ordered) {
+        Map<String, Node> owners = new LinkedHashMap<>();
+        for (int i = 0; i < ordered.size(); i++) {
+            Node node = ordered.get(i);
+            List<Node> own = of(node);
+            int first = i - own.size();
+            if (!own.isEmpty() && first >= 0 && ordered.subList(first, i).equals(own)) {
+                own.forEach(weight -> owners.put(weight.name(), node));
+            }
+        }
+        return owners;
     }
 }

@@ -1,8 +1,9 @@
 package io.ocelli.graph;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import com.google.common.primitives.Ints;
 import io.ocelli.tensor.Tensor;
-import java.util.Locale;
 
 /**
  * A handle on the result of a node, so that arithmetic reads like arithmetic:
@@ -35,18 +36,7 @@ public final class Value {
 
     /** What an operation without inputs computes. */
     public static Value of(Graph.Builder builder, Fixed operation) {
-        return add(builder, operation);
-    }
-
-    private static Value add(Graph.Builder builder, Operation operation, Value... inputs) {
-        String[] names = new String[inputs.length];
-        for (int i = 0; i < names.length; i++) {
-            names[i] = inputs[i].name;
-        }
-        String kind = operation instanceof Activation
-                ? ((Activation) operation).function().name()
-                : operation instanceof Reduce ? ((Reduce) operation).kind().name() : Operations.name(operation);
-        return new Value(builder, builder.add("value." + kind.toLowerCase(Locale.ROOT), operation, names));
+        return new Value(builder, Growth.add(builder, operation, ImmutableList.of()));
     }
 
     /** The node. */
@@ -65,26 +55,17 @@ public final class Value {
      * @throws IllegalArgumentException if one of the others is of another graph
      */
     public Value then(Operation operation, Value... others) {
-        for (Value other : others) {
-            if (other.builder != builder) {
-                throw new IllegalArgumentException("Values meet in one graph, and '" + other.name
-                        + "' is of another than '" + name + "'; Graph.Builder.embed puts one graph into another");
-            }
-        }
-        Value[] inputs = new Value[others.length + 1];
-        inputs[0] = this;
-        System.arraycopy(others, 0, inputs, 1, others.length);
-        return add(builder, operation, inputs);
+        return new Value(builder, Growth.add(builder, operation, Lists.asList(this, others)));
     }
 
     /** A number beside this value. */
     public Value constant(double number) {
-        return add(builder, Constant.of(number));
+        return of(builder, Constant.of(number));
     }
 
     /** Numbers beside this value. */
     public Value constant(Tensor tensor) {
-        return add(builder, new Constant(tensor));
+        return of(builder, new Constant(tensor));
     }
 
     public Value plus(Value other) {

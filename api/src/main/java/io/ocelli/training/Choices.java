@@ -139,6 +139,39 @@ final class Choices {
         checkpoint = other.checkpoint;
     }
 
+    /** One more, under a name of its own. */
+    static <V> Map<String, V> and(Map<String, V> some, String name, V more) {
+        return ImmutableMap.<String, V>builder().putAll(some).put(name, more).build();
+    }
+
+    void tell(TrainingListener listener) {
+        listeners = ImmutableList.<TrainingListener>builder()
+                .addAll(listeners)
+                .add(listener)
+                .build();
+    }
+
+    void stopToo(BooleanSupplier condition) {
+        BooleanSupplier before = stop;
+        stop = () -> before.getAsBoolean() || condition.getAsBoolean();
+    }
+
+    /** The number, which is 1 or more. */
+    static int positive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is at least 1, received " + value);
+        }
+        return value;
+    }
+
+    /** The number, which is above 0. */
+    static double positive(String name, double value) {
+        if (!(value > 0)) {
+            throw new IllegalArgumentException(name + " is positive, received " + value);
+        }
+        return value;
+    }
+
     int epochs(boolean frozen) {
         return epochs > 0 ? epochs : frozen ? 25 : 10;
     }
@@ -270,5 +303,40 @@ final class Choices {
     @Nullable
     Checkpoint checkpoint() {
         return checkpoint;
+    }
+
+    /** The calls that say it. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("Training.defaults()");
+        Map<String, Object> plain = new Choices().values();
+        values().forEach((name, value) -> {
+            if (value instanceof Map) {
+                ((Map<?, ?>) value)
+                        .forEach((key, each) -> text.append('.')
+                                .append(name)
+                                .append("(\"")
+                                .append(key)
+                                .append("\", ")
+                                .append(each)
+                                .append(')'));
+            } else if (!value.equals(plain.get(name))) {
+                text.append('.')
+                        .append(name)
+                        .append('(')
+                        .append(value.equals(true) ? "" : value)
+                        .append(')');
+            }
+        });
+        return text.toString();
+    }
+
+    /** For a trial: nobody listens, nothing is written or stopped early. */
+    void dropCompany() {
+        listeners = ImmutableList.of();
+        checkpoints = null;
+        checkpoint = null;
+        earlyStopping = null;
+        bestWeights = false;
     }
 }

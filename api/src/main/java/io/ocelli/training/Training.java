@@ -1,7 +1,5 @@
 package io.ocelli.training;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.gson.JsonObject;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Mix;
@@ -10,8 +8,8 @@ import io.ocelli.data.Sampling;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.image.Transform;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A recipe of training: an immutable value whose methods give changed copies. It prints itself as the calls that make it,
@@ -42,19 +40,19 @@ public final class Training {
 
     /** Passes over the training pictures. */
     public Training epochs(int number) {
-        return with(choices -> choices.epochs = positive("epochs", number));
+        return with(choices -> choices.epochs = Choices.positive("epochs", number));
     }
 
     /** Pictures that a step computes together. */
     public Training batchSize(int number) {
-        return with(choices -> choices.batchSize = positive("batchSize", number));
+        return with(choices -> choices.batchSize = Choices.positive("batchSize", number));
     }
 
     /**
      * The gradients of {@code batches} batches are averaged before an update; at the end of an epoch, of those that are left.
      */
     public Training accumulate(int batches) {
-        return with(choices -> choices.accumulate = positive("accumulate", batches));
+        return with(choices -> choices.accumulate = Choices.positive("accumulate", batches));
     }
 
     public Training optimizer(Optimizer optimizer) {
@@ -106,10 +104,7 @@ public final class Training {
      * from the start when they end. Their labels are not looked at. They are no part of the recipe's value.
      */
     public Training stream(String name, DataSet pictures) {
-        return with(choices -> choices.streams = ImmutableMap.<String, DataSet>builder()
-                .putAll(choices.streams)
-                .put(name, pictures)
-                .build());
+        return with(choices -> choices.streams = Choices.and(choices.streams, name, pictures));
     }
 
     /**
@@ -119,10 +114,7 @@ public final class Training {
      * @param name {@code second} of the labelled pictures, {@code stream.second} of those of a stream
      */
     public Training view(String name, Transform transform) {
-        return with(choices -> choices.views = ImmutableMap.<String, Transform>builder()
-                .putAll(choices.views)
-                .put(name, transform)
-                .build());
+        return with(choices -> choices.views = Choices.and(choices.views, name, transform));
     }
 
     /** The labelled pictures of each batch are mixed with each other; what they are of then is what the mix says. */
@@ -165,10 +157,7 @@ public final class Training {
 
     /** Gradients whose common norm is larger are scaled down to it (PyTorch's {@code clip_grad_norm_}). */
     public Training clip(double norm) {
-        if (!(norm > 0)) {
-            throw new IllegalArgumentException("clip is positive, received " + norm);
-        }
-        return with(choices -> choices.clip = norm);
+        return with(choices -> choices.clip = Choices.positive("clip", norm));
     }
 
     /**
@@ -176,10 +165,7 @@ public final class Training {
      * their common norm is looked at where {@link #clip} says one.
      */
     public Training clipValue(double largest) {
-        if (!(largest > 0)) {
-            throw new IllegalArgumentException("clipValue is positive, received " + largest);
-        }
-        return with(choices -> choices.clipValue = largest);
+        return with(choices -> choices.clipValue = Choices.positive("clipValue", largest));
     }
 
     /** Everything random follows from it: the same seed on the same machine gives the same classifier. */
@@ -209,7 +195,7 @@ public final class Training {
      * @param number 1 or more; 4 to 16 are usual
      */
     public Training cachedViews(int number) {
-        return with(choices -> choices.cachedViews = positive("cachedViews", number));
+        return with(choices -> choices.cachedViews = Choices.positive("cachedViews", number));
     }
 
     Training withoutCachedViews() {
@@ -218,7 +204,7 @@ public final class Training {
 
     /** Threads that decode and transform pictures ahead of the engine; by default as many as there are processors. */
     public Training workers(int threads) {
-        return with(choices -> choices.workers = positive("workers", threads));
+        return with(choices -> choices.workers = Choices.positive("workers", threads));
     }
 
     /** What a picture that cannot be read does: end the training naming it (the default), or be skipped and listed. */
@@ -228,10 +214,7 @@ public final class Training {
 
     /** Adds one that is told of every step and epoch, on the thread that trains; it may stop the training. */
     public Training listener(TrainingListener listener) {
-        return with(choices -> choices.listeners = ImmutableList.<TrainingListener>builder()
-                .addAll(choices.listeners)
-                .add(listener)
-                .build());
+        return with(choices -> choices.tell(listener));
     }
 
     /**
@@ -239,10 +222,7 @@ public final class Training {
      * until then stays, with its history. Interrupting the thread that trains does the same.
      */
     public Training stopWhen(BooleanSupplier condition) {
-        return with(choices -> {
-            BooleanSupplier before = choices.stop;
-            choices.stop = () -> before.getAsBoolean() || condition.getAsBoolean();
-        });
+        return with(choices -> choices.stopToo(condition));
     }
 
     /**
@@ -337,38 +317,12 @@ public final class Training {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("Training.defaults()");
-        Map<String, Object> plain = new Choices().values();
-        choices.values().forEach((name, value) -> {
-            if (value instanceof Map) {
-                ((Map<?, ?>) value)
-                        .forEach((key, each) -> text.append('.')
-                                .append(name)
-                                .append("(\"")
-                                .append(key)
-                                .append("\", ")
-                                .append(each)
-                                .append(')'));
-            } else if (!value.equals(plain.get(name))) {
-                text.append('.')
-                        .append(name)
-                        .append('(')
-                        .append(value.equals(true) ? "" : value)
-                        .append(')');
-            }
-        });
-        return text.toString();
+        return choices.toString();
     }
 
     /** The same for a trial: nobody listens, nothing is written or stopped early. */
     Training withoutCompany() {
-        return with(choices -> {
-            choices.listeners = ImmutableList.of();
-            choices.checkpoints = null;
-            choices.checkpoint = null;
-            choices.earlyStopping = null;
-            choices.bestWeights = false;
-        });
+        return with(Choices::dropCompany);
     }
 
     /** What was said. */
@@ -381,16 +335,9 @@ public final class Training {
         return choices.seed();
     }
 
-    private Training with(java.util.function.Consumer<Choices> change) {
+    private Training with(Consumer<Choices> change) {
         Choices copy = new Choices(choices);
         change.accept(copy);
         return new Training(copy);
-    }
-
-    private static int positive(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " is at least 1, received " + value);
-        }
-        return value;
     }
 }

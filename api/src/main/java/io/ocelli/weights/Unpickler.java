@@ -1,11 +1,7 @@
 package io.ocelli.weights;
 
 import io.ocelli.error.WeightsException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -47,16 +43,14 @@ final class Unpickler {
         }
     }
 
-    private final FileBytes file;
-    private final ByteBuffer code;
+    private final PickleCode code;
     private final TorchGlobals globals;
     private final List<Object> stack = new ArrayList<>();
     private Object[] memo = new Object[64];
     private int memorised;
     private int values;
 
-    private Unpickler(FileBytes file, ByteBuffer code, TorchGlobals globals) {
-        this.file = file;
+    private Unpickler(PickleCode code, TorchGlobals globals) {
         this.code = code;
         this.globals = globals;
     }
@@ -66,15 +60,15 @@ final class Unpickler {
      * {@link List}, a mapping a {@link Map}, an integer a Long (or BigInteger), a text or run of bytes a String.
      */
     static Object read(FileBytes file, ByteBuffer code, TorchGlobals globals) {
-        return new Unpickler(file, code, globals).run();
+        return new Unpickler(new PickleCode(file, code), globals).run();
     }
 
     private Object run() {
-        if (next(1).get() != (byte) PROTO || code.remaining() < 1 || (code.get() & 255) > 5) {
+        if (code.next(1).get() != (byte) PROTO || code.ended() || (code.next(1).get() & 255) > 5) {
             throw damaged("a pickle of protocol 2 to 5 is expected");
         }
         while (true) {
-            int op = next(1).get() & 255;
+            int op = code.next(1).get() & 255;
             switch (op) {
                 case '.':
                     Object result = pop();
@@ -145,7 +139,7 @@ final class Unpickler {
                     push(globals.storage(popValue()));
                     break;
                 case 'c':
-                    push(globals.find(line(), line()));
+                    push(globals.find(code.line(), code.line()));
                     break;
                 case 0x93:
                     Object name = popValue();
@@ -153,112 +147,25 @@ final class Unpickler {
                     push(globals.find(name(module), name(name)));
                     break;
                 case 'q':
-                    memorise(next(1).get() & 255);
+                    memorise(code.next(1).get() & 255);
                     break;
                 case 'r':
-                    memorise(next(4).getInt());
+                    memorise(code.next(4).getInt());
                     break;
                 case 0x94:
                     memorise(memorised);
                     break;
                 case 'h':
-                    push(recall(next(1).get() & 255));
+                    push(recall(code.next(1).get() & 255));
                     break;
                 case 'j':
-                    push(recall(next(4).getInt()));
+                    push(recall(code.next(4).getInt()));
                     break;
                 case 0x95: // a frame's length, which reading from memory has no use for
-                    next(8).getLong();
+                    code.next(8).getLong();
                     break;
                 default:
-                    push(scalar(op));
-            }
-        }
-    }
-
-    private Object scalar(int op) {
-        switch (op) {
-            case 'N':
-                return Token.NONE;
-            case 0x88:
-                return Boolean.TRUE;
-            case 0x89:
-                return Boolean.FALSE;
-            case 'K':
-                return (long) (next(1).get() & 255);
-            case 'M':
-                return (long) (next(2).getShort() & 0xffff);
-            case 'J':
-                return (long) next(4).getInt();
-            case 0x8a:
-                return integer(next(1).get() & 255);
-            case 'G':
-                double number = next(8).order(ByteOrder.BIG_ENDIAN).getDouble();
-                code.order(ByteOrder.LITTLE_ENDIAN);
-                return number;
-            case 0x8c:
-                return text(next(1).get() & 255);
-            case 'X':
-                return text(next(4).getInt() & 0xffffffffL);
-            case 0x8d:
-                return text(next(8).getLong());
-            case 'U':
-            case 'C':
-                return latin(next(1).get() & 255);
-            case 'T':
-            case 'B':
-                return latin(next(4).getInt() & 0xffffffffL);
-            case 0x8e:
-                return latin(next(8).getLong());
-            default:
-                throw damaged(String.format("the operation %02x is none that tensors and containers need", op));
-        }
-    }
-
-    private Object integer(int length) {
-        byte[] bytes = new byte[length];
-        next(length).get(bytes);
-        for (int i = 0; i < length / 2; i++) {
-            byte swapped = bytes[i];
-            bytes[i] = bytes[length - 1 - i];
-            bytes[length - 1 - i] = swapped;
-        }
-        BigInteger value = length == 0 ? BigInteger.ZERO : new BigInteger(bytes);
-        if (value.bitLength() < 64) {
-            return value.longValue();
-        }
-        return value;
-    }
-
-    private String text(long length) {
-        ByteBuffer bytes = run(length);
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException e) {
-            throw damaged("a text is not UTF-8");
-        }
-    }
-
-    /** Bytes, and the texts of Python 2, one character each. */
-    private String latin(long length) {
-        return StandardCharsets.ISO_8859_1.decode(run(length)).toString();
-    }
-
-    private ByteBuffer run(long length) {
-        ByteBuffer bytes = FileBytes.part(next(length), code.position(), (int) length);
-        FileBytes.seek(code, code.position() + (int) length);
-        return bytes;
-    }
-
-    private String line() {
-        StringBuilder line = new StringBuilder();
-        while (true) {
-            char c = (char) (next(1).get() & 255);
-            if (c == '\n') {
-                return line.toString();
-            }
-            if (line.append(c).length() > 1000) {
-                throw damaged("a name has no end");
+                    push(code.scalar(op));
             }
         }
     }
@@ -268,15 +175,6 @@ final class Unpickler {
             return (String) value;
         }
         throw damaged("a name is not a text");
-    }
-
-    /** The code, once it is known to have so many bytes more. */
-    private ByteBuffer next(long count) {
-        if (count < 0 || count > code.remaining()) {
-            throw damaged("it ends early or is longer than " + LONGEST + " bytes: " + count + " more are needed and "
-                    + code.remaining() + " are there");
-        }
-        return code;
     }
 
     private void push(Object value) {
@@ -370,7 +268,6 @@ final class Unpickler {
     }
 
     private WeightsException damaged(String what) {
-        return file.refuse("has a damaged pickle, at its byte " + code.position() + ": " + what
-                + "; fetch the file again, or save the state dict again with torch.save or as safetensors");
+        return code.damaged(what);
     }
 }

@@ -1,9 +1,12 @@
 package io.ocelli.data;
 
+import static io.ocelli.data.Numbered.numbered;
+import static io.ocelli.data.Numbered.picture;
+import static io.ocelli.data.Numbered.rendered;
+import static io.ocelli.data.Numbered.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ocelli.error.ImageException;
 import io.ocelli.image.Image;
 import io.ocelli.image.Randomness;
 import io.ocelli.image.Size;
@@ -11,16 +14,11 @@ import io.ocelli.image.Transform;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,8 +46,7 @@ class BatchLoaderTest {
 
     @AfterEach
     void noThreadIsLeft() {
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().startsWith("ocelli-loader"));
+        Numbered.assertNoThreadIsLeft();
     }
 
     @Test
@@ -174,185 +171,12 @@ class BatchLoaderTest {
     }
 
     @Test
-    void aBrokenPictureIsAnErrorAtItsBatch() {
-        DataSet pictures = rendered(6, i -> {
-            if (i == 3) {
-                throw new ImageException("the JPEG ends early");
-            }
-            return picture(i);
-        });
-        try (Batches batches = BatchLoader.of(pictures).batchSize(2).threads(3).epoch(0)) {
-            assertThat(batches.next().indexes()).containsExactly(0, 1);
-            assertThatThrownBy(batches::next)
-                    .isInstanceOf(ImageException.class)
-                    .hasMessage("picture 3.jpg: the JPEG ends early. Remove or replace the picture, or choose"
-                            + " OnBroken.SKIP, which leaves it out.");
-            assertThat(batches.hasNext()).isFalse();
-        }
-    }
-
-    @Test
-    void brokenPicturesAreSkippedAndTheBatchesFilled() {
-        DataSet pictures = rendered(7, i -> {
-            if (i % 3 == 0) {
-                throw new ImageException("broken");
-            }
-            return picture(i);
-        });
-        BatchLoader loader = BatchLoader.of(pictures).batchSize(2).onBroken(OnBroken.SKIP);
-        try (Batches batches = loader.epoch(0)) {
-            List<Integer> indexes = new ArrayList<>();
-            for (Batch batch : batches) {
-                assertThat(batch.size()).isEqualTo(2);
-                for (int index : batch.indexes()) {
-                    indexes.add(index);
-                }
-            }
-            assertThat(indexes).containsExactly(1, 2, 4, 5);
-            assertThat(batches.skipped())
-                    .containsExactly(
-                            new SkippedPicture(0, "picture 0.jpg", "broken"),
-                            new SkippedPicture(3, "picture 3.jpg", "broken"),
-                            new SkippedPicture(6, "picture 6.jpg", "broken"));
-        }
-    }
-
-    @Test
-    void wrongCodeIsNotSkipped() {
-        DataSet pictures = numbered(2);
-        Transform wrong = image -> {
-            throw new IllegalArgumentException("A crop lies inside the picture");
-        };
-        try (Batches batches = BatchLoader.of(pictures)
-                .transform(wrong)
-                .onBroken(OnBroken.SKIP)
-                .epoch(0)) {
-            assertThatThrownBy(batches::next)
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("picture 0.jpg: A crop lies inside the picture");
-        }
-    }
-
-    @Test
-    void anErrorOfTheMachineComesThrough() {
-        DataSet pictures = rendered(2, i -> {
-            throw new InternalError("a broken machine");
-        });
-        try (Batches batches = BatchLoader.of(pictures).onBroken(OnBroken.SKIP).epoch(0)) {
-            assertThatThrownBy(batches::next).isInstanceOf(InternalError.class);
-        }
-    }
-
-    @Test
-    void aPictureThatDoesNotFitIntoTheMemoryIsBrokenAndTheOthersGoOn() {
-        DataSet pictures = rendered(3, i -> {
-            if (i == 1) {
-                throw new OutOfMemoryError("Java heap space");
-            }
-            return picture(i);
-        });
-        try (Batches batches = BatchLoader.of(pictures).onBroken(OnBroken.SKIP).epoch(0)) {
-            assertThat(batches.next().indexes()).containsExactly(0, 2);
-            assertThat(batches.skipped())
-                    .containsExactly(new SkippedPicture(
-                            1, "picture 1.jpg", "it does not fit into the memory (Java heap space): raise -Xmx"));
-        }
-    }
-
-    @Test
-    void picturesOfABatchAreOfOneSize() {
-        DataSet pictures = rendered(2, i -> Image.black(2, 2 + i, 3));
-        try (Batches batches = BatchLoader.of(pictures).epoch(0)) {
-            assertThatThrownBy(batches::next)
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("The pictures of a batch are of one size after the transform, received Image 2 x 2 x 3"
-                            + " from picture 0.jpg and Image 2 x 3 x 3 from picture 1.jpg. End the transform with a"
-                            + " resize or crop to a fixed size.");
-        }
-    }
-
-    @Test
     void noPicturesMakeNoBatch() {
         try (Batches batches =
                 BatchLoader.of(DataSet.of(List.of("a"), List.of())).epoch(0)) {
             assertThat(batches.hasNext()).isFalse();
             assertThatThrownBy(batches::next).isInstanceOf(NoSuchElementException.class);
         }
-    }
-
-    @Test
-    void batchesThatWereAllTakenAreClosed() {
-        Batches batches = BatchLoader.of(numbered(5)).epoch(0);
-        batches.forEachRemaining(batch -> {});
-        noThreadIsLeft();
-    }
-
-    @Test
-    void closingEarlyLeavesNoThread() {
-        DataSet slow = rendered(1000, i -> {
-            sleep(1);
-            return picture(i);
-        });
-        Batches batches =
-                BatchLoader.of(slow).batchSize(10).ahead(50).threads(4).epoch(0);
-        batches.next();
-        batches.close();
-        noThreadIsLeft();
-        assertThatThrownBy(batches::next).isInstanceOf(CancellationException.class);
-    }
-
-    @Test
-    void closingFromAnotherThreadEndsTheWait() throws InterruptedException {
-        CountDownLatch reading = new CountDownLatch(1);
-        DataSet stuck = rendered(100, i -> {
-            reading.countDown();
-            sleep(200);
-            return picture(i);
-        });
-        Batches batches = BatchLoader.of(stuck).threads(2).epoch(0);
-        AtomicReference<Throwable> thrown = new AtomicReference<>();
-        Thread taker = new Thread(() -> {
-            try {
-                batches.next();
-            } catch (Throwable e) {
-                thrown.set(e);
-            }
-        });
-        taker.start();
-        reading.await();
-        batches.close();
-        taker.join(Duration.ofSeconds(10).toMillis());
-        assertThat(thrown.get())
-                .isInstanceOf(CancellationException.class)
-                .hasMessage("The loading of epoch 0 ended before its last batch: it was closed");
-    }
-
-    @Test
-    void anInterruptedTakerEndsTheLoading() throws InterruptedException {
-        CountDownLatch reading = new CountDownLatch(1);
-        DataSet stuck = rendered(100, i -> {
-            reading.countDown();
-            sleep(200);
-            return picture(i);
-        });
-        AtomicReference<Throwable> thrown = new AtomicReference<>();
-        AtomicReference<Boolean> stillInterrupted = new AtomicReference<>();
-        Thread taker = new Thread(() -> {
-            try (Batches batches = BatchLoader.of(stuck).threads(2).epoch(0)) {
-                batches.next();
-            } catch (Throwable e) {
-                thrown.set(e);
-                stillInterrupted.set(Thread.currentThread().isInterrupted());
-            }
-        });
-        taker.start();
-        reading.await();
-        taker.interrupt();
-        taker.join(Duration.ofSeconds(10).toMillis());
-        assertThat(thrown.get())
-                .isInstanceOf(CancellationException.class)
-                .hasMessage("The loading of epoch 0 ended before its last batch: its thread was interrupted");
-        assertThat(stillInterrupted.get()).isTrue();
     }
 
     @Test
@@ -385,32 +209,6 @@ class BatchLoaderTest {
         assertThatThrownBy(() -> loader.channels(0)).hasMessage("A batch loader's channels is positive, received 0");
     }
 
-    private interface Renderer {
-        Image render(int i);
-    }
-
-    private static DataSet numbered(int count) {
-        return rendered(count, BatchLoaderTest::picture);
-    }
-
-    private static DataSet rendered(int count, Renderer renderer) {
-        List<String> classes = new ArrayList<>();
-        List<Sample> samples = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            int index = i;
-            classes.add("class " + i);
-            samples.add(new Sample("picture " + i + ".jpg", () -> renderer.render(index), i));
-        }
-        return DataSet.of(classes, samples);
-    }
-
-    /** Every sample is the number. */
-    private static Image picture(int number) {
-        Image image = Image.black(2, 3, 3);
-        Arrays.fill(image.samples(), (byte) number);
-        return image;
-    }
-
     private static List<Integer> sizes(BatchLoader loader) {
         List<Integer> sizes = new ArrayList<>();
         try (Batches batches = loader.epoch(0)) {
@@ -436,13 +234,5 @@ class BatchLoaderTest {
         byte[] bytes = new byte[(int) pixels.shape().count()];
         pixels.bytes().get(bytes);
         return bytes;
-    }
-
-    private static void sleep(int milliseconds) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(milliseconds);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

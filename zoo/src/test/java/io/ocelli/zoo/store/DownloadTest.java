@@ -5,44 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.google.common.hash.Hashing;
 import io.ocelli.error.WeightsException;
-import io.ocelli.model.PublishedWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class DownloadTest {
-    private static final int SIZE = 300_000;
-    private static final int CUT = 180_000;
-
-    @TempDir
-    private Path folder;
-
-    private final FileServer server = new FileServer(SIZE);
-    private final String sha256 = sha256(server.content());
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
+/** The file that is there in the end, from one part or several. */
+class DownloadTest extends Downloading {
     @Test
     void bringsTheFileAndAsksOnce() {
         Path file = fetch(server.row(sha256));
@@ -61,15 +37,6 @@ class DownloadTest {
         assertThat(server.asked())
                 .extracting(FileServer.Asked::range, FileServer.Asked::ifRange)
                 .containsExactly(tuple(null, null), tuple("bytes=" + CUT + "-", "\"first\""));
-    }
-
-    @Test
-    void comesInMoreCutsThanTriesAsLongAsEachBringsSomething() {
-        for (int i = 0; i < 10; i++) {
-            server.then(server.cutAfter(20_000));
-        }
-        assertThat(fetch(server.row(sha256))).hasBinaryContent(server.content());
-        assertThat(server.asked()).hasSize(11);
     }
 
     @Test
@@ -182,32 +149,6 @@ class DownloadTest {
     }
 
     @Test
-    void triesAgainAfterAStall() {
-        server.then(exchange -> {
-            server.cutAfter(CUT).handle(exchange);
-            sleep(2_000);
-        });
-
-        assertThat(fetch(server.row(sha256))).hasBinaryContent(server.content());
-        assertThat(server.asked()).hasSize(2);
-    }
-
-    @Test
-    void aLengthThatIsTooLongIsACutConnection() {
-        for (int i = 0; i < 4; i++) {
-            server.then(exchange -> {
-                exchange.sendResponseHeaders(200, 1L << 50);
-                exchange.getResponseBody().write(server.content());
-                exchange.getResponseBody().flush();
-            });
-        }
-        assertThatThrownBy(() -> fetch(server.row(sha256)))
-                .hasMessageContaining(SIZE + " of " + (1L << 50) + " bytes")
-                .hasMessageContaining("3 tries in a row came no further");
-        assertThat(folder.resolve("net.pth.part")).hasSize(SIZE);
-    }
-
-    @Test
     void aLengthThatIsTooShortIsAnotherFile() {
         server.then(exchange -> {
             exchange.sendResponseHeaders(200, CUT);
@@ -236,124 +177,6 @@ class DownloadTest {
             exchange.getResponseBody().write(server.content());
         });
         assertThat(fetch(server.row(sha256))).hasBinaryContent(server.content());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {408, 429, 500, 502, 503, 504})
-    void triesAgainAfterWhatPasses(int status) {
-        server.then(status(status), status(status));
-
-        assertThat(fetch(server.row(sha256))).exists();
-        assertThat(server.asked()).hasSize(3);
-    }
-
-    @Test
-    void givesUpAfterSomeTries() {
-        server.then(status(500), status(500), status(500));
-
-        assertThatThrownBy(() -> fetch(server.row(sha256)))
-                .hasMessageContaining(
-                        ": the server answered 500 Internal Server Error; 3 tries in a row came no further. You can also bring");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 410})
-    void doesNotTryAgainAfterWhatStays(int status) {
-        server.then(status(status));
-
-        assertThatThrownBy(() -> fetch(server.row(sha256))).hasMessageContaining(": the server answered " + status);
-        assertThat(server.asked()).hasSize(1);
-    }
-
-    @Test
-    void waitsAsLongAsTheServerAsks() {
-        server.then(status(429, "Retry-After", "1"));
-        long start = System.nanoTime();
-
-        fetch(server.row(sha256));
-        assertThat(System.nanoTime() - start).isGreaterThan(1_000_000_000);
-    }
-
-    @Test
-    void givesUpWhereTheServerAsksForTooLong() {
-        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                ZonedDateTime.now(ZoneOffset.UTC).plusHours(2));
-        server.then(status(503, "Retry-After", "3600"), status(503, "Retry-After", date));
-
-        assertThatThrownBy(() -> fetch(server.row(sha256)))
-                .hasMessageContaining("503 Service Unavailable and asks to wait 3600 seconds");
-        assertThatThrownBy(() -> fetch(server.row(sha256))).hasMessageContaining("and asks to wait 7");
-    }
-
-    @Test
-    void followsRedirectsAndKeepsTheRange() {
-        server.then(
-                status(302, "Location", "/there/net.pth"),
-                server.cutAfter(CUT),
-                status(307, "Location", server.address() + "/elsewhere"),
-                server::serve);
-
-        assertThat(fetch(server.row(sha256))).hasBinaryContent(server.content());
-        assertThat(server.asked())
-                .extracting(FileServer.Asked::path)
-                .containsExactly("/net.pth", "/there/net.pth", "/net.pth", "/elsewhere");
-        assertThat(server.asked().get(3).range()).isEqualTo("bytes=" + CUT + "-");
-    }
-
-    @Test
-    void refusesARedirectInACircle() {
-        for (int i = 0; i < 20; i++) {
-            server.then(status(301, "Location", "/net.pth"));
-        }
-        assertThatThrownBy(() -> fetch(server.row(sha256)))
-                .hasMessageContaining("the server redirected more than 10 times, lastly to " + server.address());
-        assertThat(server.asked()).hasSize(11);
-    }
-
-    @Test
-    void refusesARedirectToAFile() {
-        server.then(status(302, "Location", "file:///etc/hostname"));
-
-        assertThatThrownBy(() -> fetch(server.row(sha256)))
-                .hasMessageContaining("the server redirected from http to file:/etc/hostname, and a redirect leads to");
-    }
-
-    @Test
-    void refusesAnAddressThatIsNotOfTheWeb() {
-        assertThatThrownBy(() -> fetch(FileServer.row("a.pth", "file:///etc/hostname", null, 0)))
-                .hasMessageContaining("files are brought by http and https alone");
-    }
-
-    @Test
-    void takesTheMirrorsFile() {
-        Network network = new Network(server.address() + "/mirror", null, 500, 500, quick());
-
-        WeightsStore.at(folder, network).fetch(FileServer.row("a.pth", "https://a.invalid/x/a.pth", sha256, 0));
-        assertThat(server.asked().get(0).path()).isEqualTo("/mirror/a.pth");
-    }
-
-    @Test
-    void goesThroughTheProxyOfTheJdk() {
-        System.setProperty("http.proxyHost", "127.0.0.1");
-        System.setProperty("http.proxyPort", Integer.toString(server.port()));
-        try {
-            assertThat(fetch(FileServer.row("a.pth", "http://a.invalid/a.pth", sha256, 0)))
-                    .hasBinaryContent(server.content());
-        } finally {
-            System.clearProperty("http.proxyHost");
-            System.clearProperty("http.proxyPort");
-        }
-    }
-
-    @Test
-    void saysThatItIsOffline() {
-        Network network = new Network(null, "OCELLI_OFFLINE", 500, 500, quick());
-
-        assertThatThrownBy(() -> WeightsStore.at(folder, network).fetch(server.row(sha256)))
-                .isInstanceOf(WeightsException.class)
-                .hasMessage("net.pth is not in " + folder + " and is not downloaded from " + server.address()
-                        + "/net.pth: OCELLI_OFFLINE is set. Unset it, or bring the file there yourself.");
-        assertThat(server.asked()).isEmpty();
     }
 
     @Test
@@ -392,19 +215,6 @@ class DownloadTest {
     }
 
     @Test
-    @EnabledOnOs(OS.LINUX)
-    void aFullDiskIsSaidAndNotTriedAgain() throws IOException {
-        Files.createSymbolicLink(folder.resolve("net.pth.part"), Path.of("/dev/full"));
-
-        assertThatThrownBy(() -> fetch(server.row(sha256)))
-                .hasMessageContaining("it cannot be written to " + folder.resolve("net.pth.part")
-                        + " (No space left on device). What has come is kept. Free some space there");
-        assertThat(server.asked()).hasSize(1);
-        assertThat(folder.resolve("net.pth")).doesNotExist();
-        Files.delete(folder.resolve("net.pth.part"));
-    }
-
-    @Test
     void tenThreadsDownloadItOnce() throws Exception {
         server.then(exchange -> {
             sleep(200);
@@ -420,37 +230,5 @@ class DownloadTest {
         }
         threads.shutdown();
         assertThat(server.asked()).hasSize(1);
-    }
-
-    private Path fetch(PublishedWeights row) {
-        return store().fetch(row);
-    }
-
-    private WeightsStore store() {
-        return WeightsStore.at(folder, new Network(null, null, 500, 500, quick()));
-    }
-
-    private static BackOff quick() {
-        return new BackOff(3, 5, 60_000);
-    }
-
-    private List<Path> partialFiles() {
-        try (var files = Files.list(folder)) {
-            return files.filter(file -> file.toString().contains(".part")).toList();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        return Hashing.sha256().hashBytes(bytes).toString();
-    }
-
-    private static void sleep(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
