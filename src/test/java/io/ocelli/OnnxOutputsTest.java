@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.ProgramFormat;
 import io.ocelli.error.EngineException;
@@ -23,12 +28,16 @@ import io.ocelli.model.Initializer;
 import io.ocelli.serving.FileOutput;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the last operation of another tool's file makes of its numbers. */
 class OnnxOutputsTest {
@@ -68,6 +77,77 @@ class OnnxOutputsTest {
             assertThat(done.classify(PICTURE).probabilities())
                     .containsExactly(raw.classify(PICTURE).probabilities(), within(1e-6f));
         }
+    }
+
+    /** What is behind it changes the numbers' form, and by more than rounding. */
+    @ParameterizedTest
+    @ValueSource(strings = {"half", "quantised"})
+    void aSoftmaxOfRoundedNumbersIsTakenAsItIs(String form) throws IOException {
+        Path softmax = file("softmax", 3, new Softmax(1));
+        Path rounded = folder.resolve(form + ".onnx");
+        Files.write(
+                rounded,
+                rounded(ModelProto.parseFrom(Files.readAllBytes(softmax)), form.equals("half"))
+                        .toByteArray());
+
+        try (Classifier exact = open(softmax).open();
+                Classifier near = open(rounded).open()) {
+            assertThat(near.classify(PICTURE).probabilities())
+                    .isNotEqualTo(exact.classify(PICTURE).probabilities())
+                    .containsExactly(exact.classify(PICTURE).probabilities(), within(3e-3f));
+        }
+    }
+
+    /** The same file with a softmax of half precision, or one that is quantised to 256 steps and back. */
+    private static ModelProto rounded(ModelProto model, boolean half) {
+        GraphProto.Builder graph = model.getGraph().toBuilder().clearNode();
+        for (NodeProto node : model.getGraph().getNodeList()) {
+            if (!node.getOpType().equals("Softmax")) {
+                graph.addNode(node);
+                continue;
+            }
+            String out = node.getOutput(0);
+            if (half) {
+                graph.addNode(cast(node.getInput(0), "narrow", TensorProto.DataType.FLOAT16));
+                graph.addNode(node.toBuilder().setInput(0, "narrow").setOutput(0, "shares"));
+                graph.addNode(cast("shares", out, TensorProto.DataType.FLOAT));
+            } else {
+                graph.addInitializer(TensorProto.newBuilder()
+                        .setName("scale")
+                        .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                        .addFloatData(1 / 255f));
+                graph.addInitializer(TensorProto.newBuilder()
+                        .setName("zero")
+                        .setDataType(TensorProto.DataType.UINT8.getNumber())
+                        .addInt32Data(0));
+                graph.addNode(node.toBuilder().setOutput(0, "shares"));
+                graph.addNode(step("QuantizeLinear", "shares", "steps"));
+                graph.addNode(step("DequantizeLinear", "steps", out));
+            }
+        }
+        return model.toBuilder().setGraph(graph).build();
+    }
+
+    private static NodeProto cast(String from, String to, TensorProto.DataType type) {
+        return NodeProto.newBuilder()
+                .setOpType("Cast")
+                .addInput(from)
+                .addOutput(to)
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("to")
+                        .setType(AttributeProto.AttributeType.INT)
+                        .setI(type.getNumber()))
+                .build();
+    }
+
+    private static NodeProto step(String type, String from, String to) {
+        return NodeProto.newBuilder()
+                .setOpType(type)
+                .addInput(from)
+                .addInput("scale")
+                .addInput("zero")
+                .addOutput(to)
+                .build();
     }
 
     /** It said 1.0 of every picture. */

@@ -14,13 +14,13 @@ import java.util.List;
  */
 record Lesson(StepProgram step, Source training, Streams streams, Source validation) implements AutoCloseable {
 
-    /** What could not be read so far. */
+    /** What could not be read so far, and of which set it is. */
     List<SkippedPicture> skipped() {
-        return ImmutableList.<SkippedPicture>builder()
-                .addAll(training.skipped())
-                .addAll(streams.skipped())
-                .addAll(validation.skipped())
-                .build();
+        ImmutableList.Builder<SkippedPicture> skipped = ImmutableList.builder();
+        training.skipped().forEach(picture -> skipped.add(picture.of("training")));
+        skipped.addAll(streams.skipped());
+        validation.skipped().forEach(picture -> skipped.add(picture.of("validation")));
+        return skipped.build();
     }
 
     @Override

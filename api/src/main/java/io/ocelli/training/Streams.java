@@ -70,10 +70,10 @@ final class Streams implements AutoCloseable {
         return lots;
     }
 
-    /** What could not be read so far. */
+    /** What could not be read so far, by the name of its stream. */
     List<SkippedPicture> skipped() {
         ImmutableList.Builder<SkippedPicture> skipped = ImmutableList.builder();
-        sources.values().forEach(source -> skipped.addAll(source.skipped()));
+        sources.forEach((name, source) -> source.skipped().forEach(picture -> skipped.add(picture.of(name))));
         return skipped.build();
     }
 
