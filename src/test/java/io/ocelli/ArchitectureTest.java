@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,26 @@ class ArchitectureTest {
             "com.google.gson..",
             "org.slf4j..",
             "org.jspecify..");
+
+    /** The packages of the api, each with those of its others that it sees; {@code ocelli} is the root. */
+    private static final String ARROWS = """
+            ocelli -> data engine error graph image metrics model saving serving tensor training weights
+            data -> error image tensor
+            engine -> error graph image services tensor weights
+            error ->
+            files ->
+            graph -> tensor weights
+            heads -> graph tensor
+            image -> error services
+            metrics -> tensor
+            model -> engine error graph image services tensor weights
+            saving -> engine error files graph image model serving tensor weights
+            services ->
+            serving -> data engine error image metrics model services tensor weights
+            tensor ->
+            training -> data engine error graph image model tensor weights
+            weights -> error files tensor
+            """;
 
     private static final SliceAssignment PACKAGES = new SliceAssignment() {
         @Override
@@ -151,6 +173,43 @@ class ArchitectureTest {
     @Test
     void packagesFormNoCycle() {
         slices().assignedFrom(PACKAGES).should().beFreeOfCycles().check(ocelli);
+    }
+
+    /** A new arrow is a decision: it is drawn here first. */
+    @Test
+    void packagesOfTheApiSeeEachOtherAsDrawn() {
+        Map<String, Set<String>> seen = new TreeMap<>();
+        for (JavaClass type : ocelli) {
+            if (API.test(type)) {
+                Set<String> others = seen.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>());
+                type.getDirectDependenciesFromSelf().stream()
+                        .map(arrow -> arrow.getTargetClass().getBaseComponentType())
+                        .filter(API)
+                        .map(JavaClass::getPackageName)
+                        .forEach(others::add);
+                others.remove(type.getPackageName());
+            }
+        }
+        StringBuilder arrows = new StringBuilder();
+        seen.forEach((name, others) -> arrows.append(brief(name))
+                .append(" ->")
+                .append(others.stream().map(other -> " " + brief(other)).collect(Collectors.joining()))
+                .append('\n'));
+        assertThat(arrows).hasToString(ARROWS);
+    }
+
+    private static String brief(String name) {
+        return name.replaceFirst("^io\\.(ocelli\\.)?", "");
+    }
+
+    /** The root is the door that applications take, and what stands behind it works without it. */
+    @Test
+    void nothingOfTheApiSeesTheRoot() {
+        noClasses()
+                .that(API.and(not(resideInAPackage("io.ocelli"))))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.ocelli"))
+                .check(ocelli);
     }
 
     @Test

@@ -21,75 +21,26 @@ import io.ocelli.graph.Linear;
 import io.ocelli.graph.Resize;
 import io.ocelli.graph.Value;
 import io.ocelli.image.Image;
-import io.ocelli.image.Interpolation;
-import io.ocelli.image.Preprocessing;
-import io.ocelli.image.Transform;
 import io.ocelli.image.Transforms;
 import io.ocelli.model.Architecture;
-import io.ocelli.model.Initializer;
-import io.ocelli.model.Models;
 import io.ocelli.model.NetworkPrograms;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
-import io.ocelli.training.Learner;
 import io.ocelli.training.Learnt;
 import io.ocelli.training.Loss;
 import io.ocelli.training.Objective;
 import io.ocelli.training.Plan;
-import io.ocelli.training.Schedule;
 import io.ocelli.training.Training;
-import io.ocelli.training.TrainingEvent.StepEnded;
-import io.ocelli.weights.Weights;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What pictures carry, other views of them, streams beside them and networks of another make, in one loop. */
-class CompositionTest {
-    private static final int SIDE = 32;
-    private static final Preprocessing PREPROCESSING = new Preprocessing(
-            SIDE, SIDE, SIDE, Interpolation.BILINEAR, List.of(0.5f, 0.5f, 0.5f), List.of(0.25f, 0.25f, 0.25f));
-    private static final Transform AS_IT_IS = Transforms.evaluation(PREPROCESSING);
-    private static final DataSet TRAIN = RenderedPictures.of(2, 8, 1);
-    private static final DataSet VALIDATION = RenderedPictures.of(2, 3, 2);
-    private static final Objective LABELS = Objective.labels(Loss.crossEntropy());
-    private static final Training RECIPE = Training.defaults()
-            .epochs(1)
-            .batchSize(16)
-            .optimizer(Optimizer.sgd(0.1))
-            .schedule(Schedule.constant())
-            .augmentation(AS_IT_IS);
-
-    private static Architecture cifar() {
-        return Models.find("resnet20_cifar").build().classes(2);
-    }
-
-    private static Plan plan(
-            Architecture architecture, @Nullable String frozen, DataSet train, DataSet validation, Training recipe) {
-        Learner learner =
-                new Learner(architecture, Initializer.weights(architecture.graph(), 3), PREPROCESSING, frozen);
-        return Plan.of(learner, train, validation, recipe, null, Device.CPU);
-    }
-
-    private static Learnt fit(Architecture architecture, DataSet train, DataSet validation, Training recipe) {
-        return plan(architecture, null, train, validation, recipe).run();
-    }
-
-    private static Training telling(Training recipe, Consumer<StepEnded> of) {
-        return recipe.listener((event, session) -> {
-            if (event instanceof StepEnded) {
-                of.accept((StepEnded) event);
-            }
-        });
-    }
-
+/** What pictures carry, other views of them, their mixes, and networks of another make, in one loop. */
+class CompositionTest extends Composing {
     /** Without labels; the validation is by the objective, too. The second view is the first: two rows are each other's nearest. */
     @Test
     void twoViewsGoThroughOneNetwork() {
@@ -230,102 +181,6 @@ class CompositionTest {
         });
     }
 
-    /** One update: the teacher keeps 0.9 of what it was. */
-    @Test
-    void aTeacherFollowsItsStudent() {
-        Objective follows = Objective.of(
-                "follows",
-                step -> step.average()
-                        .node(cifar().features())
-                        .minus(step.network().node(cifar().features()))
-                        .squared()
-                        .mean());
-        Training plain = RECIPE.objective(LABELS);
-        Map<String, Double> last = new LinkedHashMap<>();
-        Training taught = telling(
-                RECIPE.objective(LABELS.plus(follows.times(0))).average(0.9), step -> last.putAll(step.terms()));
-
-        assertThatThrownBy(() -> fit(cifar(), TRAIN, VALIDATION, RECIPE.objective(LABELS.plus(follows))))
-                .hasMessage("A step reads running averages where the recipe keeps some, and this one keeps none."
-                        + " Say average(0.999).");
-        Weights start = Initializer.weights(cifar().graph(), 3);
-        Weights student = fit(cifar(), TRAIN, VALIDATION, plain).weights();
-        Weights teacher = fit(cifar(), TRAIN, VALIDATION, taught).weights();
-        assertThat(last).containsOnlyKeys("labels", "follows");
-        assertThat(last.get("follows")).isPositive();
-        assertThat(teacher.names()).isEqualTo(student.names());
-        for (String name : List.of("linear.weight", "bn1.running_mean")) {
-            float[] expected = start.get(name).toFloats();
-            float[] now = student.get(name).toFloats();
-            for (int i = 0; i < expected.length; i++) {
-                expected[i] = 0.9f * expected[i] + 0.1f * now[i];
-            }
-            assertThat(teacher.get(name).toFloats()).as(name).containsExactly(expected, within(1e-5f));
-        }
-    }
-
-    /** Two updates: what the average was after the first is what the step reads in the second, also when it is resumed. */
-    @Test
-    void aTeacherIsResumed() {
-        Objective follows = Objective.of(
-                "follows",
-                step -> step.average()
-                        .logits()
-                        .minus(step.network().logits())
-                        .squared()
-                        .mean());
-        Training recipe = RECIPE.epochs(2).objective(LABELS.plus(follows)).average(0.5);
-        List<io.ocelli.training.Checkpoint> checkpoints = new ArrayList<>();
-        Learnt whole = fit(cifar(), TRAIN, VALIDATION, recipe.listener((event, session) -> {
-            if (event instanceof StepEnded && session.position().updates() == 1) {
-                checkpoints.add(session.checkpoint());
-            }
-        }));
-        Learnt resumed = fit(cifar(), TRAIN, VALIDATION, recipe.resumeFrom(checkpoints.get(0)));
-        assertThat(resumed.weights().get("linear.weight").toFloats())
-                .containsExactly(whole.weights().get("linear.weight").toFloats());
-    }
-
-    /** A memory: its labels, and what another network once said of its pictures. The head begins at zero and says 0. */
-    @Test
-    void aStreamHasValuesOfItsOwn() {
-        float[][] said = new float[12][];
-        for (int i = 0; i < said.length; i++) {
-            said[i] = new float[] {3, -1};
-        }
-        DataSet memory = RenderedPictures.of(2, 6, 5).with("said", said);
-        Objective replay = Objective.of(
-                        "old",
-                        step -> Loss.crossEntropy().of(step.network("memory").logits(), step.targets("memory")))
-                .plus(Objective.of(
-                        "said",
-                        step -> step.network("memory")
-                                .logits()
-                                .minus(step.value("memory.said"))
-                                .squared()
-                                .mean()));
-        List<Map<String, Double>> terms = new ArrayList<>();
-        Architecture architecture = cifar();
-        Plan plan = plan(
-                architecture,
-                architecture.features(),
-                TRAIN,
-                VALIDATION,
-                telling(
-                        Training.defaults().epochs(1).batchSize(16).objective(LABELS.plus(replay)).stream(
-                                "memory", memory),
-                        step -> terms.add(step.terms())));
-        assertThat(plan.cached())
-                .as("features of the stream are computed once, too")
-                .isTrue();
-        Weights zeros = plan.run().weights();
-        assertThat(terms).hasSize(1);
-        assertThat(terms.get(0)).containsOnlyKeys("labels", "old", "said");
-        assertThat(zeros.names())
-                .containsAll(Initializer.weights(architecture.graph(), 3).names());
-        assertThat(terms.get(0).get("said")).isPositive();
-    }
-
     /** Halves of two pictures are of two classes; a batch of pairs of the same class would be of one. */
     @Test
     void aMixSaysWhatThePicturesAreOf() {
@@ -363,26 +218,5 @@ class CompositionTest {
         assertThatThrownBy(() -> fit(cifar(), TRAIN.with(Batch.TARGETS, i -> Datum.labels(3, 0)), VALIDATION, RECIPE))
                 .hasMessage(
                         "What pictures carry as 'targets' has a number for each of the head's 2 classes, received [1, 3]");
-    }
-
-    /** One that needs the pictures to learn from beside others is no measure of those to validate with. */
-    @Test
-    void theValidationLossIsTheObjective() {
-        Objective ten = Objective.of("ten", step -> step.constant(Tensor.of(Shape.of(), 10f)));
-        Objective other = Objective.of(
-                "other",
-                step -> step.network("memory").logits().squared().mean().plus(100));
-        Training recipe = RECIPE.optimizer(Optimizer.sgd(1e-9));
-        double labels = loss(recipe.objective(LABELS));
-        assertThat(loss(recipe.objective(LABELS.plus(ten.times(2))))).isCloseTo(labels + 20, within(1e-4));
-        assertThat(loss(recipe.objective(LABELS.plus(ten.times(2).times(progress -> 0.5)))))
-                .isCloseTo(labels + 10, within(1e-4));
-        assertThat(loss(recipe.objective(LABELS.plus(other)).stream("memory", TRAIN)))
-                .as("its norms have seen more pictures")
-                .isCloseTo(labels, within(0.05));
-    }
-
-    private static double loss(Training recipe) {
-        return fit(cifar(), TRAIN, VALIDATION, recipe).history().epochs().get(0).validationLoss();
     }
 }

@@ -5,4 +5,10 @@ package io.ocelli.testing;
  * parts about training are skipped, visibly, where it does not train.
  */
 public interface EngineContract
-        extends OperationContract, FormulaContract, HeadContract, RunnerContract, TrainerContract, AverageContract {}
+        extends OperationContract,
+                FormulaContract,
+                HeadContract,
+                RunnerContract,
+                TrainerContract,
+                UpdateContract,
+                AverageContract {}

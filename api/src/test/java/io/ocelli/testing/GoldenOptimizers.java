@@ -167,9 +167,9 @@ public interface GoldenOptimizers extends EngineUnderTest {
                 "p.weight",
                 Tensor.of(
                         Shape.of(columns, rows),
-                        OperationCase.transpose(Golden.fill("p0" + seed, shape, -1, 1), rows, columns))));
+                        Matrices.transpose(Golden.fill("p0" + seed, shape, -1, 1), rows, columns))));
         List<Tensor> inputs = List.of(
-                OperationCase.identity(Shape.of(rows, rows)),
+                Matrices.identity(Shape.of(rows, rows)),
                 Golden.tensor("t" + seed, shape, -1, 1),
                 Golden.tensor("c" + seed, shape, .1, 5));
         try (Trainer trainer = train(program, start, Weights.empty())) {
@@ -212,10 +212,10 @@ public interface GoldenOptimizers extends EngineUnderTest {
                 Double.POSITIVE_INFINITY,
                 Precision.FP32,
                 1);
-        Weights weights = Weights.of(Map.of(
-                "leaf.weight", Tensor.of(Shape.of(k, rows), OperationCase.transpose(logits.toFloats(), rows, k))));
+        Weights weights = Weights.of(
+                Map.of("leaf.weight", Tensor.of(Shape.of(k, rows), Matrices.transpose(logits.toFloats(), rows, k))));
         List<Tensor> inputs =
-                List.of(OperationCase.identity(Shape.of(rows, rows)), tensor(Shape.of(rows, k), targets(described, k)));
+                List.of(Matrices.identity(Shape.of(rows, rows)), tensor(Shape.of(rows, k), targets(described, k)));
         try (Trainer trainer = train(program, weights, Weights.empty())) {
             float[] gradient = trainer.gradients(inputs).get("leaf.weight").toFloats();
             double[] expected =
@@ -227,7 +227,7 @@ public interface GoldenOptimizers extends EngineUnderTest {
                             described.get("value").getAsDouble(),
                             org.assertj.core.api.Assertions.withinPercentage(100 * NUMBERS));
             Close.assertClose(
-                    tensor(logits.shape(), OperationCase.transpose(gradient, k, rows))
+                    tensor(logits.shape(), Matrices.transpose(gradient, k, rows))
                             .toDoubles(),
                     expected,
                     NUMBERS,

@@ -64,7 +64,7 @@ public record GoldenStep(double loss, Map<String, Double> terms, Map<String, dou
                 rows,
                 Weights.of(Map.of(
                         WEIGHT,
-                        Tensor.of(Shape.of(columns, rows), OperationCase.transpose(table.toFloats(), rows, columns)))));
+                        Tensor.of(Shape.of(columns, rows), Matrices.transpose(table.toFloats(), rows, columns)))));
     }
 
     /** A network on pictures of one pixel, which takes its channels as they are from 0 to 1. */
@@ -138,8 +138,8 @@ public record GoldenStep(double loss, Map<String, Double> terms, Map<String, dou
         for (int i = 0; i < narrow.length; i++) {
             narrow[i] = (float) gradient[i];
         }
-        float[] rows = OperationCase.transpose(
-                narrow, table.shape().at(1), table.shape().at(0));
+        float[] rows =
+                Matrices.transpose(narrow, table.shape().at(1), table.shape().at(0));
         double[] wide = new double[rows.length];
         for (int i = 0; i < rows.length; i++) {
             wide[i] = rows[i];

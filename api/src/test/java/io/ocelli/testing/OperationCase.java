@@ -1,7 +1,6 @@
 package io.ocelli.testing;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.ocelli.engine.Optimizer;
@@ -11,7 +10,6 @@ import io.ocelli.engine.TrainingProgram;
 import io.ocelli.graph.Add;
 import io.ocelli.graph.Constant;
 import io.ocelli.graph.Graph;
-import io.ocelli.graph.Initialization;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.Multiply;
@@ -28,7 +26,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -144,27 +141,16 @@ final class OperationCase {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         List<String> names = new ArrayList<>();
         described().forEach(input -> {
-            Shape shape = Golden.shape(input.get("shape"));
-            String name = input.get("name").getAsString();
-            if (isWeight(input)) {
-                names.add(graph.add(name, weight(input)));
+            Shape shape = input.one();
+            String name = input.name();
+            if (input.isWeight()) {
+                names.add(graph.add(name, input.weight()));
                 return;
             }
-            names.add(graph.add(name, new Input(type(input), shape.rank())));
+            names.add(graph.add(name, new Input(input.type(), shape.rank())));
             shapes.put(name, shape);
         });
         return new Program(graph.output("result", add(graph, names)).build(), shapes);
-    }
-
-    private static boolean isWeight(JsonObject input) {
-        return input.get("weight").getAsBoolean();
-    }
-
-    private static Weight weight(JsonObject input) {
-        Parameter.Role role = learns(input)
-                ? Parameter.Role.WEIGHT
-                : type(input) == DType.INT64 ? Parameter.Role.INDEX : Parameter.Role.BUFFER;
-        return new Weight(Golden.shape(input.get("shape")), role, Initialization.ZEROS);
     }
 
     private String add(Graph.Builder graph, List<String> inputs) {
@@ -176,8 +162,8 @@ final class OperationCase {
     List<Tensor> inputs() {
         List<Tensor> inputs = new ArrayList<>();
         described().forEach(input -> {
-            if (!isWeight(input)) {
-                inputs.add(value(input));
+            if (!input.isWeight()) {
+                inputs.add(input.value());
             }
         });
         return inputs;
@@ -187,8 +173,8 @@ final class OperationCase {
     Weights parameters() {
         Map<String, Tensor> values = new LinkedHashMap<>();
         described().forEach(input -> {
-            if (isWeight(input)) {
-                values.put(input.get("name").getAsString(), value(input));
+            if (input.isWeight()) {
+                values.put(input.name(), input.value());
             }
         });
         for (Parameter parameter : own()) {
@@ -210,18 +196,18 @@ final class OperationCase {
         Map<String, Integer> groups = new LinkedHashMap<>();
         List<String> names = new ArrayList<>();
         described().forEach(input -> {
-            Shape shape = Golden.shape(input.get("shape"));
-            String name = input.get("name").getAsString();
-            if (isWeight(input)) {
-                names.add(graph.add(name, weight(input)));
-                if (learns(input)) {
+            Shape shape = input.one();
+            String name = input.name();
+            if (input.isWeight()) {
+                names.add(graph.add(name, input.weight()));
+                if (input.learns()) {
                     groups.put(name, 0);
                 }
                 return;
             }
-            graph.add(name, new Input(type(input), shape.rank()));
-            if (learns(input)) {
-                int rows = rows(input);
+            graph.add(name, new Input(input.type(), shape.rank()));
+            if (input.learns()) {
+                int rows = input.rows();
                 shapes.put(name, shape.with(-1, rows));
                 names.add(graph.add(LEAF + name, new Linear(rows, shape.at(-1), false), name));
                 groups.put(LEAF + name + ".weight", 0);
@@ -248,7 +234,7 @@ final class OperationCase {
                 graph.add("mean", Reduce.of(Reduce.Kind.MEAN), graph.add("product", new Multiply(), result, COTANGENT));
         String loss = graph.add("sum", new Scale(cotangent.count(), 0), mean);
         for (int i = 0; json.has("beside") && i < names.size(); i++) {
-            if (learns(described().get(i))) {
+            if (described().get(i).learns()) {
                 loss = graph.add("beside", new Add(), loss, graph.add("own", Reduce.of(Reduce.Kind.SUM), names.get(i)));
             }
         }
@@ -269,14 +255,14 @@ final class OperationCase {
     List<Tensor> leafInputs() {
         List<Tensor> inputs = new ArrayList<>();
         described().forEach(input -> {
-            if (isWeight(input)) {
+            if (input.isWeight()) {
                 return;
             }
-            if (!learns(input)) {
-                inputs.add(value(input));
+            if (!input.learns()) {
+                inputs.add(input.value());
                 return;
             }
-            inputs.add(identity(shape(input).with(-1, rows(input))));
+            inputs.add(Matrices.identity(input.shape().with(-1, input.rows())));
         });
         if (!fixed()) {
             inputs.add(cotangent());
@@ -288,13 +274,11 @@ final class OperationCase {
     Weights leafWeights() {
         Map<String, Tensor> leaves = new LinkedHashMap<>();
         described().forEach(input -> {
-            if (learns(input) && !isWeight(input)) {
-                int rows = rows(input);
-                int columns = shape(input).at(-1);
-                float[] transposed = transpose(value(input).toFloats(), rows, columns);
-                leaves.put(
-                        LEAF + input.get("name").getAsString() + ".weight",
-                        Tensor.of(Shape.of(columns, rows), transposed));
+            if (input.learns() && !input.isWeight()) {
+                int rows = input.rows();
+                int columns = input.shape().at(-1);
+                float[] transposed = Matrices.transpose(input.value().toFloats(), rows, columns);
+                leaves.put(LEAF + input.name() + ".weight", Tensor.of(Shape.of(columns, rows), transposed));
             }
         });
         return parameters().with(Weights.of(leaves));
@@ -302,13 +286,13 @@ final class OperationCase {
 
     /** The gradient of an input or a parameter, in its own order. */
     double[] gradient(Weights gradients, String name) {
-        for (JsonObject input : described()) {
-            if (input.get("name").getAsString().equals(name) && isWeight(input)) {
+        for (OperationInput input : described()) {
+            if (input.name().equals(name) && input.isWeight()) {
                 return gradients.get(name).toDoubles();
             }
-            if (input.get("name").getAsString().equals(name)) {
+            if (input.name().equals(name)) {
                 float[] transposed = gradients.get(LEAF + name + ".weight").toFloats();
-                float[] values = transpose(transposed, shape(input).at(-1), rows(input));
+                float[] values = Matrices.transpose(transposed, input.shape().at(-1), input.rows());
                 double[] wide = new double[values.length];
                 for (int i = 0; i < wide.length; i++) {
                     wide[i] = values[i];
@@ -319,26 +303,6 @@ final class OperationCase {
         return gradients.get(name.isEmpty() ? NODE : NODE + "." + name).toDoubles();
     }
 
-    /** The identity matrix under this shape, whose last extent is its side. */
-    static Tensor identity(Shape shape) {
-        int side = shape.at(-1);
-        float[] values = new float[side * side];
-        for (int i = 0; i < side; i++) {
-            values[i * side + i] = 1;
-        }
-        return Tensor.of(shape, values);
-    }
-
-    static float[] transpose(float[] values, int rows, int columns) {
-        float[] transposed = new float[values.length];
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < columns; c++) {
-                transposed[c * rows + r] = values[r * columns + c];
-            }
-        }
-        return transposed;
-    }
-
     /** The parameters that are not given as inputs. */
     private List<Parameter> own() {
         if (operation instanceof Weight) {
@@ -347,33 +311,14 @@ final class OperationCase {
         return described().size() == 1 ? operation.parameters() : List.of();
     }
 
-    private List<JsonObject> described() {
+    private List<OperationInput> described() {
         return StreamSupport.stream(json.getAsJsonArray("inputs").spliterator(), false)
-                .map(JsonElement::getAsJsonObject)
+                .map(each -> new OperationInput(name(), batch(), each.getAsJsonObject()))
                 .toList();
-    }
-
-    private static DType type(JsonObject input) {
-        return DType.valueOf(input.get("type").getAsString());
-    }
-
-    private static boolean learns(JsonObject input) {
-        return type(input) == DType.FLOAT32 && !input.has("learns");
     }
 
     private int batch() {
         return json.get("batch").getAsInt();
-    }
-
-    /** The shape of an input with its batch. */
-    private Shape shape(JsonObject input) {
-        Shape one = Golden.shape(input.get("shape"));
-        return isWeight(input) ? one : one.with(0, one.get(0) * batch());
-    }
-
-    private int rows(JsonObject input) {
-        Shape shape = shape(input);
-        return Math.toIntExact(shape.count() / shape.get(-1));
     }
 
     /** Whether the result has one shape for every batch. */
@@ -395,26 +340,5 @@ final class OperationCase {
     private Shape cotangentShape() {
         Shape shape = outputShape();
         return shape.rank() == 0 ? Shape.of(1) : shape;
-    }
-
-    private Tensor value(JsonObject input) {
-        String name = name() + "." + input.get("name").getAsString();
-        double lo = input.get("lo").getAsDouble();
-        double hi = input.get("hi").getAsDouble();
-        DType type = type(input);
-        if (type == DType.FLOAT32 && !input.has("whole")) {
-            return Golden.tensor(name, shape(input), lo, hi);
-        }
-        ByteBuffer bytes = Tensor.allocate(type, shape(input));
-        for (float value : Golden.fill(name, shape(input), lo, hi)) {
-            if (type == DType.INT64) {
-                bytes.putLong((long) value);
-            } else if (type == DType.FLOAT32) {
-                bytes.putFloat((float) Math.floor(value));
-            } else {
-                bytes.put((byte) (int) value);
-            }
-        }
-        return Tensor.of(type, shape(input), bytes.flip());
     }
 }
