@@ -18,6 +18,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -137,6 +138,18 @@ class EndToEndTest {
                     .allSatisfy(skipped -> assertThat(skipped.name()).isEqualTo(broken.toString()))
                     .extracting(SkippedPicture::set)
                     .containsExactly("training", "validation");
+            assertThat(trained.evaluate(pictures, OnBroken.SKIP).count()).isEqualTo(pictures.size() - 1);
+            assertThatThrownBy(() -> trained.evaluate(pictures))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining(broken.toString())
+                    .hasMessageEndingWith(
+                            "Remove or replace the picture, or choose OnBroken.SKIP, which leaves it out.");
+            List<Path> files =
+                    new ArrayList<>(List.of(Path.of(pictures.sample(0).name())));
+            files.add(null);
+            assertThatThrownBy(() -> trained.classify(files))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("Something stands at each place, and at 1, counted from 0, is null");
         }
     }
 

@@ -45,6 +45,8 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
     /** What the source threw; it is told behind the results of what it gave before. */
     private @Nullable Throwable failure;
 
+    private long read;
+
     ParallelBatches(Iterator<? extends T> source, int batch, Function<List<T>, List<R>> work) {
         this.source = source;
         this.batch = batch;
@@ -111,7 +113,7 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
             List<T> elements = new ArrayList<>(batch);
             try {
                 while (elements.size() < batch && source.hasNext()) {
-                    elements.add(source.next());
+                    elements.add(present(source.next()));
                 }
             } catch (RuntimeException | Error e) { // told when what came before it was taken
                 failure = e;
@@ -126,6 +128,15 @@ final class ParallelBatches<T, R> implements Iterator<R>, AutoCloseable {
                 throw cancelled("the stream was closed");
             }
         }
+    }
+
+    private T present(T element) {
+        if (element == null) {
+            throw new NullPointerException(
+                    "Something stands at each place, and at " + read + ", counted from 0, is null");
+        }
+        read++;
+        return element;
     }
 
     private void throwFailure() {
