@@ -58,6 +58,19 @@ class WeightsFittingTest {
                         + " takes what fits.");
     }
 
+    /** As many numbers, in another order: what another tool that keeps channels last may write. */
+    @Test
+    void whatIsTransposedIsOfAnotherShape() {
+        Map<String, Tensor> transposed = new LinkedHashMap<>(all.toMap());
+        transposed.put("conv.weight", all.get("conv.weight").reshape(Shape.of(3, 3, 3, 4)));
+        transposed.put("fc.weight", all.get("fc.weight").reshape(Shape.of(4, 3)));
+
+        assertThatThrownBy(() -> fit(Weights.of(transposed), Loading.STRICT))
+                .isInstanceOf(WeightsException.class)
+                .hasMessageContaining("conv.weight is [4, 3, 3, 3], the weights have [3, 3, 3, 4]")
+                .hasMessageContaining("fc.weight is [3, 4], the weights have [4, 3]");
+    }
+
     @Test
     void strictLoadingRefusesWeightsOfALargerNetwork() {
         Weights more = all.with(Weights.of(Map.of("layer4.weight", Tensor.of(Shape.of(1), new float[1]))));

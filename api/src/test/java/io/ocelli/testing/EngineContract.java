@@ -11,4 +11,5 @@ public interface EngineContract
                 RunnerContract,
                 TrainerContract,
                 UpdateContract,
-                AverageContract {}
+                AverageContract,
+                BroadcastContract {}
