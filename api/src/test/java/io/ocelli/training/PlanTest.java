@@ -11,6 +11,8 @@ import io.ocelli.error.EngineException;
 import io.ocelli.image.Image;
 import io.ocelli.image.Size;
 import io.ocelli.image.Transform;
+import io.ocelli.model.Architecture;
+import io.ocelli.model.Initializer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,20 @@ class PlanTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Pictures to learn from are of 2 classes or more, and all 2 are of 'even':"
                         + " what tells it from others cannot be learnt");
+    }
+
+    @Test
+    void aHeadOfOneClassTeachesNothing() {
+        Learner two = Fake.learner(false, null);
+        Architecture one = two.architecture().classes(1);
+        Learner learner = new Learner(one, Initializer.weights(one.graph(), 1), two.preprocessing(), null);
+        DataSet pictures = Fake.pictures(1);
+
+        assertThatThrownBy(() -> fake.plan(learner, pictures, pictures, Training.defaults()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "A head tells 2 classes or more apart, received 1: with one it is always right. Add pictures of"
+                                + " what is not of the class, as a second class.");
     }
 
     @Test
