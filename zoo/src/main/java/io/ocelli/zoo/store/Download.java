@@ -18,15 +18,15 @@ final class Download {
     private final Path target;
     private final Path lock;
     private final PartialFile part;
-    private final Network network;
+    private final Route route;
     private final ProgressReport progress;
 
-    Download(PublishedWeights row, WeightsStore store, Network network, DownloadListener listener) {
+    Download(PublishedWeights row, WeightsStore store, Route route, DownloadListener listener) {
         this.row = row;
         this.target = store.file(row.file());
         this.lock = store.lock(row.file());
         this.part = new PartialFile(target);
-        this.network = network;
+        this.route = route;
         this.progress = new ProgressReport(row, listener);
     }
 
@@ -62,14 +62,14 @@ final class Download {
         LOG.info(
                 "Downloading {} from {} to {}{}",
                 row.file(),
-                network.locate(row),
+                route.locate(row),
                 target.getParent(),
                 expected == null ? "; its authors published no checksum to compare with" : "");
         int failures = 0;
         long furthest = part.size();
         while (true) {
             try {
-                boolean resumed = new Transfer(row, part, network, progress).run();
+                boolean resumed = new Transfer(row, part, route, progress).run();
                 check(expected, resumed);
                 part.finish(target);
                 return;
@@ -78,13 +78,13 @@ final class Download {
                 // each byte more than ever before is progress, so a file that comes in a thousand parts comes
                 failures = size > furthest ? 1 : failures + 1;
                 furthest = Math.max(furthest, size);
-                if (!failure.isPassing() || failures >= network.backOff().tries()) {
+                if (!failure.isPassing() || failures >= route.backOff().tries()) {
                     throw failure.isPassing() && failures > 1
                             ? Failure.lasting(
                                     failure.why() + "; " + failures + " tries in a row came no further", failure)
                             : failure;
                 }
-                long delay = Math.max(failure.waiting(), network.backOff().delay(failures));
+                long delay = Math.max(failure.waiting(), route.backOff().delay(failures));
                 LOG.info("{}: {}; the next try is in {} ms", row.file(), failure.why(), delay);
                 Thread.sleep(delay);
             }
@@ -106,7 +106,7 @@ final class Download {
 
     private WeightsException failed(String why, Throwable cause) {
         return new WeightsException(
-                row.file() + " cannot be downloaded from " + network.locate(row) + ": " + why
+                row.file() + " cannot be downloaded from " + route.locate(row) + ": " + why
                         + ". You can also bring the file to " + target.getParent()
                         + " yourself, or name a mirror with -Docelli.mirror=URL or OCELLI_MIRROR.",
                 cause);

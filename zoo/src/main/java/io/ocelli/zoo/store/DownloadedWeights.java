@@ -15,15 +15,15 @@ public final class DownloadedWeights implements WeightsSource {
 
     @Override
     public @Nullable Weights find(PublishedWeights row) {
-        return Network.ofEnvironment().offline() != null
+        return Route.ofEnvironment().offline() != null
                 ? null
                 : WeightsFile.read(WeightsStore.standard().fetch(row));
     }
 
     @Override
     public String describe(PublishedWeights row) {
-        Network network = Network.ofEnvironment();
-        return "on the network, as " + network.locate(row)
-                + (network.offline() == null ? "" : ", which was not asked: " + network.offline() + " is set");
+        Route route = Route.ofEnvironment();
+        return "on the network, as " + route.locate(row)
+                + (route.offline() == null ? "" : ", which was not asked: " + route.offline() + " is set");
     }
 }

@@ -21,11 +21,10 @@ final class Request {
      * @param start the first byte to ask for
      * @param version what the bytes before it are of; where the server has another it is to send the whole
      */
-    static HttpURLConnection open(String address, Network network, long start, @Nullable String version)
-            throws Failure {
+    static HttpURLConnection open(String address, Route route, long start, @Nullable String version) throws Failure {
         String next = address;
         for (int i = 0; i <= REDIRECTS; i++) {
-            HttpURLConnection connection = connect(next, network);
+            HttpURLConnection connection = connect(next, route);
             boolean arrived = false;
             try {
                 if (start > 0) {
@@ -56,7 +55,7 @@ final class Request {
         throw Failure.lasting("the server redirected more than " + REDIRECTS + " times, lastly to " + next);
     }
 
-    private static HttpURLConnection connect(String address, Network network) throws Failure {
+    private static HttpURLConnection connect(String address, Route route) throws Failure {
         URLConnection connection;
         try {
             connection = new URL(address).openConnection();
@@ -68,8 +67,8 @@ final class Request {
         }
         HttpURLConnection http = (HttpURLConnection) connection;
         http.setInstanceFollowRedirects(false);
-        http.setConnectTimeout(network.connectTimeout());
-        http.setReadTimeout(network.readTimeout());
+        http.setConnectTimeout(route.connectTimeout());
+        http.setReadTimeout(route.readTimeout());
         // compressed on the way, lengths and ranges would not be the file's; Android asks for that unless told
         http.setRequestProperty("Accept-Encoding", "identity");
         http.setRequestProperty("User-Agent", "ocelli");

@@ -15,14 +15,14 @@ final class Transfer {
 
     private final PublishedWeights row;
     private final PartialFile part;
-    private final Network network;
+    private final Route route;
     private final ProgressReport progress;
     private final long most;
 
-    Transfer(PublishedWeights row, PartialFile part, Network network, ProgressReport progress) {
+    Transfer(PublishedWeights row, PartialFile part, Route route, ProgressReport progress) {
         this.row = row;
         this.part = part;
-        this.network = network;
+        this.route = route;
         this.progress = progress;
         // the catalogue's sizes are rounded; what is so much larger is another file, perhaps an endless one
         this.most = row.bytes() > 0 ? 2 * row.bytes() + (1 << 20) : Long.MAX_VALUE;
@@ -40,40 +40,40 @@ final class Transfer {
         // without a version the checksum tells at the end whether both parts are of one file
         boolean resuming = there > 0 && (version != null || Checksum.of(row) != null);
         HttpURLConnection connection =
-                Request.open(network.locate(row), network, resuming ? there : 0, resuming ? version : null);
+                Request.open(route.locate(row), route, resuming ? there : 0, resuming ? version : null);
         try {
-            Answer answer = Answer.of(connection);
-            switch (answer.status()) {
+            Response response = Response.of(connection);
+            switch (response.status()) {
                 case HttpURLConnection.HTTP_OK:
-                    receive(connection, answer, 0, answer.length());
+                    receive(connection, response, 0, response.length());
                     return false;
                 case HttpURLConnection.HTTP_PARTIAL:
-                    if (!resuming || answer.rangeStart() != there || !answer.isOfVersion(version)) {
+                    if (!resuming || response.rangeStart() != there || !response.isOfVersion(version)) {
                         throw changed("it answered with another part than asked for");
                     }
-                    receive(connection, answer, there, total(answer, there));
+                    receive(connection, response, there, total(response, there));
                     return true;
                 case RANGE_NOT_SATISFIABLE:
-                    if (resuming && answer.rangeTotal() == there) {
+                    if (resuming && response.rangeTotal() == there) {
                         return true;
                     }
                     throw changed("the file there is shorter than what has come");
                 default:
-                    throw answer.failure(network.backOff());
+                    throw response.failure(route.backOff());
             }
         } finally {
             connection.disconnect();
         }
     }
 
-    private static long total(Answer answer, long start) {
-        return answer.rangeTotal() >= 0 || answer.length() < 0 ? answer.rangeTotal() : start + answer.length();
+    private static long total(Response response, long start) {
+        return response.rangeTotal() >= 0 || response.length() < 0 ? response.rangeTotal() : start + response.length();
     }
 
-    private void receive(HttpURLConnection connection, Answer answer, long start, long total)
+    private void receive(HttpURLConnection connection, Response response, long start, long total)
             throws Failure, InterruptedException {
         long received = start;
-        try (FileOutputStream out = open(answer, start);
+        try (FileOutputStream out = open(response, start);
                 InputStream in = stream(connection)) {
             byte[] buffer = new byte[BUFFER];
             try {
@@ -104,8 +104,8 @@ final class Transfer {
         }
     }
 
-    private FileOutputStream open(Answer answer, long start) throws IOException {
-        return start == 0 ? part.restart(answer.version()) : part.resume();
+    private FileOutputStream open(Response response, long start) throws IOException {
+        return start == 0 ? part.restart(response.version()) : part.resume();
     }
 
     private static InputStream stream(HttpURLConnection connection) throws Failure {

@@ -45,11 +45,11 @@ public final class WeightsStore {
             Collections.unmodifiableList(Arrays.asList(".pth", ".pt", ".th", ".bin", ".safetensors"));
 
     private final Path folder;
-    private final @Nullable Network network;
+    private final @Nullable Route route;
 
-    private WeightsStore(Path folder, @Nullable Network network) {
+    private WeightsStore(Path folder, @Nullable Route route) {
         this.folder = folder.toAbsolutePath();
-        this.network = network;
+        this.route = route;
     }
 
     /** The store that {@code pretrained()} uses. */
@@ -63,8 +63,8 @@ public final class WeightsStore {
     }
 
     /** For tests: with a network of their own. */
-    static WeightsStore at(Path folder, Network network) {
-        return new WeightsStore(folder, network);
+    static WeightsStore at(Path folder, Route route) {
+        return new WeightsStore(folder, route);
     }
 
     /** Where the files are. */
@@ -87,7 +87,7 @@ public final class WeightsStore {
         if (Files.exists(file)) {
             return file;
         }
-        Network used = network != null ? network : Network.ofEnvironment();
+        Route used = route != null ? route : Route.ofEnvironment();
         if (used.offline() != null) {
             throw new WeightsException(
                     row.file() + " is not in " + folder + " and is not downloaded from " + used.locate(row) + ": "

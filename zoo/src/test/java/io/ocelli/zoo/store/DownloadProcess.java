@@ -11,9 +11,9 @@ final class DownloadProcess {
     private DownloadProcess() {}
 
     public static void main(String[] args) {
-        Network network = new Network(null, null, 5_000, 20_000, new BackOff(3, 50, 60_000));
+        Route route = new Route(null, null, 5_000, 20_000, new BackOff(3, 50, 60_000));
         System.out.println(
-                WeightsStore.at(Path.of(args[0]), network).fetch(FileServer.row("net.pth", args[1], args[2], 0)));
+                WeightsStore.at(Path.of(args[0]), route).fetch(FileServer.row("net.pth", args[1], args[2], 0)));
     }
 
     static Process start(Path folder, FileServer server, String sha256, File log) throws IOException {

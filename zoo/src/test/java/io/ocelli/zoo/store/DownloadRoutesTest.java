@@ -50,9 +50,9 @@ class DownloadRoutesTest extends Downloading {
 
     @Test
     void takesTheMirrorsFile() {
-        Network network = new Network(server.address() + "/mirror", null, 500, 500, quick());
+        Route route = new Route(server.address() + "/mirror", null, 500, 500, quick());
 
-        WeightsStore.at(folder, network).fetch(FileServer.row("a.pth", "https://a.invalid/x/a.pth", sha256, 0));
+        WeightsStore.at(folder, route).fetch(FileServer.row("a.pth", "https://a.invalid/x/a.pth", sha256, 0));
         assertThat(server.asked().get(0).path()).isEqualTo("/mirror/a.pth");
     }
 
@@ -71,9 +71,9 @@ class DownloadRoutesTest extends Downloading {
 
     @Test
     void saysThatItIsOffline() {
-        Network network = new Network(null, "OCELLI_OFFLINE", 500, 500, quick());
+        Route route = new Route(null, "OCELLI_OFFLINE", 500, 500, quick());
 
-        assertThatThrownBy(() -> WeightsStore.at(folder, network).fetch(server.row(sha256)))
+        assertThatThrownBy(() -> WeightsStore.at(folder, route).fetch(server.row(sha256)))
                 .isInstanceOf(WeightsException.class)
                 .hasMessage("net.pth is not in " + folder + " and is not downloaded from " + server.address()
                         + "/net.pth: OCELLI_OFFLINE is set. Unset it, or bring the file there yourself.");

@@ -30,7 +30,7 @@ abstract class Downloading {
     }
 
     WeightsStore store() {
-        return WeightsStore.at(folder, new Network(null, null, 500, 500, quick()));
+        return WeightsStore.at(folder, new Route(null, null, 500, 500, quick()));
     }
 
     static BackOff quick() {

@@ -117,7 +117,7 @@ class WeightsStoreTest {
                     .isEqualTo("on the network, as https://mirror.invalid/models/a.pth, which was not asked:"
                             + " ocelli.offline is set");
             System.setProperty("ocelli.offline", "false");
-            assertThat(Network.ofEnvironment().offline()).isNull();
+            assertThat(Route.ofEnvironment().offline()).isNull();
         } finally {
             System.clearProperty("ocelli.mirror");
             System.clearProperty("ocelli.offline");

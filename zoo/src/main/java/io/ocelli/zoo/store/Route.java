@@ -13,12 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param readTimeout milliseconds without a byte after which a connection counts as cut
  * @param backOff when to try again
  */
-record Network(
-        @Nullable String mirror, @Nullable String offline, int connectTimeout, int readTimeout, BackOff backOff) {
+record Route(@Nullable String mirror, @Nullable String offline, int connectTimeout, int readTimeout, BackOff backOff) {
 
     /** What the system properties say, or else the environment. */
-    static Network ofEnvironment() {
-        return new Network(
+    static Route ofEnvironment() {
+        return new Route(
                 setting("ocelli.mirror", "OCELLI_MIRROR"), offlineSetting(), 20_000, 30_000, BackOff.standard());
     }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a server says of a file before the file itself (RFC 9110). */
-final class Answer {
+final class Response {
     private static final Pattern RANGE = Pattern.compile("bytes (?:(\\d{1,18})-\\d{1,18}|\\*)/(\\d{1,18}|\\*)");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
     private static final int TOO_MANY_REQUESTS = 429;
@@ -19,14 +19,14 @@ final class Answer {
     private final HttpURLConnection connection;
     private final int status;
 
-    private Answer(HttpURLConnection connection, int status) {
+    private Response(HttpURLConnection connection, int status) {
         this.connection = connection;
         this.status = status;
     }
 
-    static Answer of(HttpURLConnection connection) throws Failure {
+    static Response of(HttpURLConnection connection) throws Failure {
         try {
-            return new Answer(connection, connection.getResponseCode());
+            return new Response(connection, connection.getResponseCode());
         } catch (IOException e) {
             throw Failure.passing("the connection broke: " + e, e);
         }
