@@ -37,36 +37,10 @@ final class Floats {
         return bytes;
     }
 
-    int size() {
-        return values.capacity();
-    }
-
-    float get(int i) {
-        return values.get(i);
-    }
-
-    void set(int i, double value) {
-        values.put(i, (float) value);
-    }
-
-    void add(Floats others) {
-        for (int i = 0; i < size(); i++) {
-            set(i, get(i) + others.get(i));
-        }
-    }
-
     void clear() {
-        for (int i = 0; i < size(); i++) {
-            set(i, 0);
+        for (int i = 0; i < values.capacity(); i++) {
+            values.put(i, 0);
         }
-    }
-
-    double squares() {
-        double sum = 0;
-        for (int i = 0; i < size(); i++) {
-            sum += (double) get(i) * get(i);
-        }
-        return sum;
     }
 
     /** The numbers as they are now. */

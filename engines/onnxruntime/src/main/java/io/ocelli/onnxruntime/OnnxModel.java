@@ -3,20 +3,14 @@ package io.ocelli.onnxruntime;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.common.collect.ImmutableList;
 import com.google.protobuf.UnsafeByteOperations;
 import io.ocelli.engine.Program;
-import io.ocelli.engine.TrainingProgram;
-import io.ocelli.engine.UpdateProgram;
 import io.ocelli.error.EngineException;
 import io.ocelli.graph.Differentiation;
 import io.ocelli.graph.Graph;
-import io.ocelli.graph.Parameter;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +44,8 @@ final class OnnxModel {
             Program.Gradients asked = program.gradients();
             graph = differentiated(graph, asked.of(), asked.respectTo(), program.shapes(2), batchNorms(program));
         }
-        return compile(new OnnxGraph(), graph, program.inputs(), weights);
+        Program whole = new Program(graph, program.inputs());
+        return compile(new OnnxGraph(), graph, whole.shapes(1), whole.shapes(2), weights);
     }
 
     /** Why a program's gradients cannot be compiled, or null where they can, or it asks for none. */
@@ -63,53 +58,15 @@ final class OnnxModel {
         return refused == null ? null : "it gives gradients of what has a derivative here, and " + refused;
     }
 
-    /**
-     * Compiles a training step up to the gradients. What {@linkplain #changing changes} are the first inputs, and behind the
-     * program's outputs are the gradients of what learns, in the order of {@link TrainingProgram#learning}.
-     *
-     * @throws EngineException as {@link #compile(Program, Weights)}
-     */
-    static OnnxModel compile(TrainingProgram program, Weights weights) {
-        OnnxGraph onnx = new OnnxGraph();
-        changing(program).forEach(parameter -> onnx.learning(parameter.name(), parameter.shape()));
-        List<String> learning = new ArrayList<>();
-        program.learning().forEach(parameter -> learning.add(parameter.name()));
-        Graph graph = program.graph();
-        graph = differentiated(
-                graph, graph.output(TrainingProgram.LOSS), learning, program.shapes(2), Collections.emptySet());
-        return compile(onnx, graph, program.inputs(), weights);
-    }
-
-    /** The weights of a step that updates change: what learns, and averages that the step reads. */
-    static List<Parameter> changing(TrainingProgram program) {
-        return ImmutableList.<Parameter>builder()
-                .addAll(program.learning())
-                .addAll(program.readAverages())
-                .build();
-    }
-
-    /** What takes the place of an update's input: inputs and outputs of ONNX have different names. */
-    static String updated(String input) {
-        return "updated/" + input;
-    }
-
-    /** Compiles an update, whose inputs and outputs do not depend on the batch. */
-    static OnnxModel compile(UpdateProgram update) {
-        OnnxGraph onnx = new OnnxGraph();
-        Graph.Builder graph = update.graph().extend();
-        update.graph().outputs().forEach((name, node) -> graph.output(updated(name), node));
-        Map<String, Shape> shapes = update.graph().shapes(update.shapes());
-        Forward.write(onnx, graph.build(), shapes, shapes, Weights.empty());
+    /** What a graph becomes, from the shapes of its nodes for a batch of one and of two. */
+    static OnnxModel compile(
+            OnnxGraph onnx, Graph graph, Map<String, Shape> one, Map<String, Shape> two, Weights weights) {
+        Forward.write(onnx, graph, one, two, weights);
         return new OnnxModel(onnx.build(), onnx.neededTensors());
     }
 
-    private static OnnxModel compile(OnnxGraph onnx, Graph graph, Map<String, Shape> inputs, Weights weights) {
-        Program whole = new Program(graph, inputs);
-        Forward.write(onnx, graph, whole.shapes(1), whole.shapes(2), weights);
-        return new OnnxModel(onnx.build(), onnx.neededTensors());
-    }
-
-    private static Graph differentiated(
+    /** A graph with gradients behind its outputs. */
+    static Graph differentiated(
             Graph graph, String of, List<String> respectTo, Map<String, Shape> shapes, Set<String> batchStatistics) {
         String refused = Differentiation.refuses(graph, of, respectTo, shapes, batchStatistics);
         if (refused != null) {

@@ -6,12 +6,14 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Preset;
 import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.engine.UpdateProgram;
 import io.ocelli.error.EngineException;
+import io.ocelli.graph.Differentiation;
 import io.ocelli.graph.Parameter;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
@@ -21,9 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * A training step of linear layers. ONNX Runtime computes loss, outputs and gradients, and the update.
+ * A training step of which ONNX Runtime computes all at once: outputs, gradients, and the update.
  */
 final class OnnxTrainer implements Trainer {
     private static final String SUBJECT = "the training step";
@@ -31,16 +34,16 @@ final class OnnxTrainer implements Trainer {
     private final TrainingProgram program;
     private final UpdateProgram update;
     private final Weights given;
-    /** What an update reads and replaces, by the names that it has there. */
+    /** What a step reads and replaces, by the names that an update has for it. */
     private final Map<String, Floats> places = new LinkedHashMap<>();
-    /** Where an update writes; then both change places. */
+    /** Where a step writes, by output; then both change places. */
     private final Map<String, Floats> written = new LinkedHashMap<>();
 
     private final OrtEnvironment environment;
     private final OrtSession session;
-    private final OrtSession updating;
     private final List<String> inputs;
-    private final List<String> outputs;
+    /** The program's outputs. */
+    private final Set<String> results;
     private int batches;
     private boolean closed;
 
@@ -51,7 +54,6 @@ final class OnnxTrainer implements Trainer {
         for (Parameter parameter : program.learning()) {
             Tensor start = checked(weights.get(parameter.name()), "The parameter", parameter.name(), parameter.shape());
             places.put(UpdateProgram.parameter(parameter.name()), Floats.copy(start));
-            places.put(UpdateProgram.gradient(parameter.name()), Floats.zeros(parameter.shape()));
         }
         for (Parameter average : program.readAverages()) {
             Tensor start = checked(weights.get(average.name()), "The average", average.name(), average.shape());
@@ -63,25 +65,21 @@ final class OnnxTrainer implements Trainer {
                     name,
                     kept == null ? fresh(name, shape) : Floats.copy(checked(kept, "The optimiser's", name, shape)));
         });
-        update.graph()
-                .outputs()
-                .keySet()
-                .forEach(name -> written.put(name, Floats.zeros(place(name).shape())));
+        update.graph().outputs().keySet().forEach(this::written);
+        if (program.accumulation() > 1) {
+            program.learning().forEach(each -> written(TrainingProgram.accumulated(each.name())));
+        }
         Tensor accumulated = state.find(TrainingProgram.BATCHES);
         this.batches = accumulated == null ? 0 : (int) accumulated.toLongs()[0];
         this.environment = OnnxRuntime.environment();
-        this.session = OnnxRuntime.session(SUBJECT, OnnxModel.compile(program, weights), device, Preset.LATENCY);
-        boolean whole = false;
-        try {
-            this.updating = OnnxRuntime.session(SUBJECT, OnnxModel.compile(update), device, Preset.LATENCY);
-            whole = true;
-        } finally {
-            if (!whole) {
-                close(session);
-            }
-        }
+        this.session =
+                OnnxRuntime.session(SUBJECT, OnnxStep.compile(program, update, weights), device, Preset.LATENCY);
         this.inputs = ImmutableList.copyOf(session.getInputNames());
-        this.outputs = ImmutableList.copyOf(session.getOutputNames());
+        this.results = ImmutableSet.copyOf(program.graph().outputs().keySet());
+    }
+
+    private void written(String name) {
+        written.put(OnnxStep.updated(name), Floats.zeros(place(name).shape()));
     }
 
     /** Averages begin at the weights, all else at zero. */
@@ -107,87 +105,62 @@ final class OnnxTrainer implements Trainer {
 
     @Override
     public List<Tensor> accumulate(List<Tensor> batch) {
-        List<Tensor> results = run(batch);
-        if (program.accumulation() > 1) {
-            program.learning().forEach(each -> accumulated(each.name()).add(gradient(each.name())));
-        }
+        List<Tensor> outputs = run(batch, new double[program.rates()], written);
+        program.learning().forEach(each -> exchange(TrainingProgram.accumulated(each.name())));
         batches++;
-        return results;
+        return outputs;
     }
 
     @Override
     public List<Tensor> step(List<Tensor> batch, double... rates) {
         program.check(rates);
-        List<Tensor> results = accumulate(batch);
-        update(update.numbers(batches, rates));
+        List<Tensor> outputs = run(batch, rates, written);
+        update.graph().outputs().keySet().forEach(this::exchange);
         update.count();
         batches = 0;
         if (program.accumulation() > 1) {
-            program.learning().forEach(each -> accumulated(each.name()).clear());
+            program.learning()
+                    .forEach(each ->
+                            place(TrainingProgram.accumulated(each.name())).clear());
         }
-        return results;
+        return outputs;
     }
 
-    private void update(double... numbers) {
-        try (Natives natives = new Natives()) {
-            Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
-            for (String name : updating.getInputNames()) {
-                int scalar = update.scalars().indexOf(name);
-                feeds.put(
-                        name,
-                        scalar < 0
-                                ? wrap(source(name), natives)
-                                : wrap(Floats.copy(Tensor.of(Shape.of(), (float) numbers[scalar])), natives));
-            }
-            Map<String, OnnxTensor> results = new LinkedHashMap<>();
-            for (Map.Entry<String, Floats> result : written.entrySet()) {
-                results.put(OnnxModel.updated(result.getKey()), wrap(result.getValue(), natives));
-            }
-            natives.add(updating.run(feeds, ImmutableSet.of(), results));
-        } catch (OrtException e) {
-            throw new EngineException("ONNX Runtime failed while it updated the weights: " + e.getMessage(), e);
-        }
-        written.replaceAll((name, result) -> Objects.requireNonNull(places.put(name, result)));
-    }
-
-    /** What an update reads as an input. */
-    private Floats source(String input) {
-        String prefix = UpdateProgram.gradient("");
-        return program.accumulation() > 1 && input.startsWith(prefix)
-                ? accumulated(input.substring(prefix.length()))
-                : place(input);
+    /** What was written takes the place of what was read, where there is such. */
+    private void exchange(String name) {
+        written.computeIfPresent(
+                OnnxStep.updated(name), (output, result) -> Objects.requireNonNull(places.put(name, result)));
     }
 
     private Floats place(String name) {
         return Objects.requireNonNull(places.get(name), name);
     }
 
-    private Floats gradient(String parameter) {
-        return place(UpdateProgram.gradient(parameter));
-    }
-
-    private Floats accumulated(String parameter) {
-        return place(TrainingProgram.accumulated(parameter));
-    }
-
     @Override
     public Weights gradients(List<Tensor> batch) {
-        run(batch);
-        Map<String, Tensor> gradients = new LinkedHashMap<>();
-        program.learning()
-                .forEach(
-                        each -> gradients.put(each.name(), gradient(each.name()).tensor()));
-        return Weights.of(gradients);
+        Map<String, Floats> gradients = new LinkedHashMap<>();
+        Map<String, Floats> outputs = new LinkedHashMap<>();
+        for (Parameter each : program.learning()) {
+            Floats gradient = Floats.zeros(each.shape());
+            gradients.put(each.name(), gradient);
+            outputs.put(Differentiation.output(each.name()), gradient);
+        }
+        run(batch, new double[program.rates()], outputs);
+        return Weights.of(Maps.transformValues(gradients, Floats::tensor));
     }
 
-    /** Computes the outputs, and the gradients where they belong. */
-    private List<Tensor> run(List<Tensor> batch) {
+    /**
+     * Computes the program's outputs.
+     *
+     * @param pinned other outputs, and where they are written
+     */
+    private List<Tensor> run(List<Tensor> batch, double[] rates, Map<String, Floats> pinned) {
         program.check(batch);
         checkOpen();
-        int results = program.graph().outputs().size();
+        double[] numbers = update.numbers(batches + 1, rates);
         try (Natives natives = new Natives()) {
             Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
-            for (Parameter changing : OnnxModel.changing(program)) {
+            for (Parameter changing : OnnxStep.changing(program)) {
                 feeds.put(inputs.get(feeds.size()), wrap(place(UpdateProgram.parameter(changing.name())), natives));
             }
             for (Tensor tensor : batch) {
@@ -195,14 +168,20 @@ final class OnnxTrainer implements Trainer {
                         inputs.get(feeds.size()),
                         natives.wrap(environment, tensor.type(), tensor.shape(), tensor.bytes()));
             }
-            Map<String, OnnxTensor> gradients = new LinkedHashMap<>();
-            for (Parameter learning : program.learning()) {
-                gradients.put(outputs.get(results + gradients.size()), wrap(gradient(learning.name()), natives));
+            for (String input : inputs.subList(feeds.size(), inputs.size())) {
+                int scalar = update.scalars().indexOf(OnnxStep.name(input));
+                Floats source = scalar < 0
+                        ? place(OnnxStep.name(input))
+                        : Floats.copy(Tensor.of(Shape.of(), (float) numbers[scalar]));
+                feeds.put(input, wrap(source, natives));
             }
-            OrtSession.Result run =
-                    natives.add(session.run(feeds, ImmutableSet.copyOf(outputs.subList(0, results)), gradients));
+            Map<String, OnnxTensor> outputs = new LinkedHashMap<>();
+            for (Map.Entry<String, Floats> output : pinned.entrySet()) {
+                outputs.put(output.getKey(), wrap(output.getValue(), natives));
+            }
+            OrtSession.Result run = natives.add(session.run(feeds, results, outputs));
             ImmutableList.Builder<Tensor> copies = ImmutableList.builder();
-            for (String output : outputs.subList(0, results)) {
+            for (String output : results) {
                 copies.add(OnnxSession.copy(DType.FLOAT32, run.get(output).orElseThrow(AssertionError::new)));
             }
             return copies.build();
@@ -259,14 +238,6 @@ final class OnnxTrainer implements Trainer {
             return;
         }
         closed = true;
-        try {
-            close(session);
-        } finally {
-            close(updating);
-        }
-    }
-
-    private static void close(OrtSession session) {
         try {
             session.close();
         } catch (OrtException e) {
