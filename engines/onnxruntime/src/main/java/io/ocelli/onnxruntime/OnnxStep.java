@@ -96,7 +96,9 @@ final class OnnxStep {
             bindings.put(UpdateProgram.gradient(parameter.name()), gradient.name());
         }
         Map<String, String> names = whole.embed(UPDATE, update.graph(), bindings);
-        update.graph().outputs().forEach((name, node) -> whole.output(updated(name), Objects.requireNonNull(names.get(node))));
+        update.graph()
+                .outputs()
+                .forEach((name, node) -> whole.output(updated(name), Objects.requireNonNull(names.get(node))));
         return whole.build();
     }
 

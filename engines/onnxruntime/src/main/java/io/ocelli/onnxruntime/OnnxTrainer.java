@@ -19,11 +19,13 @@ import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training step of which ONNX Runtime computes all at once: outputs, gradients, and the update.
@@ -39,11 +41,20 @@ final class OnnxTrainer implements Trainer {
     /** Where a step writes, by output; then both change places. */
     private final Map<String, Floats> written = new LinkedHashMap<>();
 
+    /** The numbers that go with each update. */
+    private final List<Floats> numbers = new ArrayList<>();
+    /** All of these. */
+    private final Natives held = new Natives();
+
     private final OrtEnvironment environment;
     private final OrtSession session;
-    private final List<String> inputs;
+    /** The inputs that take a batch. */
+    private final List<String> batchInputs;
+    /** All other inputs, each with the name of its place. */
+    private final Map<String, String> placeInputs = new LinkedHashMap<>();
     /** The program's outputs. */
     private final Set<String> results;
+
     private int batches;
     private boolean closed;
 
@@ -51,43 +62,77 @@ final class OnnxTrainer implements Trainer {
         this.program = program;
         this.update = new UpdateProgram(program, state);
         this.given = weights;
-        for (Parameter parameter : program.learning()) {
-            Tensor start = checked(weights.get(parameter.name()), "The parameter", parameter.name(), parameter.shape());
-            places.put(UpdateProgram.parameter(parameter.name()), Floats.copy(start));
-        }
-        for (Parameter average : program.readAverages()) {
-            Tensor start = checked(weights.get(average.name()), "The average", average.name(), average.shape());
-            places.put(UpdateProgram.parameter(average.name()), Floats.copy(start));
-        }
-        program.state().forEach((name, shape) -> {
-            Tensor kept = state.find(name);
-            places.put(
-                    name,
-                    kept == null ? fresh(name, shape) : Floats.copy(checked(kept, "The optimiser's", name, shape)));
-        });
-        update.graph().outputs().keySet().forEach(this::written);
-        if (program.accumulation() > 1) {
-            program.learning().forEach(each -> written(TrainingProgram.accumulated(each.name())));
-        }
         Tensor accumulated = state.find(TrainingProgram.BATCHES);
         this.batches = accumulated == null ? 0 : (int) accumulated.toLongs()[0];
         this.environment = OnnxRuntime.environment();
-        this.session =
-                OnnxRuntime.session(SUBJECT, OnnxStep.compile(program, update, weights), device, Preset.LATENCY);
-        this.inputs = ImmutableList.copyOf(session.getInputNames());
+        boolean whole = false;
+        try {
+            place(weights, state);
+            this.session =
+                    OnnxRuntime.session(SUBJECT, OnnxStep.compile(program, update, weights), device, Preset.LATENCY);
+            whole = true;
+        } finally {
+            if (!whole) {
+                held.close();
+            }
+        }
+        List<String> inputs = ImmutableList.copyOf(session.getInputNames());
+        List<Parameter> changing = OnnxStep.changing(program);
+        for (int i = 0; i < changing.size(); i++) {
+            placeInputs.put(
+                    inputs.get(i), UpdateProgram.parameter(changing.get(i).name()));
+        }
+        int ofUpdate = changing.size() + program.inputs().size();
+        this.batchInputs = inputs.subList(changing.size(), ofUpdate);
+        inputs.subList(ofUpdate, inputs.size()).forEach(input -> placeInputs.put(input, OnnxStep.name(input)));
         this.results = ImmutableSet.copyOf(program.graph().outputs().keySet());
     }
 
-    private void written(String name) {
-        written.put(OnnxStep.updated(name), Floats.zeros(place(name).shape()));
+    private void place(Weights weights, Weights state) {
+        for (Parameter parameter : program.learning()) {
+            read("The parameter", parameter, weights);
+        }
+        for (Parameter average : program.readAverages()) {
+            read("The average", average, weights);
+        }
+        program.state().forEach((name, shape) -> {
+            Floats place = floats(shape);
+            places.put(name, place);
+            Tensor kept = state.find(name);
+            Tensor start = kept == null ? fresh(name) : checked(kept, "The optimiser's", name, shape);
+            if (start != null) {
+                place.set(start);
+            }
+        });
+        update.graph().outputs().keySet().forEach(this::write);
+        if (program.accumulation() > 1) {
+            program.learning().forEach(each -> write(TrainingProgram.accumulated(each.name())));
+        }
+        update.scalars().forEach(name -> {
+            Floats number = floats(Shape.of());
+            numbers.add(number);
+            places.put(name, number);
+        });
     }
 
-    /** Averages begin at the weights, all else at zero. */
-    private Floats fresh(String name, Shape shape) {
+    private void read(String what, Parameter parameter, Weights weights) {
+        Floats place = floats(parameter.shape());
+        place.set(checked(weights.get(parameter.name()), what, parameter.name(), parameter.shape()));
+        places.put(UpdateProgram.parameter(parameter.name()), place);
+    }
+
+    private void write(String name) {
+        written.put(OnnxStep.updated(name), floats(place(name).shape()));
+    }
+
+    private Floats floats(Shape shape) {
+        return new Floats(shape, environment, held);
+    }
+
+    /** Averages begin at the weights, all else at zero: null. */
+    private @Nullable Tensor fresh(String name) {
         String suffix = TrainingProgram.average("");
-        return name.endsWith(suffix)
-                ? Floats.copy(given.get(name.substring(0, name.length() - suffix.length())))
-                : Floats.zeros(shape);
+        return name.endsWith(suffix) ? given.get(name.substring(0, name.length() - suffix.length())) : null;
     }
 
     private static Tensor checked(Tensor tensor, String what, String name, Shape shape) {
@@ -121,7 +166,7 @@ final class OnnxTrainer implements Trainer {
         if (program.accumulation() > 1) {
             program.learning()
                     .forEach(each ->
-                            place(TrainingProgram.accumulated(each.name())).clear());
+                            place(TrainingProgram.accumulated(each.name())).fill(0));
         }
         return outputs;
     }
@@ -138,47 +183,42 @@ final class OnnxTrainer implements Trainer {
 
     @Override
     public Weights gradients(List<Tensor> batch) {
-        Map<String, Floats> gradients = new LinkedHashMap<>();
-        Map<String, Floats> outputs = new LinkedHashMap<>();
-        for (Parameter each : program.learning()) {
-            Floats gradient = Floats.zeros(each.shape());
-            gradients.put(each.name(), gradient);
-            outputs.put(Differentiation.output(each.name()), gradient);
+        Map<String, Tensor> gradients = new LinkedHashMap<>();
+        try (Natives natives = new Natives()) {
+            Map<String, Floats> outputs = new LinkedHashMap<>();
+            for (Parameter each : program.learning()) {
+                outputs.put(Differentiation.output(each.name()), new Floats(each.shape(), environment, natives));
+            }
+            run(batch, new double[program.rates()], outputs);
+            program.learning()
+                    .forEach(each -> gradients.put(
+                            each.name(),
+                            Objects.requireNonNull(outputs.get(Differentiation.output(each.name())))
+                                    .tensor()));
         }
-        run(batch, new double[program.rates()], outputs);
-        return Weights.of(Maps.transformValues(gradients, Floats::tensor));
+        return Weights.of(gradients);
     }
 
     /**
      * Computes the program's outputs.
      *
-     * @param pinned other outputs, and where they are written
+     * @param others outputs, and where they are written
      */
-    private List<Tensor> run(List<Tensor> batch, double[] rates, Map<String, Floats> pinned) {
+    private List<Tensor> run(List<Tensor> batch, double[] rates, Map<String, Floats> others) {
         program.check(batch);
         checkOpen();
-        double[] numbers = update.numbers(batches + 1, rates);
+        double[] now = update.numbers(batches + 1, rates);
+        for (int i = 0; i < now.length; i++) {
+            numbers.get(i).fill(now[i]);
+        }
         try (Natives natives = new Natives()) {
             Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
-            for (Parameter changing : OnnxStep.changing(program)) {
-                feeds.put(inputs.get(feeds.size()), wrap(place(UpdateProgram.parameter(changing.name())), natives));
+            placeInputs.forEach((input, name) -> feeds.put(input, place(name).onnx()));
+            for (int i = 0; i < batchInputs.size(); i++) {
+                Tensor tensor = batch.get(i);
+                feeds.put(batchInputs.get(i), natives.wrap(environment, tensor.type(), tensor.shape(), tensor.bytes()));
             }
-            for (Tensor tensor : batch) {
-                feeds.put(
-                        inputs.get(feeds.size()),
-                        natives.wrap(environment, tensor.type(), tensor.shape(), tensor.bytes()));
-            }
-            for (String input : inputs.subList(feeds.size(), inputs.size())) {
-                int scalar = update.scalars().indexOf(OnnxStep.name(input));
-                Floats source = scalar < 0
-                        ? place(OnnxStep.name(input))
-                        : Floats.copy(Tensor.of(Shape.of(), (float) numbers[scalar]));
-                feeds.put(input, wrap(source, natives));
-            }
-            Map<String, OnnxTensor> outputs = new LinkedHashMap<>();
-            for (Map.Entry<String, Floats> output : pinned.entrySet()) {
-                outputs.put(output.getKey(), wrap(output.getValue(), natives));
-            }
+            Map<String, OnnxTensor> outputs = Maps.transformValues(others, Floats::onnx);
             OrtSession.Result run = natives.add(session.run(feeds, results, outputs));
             ImmutableList.Builder<Tensor> copies = ImmutableList.builder();
             for (String output : results) {
@@ -188,10 +228,6 @@ final class OnnxTrainer implements Trainer {
         } catch (OrtException e) {
             throw new EngineException("ONNX Runtime failed while it ran " + SUBJECT + ": " + e.getMessage(), e);
         }
-    }
-
-    private OnnxTensor wrap(Floats floats, Natives natives) throws OrtException {
-        return natives.wrap(environment, DType.FLOAT32, floats.shape(), floats.bytes());
     }
 
     @Override
@@ -242,6 +278,8 @@ final class OnnxTrainer implements Trainer {
             session.close();
         } catch (OrtException e) {
             throw new EngineException("ONNX Runtime failed to close " + SUBJECT + ": " + e.getMessage(), e);
+        } finally {
+            held.close();
         }
     }
 }
