@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** PyTorch's own Python in a process of its own, which runs a network when asked and says how long it took. */
+/** PyTorch's own Python in a process of its own, which does what it is asked and says how long it took. */
 final class Eager implements AutoCloseable {
     /** Of a Python with torch, torchvision and timm. */
     private static final @Nullable String PYTHON = System.getenv("PYTHON");
@@ -39,10 +39,10 @@ final class Eager implements AutoCloseable {
         return name;
     }
 
-    /** How long a batch of 224 x 224 pixels took, in milliseconds. */
-    double milliseconds(String model, int batch) {
+    /** How many milliseconds it took to do what the script is asked by a line. */
+    double milliseconds(String question) {
         try {
-            questions.write(model + " " + batch + "\n");
+            questions.write(question + "\n");
             questions.flush();
             return Double.parseDouble(answer());
         } catch (IOException e) {

@@ -68,7 +68,7 @@ final class NetworkTime {
         try (Runner ours = Engines.named("onnxruntime").open(program, weights, Device.CPU)) {
             againstRaw(ours, model, program, weights, pairs);
             if (eager != null) {
-                compare(ours, model, pairs / 4, eager.name(), batch -> () -> eager.milliseconds(model, batch));
+                compare(ours, model, pairs / 4, eager.name(), batch -> () -> eager.milliseconds(model + " " + batch));
             }
             Engine pytorch = Engines.named("pytorch");
             String missing = pytorch.refuses(Device.CPU);
