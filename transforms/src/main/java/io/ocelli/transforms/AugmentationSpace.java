@@ -33,7 +33,7 @@ final class AugmentationSpace {
             .with(AugmentOperation.TRANSLATE_Y, true, 0, 32)
             .with(AugmentOperation.ROTATE, true, 0, 135)
             .with(enhancing(0.99))
-            .with(AugmentOperation.POSTERIZE, new Scale(false, (share, size) -> 8 - Math.rint(6 * share)))
+            .with(AugmentOperation.POSTERIZE, new Scale(false, bits(8, 6)))
             .with(AugmentOperation.SOLARIZE, false, 255, 0)
             .with(AugmentOperation.AUTO_CONTRAST, false, 0, 0)
             .with(AugmentOperation.EQUALIZE, false, 0, 0);
@@ -41,9 +41,9 @@ final class AugmentationSpace {
     private final ImmutableMap<AugmentOperation, Scale> scales;
     private final ImmutableList<AugmentOperation> operations;
 
-    /** The magnitude at a share of the scale, from 0 to 1. */
+    /** The magnitude at a bin of the scale. */
     private interface Magnitude {
-        double at(double share, Size size);
+        double at(int bin, int bins, Size size);
     }
 
     /**
@@ -64,12 +64,12 @@ final class AugmentationSpace {
                 .with(AugmentOperation.SHEAR_Y, true, 0, 0.3)
                 .with(
                         AugmentOperation.TRANSLATE_X,
-                        new Scale(true, (share, size) -> translation * size.width() * share))
+                        new Scale(true, (bin, bins, size) -> even(0, translation * size.width(), bin, bins)))
                 .with(
                         AugmentOperation.TRANSLATE_Y,
-                        new Scale(true, (share, size) -> translation * size.height() * share))
+                        new Scale(true, (bin, bins, size) -> even(0, translation * size.height(), bin, bins)))
                 .with(AugmentOperation.ROTATE, true, 0, 30)
-                .with(AugmentOperation.POSTERIZE, new Scale(false, (share, size) -> bits - Math.rint(4 * share)))
+                .with(AugmentOperation.POSTERIZE, new Scale(false, bits(bits, 4)))
                 .with(AugmentOperation.SOLARIZE, false, 255, 0)
                 .with(AugmentOperation.AUTO_CONTRAST, false, 0, 0)
                 .with(AugmentOperation.EQUALIZE, false, 0, 0);
@@ -84,8 +84,19 @@ final class AugmentationSpace {
                 .with(AugmentOperation.SHARPNESS, true, 0, most);
     }
 
+    /** Bins at equal distances, in single precision and from both ends, as {@code torch.linspace} counts them: pixels hang on it. */
+    private static double even(double from, double to, int bin, int bins) {
+        double step = ((float) to - (float) from) / (bins - 1);
+        return (float) (bin < bins / 2 ? (float) from + step * bin : (float) to - step * (bins - 1 - bin));
+    }
+
+    /** From {@code most} bits to {@code range} fewer. */
+    private static Magnitude bits(int most, int range) {
+        return (bin, bins, size) -> most - Math.rint(bin / (float) ((bins - 1) / (double) range));
+    }
+
     private AugmentationSpace with(AugmentOperation operation, boolean signed, double from, double to) {
-        return with(operation, new Scale(signed, (share, size) -> from + (to - from) * share));
+        return with(operation, new Scale(signed, (bin, bins, size) -> even(from, to, bin, bins)));
     }
 
     private AugmentationSpace with(AugmentOperation operation, Scale scale) {
@@ -118,7 +129,7 @@ final class AugmentationSpace {
             List<Integer> fill,
             Randomness randomness) {
         Scale scale = Objects.requireNonNull(scales.get(operation));
-        double magnitude = scale.magnitude().at((double) bin / (bins - 1), size);
+        double magnitude = scale.magnitude().at(bin, bins, size);
         // Drawn for all, so that what comes after hangs on the number of operations alone.
         boolean negative = randomness.nextBoolean(0.5);
         return operation.at(scale.signed() && negative ? -magnitude : magnitude, size, interpolation, fill);
