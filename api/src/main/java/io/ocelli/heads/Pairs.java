@@ -26,6 +26,26 @@ public final class Pairs {
     }
 
     /**
+     * The centres after a batch by the paper's own rule (Wen et al. 2016), each class's by the mean over its pictures and one
+     * more: {@code c_j - alpha * sum(c_j - x) / (1 + count_j)}. A class without pictures keeps its centre.
+     *
+     * @param embedding N D
+     * @param targets N K, 1 for the class of a picture
+     * @param centres K D
+     * @param alpha the rate of the centres, 0 to 1; the paper's is 0.5
+     * @return K D
+     */
+    public static Value centres(Value embedding, Value targets, Value centres, double alpha) {
+        if (!(alpha >= 0 && alpha <= 1)) {
+            throw new IllegalArgumentException("Centres move at a rate from 0 to 1, received " + alpha);
+        }
+        Value own = targets.transpose();
+        Value counts = own.keeping(Reduce.Kind.SUM, 1);
+        Value away = centres.times(counts).minus(own.matmul(embedding));
+        return centres.minus(away.times(alpha).times(counts.plus(1).reciprocal()));
+    }
+
+    /**
      * Contrastive loss (Hadsell, Chopra and LeCun 2006): the mean over all pairs of d^2 where both are of one class, max(0,
      * margin - d)^2 elsewhere.
      */

@@ -14,6 +14,7 @@ import io.ocelli.graph.Input;
 import io.ocelli.graph.Parameter;
 import io.ocelli.graph.Value;
 import io.ocelli.graph.Weight;
+import io.ocelli.heads.Pairs;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Pooling, margins and losses of embeddings: {@code numbers/heads.json}, values and gradients. */
@@ -39,6 +41,36 @@ public interface HeadContract extends EngineUnderTest {
                         false)
                 .map(JsonElement::getAsJsonObject)
                 .map(json -> dynamicTest(json.get("case").getAsString(), () -> check(json)));
+    }
+
+    @Test
+    default void centresMoveByTheRuleOfTheirPaper() {
+        JsonObject golden = Golden.json("numbers/heads.json");
+        JsonObject rule = golden.getAsJsonObject("centre_update");
+        JsonObject loss = StreamSupport.stream(golden.getAsJsonArray("cases").spliterator(), false)
+                .map(JsonElement::getAsJsonObject)
+                .filter(json -> json.get("case").getAsString().equals("centre"))
+                .findFirst()
+                .orElseThrow();
+        List<Tensor> tensors = Heads.inputs(loss);
+        Graph.Builder graph = Graph.builder();
+        Value pictures = Value.of(graph, graph.add("pictures", new Input(DType.FLOAT32, 2)));
+        Value targets = Value.of(graph, graph.add("targets", new Input(DType.FLOAT32, 2)));
+        Value centres = Value.of(
+                graph,
+                graph.add("centres", new Weight(tensors.get(1).shape(), Parameter.Role.WEIGHT, Initialization.ZEROS)));
+        graph.output(
+                "after",
+                Pairs.centres(pictures, targets, centres, rule.get("alpha").getAsDouble())
+                        .name());
+        Program program = new Program(graph.build(), Map.of("pictures", Shape.of(1, 8), "targets", Shape.of(1, 5)));
+
+        try (Runner runner = engine().open(program, Weights.of(Map.of("centres", tensors.get(1))), Device.CPU)) {
+            Tensor after = runner.run(
+                            List.of(tensors.get(0), FormulaContract.oneHot(Close.numbers(loss.get("labels")), 5)))
+                    .get(0);
+            Close.assertClose(after.toDoubles(), Close.numbers(rule.get("centres_after")), 1e-5, "centres");
+        }
     }
 
     private void check(JsonObject json) {
