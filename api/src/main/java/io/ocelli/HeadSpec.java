@@ -71,6 +71,21 @@ public final class HeadSpec {
     }
 
     /**
+     * A recipe for these pictures: batches, epochs and views by how many there are ({@link Training#forPictures}), at the
+     * learning rate that a trial on them suggests ({@link #learningRates}). Some seconds for a frozen backbone, up to a hundred
+     * steps of the network for one that learns.
+     *
+     * <pre>{@code
+     * Classifier classifier = spec.fit(train, validation, spec.recipe(train).seed(7));
+     * }</pre>
+     *
+     * @throws IllegalStateException if the loss never fell in the trial
+     */
+    public Training recipe(DataSet training) {
+        return head.recipe(training);
+    }
+
+    /**
      * Tries learning rates: how the loss goes as they grow, and which to train at. Nothing is kept of it.
      *
      * @param recipe of the training that is to follow

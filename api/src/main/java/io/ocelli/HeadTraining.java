@@ -94,11 +94,15 @@ record HeadTraining(Backbone backbone, int classes, List<String> labels, Answeri
                         phases.run(learner, learnt, examined, target().engine(), target().device()));
     }
 
+    Training recipe(DataSet training) {
+        boolean frozen = learner(untrained(labelsFrom(training), 0)).onlyHeadLearns();
+        Training sized = Training.forPictures(training.size(), frozen);
+        return sized.at(learningRates(training, sized), frozen);
+    }
+
     LearningRates learningRates(DataSet training, Training recipe) {
         List<String> names = labelsFrom(training);
-        TrainedModel untrained = untrained(names, recipe.seed());
-        Learner learner = new Learner(
-                untrained.architecture(), untrained.weights(), untrained.preprocessing(), backbone.frozen());
+        Learner learner = learner(untrained(names, recipe.seed()));
         return LearningRates.find(learner, training.relabel(names), recipe, target().engine(), target().device());
     }
 
@@ -111,18 +115,15 @@ record HeadTraining(Backbone backbone, int classes, List<String> labels, Answeri
         List<String> names = labelsFrom(training);
         TrainedModel untrained = untrained(names, seed);
         try {
-            Learnt learnt = way.learn(
-                    new Learner(
-                            untrained.architecture(),
-                            untrained.weights(),
-                            untrained.preprocessing(),
-                            backbone.frozen()),
-                    training.relabel(names),
-                    validation.relabel(names));
+            Learnt learnt = way.learn(learner(untrained), training.relabel(names), validation.relabel(names));
             return new Trained(untrained.with(learnt.weights()), learnt);
         } catch (TrainingException e) {
             throw e.saving(folder -> SavedModel.save(untrained.with(e.learnt().weights()), folder));
         }
+    }
+
+    private Learner learner(TrainedModel untrained) {
+        return new Learner(untrained.architecture(), untrained.weights(), untrained.preprocessing(), backbone.frozen());
     }
 
     TrainedModel untrained() {

@@ -21,7 +21,7 @@ public record Learner(
         Preprocessing preprocessing,
         @Nullable String frozen) {
     /** Whether the whole backbone is frozen. */
-    boolean onlyHeadLearns() {
+    public boolean onlyHeadLearns() {
         return architecture.features().equals(frozen);
     }
 

@@ -9,6 +9,7 @@ import io.ocelli.training.FineTuning;
 import io.ocelli.training.Training;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Three ways from a pretrained EfficientNet-Lite0 to a classifier of a few hundred pictures, over several seeds: a head on
@@ -21,7 +22,6 @@ final class AntsAndBees {
     public static void main(String[] args) throws IOException {
         DataSet train = ImageFolder.of(Path.of(args[0]));
         DataSet validation = ImageFolder.of(Path.of(args[1]));
-        Training recipe = Training.defaults().batchSize(16);
         Runs runs = new Runs(Path.of(args[2]));
         runs.way(
                 "frozen, features once",
@@ -33,18 +33,34 @@ final class AntsAndBees {
                                 train,
                                 validation,
                                 Training.defaults().cachedViews(8).seed(seed)));
+        runs.way("frozen, the recipe for so many pictures", seed -> {
+            HeadSpec spec = frozen(train);
+            return spec.fit(train, validation, spec.recipe(train).seed(seed));
+        });
+        Training whole = Training.forPictures(train.size(), false)
+                .epochs(8)
+                .optimizer(Optimizer.adamW(2e-4).weightDecay(0.05))
+                .stageDecay(0.5);
         runs.way(
-                "staged unfreezing",
-                seed -> whole(train).fineTune(train, validation, FineTuning.of(3, 6, recipe.seed(seed))));
+                "staged: the head, then all",
+                seed -> whole(train)
+                        .fineTune(
+                                train,
+                                validation,
+                                new FineTuning(List.of(
+                                        new FineTuning.Phase(
+                                                FineTuning.Part.HEAD,
+                                                Training.forPictures(train.size(), true)
+                                                        .seed(seed)),
+                                        new FineTuning.Phase(FineTuning.Part.ALL, whole.seed(seed))))));
         runs.way(
                 "all at once",
                 seed -> whole(train)
                         .fit(
                                 train,
                                 validation,
-                                recipe.epochs(8)
-                                        .optimizer(Optimizer.adamW(3e-4).weightDecay(0.05))
-                                        .stageDecay(0.7)
+                                whole.optimizer(Optimizer.adamW(1e-3).weightDecay(0.05))
+                                        .epochs(12)
                                         .seed(seed)));
         runs.make(args.length > 3 ? Integer.parseInt(args[3]) : 5);
     }
