@@ -4,6 +4,7 @@ import io.ocelli.Classifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,8 +26,13 @@ public final class Export extends Verb {
     @SuppressWarnings("NullAway.Init")
     Path out;
 
+    @Option(names = "--json", paramLabel = "FILE", description = "Write what was written as JSON, too.")
+    @Nullable
+    Path json;
+
     @Override
     public Integer call() throws IOException {
+        requireWritable("--json", json);
         Path file = replaceable("--out", out);
         if (model.endsWith(".onnx")) {
             throw wrong("--model is a folder that train wrote or the name of a model, and " + model
@@ -34,7 +40,16 @@ public final class Export extends Verb {
         }
         try (Classifier classifier = classifier(model)) {
             classifier.exportOnnx(file);
-            out().printf("%s: %d classes, %.1f MB%n", out, classifier.labels().size(), Files.size(file) / 1e6);
+            int classes = classifier.labels().size();
+            long bytes = Files.size(file);
+            out().printf("%s: %d classes, %.1f MB%n", out, classes, bytes / 1e6);
+            Json.write(json, writer -> {
+                writer.beginObject();
+                writer.name("file").value(out.toString());
+                writer.name("classes").value(classes);
+                writer.name("bytes").value(bytes);
+                writer.endObject();
+            });
         }
         return 0;
     }

@@ -1,5 +1,6 @@
 package io.ocelli.samples.cli;
 
+import com.google.gson.stream.JsonWriter;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Placement;
@@ -16,6 +17,7 @@ import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Safetensors;
 import io.ocelli.weights.Weights;
 import io.ocelli.weights.WeightsFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,8 +62,13 @@ public final class Logits extends Verb {
     @SuppressWarnings("NullAway.Init")
     Path output;
 
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the logits as JSON, too, a row a picture.")
+    @Nullable
+    Path json;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        requireWritable("--json", json);
         Model found = architecture("--model", model);
         if (classes != null) {
             positive("--classes", classes);
@@ -86,8 +93,27 @@ public final class Logits extends Verb {
             Tensor logits = runner.run(List.of(pictures)).get(0);
             Safetensors.write(file, Weights.of(Map.of("logits", logits)), Map.of());
             out().println("logits " + logits.shape() + " by " + chosen.name() + " in " + output);
+            Json.write(json, writer -> write(writer, logits, chosen.name()));
         }
         return 0;
+    }
+
+    private void write(JsonWriter writer, Tensor logits, String by) throws IOException {
+        writer.beginObject();
+        writer.name("model").value(model);
+        writer.name("engine").value(by);
+        writer.name("logits").beginArray();
+        float[] values = logits.toFloats();
+        int columns = Math.toIntExact(logits.shape().get(1));
+        for (int row = 0; row < values.length; row += columns) {
+            writer.beginArray();
+            for (int column = 0; column < columns; column++) {
+                writer.value(values[row + column]);
+            }
+            writer.endArray();
+        }
+        writer.endArray();
+        writer.endObject();
     }
 
     private Tensor pictures(Model found) {
