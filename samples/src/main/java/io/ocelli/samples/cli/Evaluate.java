@@ -36,8 +36,10 @@ public final class Evaluate extends Verb {
     public Integer call() throws IOException {
         requireWritable("--json", json);
         DataSet pictures = pictures("--data", data);
-        try (Classifier classifier = classifier(model)) {
-            Evaluation evaluation = classifier.evaluate(pictures);
+        try (Classifier classifier = classifier(model);
+                PictureProgress progress = new PictureProgress(out(), "Evaluated")) {
+            Evaluation evaluation = classifier.evaluate(progress.of(pictures));
+            progress.close();
             out().println(evaluation);
             Json.write(json, writer -> {
                 writer.beginObject();

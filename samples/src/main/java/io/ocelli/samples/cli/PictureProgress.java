@@ -1,0 +1,96 @@
+package io.ocelli.samples.cli;
+
+import io.ocelli.data.DataSet;
+import io.ocelli.data.ImageSource;
+import io.ocelli.data.Sample;
+import io.ocelli.image.Image;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows how many pictures were read: a bar with the time left on a terminal, a line a tenth elsewhere. */
+final class PictureProgress implements AutoCloseable {
+    private static final int TENTHS = 10;
+
+    private final PrintWriter out;
+    private final String task;
+    private @Nullable ProgressBar bar;
+    private long total;
+    private long done;
+    private long toldTenth;
+
+    /** @param task what is done to the pictures, such as "Evaluated" */
+    PictureProgress(PrintWriter out, String task) {
+        this.out = out;
+        this.task = task;
+    }
+
+    /** These pictures, counted as they are read; the total is that of all data sets that were given. */
+    DataSet of(DataSet pictures) {
+        total += pictures.size();
+        if (System.console() != null) {
+            bar = bar == null ? bar() : bar;
+            bar.maxHint(total);
+        }
+        List<Sample> counted = new ArrayList<>(pictures.size());
+        for (int i = 0; i < pictures.size(); i++) {
+            Sample sample = pictures.sample(i);
+            counted.add(new Sample(sample.name(), new Counted(sample.source()), sample.values()));
+        }
+        return DataSet.of(pictures.classes(), counted);
+    }
+
+    private ProgressBar bar() {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(200)
+                .build();
+    }
+
+    private synchronized void read() {
+        done++;
+        if (bar != null) {
+            bar.stepTo(done);
+            return;
+        }
+        long tenth = TENTHS * done / total;
+        if (tenth > toldTenth && total >= TENTHS) {
+            toldTenth = tenth;
+            out.printf("%s %d of %d pictures%n", task, done, total);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+
+    /** A picture that tells when it was read. */
+    private final class Counted implements ImageSource {
+        private final ImageSource source;
+
+        Counted(ImageSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public Image read() {
+            Image image = source.read();
+            PictureProgress.this.read();
+            return image;
+        }
+
+        @Override
+        public @Nullable Path file() {
+            return source.file();
+        }
+    }
+}
