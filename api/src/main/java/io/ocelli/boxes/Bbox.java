@@ -18,15 +18,15 @@ public record Bbox(double x, double y, double width, double height) {
     public Bbox {
         double sum = Math.abs(x) + Math.abs(y) + Math.abs(width) + Math.abs(height);
         if (!(sum < Double.POSITIVE_INFINITY) || width < 0 || height < 0) {
-            throw new IllegalArgumentException("A bbox is x, y, width, height, finite and with width and height 0 or more,"
-                    + " received [" + x + ", " + y + ", " + width + ", " + height + "]");
+            throw new IllegalArgumentException(
+                    "A bbox is x, y, width, height, finite and with width and height 0 or more," + " received [" + x
+                            + ", " + y + ", " + width + ", " + height + "]");
         }
     }
 
     /** The place of a box. */
     public static Bbox of(Box box) {
-        return new Bbox(
-                box.left(), box.top(), (double) box.right() - box.left(), (double) box.bottom() - box.top());
+        return new Bbox(box.left(), box.top(), (double) box.right() - box.left(), (double) box.bottom() - box.top());
     }
 
     /**

@@ -66,8 +66,7 @@ final class ClassTally {
         System.arraycopy(other.scores, 0, scores, size, other.size);
         System.arraycopy(other.images, 0, images, size, other.size);
         System.arraycopy(other.ranks, 0, ranks, size, other.size);
-        System.arraycopy(
-                other.outcomes, 0, outcomes, size * CocoArea.COUNT, other.size * CocoArea.COUNT);
+        System.arraycopy(other.outcomes, 0, outcomes, size * CocoArea.COUNT, other.size * CocoArea.COUNT);
         size += other.size;
         for (int i = 0; i < positives.length; i++) {
             positives[i] += other.positives[i];

@@ -107,8 +107,8 @@ final class CocoEntry {
     }
 
     private IllegalArgumentException wrong(String name, String rule) {
-        return new IllegalArgumentException("'" + name + "' is " + rule + ", received "
-                + (has(name) ? members.get(name) : "nothing"));
+        return new IllegalArgumentException(
+                "'" + name + "' is " + rule + ", received " + (has(name) ? members.get(name) : "nothing"));
     }
 
     private Member member(String name, JsonToken kind, String rule) {

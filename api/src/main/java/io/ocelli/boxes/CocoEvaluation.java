@@ -35,8 +35,8 @@ import java.util.TreeMap;
  * @param perClass the AP of each class by its id, in rising order; -1 for a class of which there was nothing to find
  */
 public record CocoEvaluation(List<Double> stats, Map<Integer, Double> perClass) {
-    private static final List<String> NAMES = ImmutableList.of(
-            "AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10", "AR100", "ARs", "ARm", "ARl");
+    private static final List<String> NAMES =
+            ImmutableList.of("AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10", "AR100", "ARs", "ARm", "ARl");
 
     /**
      * @throws IllegalArgumentException if there are not twelve figures
@@ -165,7 +165,8 @@ public record CocoEvaluation(List<Double> stats, Map<Integer, Double> perClass) 
             Map<Long, ListMultimap<Integer, Detection>> detectionsOf = new HashMap<>();
             for (Detection detection : detections) {
                 requireAddable(detection.image(), detection.category(), detection);
-                detectionsOf.computeIfAbsent(detection.image(), id -> ArrayListMultimap.create())
+                detectionsOf
+                        .computeIfAbsent(detection.image(), id -> ArrayListMultimap.create())
                         .put(detection.category(), detection);
             }
             for (Long image : Sets.union(truthsOf.keySet(), detectionsOf.keySet())) {
@@ -216,8 +217,9 @@ public record CocoEvaluation(List<Double> stats, Map<Integer, Double> perClass) 
          */
         public Accumulator add(Accumulator other) {
             if (!tallies.keySet().equals(other.tallies.keySet())) {
-                throw new IllegalArgumentException("Counts that are added up are of the same classes, received those of "
-                        + tallies.keySet() + " and " + other.tallies.keySet());
+                throw new IllegalArgumentException(
+                        "Counts that are added up are of the same classes, received those of " + tallies.keySet()
+                                + " and " + other.tallies.keySet());
             }
             for (Long image : other.pictures) {
                 if (pictures.contains(image)) {

@@ -39,9 +39,8 @@ public record CocoInstances(List<CocoImage> images, List<CocoCategory> categorie
 
     private static void requireNew(boolean isNew, String list, int place, Object entry) {
         if (!isNew) {
-            throw new IllegalArgumentException(
-                    "The ids of " + list + " are different, and that of " + list + "[" + place + "] stands twice: "
-                            + entry);
+            throw new IllegalArgumentException("The ids of " + list + " are different, and that of " + list + "["
+                    + place + "] stands twice: " + entry);
         }
     }
 
@@ -85,7 +84,8 @@ public record CocoInstances(List<CocoImage> images, List<CocoCategory> categorie
         for (int i = 0; i < detections.size(); i++) {
             Detection detection = detections.get(i);
             requireKnown(pictures.contains(detection.image()), "detections[" + i + "]", "picture", detection.image());
-            requireKnown(classes.contains(detection.category()), "detections[" + i + "]", "class", detection.category());
+            requireKnown(
+                    classes.contains(detection.category()), "detections[" + i + "]", "class", detection.category());
         }
     }
 }

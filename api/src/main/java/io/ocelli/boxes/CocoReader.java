@@ -76,8 +76,7 @@ final class CocoReader {
             if (name.equals("images")) {
                 images = list(json, name, CocoReader::image);
             } else if (name.equals("categories")) {
-                categories = list(
-                        json, name, entry -> new CocoCategory(entry.small("id"), entry.text("name")));
+                categories = list(json, name, entry -> new CocoCategory(entry.small("id"), entry.text("name")));
             } else if (name.equals("annotations")) {
                 annotations = list(json, name, CocoReader::annotation);
             } else {

@@ -88,7 +88,8 @@ final class CocoWriter {
     private static void write(Path file, Content content) {
         try {
             WholeFile.write(file, out -> {
-                JsonWriter json = new JsonWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
+                JsonWriter json =
+                        new JsonWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
                 content.write(json);
                 json.flush();
             });

@@ -84,9 +84,7 @@ final class PictureMatching {
         int match = -1;
         for (int j = 0; j < taken.length; j++) {
             GroundTruth truth = truths.get(j);
-            if (overlaps[detection][j] >= most
-                    && counts(truth, area) == counting
-                    && (!taken[j] || truth.crowd())) {
+            if (overlaps[detection][j] >= most && counts(truth, area) == counting && (!taken[j] || truth.crowd())) {
                 most = overlaps[detection][j];
                 match = j;
             }

@@ -110,7 +110,8 @@ class CocoEvaluationTest {
                 each.image(), each.category(), each.bbox(), Math.round(each.score() * 4) / 4.0)); // many are equal
         CocoEvaluation whole = evaluation();
         List<Long> pictures = new ArrayList<>(Stream.concat(
-                        truths.stream().map(GroundTruth::image), detections.stream().map(Detection::image))
+                        truths.stream().map(GroundTruth::image),
+                        detections.stream().map(Detection::image))
                 .distinct()
                 .toList());
         Collections.reverse(pictures);
@@ -119,7 +120,9 @@ class CocoEvaluationTest {
         for (long picture : pictures) {
             (picture % 3 == 0 ? first : second)
                     .add(
-                            truths.stream().filter(each -> each.image() == picture).toList(),
+                            truths.stream()
+                                    .filter(each -> each.image() == picture)
+                                    .toList(),
                             detections.stream()
                                     .filter(each -> each.image() == picture)
                                     .toList());
@@ -148,8 +151,8 @@ class CocoEvaluationTest {
 
         CocoEvaluation evaluation = evaluation();
         assertThat(evaluation.stats()).containsExactly(0., 0., 0., -1., 0., -1., 0., 0., 0., -1., 0., -1.);
-        assertThat(evaluation.perClass()).containsExactly(
-                Map.entry(1, 0.), Map.entry(2, -1.), Map.entry(3, -1.), Map.entry(4, -1.));
+        assertThat(evaluation.perClass())
+                .containsExactly(Map.entry(1, 0.), Map.entry(2, -1.), Map.entry(3, -1.), Map.entry(4, -1.));
     }
 
     @Test
@@ -267,8 +270,7 @@ class CocoEvaluationTest {
         assertThatThrownBy(() -> counts.add(truths, detections))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
-        assertThatThrownBy(() -> counts.add(
-                        CocoEvaluation.accumulator(CLASSES).add(truths, detections)))
+        assertThatThrownBy(() -> counts.add(CocoEvaluation.accumulator(CLASSES).add(truths, detections)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
@@ -279,13 +281,11 @@ class CocoEvaluationTest {
 
         assertThatThrownBy(this::evaluation)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("The classes that are counted are [1, 2, 3, 4], received Detection[image=1,"
-                        + " category=9, ");
-        assertThatThrownBy(() ->
-                        CocoEvaluation.accumulator(CLASSES).add(CocoEvaluation.accumulator(Set.of(1))))
+                .hasMessageStartingWith(
+                        "The classes that are counted are [1, 2, 3, 4], received Detection[image=1," + " category=9, ");
+        assertThatThrownBy(() -> CocoEvaluation.accumulator(CLASSES).add(CocoEvaluation.accumulator(Set.of(1))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "Counts that are added up are of the same classes, received those of [1, 2, 3, 4] and [1]");
+                .hasMessage("Counts that are added up are of the same classes, received those of [1, 2, 3, 4] and [1]");
     }
 
     @Test
@@ -312,7 +312,8 @@ class CocoEvaluationTest {
         truth(1, 1, 0, 50);
 
         assertThat(evaluation())
-                .hasToString("AP 0.000, AP50 0.000, AP75 0.000, APs -1.000, APm 0.000, APl -1.000, AR1 0.000, AR10 0.000,"
-                        + " AR100 0.000, ARs -1.000, ARm 0.000, ARl -1.000");
+                .hasToString(
+                        "AP 0.000, AP50 0.000, AP75 0.000, APs -1.000, APm 0.000, APl -1.000, AR1 0.000, AR10 0.000,"
+                                + " AR100 0.000, ARs -1.000, ARm 0.000, ARl -1.000");
     }
 }

@@ -21,9 +21,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CocoFilesTest {
-    private static final String RESULT = "{\"image_id\": 4, \"category_id\": 2, \"bbox\": [1, 2, 3.5, 4], \"score\": 0.5}";
-    private static final String ANNOTATION = "{\"id\": 1, \"image_id\": 4, \"category_id\": 2, \"bbox\": [1, 2, 3.5, 4],"
-            + " \"area\": 13, \"iscrowd\": 0, \"segmentation\": [[1, 2, 3]]}";
+    private static final String RESULT =
+            "{\"image_id\": 4, \"category_id\": 2, \"bbox\": [1, 2, 3.5, 4], \"score\": 0.5}";
+    private static final String ANNOTATION =
+            "{\"id\": 1, \"image_id\": 4, \"category_id\": 2, \"bbox\": [1, 2, 3.5, 4],"
+                    + " \"area\": 13, \"iscrowd\": 0, \"segmentation\": [[1, 2, 3]]}";
 
     @TempDir
     Path folder;
@@ -53,7 +55,8 @@ class CocoFilesTest {
         JsonArray annotations = golden.getAsJsonArray("ground_truth");
         CocoInstances instances = CocoInstances.read(file("{\"images\":[" + images + "],\"categories\":[" + categories
                 + "],\"annotations\":" + annotations + "}"));
-        List<Detection> detections = CocoResults.read(file(golden.getAsJsonArray("detections").toString()));
+        List<Detection> detections =
+                CocoResults.read(file(golden.getAsJsonArray("detections").toString()));
 
         CocoEvaluation evaluation = CocoEvaluation.of(instances, detections);
         for (int i = 0; i < 12; i++) {
@@ -172,7 +175,9 @@ class CocoFilesTest {
                 Arguments.of(
                         "{\"images\": [], \"annotations\": []}",
                         "it has the lists images, categories and annotations, and no categories"),
-                Arguments.of(instances("[]").replace("\"id\": 4", "\"ID\": 4"), "images[0]: 'id' is a whole number, received nothing"),
+                Arguments.of(
+                        instances("[]").replace("\"id\": 4", "\"ID\": 4"),
+                        "images[0]: 'id' is a whole number, received nothing"),
                 Arguments.of(
                         instances(ANNOTATION.replace("iscrowd", "is_crowd")),
                         "annotations[0]: 'iscrowd' is 0 or 1, received nothing"),
@@ -252,7 +257,7 @@ class CocoFilesTest {
 
         assertThatThrownBy(() -> CocoInstances.read(file))
                 .isInstanceOf(OcelliException.class)
-                .hasMessage("The COCO file " + file + " cannot be read:"
-                        + " java.nio.file.NoSuchFileException: " + file);
+                .hasMessage(
+                        "The COCO file " + file + " cannot be read:" + " java.nio.file.NoSuchFileException: " + file);
     }
 }

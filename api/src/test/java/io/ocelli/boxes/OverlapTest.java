@@ -66,7 +66,8 @@ class OverlapTest {
 
     @Test
     void boxesThatTouchDoNotOverlap() {
-        assertThat(Overlap.IOU.of(new Box(0, 0, 1, 1, 0), new Box(1, 0, 2, 1, 0))).isZero();
+        assertThat(Overlap.IOU.of(new Box(0, 0, 1, 1, 0), new Box(1, 0, 2, 1, 0)))
+                .isZero();
     }
 
     @Test

@@ -13,10 +13,7 @@ import org.junit.jupiter.api.Test;
 class SoftNmsTest {
     /** The first and the second have an IoU of 0.6, the third has none with either, the second and the fourth 1 / 3. */
     private static final List<Box> BOXES = List.of(
-            new Box(0, 0, 10, 10, 0),
-            new Box(0, 0, 10, 6, 0),
-            new Box(50, 50, 60, 60, 0),
-            new Box(0, 4, 10, 6, 1));
+            new Box(0, 0, 10, 10, 0), new Box(0, 0, 10, 6, 0), new Box(50, 50, 60, 60, 0), new Box(0, 4, 10, 6, 1));
 
     private static final float[] SCORES = {1, 0.75f, 0.5f, 0.25f};
 
