@@ -129,6 +129,11 @@ final class ServedNetwork {
             }
 
             @Override
+            public Image prepared(View view) {
+                return ServedNetwork.this.prepared(view);
+            }
+
+            @Override
             public List<Scores> score(List<View> views) {
                 return run(views, many);
             }
@@ -139,7 +144,7 @@ final class ServedNetwork {
         List<Scores> scores = new ArrayList<>(views.size());
         List<Image> images = new ArrayList<>(Math.min(views.size(), BATCH));
         for (View view : views) {
-            images.add(view.prepared() ? required(view.image()) : prepared(view.image()));
+            images.add(prepared(view));
             if (images.size() == BATCH || scores.size() + images.size() == views.size()) {
                 PixelScorer.Outputs outputs =
                         run(images, pixels -> many ? network.runAmongMany(pixels) : network.run(pixels));
@@ -148,6 +153,10 @@ final class ServedNetwork {
             }
         }
         return scores;
+    }
+
+    private Image prepared(View view) {
+        return view.prepared() ? required(view.image()) : prepared(view.image());
     }
 
     private Image required(Image image) {
