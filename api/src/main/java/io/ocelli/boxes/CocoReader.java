@@ -58,7 +58,7 @@ final class CocoReader {
     private static <T> T whole(JsonReader json, Content<T> content) throws IOException {
         try {
             T read = content.read(json);
-            json.peek(); // refuses what stands behind the end
+            JsonToken unused = json.peek(); // refuses what stands behind the end
             return read;
         } catch (MalformedJsonException | EOFException e) {
             throw new IllegalArgumentException("it is no JSON or is cut off, at " + json.getPath(), e);
