@@ -43,49 +43,53 @@ final class PictureMatching {
     /** How many things there are to find. */
     int positives(CocoArea area) {
         int count = 0;
-        for (GroundTruth truth : truths) {
-            if (counts(truth, area)) {
-                count++;
-            }
+        for (boolean counts : counting(area)) {
+            count += counts ? 1 : 0;
         }
         return count;
     }
 
-    private static boolean counts(GroundTruth truth, CocoArea area) {
-        return !truth.ignored() && area.holds(truth.area());
+    /** Whether each thing is to be found, or ignored. */
+    private boolean[] counting(CocoArea area) {
+        boolean[] counting = new boolean[truths.size()];
+        for (int i = 0; i < counting.length; i++) {
+            counting[i] = !truths.get(i).ignored() && area.holds(truths.get(i).area());
+        }
+        return counting;
     }
 
     /** What becomes of each detection, a bit for each threshold. */
     int[] outcomes(CocoArea area) {
+        boolean[] counting = counting(area);
         int[] outcomes = new int[detections.size()];
         for (int threshold = 0; threshold < ClassTally.THRESHOLDS.length; threshold++) {
-            boolean[] taken = new boolean[truths.size()];
+            boolean[] taken = new boolean[counting.length];
             for (int i = 0; i < outcomes.length; i++) {
-                int match = match(i, area, threshold, taken, true);
+                double least = Math.min(ClassTally.THRESHOLDS[threshold], HIGHEST);
+                int match = match(overlaps[i], least, counting, true, taken);
                 if (match >= 0) {
                     outcomes[i] |= RIGHT << threshold;
                 } else {
-                    match = match(i, area, threshold, taken, false);
+                    match = match(overlaps[i], least, counting, false, taken);
                     if (match < 0 && area.holds(detections.get(i).bbox().area())) {
                         outcomes[i] |= WRONG << threshold;
                     }
                 }
                 if (match >= 0) {
-                    taken[match] = true;
+                    taken[match] = !truths.get(match).crowd();
                 }
             }
         }
         return outcomes;
     }
 
-    /** The thing that a detection overlaps most and enough, the last of several; -1 if there is none. */
-    private int match(int detection, CocoArea area, int threshold, boolean[] taken, boolean counting) {
-        double most = Math.min(ClassTally.THRESHOLDS[threshold], HIGHEST);
+    /** The thing that is overlapped most and enough, the last of several, of those that count or of the others; -1 if none. */
+    private static int match(double[] overlaps, double least, boolean[] counting, boolean among, boolean[] taken) {
+        double most = least;
         int match = -1;
-        for (int j = 0; j < taken.length; j++) {
-            GroundTruth truth = truths.get(j);
-            if (overlaps[detection][j] >= most && counts(truth, area) == counting && (!taken[j] || truth.crowd())) {
-                most = overlaps[detection][j];
+        for (int j = 0; j < overlaps.length; j++) {
+            if (overlaps[j] >= most && counting[j] == among && !taken[j]) {
+                most = overlaps[j];
                 match = j;
             }
         }

@@ -33,8 +33,9 @@ record CroppedViews(Mirror mirror) implements Views {
         Image whole = resized(view, preprocessing);
         Size crop = new Size(preprocessing.cropHeight(), preprocessing.cropWidth());
         if (whole.height() < crop.height() || whole.width() < crop.width()) {
-            throw new IllegalArgumentException("Crops of " + crop + " are taken of pictures that they fit into, received "
-                    + whole + ". Look at smaller pictures in another way, such as Tta.flip().");
+            throw new IllegalArgumentException(
+                    "Crops of " + crop + " are taken of pictures that they fit into, received " + whole
+                            + ". Look at smaller pictures in another way, such as Tta.flip().");
         }
         ImmutableList.Builder<View> views = ImmutableList.builder();
         addCrops(whole, crop, views);

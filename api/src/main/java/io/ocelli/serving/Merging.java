@@ -208,8 +208,7 @@ public record Merging(Kind kind, List<Double> weights) {
         String name = parameters.text(KIND);
         for (Kind kind : Kind.values()) {
             if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return new Merging(
-                        kind, parameters.has(WEIGHTS) ? parameters.numbers(WEIGHTS) : ImmutableList.of());
+                return new Merging(kind, parameters.has(WEIGHTS) ? parameters.numbers(WEIGHTS) : ImmutableList.of());
             }
         }
         throw new IllegalArgumentException(

@@ -62,7 +62,8 @@ final class ServedEnsemble extends Served {
     }
 
     private static IllegalStateException none(String what) {
-        return new IllegalStateException("A network has " + what + ", and an ensemble several of them; ask its members");
+        return new IllegalStateException(
+                "A network has " + what + ", and an ensemble several of them; ask its members");
     }
 
     /** The members' scorers as one. */

@@ -48,7 +48,8 @@ class EnsembleTest {
     void membersAreWeighted() {
         try (Serving one = first.serving();
                 Serving other = second.serving(new Temperature(4));
-                Serving both = Serving.ensemble(List.of(one, other), Merging.logits().withWeights(3, 1))) {
+                Serving both =
+                        Serving.ensemble(List.of(one, other), Merging.logits().withWeights(3, 1))) {
             assertThat(both.score(gray(140)).logits()[1])
                     .isEqualTo(FakeNetwork.logit(140) * (3 + 0.25f) / 4, within(1e-6f));
         }
@@ -130,8 +131,7 @@ class EnsembleTest {
                 Serving other = of(second, FakeNetwork.LABELS, Scoring.SOFTMAX, 3);
                 Serving both = Serving.ensemble(List.of(one, other), Merging.logits());
                 Serving flipped = both.with(List.of(Tta.flip()))) {
-            assertThat(both.score(gray(127)).logits()[0])
-                    .isEqualTo(-FakeNetwork.logit(0) / 2, within(1e-6f));
+            assertThat(both.score(gray(127)).logits()[0]).isEqualTo(-FakeNetwork.logit(0) / 2, within(1e-6f));
             assertThatThrownBy(() -> flipped.score(gray(0)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("What looks at pictures as the network takes them goes around an ensemble whose members"
@@ -163,13 +163,15 @@ class EnsembleTest {
                     .hasMessage("An ensemble has one member at least, received none");
             assertThatThrownBy(() -> Serving.ensemble(List.of(one, swapped), Merging.logits()))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("The members of an ensemble have the same classes in the same order, received 'dark' and"
-                            + " 'bright' as class 0");
+                    .hasMessage(
+                            "The members of an ensemble have the same classes in the same order, received 'dark' and"
+                                    + " 'bright' as class 0");
             assertThatThrownBy(() -> Serving.ensemble(List.of(one, sigmoid), Merging.logits()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
                             "The members of an ensemble say probabilities in one way, received SOFTMAX and SIGMOID");
-            assertThatThrownBy(() -> Serving.ensemble(List.of(one), Merging.logits().withWeights(1, 2)))
+            assertThatThrownBy(() ->
+                            Serving.ensemble(List.of(one), Merging.logits().withWeights(1, 2)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("There is a weight for each of the 1 members, received [1.0, 2.0]");
         }

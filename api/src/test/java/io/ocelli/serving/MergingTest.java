@@ -86,9 +86,19 @@ class MergingTest {
             Uncertainty uncertainty = Uncertainty.of(
                     views(averaging, i).stream().map(Scores::probabilities).toList());
             assertThat(uncertainty.predictiveEntropy())
-                    .isEqualTo(averaging.getAsJsonArray("predictive_entropy").get(i).getAsDouble(), within(1e-6));
+                    .isEqualTo(
+                            averaging
+                                    .getAsJsonArray("predictive_entropy")
+                                    .get(i)
+                                    .getAsDouble(),
+                            within(1e-6));
             assertThat(uncertainty.mutualInformation())
-                    .isEqualTo(averaging.getAsJsonArray("mutual_information").get(i).getAsDouble(), within(1e-6));
+                    .isEqualTo(
+                            averaging
+                                    .getAsJsonArray("mutual_information")
+                                    .get(i)
+                                    .getAsDouble(),
+                            within(1e-6));
         }
     }
 

@@ -28,7 +28,9 @@ class TtaTest {
         GoldenTta scorer = new GoldenTta(
                 linear,
                 square ? "weight_rotations" : "weight",
-                square ? new Size(8, 8) : new Size(crop.get(0).getAsInt(), crop.get(1).getAsInt()));
+                square
+                        ? new Size(8, 8)
+                        : new Size(crop.get(0).getAsInt(), crop.get(1).getAsInt()));
         JsonObject golden = linear.getAsJsonObject(name);
         List<View> picture = List.of(View.of(scorer.picture()));
 
@@ -40,8 +42,7 @@ class TtaTest {
                     .as("view %s", i)
                     .containsExactly(GoldenTta.floats(logits.get(i)), within(1e-5f));
         }
-        assertThat(mean.probabilities())
-                .containsExactly(GoldenTta.floats(golden.get("probabilities")), within(1e-6f));
+        assertThat(mean.probabilities()).containsExactly(GoldenTta.floats(golden.get("probabilities")), within(1e-6f));
         assertThat(tta.by(Merging.logits()).around(scorer).score(picture).get(0).probabilities())
                 .containsExactly(GoldenTta.floats(golden.get("of_mean_logits")), within(1e-6f));
     }
@@ -267,12 +268,12 @@ class TtaTest {
 
     @Test
     void otherViewsAndMergingsAreRefused() {
-        assertThatThrownBy(() -> Decorators.fromJson(JsonParser.parseString(
-                        "{\"name\": \"Tta\", \"views\": \"zoom\", \"merging\": \"vote\"}")))
+        assertThatThrownBy(() -> Decorators.fromJson(
+                        JsonParser.parseString("{\"name\": \"Tta\", \"views\": \"zoom\", \"merging\": \"vote\"}")))
                 .isInstanceOf(OcelliException.class)
                 .hasMessageEndingWith(": No views are named 'zoom'");
-        assertThatThrownBy(() -> Decorators.fromJson(JsonParser.parseString(
-                        "{\"name\": \"Tta\", \"views\": \"flip\", \"merging\": \"median\"}")))
+        assertThatThrownBy(() -> Decorators.fromJson(
+                        JsonParser.parseString("{\"name\": \"Tta\", \"views\": \"flip\", \"merging\": \"median\"}")))
                 .isInstanceOf(OcelliException.class)
                 .hasMessageEndingWith(": A merging is probabilities, logits, maximum or vote, received 'median'");
     }
