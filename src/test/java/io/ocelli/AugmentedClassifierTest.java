@@ -13,6 +13,7 @@ import io.ocelli.serving.Merging;
 import io.ocelli.serving.Scores;
 import io.ocelli.serving.Temperature;
 import io.ocelli.serving.Tta;
+import io.ocelli.serving.Uncertainty;
 import io.ocelli.serving.View;
 import io.ocelli.transforms.Crop;
 import io.ocelli.transforms.Resize;
@@ -97,6 +98,24 @@ class AugmentedClassifierTest {
         assertThat(probabilities(Tta.scales(1.25))).containsExactly(prepared(large), within(1e-5f));
         assertThat(probabilities(Tta.scales(1)))
                 .containsExactly(plain.classify(PICTURE).probabilities(), within(1e-5f));
+    }
+
+    @Test
+    void theViewsAreAnsweredEachAlone() {
+        List<float[]> views = plain.classifyViews(PICTURE, Tta.flip()).stream()
+                .map(Prediction::probabilities)
+                .toList();
+        float[] mean = new float[views.get(0).length];
+        double entropy = 0;
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = (views.get(0)[i] + views.get(1)[i]) / 2;
+            entropy -= mean[i] * Math.log(mean[i]);
+        }
+
+        assertThat(views.get(0)).containsExactly(plain.classify(PICTURE).probabilities(), within(1e-5f));
+        assertThat(probabilities(Tta.flip())).containsExactly(mean, within(1e-5f));
+        assertThat(Uncertainty.of(views).predictiveEntropy()).isEqualTo(entropy, within(1e-4));
+        assertThat(Uncertainty.of(views).mutualInformation()).isBetween(1e-9, entropy);
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.ocelli.serving.Merging;
 import io.ocelli.serving.Scores;
 import io.ocelli.serving.Serving;
 import io.ocelli.serving.ServingTarget;
+import io.ocelli.serving.Tta;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.training.History;
 import io.ocelli.weights.LoadReport;
@@ -198,6 +199,16 @@ public final class Classifier extends Architectures implements PictureClassifier
 
     private Classifier with(ClassifierIdentity other) {
         return new Classifier(other, serving.with(other.decorators()));
+    }
+
+    /**
+     * What is said of each view of a picture alone, in their order, where {@code with(tta)} makes one answer of them. How far
+     * they disagree is an {@link io.ocelli.serving.Uncertainty}.
+     *
+     * @throws IllegalArgumentException if the network cannot look so
+     */
+    public List<Prediction> classifyViews(Image image, Tta tta) {
+        return ImmutableList.copyOf(Lists.transform(serving.score(image, tta.views()), this::prediction));
     }
 
     /** The decorators around it, the innermost first. */

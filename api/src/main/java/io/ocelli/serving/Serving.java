@@ -178,6 +178,13 @@ public final class Serving implements AutoCloseable {
         return one.score(Collections.singletonList(View.of(image))).get(0);
     }
 
+    /** What is said of each view of a picture. */
+    public List<Scores> score(Image image, Views views) {
+        requireOpen();
+        views.requireFor(one.preprocessing());
+        return one.score(views.of(View.of(image), one));
+    }
+
     /**
      * What is said of a picture, and how long the stages took, in nanoseconds.
      *

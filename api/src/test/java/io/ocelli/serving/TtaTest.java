@@ -222,6 +222,17 @@ class TtaTest {
     }
 
     @Test
+    void theViewsAreAnsweredEachAlone() {
+        try (Serving serving = network.serving()) {
+            assertThat(serving.score(places(2, 2), Tta.rotations().views()))
+                    .hasSize(4)
+                    .element(1)
+                    .satisfies(scores ->
+                            assertThat(scores.logits()[1]).isEqualTo(FakeNetwork.logit(1))); // the upper right pixel
+        }
+    }
+
+    @Test
     void augmentationsAreNested() {
         try (Serving serving = network.serving(Tta.flip(), Tta.rotations())) {
             network.pictures.set(0);
