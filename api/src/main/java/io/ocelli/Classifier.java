@@ -14,9 +14,11 @@ import io.ocelli.model.Network;
 import io.ocelli.saving.SavedModel;
 import io.ocelli.saving.TrainedModel;
 import io.ocelli.serving.Decorator;
+import io.ocelli.serving.Merging;
 import io.ocelli.serving.Scores;
 import io.ocelli.serving.Serving;
 import io.ocelli.serving.ServingTarget;
+import io.ocelli.serving.Tta;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.training.History;
 import io.ocelli.weights.LoadReport;
@@ -86,6 +88,34 @@ public final class Classifier extends Architectures implements PictureClassifier
         return OnnxSpec.of(file);
     }
 
+    /**
+     * Several classifiers that answer together, by the mean of their probabilities; see {@link #ensemble(Merging, List)}.
+     *
+     * <pre>{@code
+     * Classifier both = Classifier.ensemble(small, large);
+     * }</pre>
+     */
+    public static Classifier ensemble(Classifier... members) {
+        return ensemble(Merging.probabilities(), ImmutableList.copyOf(members));
+    }
+
+    /**
+     * Several classifiers that answer together, each with its own preprocessing, engine and decorators. Decorators can be put
+     * around the whole; its {@link #preprocessing} is that of the first member.
+     *
+     * <p>It shares their natives as {@link #with} says: close each. It is saved and exported by its members alone.
+     *
+     * @param merging how one answer is made of theirs
+     * @throws IllegalArgumentException if there is none, their classes are not the same in the same order, or there are
+     *     weights and not one for each
+     * @throws IllegalStateException if one was closed
+     */
+    public static Classifier ensemble(Merging merging, List<Classifier> members) {
+        Serving serving = Serving.ensemble(Lists.transform(members, member -> member.serving), merging);
+        return new Classifier(
+                ClassifierIdentity.ensemble(Lists.transform(members, member -> member.identity)), serving);
+    }
+
     @Override
     public Prediction classify(ImageSource source) {
         return prediction(serving.score(source.read()));
@@ -120,7 +150,7 @@ public final class Classifier extends Architectures implements PictureClassifier
     /**
      * What the backbone makes of a picture: the numbers that the head takes.
      *
-     * @throws IllegalStateException if it comes from an ONNX file
+     * @throws IllegalStateException if it comes from an ONNX file, or is an ensemble
      */
     public float[] features(ImageSource source) {
         return serving.features(source.read());
@@ -140,7 +170,7 @@ public final class Classifier extends Architectures implements PictureClassifier
      * The feature maps that a picture leaves at each stage of the backbone, by the stage's name and in order: float32 N C H W
      * with N = 1. A vision transformer's are its tokens in rows and columns as the patches lie, without the class token.
      *
-     * @throws IllegalStateException if it comes from an ONNX file
+     * @throws IllegalStateException if it comes from an ONNX file, or is an ensemble
      */
     public Map<String, Tensor> stages(Image image) {
         return serving.stages(image);
@@ -162,6 +192,11 @@ public final class Classifier extends Architectures implements PictureClassifier
         return with(identity.with(decorator));
     }
 
+    /** The short form of {@link #with} for looking at each picture in several ways. */
+    public Classifier withTestTimeAugmentation(Tta tta) {
+        return with(tta);
+    }
+
     /** This classifier without decorators; it shares its natives as {@link #with} says. */
     public Classifier undecorated() {
         return with(identity.with(ImmutableList.of()));
@@ -169,6 +204,16 @@ public final class Classifier extends Architectures implements PictureClassifier
 
     private Classifier with(ClassifierIdentity other) {
         return new Classifier(other, serving.with(other.decorators()));
+    }
+
+    /**
+     * What is said of each view of a picture alone, in their order, where {@code with(tta)} makes one answer of them. How far
+     * they disagree is an {@link io.ocelli.serving.Uncertainty}.
+     *
+     * @throws IllegalArgumentException if the network cannot look so
+     */
+    public List<Prediction> classifyViews(Image image, Tta tta) {
+        return ImmutableList.copyOf(Lists.transform(serving.score(image, tta.views()), this::prediction));
     }
 
     /** The decorators around it, the innermost first. */
@@ -182,7 +227,7 @@ public final class Classifier extends Architectures implements PictureClassifier
      *
      * @param folder is made where it is missing
      * @throws io.ocelli.error.WeightsException if it cannot be written, or a weight is not finite
-     * @throws IllegalStateException if it comes from an ONNX file, or a decorator has no name to be saved under
+     * @throws IllegalStateException if it comes from an ONNX file, is an ensemble, or a decorator has no name to be saved under
      */
     public void save(Path folder) {
         SavedModel.save(identity.known("saved", "copy the file instead"), folder);
@@ -200,7 +245,7 @@ public final class Classifier extends Architectures implements PictureClassifier
      *
      * <p>Of decorators the file holds a {@link io.ocelli.serving.Temperature}, in its program.
      *
-     * @throws IllegalStateException if it comes from an ONNX file itself, or has decorators that such a file cannot hold
+     * @throws IllegalStateException if it comes from an ONNX file itself, is an ensemble, or has decorators that such a file cannot hold
      * @throws io.ocelli.error.EngineException if the file cannot be written, or {@code io.ocelli:ocelli-onnxruntime} is not
      *     on the class path
      */
@@ -221,7 +266,7 @@ public final class Classifier extends Architectures implements PictureClassifier
     /**
      * The network.
      *
-     * @throws IllegalStateException if it comes from an ONNX file
+     * @throws IllegalStateException if it comes from an ONNX file, or is an ensemble
      */
     public Architecture architecture() {
         return identity.asked("for its architecture").architecture();
@@ -235,7 +280,7 @@ public final class Classifier extends Architectures implements PictureClassifier
     /**
      * The network's numbers, under the names of PyTorch's state dict.
      *
-     * @throws IllegalStateException if it comes from an ONNX file
+     * @throws IllegalStateException if it comes from an ONNX file, or is an ensemble
      */
     public Weights weights() {
         return identity.asked("for its weights").weights();
@@ -246,7 +291,7 @@ public final class Classifier extends Architectures implements PictureClassifier
      * anything but complete only after {@link io.ocelli.weights.Loading#PARTIAL}, and for published weights that hold more
      * than the network needs.
      *
-     * @throws IllegalStateException if it comes from an ONNX file
+     * @throws IllegalStateException if it comes from an ONNX file, or is an ensemble
      */
     public LoadReport loadReport() {
         return identity.asked("how its weights were loaded").report();

@@ -10,6 +10,13 @@ public final class OwnDecorators implements DecoratorProvider {
 
     @Override
     public @Nullable Decorator read(String name, Parameters parameters) {
-        return name.equals(Temperature.NAME) ? new Temperature(parameters.number("temperature")) : null;
+        switch (name) {
+            case Temperature.NAME:
+                return new Temperature(parameters.number("temperature"));
+            case Tta.NAME:
+                return Tta.read(parameters);
+            default:
+                return null;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.ocelli.serving;
 
+import io.ocelli.image.Image;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Scoring;
 import java.util.ArrayList;
@@ -20,6 +21,13 @@ public interface Scorer {
 
     /** How logits become probabilities. */
     Scoring scoring();
+
+    /**
+     * A view's picture as the network takes it: what {@link View#prepared} makes a view of that is scored the same.
+     *
+     * @throws IllegalArgumentException if a prepared view is not of the network's size
+     */
+    Image prepared(View view);
 
     /**
      * What is said of each view, in their order. Views are run together, a few at a time.

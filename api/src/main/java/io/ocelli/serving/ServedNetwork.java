@@ -20,10 +20,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network with what is done to pictures first: from pictures to scores. Its natives are shared by classifiers that differ
- * in what is around it, and go with the last of these. Thread-safe.
+ * A network with what is done to pictures first: from pictures to scores. Thread-safe.
  */
-final class ServedNetwork {
+final class ServedNetwork extends Served {
     /** Pictures of one run: larger batches were no faster, and hold more memory and answers back. */
     static final int BATCH = 8;
 
@@ -33,7 +32,6 @@ final class ServedNetwork {
     private final Scoring scoring;
     private final Transform transform;
     private final Buffers buffers = new Buffers();
-    private int users = 1;
 
     /** Takes the network over, and runs it once on a black picture; it is closed if that fails. */
     ServedNetwork(
@@ -59,35 +57,29 @@ final class ServedNetwork {
         }
     }
 
-    /** One more classifier uses the natives. */
-    synchronized void share() {
-        if (users == 0) {
-            throw new IllegalStateException(Serving.CLOSED);
-        }
-        users++;
-    }
-
-    /** One classifier less; after the last, waits for the calls that run and closes the natives. */
-    void release() {
-        synchronized (this) {
-            users--;
-            if (users > 0) {
-                return;
-            }
-        }
+    @Override
+    void closeNatives() {
         network.close();
     }
 
+    @Override
     String engine() {
         return network.engine();
     }
 
+    @Override
     List<String> labels() {
         return labels;
     }
 
+    /** It takes less room when it is prepared. */
+    @Override
+    View view(Image image) {
+        return View.prepared(prepared(image));
+    }
+
     /** A picture as the network takes it. */
-    Image prepared(Image image) {
+    private Image prepared(Image image) {
         Image prepared = transform.apply(image.toChannels(preprocessing.channels()));
         if (!fits(prepared)) {
             throw new IllegalStateException("A transform before evaluation gives pictures of " + size() + ", and "
@@ -106,11 +98,7 @@ final class ServedNetwork {
         return preprocessing.cropHeight() + " x " + preprocessing.cropWidth() + " x " + preprocessing.channels();
     }
 
-    /**
-     * The scorer that decorators are put around.
-     *
-     * @param many for calls of which many run at a time, rather than for one that somebody waits for
-     */
+    @Override
     Scorer scorer(boolean many) {
         return new Scorer() {
             @Override
@@ -129,6 +117,11 @@ final class ServedNetwork {
             }
 
             @Override
+            public Image prepared(View view) {
+                return ServedNetwork.this.prepared(view);
+            }
+
+            @Override
             public List<Scores> score(List<View> views) {
                 return run(views, many);
             }
@@ -139,7 +132,7 @@ final class ServedNetwork {
         List<Scores> scores = new ArrayList<>(views.size());
         List<Image> images = new ArrayList<>(Math.min(views.size(), BATCH));
         for (View view : views) {
-            images.add(view.prepared() ? required(view.image()) : prepared(view.image()));
+            images.add(prepared(view));
             if (images.size() == BATCH || scores.size() + images.size() == views.size()) {
                 PixelScorer.Outputs outputs =
                         run(images, pixels -> many ? network.runAmongMany(pixels) : network.run(pixels));
@@ -148,6 +141,10 @@ final class ServedNetwork {
             }
         }
         return scores;
+    }
+
+    private Image prepared(View view) {
+        return view.prepared() ? required(view.image()) : prepared(view.image());
     }
 
     private Image required(Image image) {
@@ -169,11 +166,13 @@ final class ServedNetwork {
         return scores;
     }
 
+    @Override
     float[] features(Image image) {
         return run(Collections.singletonList(prepared(image)), network::features)
                 .toFloats();
     }
 
+    @Override
     Map<String, Tensor> stages(Image image) {
         return run(Collections.singletonList(prepared(image)), network::stages);
     }

@@ -32,13 +32,13 @@ public final class Serving implements AutoCloseable {
     /** Pixels of decoded pictures that a thread holds for decorators at most, apart from the last picture. */
     private static final long PIXELS_HELD = 1 << 24;
 
-    private final ServedNetwork network;
+    private final Served network;
     private final boolean decorated;
     private final Scorer one;
     private final Scorer many;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Serving(ServedNetwork network, List<Decorator> decorators) {
+    private Serving(Served network, List<Decorator> decorators) {
         this.network = network;
         this.decorated = !decorators.isEmpty();
         boolean whole = false;
@@ -51,6 +51,16 @@ public final class Serving implements AutoCloseable {
                 network.release();
             }
         }
+    }
+
+    /** One more that shares the natives of another, with the same around it. */
+    private Serving(Serving other) {
+        other.requireOpen();
+        other.network.share();
+        this.network = other.network;
+        this.decorated = other.decorated;
+        this.one = other.one;
+        this.many = other.many;
     }
 
     private static Scorer decorated(Scorer scorer, List<Decorator> decorators) {
@@ -87,6 +97,52 @@ public final class Serving implements AutoCloseable {
                 answering.decorators());
     }
 
+    /**
+     * Several that answer together, with all that is around them. It shares their natives.
+     *
+     * @throws IllegalArgumentException if there is none, they are of different labels or scored in different ways, or there
+     *     are weights and not one for each
+     */
+    public static Serving ensemble(List<Serving> members, Merging merging) {
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("An ensemble has one member at least, received none");
+        }
+        merging.requireWeights(members.size(), "members");
+        Serving first = members.get(0);
+        for (Serving member : members) {
+            if (!member.labels().equals(first.labels())) {
+                throw new IllegalArgumentException("The members of an ensemble have the same classes in the same order,"
+                        + " received " + difference(first.labels(), member.labels()));
+            }
+            if (member.one.scoring() != first.one.scoring()) {
+                throw new IllegalArgumentException("The members of an ensemble say probabilities in one way, received "
+                        + first.one.scoring() + " and " + member.one.scoring());
+            }
+        }
+        List<Serving> shared = new ArrayList<>(members.size());
+        boolean whole = false;
+        try {
+            for (Serving member : members) {
+                shared.add(new Serving(member));
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                shared.forEach(Serving::close);
+            }
+        }
+        return new Serving(new ServedEnsemble(shared, merging), ImmutableList.of());
+    }
+
+    private static String difference(List<String> labels, List<String> others) {
+        for (int i = 0; i < Math.min(labels.size(), others.size()); i++) {
+            if (!labels.get(i).equals(others.get(i))) {
+                return "'" + labels.get(i) + "' and '" + others.get(i) + "' as class " + i;
+            }
+        }
+        return labels.size() + " and " + others.size() + " classes";
+    }
+
     /** The same network with these decorators around it, the innermost first, and no others. */
     public Serving with(List<Decorator> decorators) {
         requireOpen();
@@ -107,10 +163,26 @@ public final class Serving implements AutoCloseable {
         return network.engine();
     }
 
+    List<String> labels() {
+        return network.labels();
+    }
+
+    /** What answers, with all that is around it. */
+    Scorer scorer(boolean among) {
+        return among ? many : one;
+    }
+
     /** What is said of a picture. */
     public Scores score(Image image) {
         requireOpen();
         return one.score(Collections.singletonList(View.of(image))).get(0);
+    }
+
+    /** What is said of each view of a picture. */
+    public List<Scores> score(Image image, Views views) {
+        requireOpen();
+        views.requireFor(one.preprocessing());
+        return one.score(views.of(View.of(image), one));
     }
 
     /**
@@ -134,9 +206,9 @@ public final class Serving implements AutoCloseable {
         return new Timed(scores, decoded - start, transformed - decoded, System.nanoTime() - transformed);
     }
 
-    /** Decorators may look at the picture as it is; without them it takes less room when it is prepared. */
+    /** Decorators may look at the picture as it is. */
     private View view(Image image) {
-        return decorated ? View.of(image) : View.prepared(network.prepared(image));
+        return decorated ? View.of(image) : network.view(image);
     }
 
     /** The backbone's features of a picture. */

@@ -1,6 +1,7 @@
 package io.ocelli.serving;
 
 import com.google.common.collect.ImmutableList;
+import io.ocelli.image.Image;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Scoring;
 import java.util.List;
@@ -29,6 +30,11 @@ final class WrappedScorer implements Scorer {
     @Override
     public Scoring scoring() {
         return inner.scoring();
+    }
+
+    @Override
+    public Image prepared(View view) {
+        return inner.prepared(view);
     }
 
     @Override

@@ -1,0 +1,124 @@
+package io.ocelli.serving;
+
+import com.google.common.base.Joiner;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.ocelli.image.Image;
+import io.ocelli.image.Preprocessing;
+import io.ocelli.model.Scoring;
+import io.ocelli.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Several that answer for each picture, each with its own preprocessing and decorators. Thread-safe. */
+final class ServedEnsemble extends Served {
+    private final List<Serving> members;
+    private final Merging merging;
+
+    /** Takes the members over, which are of the same labels. */
+    ServedEnsemble(List<Serving> members, Merging merging) {
+        this.members = ImmutableList.copyOf(members);
+        this.merging = merging;
+    }
+
+    @Override
+    void closeNatives() {
+        members.forEach(Serving::close);
+    }
+
+    @Override
+    String engine() {
+        ImmutableSet.Builder<String> engines = ImmutableSet.builder();
+        members.forEach(member -> engines.add(member.engine()));
+        return Joiner.on(", ").join(engines.build());
+    }
+
+    @Override
+    List<String> labels() {
+        return members.get(0).labels();
+    }
+
+    @Override
+    View view(Image image) {
+        return View.of(image);
+    }
+
+    @Override
+    Scorer scorer(boolean many) {
+        ImmutableList.Builder<Scorer> scorers = ImmutableList.builder();
+        members.forEach(member -> scorers.add(member.scorer(many)));
+        return new Together(scorers.build(), merging);
+    }
+
+    @Override
+    float[] features(Image image) {
+        throw none("features");
+    }
+
+    @Override
+    Map<String, Tensor> stages(Image image) {
+        throw none("stages");
+    }
+
+    private static IllegalStateException none(String what) {
+        return new IllegalStateException(
+                "A network has " + what + ", and an ensemble several of them; ask its members");
+    }
+
+    /** The members' scorers as one. */
+    private record Together(List<Scorer> members, Merging merging) implements Scorer {
+        private Scorer first() {
+            return members.get(0);
+        }
+
+        @Override
+        public List<String> labels() {
+            return first().labels();
+        }
+
+        @Override
+        public Preprocessing preprocessing() {
+            return first().preprocessing();
+        }
+
+        @Override
+        public Scoring scoring() {
+            return first().scoring();
+        }
+
+        @Override
+        public Image prepared(View view) {
+            for (Scorer member : members) {
+                if (!framing(member.preprocessing()).equals(framing(preprocessing()))) {
+                    throw new IllegalArgumentException("What looks at pictures as the network takes them goes around an"
+                            + " ensemble whose members take them alike, and they take " + framing(preprocessing())
+                            + " and " + framing(member.preprocessing()) + ". Put it around each member.");
+                }
+            }
+            return first().prepared(view);
+        }
+
+        private static String framing(Preprocessing preprocessing) {
+            return preprocessing.cropHeight() + " x " + preprocessing.cropWidth() + " x " + preprocessing.channels()
+                    + " of " + preprocessing.resize() + ", " + preprocessing.interpolation();
+        }
+
+        @Override
+        public List<Scores> score(List<View> views) {
+            List<List<Scores>> answers = new ArrayList<>(members.size());
+            for (Scorer member : members) {
+                answers.add(member.score(views));
+            }
+            List<Scores> merged = new ArrayList<>(views.size());
+            for (int i = 0; i < views.size(); i++) {
+                ImmutableList.Builder<Scores> several = ImmutableList.builder();
+                for (List<Scores> answer : answers) {
+                    several.add(answer.get(i));
+                }
+                merged.add(merging.of(several.build(), scoring()));
+            }
+            return merged;
+        }
+    }
+}
