@@ -10,7 +10,10 @@ import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Node;
 import io.ocelli.image.Interpolation;
+import io.ocelli.image.Pipeline;
 import io.ocelli.image.Preprocessing;
+import io.ocelli.image.Transform;
+import io.ocelli.image.Transforms;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
@@ -175,11 +178,12 @@ final class TimmFolder {
         boolean auxiliary = arguments.has(AUXILIARY) && arguments.flag(AUXILIARY);
         Graph inFile = whole.graph();
         Architecture architecture = auxiliary ? whole : withoutAuxiliary(whole);
+        Preprocessing preprocessing = preprocessing(pretrained, input);
         return new SavedConfig(
                 architecture,
-                preprocessing(pretrained, input, folder),
+                preprocessing,
                 labels(config, pretrained, classes),
-                Answering.PLAIN,
+                answering(pretrained, preprocessing, folder),
                 weights -> only(model.timm().read(weights, inFile), inFile, architecture.graph()),
                 WeightsFitting.Source.NAMED,
                 null);
@@ -243,20 +247,51 @@ final class TimmFolder {
         return input;
     }
 
-    private static Preprocessing preprocessing(JsonFields pretrained, InputSize input, Path folder) {
+    private static double share(JsonFields pretrained) {
         double share = number(pretrained, "crop_pct", 0.875);
         if (!(share > 0.01)) {
             throw new IllegalArgumentException("'crop_pct' is a share of the picture, received " + share);
         }
+        return share;
+    }
+
+    /** What is done to pictures where it is not what the preprocessing says. */
+    private static Answering answering(JsonFields pretrained, Preprocessing preprocessing, Path folder) {
         String mode = pretrained.has("crop_mode") ? pretrained.text("crop_mode") : "center";
-        if (!mode.equals("center")) {
-            throw new WeightsException("The pictures of the network in " + folder
-                    + " are prepared with timm's crop_mode '"
-                    + mode
-                    + "', and Ocelli follows 'center': the shorter side is resized, the middle cut out. Set it to"
-                    + " 'center' in " + SavedModel.CONFIG + " if that is meant, or export the network as ONNX for"
-                    + " Classifier.onnx(file).");
+        switch (mode) {
+            case "center":
+                return Answering.PLAIN;
+            case "squash":
+                return Answering.PLAIN.withTransform(squash(preprocessing, share(pretrained)));
+            default:
+                throw new WeightsException("The pictures of the network in " + folder
+                        + " are prepared with timm's crop_mode '"
+                        + mode
+                        + "', and Ocelli follows 'center', the shorter side is resized, the middle cut out, and 'squash',"
+                        + " each side is resized by itself. Set it to one of these in " + SavedModel.CONFIG
+                        + " if that is meant, or export the network as ONNX for Classifier.onnx(file).");
         }
+    }
+
+    /** Each side is resized by itself, whatever the proportion was, and the middle is cut out. */
+    private static Transform squash(Preprocessing preprocessing, double share) {
+        int height = preprocessing.cropHeight();
+        int width = preprocessing.cropWidth();
+        JsonObject resize = transform("Resize", (int) Math.floor(height / share), (int) Math.floor(width / share));
+        resize.addProperty("interpolation", preprocessing.interpolation().label());
+        return Pipeline.of(Transforms.fromJson(resize), Transforms.fromJson(transform("CenterCrop", height, width)));
+    }
+
+    private static JsonObject transform(String name, int height, int width) {
+        JsonObject json = new JsonObject();
+        json.addProperty("name", name);
+        json.addProperty("height", height);
+        json.addProperty("width", width);
+        return json;
+    }
+
+    private static Preprocessing preprocessing(JsonFields pretrained, InputSize input) {
+        double share = share(pretrained);
         String interpolation =
                 pretrained.has("interpolation") ? pretrained.text("interpolation") : Interpolation.BICUBIC.label();
         return new Preprocessing(
