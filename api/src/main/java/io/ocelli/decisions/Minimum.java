@@ -8,7 +8,9 @@ import java.util.Iterator;
 final class Minimum {
     private static final int MEMORY = 20;
     private static final int STEPS = 5000;
-    private static final double SMALL = 1e-11;
+    private static final double SMALL = 1e-12;
+    private static final double SHORTEST = 1e-10;
+    private static final double DIGITS = 1e-12;
 
     private final double[] at;
     private final double value;
@@ -46,17 +48,19 @@ final class Minimum {
             double[] next = moved(at, direction, length);
             double[] there = new double[at.length];
             double reached = function.at(next, there);
-            while (!(reached <= value + 1e-4 * length * slope) && length > 1e-12) {
+            boolean lower = isLower(value, reached, length * slope, length * dot(direction, there));
+            while (!lower && length > SHORTEST) {
                 length /= 2;
                 next = moved(at, direction, length);
                 reached = function.at(next, there);
+                lower = isLower(value, reached, length * slope, length * dot(direction, there));
             }
-            if (!(reached <= value)) {
-                if (!pairs.isEmpty()) {
-                    pairs.clear(); // rounding spoilt the direction: down the gradient once more
-                    continue;
+            if (!lower) {
+                if (pairs.isEmpty()) {
+                    break; // no digit is left to gain
                 }
-                break; // no digit is left to gain
+                pairs.clear(); // rounding spoilt the direction: down the gradient once more
+                continue;
             }
             double[] moved = moved(next, at, -1);
             double[] change = moved(there, gradient, -1);
@@ -72,6 +76,12 @@ final class Minimum {
             value = reached;
         }
         return new Minimum(at, value);
+    }
+
+    /** By the value; and by the slope where the value's digits are used up, which is long before the gradient's are. */
+    private static boolean isLower(double value, double reached, double slope, double slopeThere) {
+        return reached <= value + 1e-4 * slope && -slope > DIGITS * Math.abs(value)
+                || reached <= value + DIGITS * Math.abs(value) && Math.abs(slopeThere) <= 0.5 * Math.abs(slope);
     }
 
     private static double[] direction(double[] gradient, Deque<Pair> pairs) {

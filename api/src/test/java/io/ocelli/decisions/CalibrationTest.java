@@ -75,13 +75,13 @@ class CalibrationTest {
         VectorScaling fitted = (VectorScaling) Calibration.vector().of(golden.calibration(1));
 
         assertThat(fitted.scale().stream().mapToDouble(x -> x).toArray())
-                .containsExactly(GoldenScores.doubles(figures.get("scale")), within(1e-7));
+                .containsExactly(GoldenScores.doubles(figures.get("scale")), GoldenScores.DIGITS);
         assertThat(fitted.bias().stream().mapToDouble(x -> x).toArray())
-                .containsExactly(GoldenScores.doubles(figures.get("bias")), within(1e-7));
+                .containsExactly(GoldenScores.doubles(figures.get("bias")), GoldenScores.DIGITS);
         assertThat(changed(golden.calibration(1), fitted::logits).negativeLogLikelihood())
                 .isEqualTo(figures.get("calibration_nll_after").getAsDouble(), GoldenScores.DIGITS);
         assertThat(changed(golden.test(1), fitted::logits).negativeLogLikelihood())
-                .isEqualTo(loss(figures), within(1e-7));
+                .isEqualTo(loss(figures), GoldenScores.DIGITS);
     }
 
     @Test
