@@ -3,20 +3,24 @@ package io.ocelli.decisions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
-/** The minimum of a smooth convex function by L-BFGS with halved steps (Nocedal and Wright, algorithm 7.4). */
+/** The minimum of a smooth convex function by L-BFGS (Nocedal and Wright, algorithm 7.4). */
 final class Minimum {
     private static final int MEMORY = 20;
     private static final int STEPS = 5000;
     private static final double SMALL = 1e-12;
-    private static final double SHORTEST = 1e-10;
+    private static final int TRIALS = 60;
     private static final double DIGITS = 1e-12;
 
     private final double[] at;
     private final double value;
 
-    private Minimum(double[] at, double value) {
+    private final double slope;
+
+    private Minimum(double[] at, double value, double slope) {
         this.at = at;
+        this.slope = slope;
         this.value = value;
     }
 
@@ -24,6 +28,8 @@ final class Minimum {
     interface Function {
         double at(double[] point, double[] gradient);
     }
+
+    private record Point(double[] at, double[] gradient, double value) {}
 
     /** A step, the change of the gradient on it, and their product. */
     private record Pair(double[] step, double[] change, double product) {}
@@ -36,34 +42,27 @@ final class Minimum {
         return value;
     }
 
+    /** The gradient's length where it stopped: about 0, unless it did not come to an end. */
+    double slope() {
+        return slope;
+    }
+
     static Minimum of(Function function, double[] start) {
         double[] at = start.clone();
         double[] gradient = new double[at.length];
         double value = function.at(at, gradient);
         Deque<Pair> pairs = new ArrayDeque<>();
         for (int step = 0; step < STEPS && Math.sqrt(dot(gradient, gradient)) > SMALL; step++) {
-            double[] direction = direction(gradient, pairs);
-            double slope = dot(direction, gradient);
-            double length = 1;
-            double[] next = moved(at, direction, length);
-            double[] there = new double[at.length];
-            double reached = function.at(next, there);
-            boolean lower = isLower(value, reached, length * slope, length * dot(direction, there));
-            while (!lower && length > SHORTEST) {
-                length /= 2;
-                next = moved(at, direction, length);
-                reached = function.at(next, there);
-                lower = isLower(value, reached, length * slope, length * dot(direction, there));
-            }
-            if (!lower) {
+            Point next = along(function, new Point(at, gradient, value), direction(gradient, pairs));
+            if (next == null) {
                 if (pairs.isEmpty()) {
                     break; // no digit is left to gain
                 }
                 pairs.clear(); // rounding spoilt the direction: down the gradient once more
                 continue;
             }
-            double[] moved = moved(next, at, -1);
-            double[] change = moved(there, gradient, -1);
+            double[] moved = moved(next.at(), at, -1);
+            double[] change = moved(next.gradient(), gradient, -1);
             double product = dot(moved, change);
             if (product > 0) {
                 pairs.addLast(new Pair(moved, change, product));
@@ -71,17 +70,37 @@ final class Minimum {
                     pairs.removeFirst();
                 }
             }
-            at = next;
-            gradient = there;
-            value = reached;
+            at = next.at();
+            gradient = next.gradient();
+            value = next.value();
         }
-        return new Minimum(at, value);
+        return new Minimum(at, value, Math.sqrt(dot(gradient, gradient)));
     }
 
-    /** By the value; and by the slope where the value's digits are used up, which is long before the gradient's are. */
-    private static boolean isLower(double value, double reached, double slope, double slopeThere) {
-        return reached <= value + 1e-4 * slope && -slope > DIGITS * Math.abs(value)
-                || reached <= value + DIGITS * Math.abs(value) && Math.abs(slopeThere) <= 0.5 * Math.abs(slope);
+    /**
+     * A point in a direction where the slope is half of what it was, or less. It is found by slopes, which rise along a line
+     * of a convex function: the value's digits are used up long before the gradient's are. Null where rounding hides it.
+     */
+    private static @Nullable Point along(Function function, Point from, double[] direction) {
+        double slope = dot(direction, from.gradient());
+        double low = 0;
+        double high = Double.POSITIVE_INFINITY;
+        double length = 1;
+        for (int trial = 0; trial < TRIALS && slope < 0; trial++) {
+            double[] at = moved(from.at(), direction, length);
+            double[] gradient = new double[at.length];
+            double value = function.at(at, gradient);
+            double there = dot(direction, gradient);
+            if (!(value <= from.value() + DIGITS * Math.abs(from.value())) || there > -0.5 * slope) {
+                high = length;
+            } else if (there < 0.5 * slope) {
+                low = length;
+            } else {
+                return new Point(at, gradient, value);
+            }
+            length = high < Double.POSITIVE_INFINITY ? (low + high) / 2 : 2 * length;
+        }
+        return null;
     }
 
     private static double[] direction(double[] gradient, Deque<Pair> pairs) {

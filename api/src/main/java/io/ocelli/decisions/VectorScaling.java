@@ -21,6 +21,8 @@ public record VectorScaling(List<Double> scale, List<Double> bias) implements De
     /** Below this mean loss the fit goes on to infinity: all pictures can be told apart. */
     private static final double SEPARATED = 1e-6;
 
+    private static final double FLAT = 1e-6;
+
     /**
      * @throws IllegalArgumentException if they are not as many, or not finite
      */
@@ -51,11 +53,10 @@ public record VectorScaling(List<Double> scale, List<Double> bias) implements De
         double[] start = new double[2 * k];
         Arrays.fill(start, 0, k, 1);
         Minimum minimum = Minimum.of((at, gradient) -> loss(scores, at, gradient), start);
-        if (k > 1 && minimum.value() < SEPARATED) {
-            throw new IllegalArgumentException(
-                    "Vector scaling has a best fit where classes overlap, and a scaling tells"
-                            + " all of these " + scores.size() + " pictures apart. Calibrate with more of them, or with"
-                            + " temperature.");
+        if (k > 1 && (minimum.value() < SEPARATED || minimum.slope() > FLAT)) {
+            throw new IllegalArgumentException("Vector scaling has a best fit where classes overlap, and for these "
+                    + scores.size() + " pictures none was found: the loss falls to " + minimum.value()
+                    + ". Calibrate with more of them, or with temperature.");
         }
         double[] at = minimum.at();
         double mean = Arrays.stream(at, k, 2 * k).sum() / k;

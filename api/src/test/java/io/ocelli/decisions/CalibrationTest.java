@@ -7,16 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.ocelli.serving.Temperature;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CalibrationTest {
     private static final double[][] SEPARABLE = {{3, 0}, {0, 3}, {2, -1}, {-1, 2}};
     private static final int[] RIGHT = {0, 1, 0, 1};
 
     private static GoldenScores golden() {
-        return new GoldenScores();
+        return GoldenScores.ofFile();
     }
 
     private static LabelledScores changed(LabelledScores scores, UnaryOperator<double[]> change) {
@@ -117,6 +120,32 @@ class CalibrationTest {
         assertProbabilities(figures, fitted::probabilities, golden.test(1).rows());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"A", "B", "C", "D", "E", "F"})
+    void whatIsFittedIsAnOptimum(String seed) {
+        LabelledScores scores = GoldenScores.ofSeed(seed).calibration(1);
+        double t = TemperatureFit.of(scores).temperature();
+        VectorScaling vector = VectorScaling.fit(scores);
+        double byTemperature = 0;
+        double[] byScale = new double[scores.classes()];
+        double[] byBias = new double[scores.classes()];
+        for (int i = 0; i < scores.size(); i++) {
+            double[] logits = scores.logits(i);
+            double[] shares = Softmax.of(Arrays.stream(logits).map(z -> z / t).toArray());
+            double[] scaled = Softmax.of(vector.logits(logits));
+            for (int c = 0; c < byScale.length; c++) {
+                double truth = scores.label(i) == c ? 1 : 0;
+                byTemperature += (shares[c] - truth) * logits[c] / scores.size();
+                byScale[c] += (scaled[c] - truth) * logits[c] / scores.size();
+                byBias[c] += (scaled[c] - truth) / scores.size();
+            }
+        }
+        double[] zeros = new double[scores.classes()];
+        assertThat(byTemperature).isCloseTo(0, within(1e-12));
+        assertThat(byScale).containsExactly(zeros, within(1e-10));
+        assertThat(byBias).containsExactly(zeros, within(1e-10));
+    }
+
     @Test
     void whereAllIsRightTheTemperatureIsTheBound() {
         assertThat(Calibration.temperature().of(LabelledScores.of(SEPARABLE, RIGHT)))
@@ -159,8 +188,10 @@ class CalibrationTest {
     void vectorScalingRefusesWhatHasNoBestFit() {
         assertThatThrownBy(() -> VectorScaling.fit(LabelledScores.of(SEPARABLE, RIGHT)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Vector scaling has a best fit where classes overlap, and a scaling tells all of these 4"
-                        + " pictures apart. Calibrate with more of them, or with temperature.");
+                .hasMessageStartingWith(
+                        "Vector scaling has a best fit where classes overlap, and for these 4 pictures none"
+                                + " was found: the loss falls to ")
+                .hasMessageEndingWith(". Calibrate with more of them, or with temperature.");
         assertThatThrownBy(() -> VectorScaling.fit(LabelledScores.of(SEPARABLE, new int[4])))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Vector scaling is fitted on pictures of each class, and class 1 has none. Calibrate with"

@@ -38,7 +38,7 @@ class ConformalTest {
         "mondrian_lac, 0.05"
     })
     void setsAreTheReferences(String name, String alpha) {
-        GoldenScores golden = new GoldenScores();
+        GoldenScores golden = GoldenScores.ofFile();
         JsonObject method = golden.json.getAsJsonObject("conformal").getAsJsonObject(name);
         JsonObject figures = method.getAsJsonObject("alpha_" + alpha);
         Conformal conformal = named(name, 1 - Double.parseDouble(alpha), method);
@@ -91,7 +91,7 @@ class ConformalTest {
     @ParameterizedTest
     @CsvSource({"lac", "aps", "raps"})
     void scoresAreTheReferences(String name) {
-        GoldenScores golden = new GoldenScores();
+        GoldenScores golden = GoldenScores.ofFile();
         JsonObject method = golden.json.getAsJsonObject("conformal").getAsJsonObject(name);
         double[] expected = GoldenScores.doubles(method.get("calibration_scores_first10"));
         LabelledScores scores = golden.calibration(2);

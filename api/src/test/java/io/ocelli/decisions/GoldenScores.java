@@ -19,22 +19,15 @@ final class GoldenScores {
     private static final int K = 8;
     private static final int HALF = 200;
 
-    final JsonObject json = Golden.json("numbers/decisions.json");
+    final JsonObject json;
     private final String seed;
     private final double[][] logits;
     private final int[] labels;
 
-    GoldenScores() {
-        JsonObject described = json.getAsJsonObject("logits");
-        Matcher name = Pattern.compile("fill\\('logits(\\w*)'")
-                .matcher(described.get("rule").getAsString());
-        if (!name.find()) {
-            throw new IllegalStateException("The rule names its logits, received " + described.get("rule"));
-        }
-        this.seed = name.group(1);
-        this.labels = Arrays.stream(doubles(described.get("labels")))
-                .mapToInt(label -> (int) label)
-                .toArray();
+    private GoldenScores(JsonObject json, String seed, int[] labels) {
+        this.json = json;
+        this.seed = seed;
+        this.labels = labels;
         float[] boost = Golden.fill("boost" + seed, Shape.of(N), -1, 13);
         this.logits = rows("logits", N, K, -1.5, 1.5);
         for (int i = 0; i < N; i++) {
@@ -45,6 +38,30 @@ final class GoldenScores {
             logits[i][3] += 1.5;
             logits[i][6] *= 1.4;
         }
+    }
+
+    /** Those of the file. */
+    static GoldenScores ofFile() {
+        JsonObject json = Golden.json("numbers/decisions.json");
+        JsonObject described = json.getAsJsonObject("logits");
+        Matcher name = Pattern.compile("fill\\('logits(\\w*)'")
+                .matcher(described.get("rule").getAsString());
+        if (!name.find()) {
+            throw new IllegalStateException("The rule names its logits, received " + described.get("rule"));
+        }
+        return new GoldenScores(json, name.group(1), ints(doubles(described.get("labels"))));
+    }
+
+    /** Those by the same rule with another seed, for which the file has no figures. */
+    static GoldenScores ofSeed(String seed) {
+        float[] drawn = Golden.fill("label" + seed, Shape.of(N), 0, K);
+        double[] labels = new double[N];
+        Arrays.setAll(labels, i -> Math.min(K - 1, Math.floor(drawn[i])));
+        return new GoldenScores(new JsonObject(), seed, ints(labels));
+    }
+
+    private static int[] ints(double[] values) {
+        return Arrays.stream(values).mapToInt(value -> (int) value).toArray();
     }
 
     String seed() {

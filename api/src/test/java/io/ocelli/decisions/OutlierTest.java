@@ -40,7 +40,7 @@ class OutlierTest {
     @ParameterizedTest
     @ValueSource(strings = {"msp", "max_logit", "energy_T1", "energy_T2", "entropy"})
     void scoresOfLogitsAreTheReferences(String name) {
-        GoldenScores golden = new GoldenScores();
+        GoldenScores golden = GoldenScores.ofFile();
         LabelledScores test = golden.test(1);
         OutlierScore score = named(name);
         double[] in = new double[test.size()];
@@ -91,7 +91,7 @@ class OutlierTest {
 
     @Test
     void mahalanobisIsTheReferences() {
-        GoldenScores golden = new GoldenScores();
+        GoldenScores golden = GoldenScores.ofFile();
         JsonObject figures = golden.json.getAsJsonObject("ood").getAsJsonObject("mahalanobis");
 
         Mahalanobis fitted = Mahalanobis.fit(features(golden, 0, 200), Arrays.copyOf(golden.labels(), 200));
@@ -107,7 +107,7 @@ class OutlierTest {
 
     @Test
     void nearestNeighboursAreTheReferences() {
-        GoldenScores golden = new GoldenScores();
+        GoldenScores golden = GoldenScores.ofFile();
 
         assertFeatureScore(golden, "knn", NearestNeighbours.fit(features(golden, 0, 200), 5));
     }

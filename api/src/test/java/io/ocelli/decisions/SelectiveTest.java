@@ -19,7 +19,7 @@ class SelectiveTest {
 
     @Test
     void riskAndCoverageAreTheReferences() {
-        GoldenScores golden = new GoldenScores();
+        GoldenScores golden = GoldenScores.ofFile();
         JsonObject figures = figures(golden);
 
         RiskCoverage curve = RiskCoverage.of(golden.test(1));
@@ -37,7 +37,7 @@ class SelectiveTest {
 
     @Test
     void thresholdsForAnAccuracyAreTheReferences() {
-        GoldenScores golden = new GoldenScores();
+        GoldenScores golden = GoldenScores.ofFile();
         RiskCoverage curve = RiskCoverage.of(golden.test(1));
 
         for (JsonElement each : figures(golden).getAsJsonArray("rejection")) {
@@ -56,7 +56,7 @@ class SelectiveTest {
 
     @Test
     void thresholdsPerClassForAPrecisionAreTheReferences() {
-        GoldenScores golden = new GoldenScores();
+        GoldenScores golden = GoldenScores.ofFile();
         JsonObject wanted = figures(golden).getAsJsonObject("precision_per_class");
         JsonArray classes = wanted.getAsJsonArray("classes");
 
@@ -75,7 +75,7 @@ class SelectiveTest {
 
     @Test
     void costsDecideAsTheReferences() {
-        GoldenScores golden = new GoldenScores();
+        GoldenScores golden = GoldenScores.ofFile();
         JsonObject figures = figures(golden).getAsJsonObject("cost");
         JsonArray rows = figures.getAsJsonArray("matrix");
         double[][] matrix = new double[rows.size()][];

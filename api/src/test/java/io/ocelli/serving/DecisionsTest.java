@@ -91,7 +91,8 @@ class DecisionsTest {
     void calibrationChangesProbabilities() {
         float[] softmax = Scoring.SOFTMAX.probabilities(new float[] {-0.75f, 1.5f});
 
-        assertThat(scores(0.5, new VectorScaling(List.of(0.5, 2.0), List.of(-0.5, 0.5))).probabilities())
+        assertThat(scores(0.5, new VectorScaling(List.of(0.5, 2.0), List.of(-0.5, 0.5)))
+                        .probabilities())
                 .containsExactly(softmax, within(1e-6f));
         float[] platt = scores(0, new PlattScaling(List.of(-1.0, -1.0), List.of(Math.log(3), Math.log(1))))
                 .probabilities();
@@ -234,15 +235,16 @@ class DecisionsTest {
 
     @Test
     void savedParametersThatDoNotFitAreSaid() {
-        assertThatThrownBy(() -> Decorators.fromJson(
-                        JsonParser.parseString("{\"name\": \"Costs\", \"matrix\": [0, 1, 2]}")))
+        assertThatThrownBy(() ->
+                        Decorators.fromJson(JsonParser.parseString("{\"name\": \"Costs\", \"matrix\": [0, 1, 2]}")))
                 .isInstanceOf(OcelliException.class)
                 .hasMessageEndingWith("A cost matrix has a row and a column for each class, received 3 numbers");
         assertThatThrownBy(() -> Decorators.fromJson(JsonParser.parseString(
                         "{\"name\": \"IsotonicCalibration\", \"points\": [2], \"x\": [0.5], \"y\": [0.5]}")))
                 .isInstanceOf(OcelliException.class)
-                .hasMessageEndingWith("An isotonic calibration has as many places and heights as its curves have points,"
-                        + " received 1 places and 1 heights");
+                .hasMessageEndingWith(
+                        "An isotonic calibration has as many places and heights as its curves have points,"
+                                + " received 1 places and 1 heights");
         assertThatThrownBy(() -> Decorators.fromJson(
                         JsonParser.parseString("{\"name\": \"OutputScoring\", \"scoring\": \"ARGMAX\"}")))
                 .isInstanceOf(OcelliException.class);
