@@ -66,9 +66,10 @@ class ArchitectureTest {
 
     /** The packages of the api, each with those of its others that it sees; {@code ocelli} is the root. */
     private static final String ARROWS = """
-            ocelli -> data engine error graph image metrics model saving serving tensor training weights
+            ocelli -> data decisions engine error graph image metrics model saving serving tensor training weights
             boxes -> error files image
             data -> error image tensor
+            decisions -> image model serving
             engine -> error graph image services tensor weights
             error ->
             files ->
