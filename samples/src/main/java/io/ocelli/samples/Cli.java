@@ -2,6 +2,7 @@ package io.ocelli.samples;
 
 import io.ocelli.error.OcelliException;
 import io.ocelli.samples.cli.Benchmark;
+import io.ocelli.samples.cli.Calibrate;
 import io.ocelli.samples.cli.Classify;
 import io.ocelli.samples.cli.Doctor;
 import io.ocelli.samples.cli.Evaluate;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ScopeType;
             Train.class,
             LrFind.class,
             Evaluate.class,
+            Calibrate.class,
             Classify.class,
             Export.class,
             Serve.class,
