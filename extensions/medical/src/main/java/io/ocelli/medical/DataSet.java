@@ -30,11 +30,13 @@ final class DataSet {
         return big;
     }
 
-    @Nullable Element element(int tag) {
+    @Nullable
+    Element element(int tag) {
         return elements.get(tag);
     }
 
-    @Nullable Element element(String keyword) {
+    @Nullable
+    Element element(String keyword) {
         return elements.get(Dictionary.tag(keyword));
     }
 
@@ -45,7 +47,8 @@ final class DataSet {
     }
 
     /** The text of a value without its padding; null where there is none or it is empty. */
-    @Nullable String text(int tag) {
+    @Nullable
+    String text(int tag) {
         Element element = elements.get(tag);
         if (element == null || element.undefined() || element.value().length() == 0) {
             return null;
@@ -56,7 +59,8 @@ final class DataSet {
         return stripped.isEmpty() ? null : stripped;
     }
 
-    @Nullable String text(String keyword) {
+    @Nullable
+    String text(String keyword) {
         return text(Dictionary.tag(keyword));
     }
 
@@ -123,7 +127,8 @@ final class DataSet {
     }
 
     /** The first number of a value; null where there is none. */
-    @Nullable Double number(String keyword) {
+    @Nullable
+    Double number(String keyword) {
         double[] numbers = numbers(keyword);
         return numbers.length == 0 ? null : numbers[0];
     }
@@ -138,9 +143,8 @@ final class DataSet {
         boolean unknown = element.representation().equals("UN") && explicit;
         boolean explicitInside = explicit && !unknown;
         boolean bigInside = big && !unknown;
-        ImmutableList<Bytes> items = element.undefined()
-                ? element.items()
-                : ElementReader.items(element.value(), explicitInside, bigInside);
+        ImmutableList<Bytes> items =
+                element.undefined() ? element.items() : ElementReader.items(element.value(), explicitInside, bigInside);
         ImmutableList.Builder<DataSet> sets = ImmutableList.builder();
         for (Bytes item : items) {
             sets.add(ElementReader.read(item, explicitInside, bigInside));
@@ -149,7 +153,8 @@ final class DataSet {
     }
 
     /** The first item of a sequence; null where there is none. */
-    @Nullable DataSet item(String keyword) {
+    @Nullable
+    DataSet item(String keyword) {
         ImmutableList<DataSet> items = items(keyword);
         return items.isEmpty() ? null : items.get(0);
     }

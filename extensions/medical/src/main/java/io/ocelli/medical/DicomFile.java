@@ -1,5 +1,6 @@
 package io.ocelli.medical;
 
+import io.ocelli.error.ImageException;
 import io.ocelli.medical.DicomException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,15 +32,15 @@ public final class DicomFile {
      *
      * @throws DicomException if it is not a DICOM file, is a directory of others, has no meta header, ends early,
      *     contradicts itself, or is of a transfer syntax that is not read
-     * @throws io.ocelli.error.OcelliException if there is no such file
+     * @throws ImageException if there is no such file
      */
     public static DicomFile read(Path file) {
         try {
             return of(Files.readAllBytes(file), file.toString());
         } catch (NoSuchFileException e) {
-            throw new io.ocelli.error.ImageException("There is no DICOM file " + file, e);
+            throw new ImageException("There is no DICOM file " + file, e);
         } catch (IOException e) {
-            throw new io.ocelli.error.ImageException("The DICOM file " + file + " cannot be read: " + e, e);
+            throw new ImageException("The DICOM file " + file + " cannot be read: " + e, e);
         }
     }
 

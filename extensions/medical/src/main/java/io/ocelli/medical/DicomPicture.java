@@ -5,6 +5,7 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import io.ocelli.image.Image;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * The frames of a DICOM file: as stored, as values of the modality (such as Hounsfield units), and as a doctor sees them.
@@ -167,7 +168,7 @@ public final class DicomPicture {
         if (!voi.windows().isEmpty()) {
             return levels(values, voi.windows().get(0)::level);
         }
-        double[] range = extremes.get();
+        double[] range = Objects.requireNonNull(extremes.get());
         double width = range[1] - range[0];
         return levels(values, value -> width == 0 ? 0 : round((value - range[0]) / width));
     }
@@ -206,28 +207,17 @@ public final class DicomPicture {
                 }
             }
             case YBR_FULL, YBR_FULL_422 -> {
-                boolean converted = !frames.leavesYbr();
                 for (int i = 0; i < stored.length; i += 3) {
-                    if (converted) {
-                        high(stored, i, colours);
-                    } else {
-                        Colours.fromYbr(level(stored[i]), level(stored[i + 1]), level(stored[i + 2]), colours, i);
-                    }
+                    Colours.fromYbr(level(stored[i]), level(stored[i + 1]), level(stored[i + 2]), colours, i);
                 }
             }
             default -> {
-                for (int i = 0; i < stored.length; i += 3) {
-                    high(stored, i, colours);
+                for (int i = 0; i < stored.length; i++) {
+                    colours[i] = (byte) level(stored[i]);
                 }
             }
         }
         return Image.of(rows(), columns(), 3, colours);
-    }
-
-    private void high(int[] stored, int at, byte[] colours) {
-        for (int c = at; c < at + 3; c++) {
-            colours[c] = (byte) level(stored[c]);
-        }
     }
 
     /** The highest 8 of the stored bits. */

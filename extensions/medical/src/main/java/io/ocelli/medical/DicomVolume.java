@@ -52,7 +52,9 @@ public final class DicomVolume {
         for (DicomPicture picture : pictures) {
             for (int frame = 0; frame < picture.frames(); frame++) {
                 SlicePlane plane = picture.plane(frame);
-                double[] normal = slices.isEmpty() ? plane.normal() : slices.get(0).plane().normal();
+                double[] normal = slices.isEmpty()
+                        ? plane.normal()
+                        : slices.get(0).plane().normal();
                 slices.add(new Slice(picture, frame, plane, plane.along(normal)));
             }
         }
@@ -104,9 +106,11 @@ public final class DicomVolume {
         for (int i = 1; i < slices.size(); i++) {
             double gap = slices.get(i).at() - slices.get(i - 1).at();
             if (gap > least * (1 + UNEVEN)) {
-                throw new IllegalArgumentException("The slices of a volume are evenly apart, received gaps from " + least
-                        + " to " + gap + " mm; slices seem to be missing before "
-                        + slices.get(i).picture().name() + ", frame " + slices.get(i).frame());
+                throw new IllegalArgumentException(
+                        "The slices of a volume are evenly apart, received gaps from " + least
+                                + " to " + gap + " mm; slices seem to be missing before "
+                                + slices.get(i).picture().name() + ", frame "
+                                + slices.get(i).frame());
             }
         }
     }

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of PS3.6 that pictures are read by, or asked for by keyword: a tag, its value representation, its keyword. */
 final class Dictionary {
-    private static final String ROWS =
-            """
+    private static final String ROWS = """
             00020002 UI MediaStorageSOPClassUID
             00020003 UI MediaStorageSOPInstanceUID
             00020010 UI TransferSyntaxUID

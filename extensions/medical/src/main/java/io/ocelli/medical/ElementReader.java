@@ -99,7 +99,13 @@ final class ElementReader {
         bytes.need(at, length);
         Bytes value = bytes.range(at, at + (int) length);
         at += (int) length;
-        return new Element(tag, representation, value, ImmutableList.of(), false);
+        return new Element(tag, known(tag, representation), value, ImmutableList.of(), false);
+    }
+
+    /** Of what an explicit file does not know, the dictionary may; a sequence stays UN, as that says how its items are written. */
+    private static String known(int tag, String representation) {
+        @Nullable String known = representation.equals("UN") ? Dictionary.representation(tag) : null;
+        return known == null || known.equals("SQ") ? representation : known;
     }
 
     private static boolean isRepresentation(String two) {

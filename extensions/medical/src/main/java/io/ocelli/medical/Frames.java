@@ -65,9 +65,4 @@ final class Frames {
             case NATIVE -> throw new IllegalStateException("Pixels without compression are not in fragments");
         };
     }
-
-    /** Whether YBR comes out as it is, and not as RGB, which JPEG 2000 makes of it itself. */
-    boolean leavesYbr() {
-        return syntax.codec != TransferSyntax.Codec.JPEG_2000;
-    }
 }

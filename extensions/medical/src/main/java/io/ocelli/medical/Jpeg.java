@@ -105,7 +105,10 @@ final class Jpeg {
         int height = segment.u16(at + 1, true);
         int width = segment.u16(at + 3, true);
         int count = segment.u8(at + 5);
-        if (components.length > 0 || height != format.rows() || width != format.columns() || count != format.samples()) {
+        if (components.length > 0
+                || height != format.rows()
+                || width != format.columns()
+                || count != format.samples()) {
             throw segment.malformed(
                     at,
                     "the JPEG frame is one of " + format.rows() + " x " + format.columns() + " x " + format.samples()
@@ -113,7 +116,8 @@ final class Jpeg {
         }
         boolean lossless = marker == LOSSLESS;
         if (lossless ? precision < 2 || precision > 16 : precision != 8 && precision != 12) {
-            throw segment.malformed(at, "JPEG samples have 8 or 12 bits, or 2 to 16 without loss, they have " + precision);
+            throw segment.malformed(
+                    at, "JPEG samples have 8 or 12 bits, or 2 to 16 without loss, they have " + precision);
         }
         // A sample without loss takes a bit at least, a block of 64 two.
         long fitting = (lossless ? 8L : 256L) * bytes.length();
@@ -161,8 +165,8 @@ final class Jpeg {
             if (component == null || (tables & 0xCC) != 0) {
                 throw segment.malformed(at + 1 + 2 * i, "a scan's component is of the frame, with tables 0 to 3");
             }
-            parts[i] = new JpegScan.Part(
-                    component, dc[tables >> 4], ac[tables & 3], quantisation[component.quantisation]);
+            parts[i] =
+                    new JpegScan.Part(component, dc[tables >> 4], ac[tables & 3], quantisation[component.quantisation]);
         }
         int predictor = segment.u8(at + 1 + 2 * count);
         int transform = segment.u8(at + 3 + 2 * count) & 15;

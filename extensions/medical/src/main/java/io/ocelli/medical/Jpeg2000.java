@@ -52,8 +52,8 @@ final class Jpeg2000 {
     }
 
     private static int[] samples(Bytes frame, PixelFormat format) {
-        try (MemoryCacheImageInputStream input = new MemoryCacheImageInputStream(
-                new ByteArrayInputStream(frame.array, frame.begin, frame.length()))) {
+        try (MemoryCacheImageInputStream input =
+                new MemoryCacheImageInputStream(new ByteArrayInputStream(frame.array, frame.begin, frame.length()))) {
             ImageReader reader = new J2KImageReaderSpi().createReaderInstance();
             try {
                 reader.setInput(input, false, true);
@@ -76,7 +76,6 @@ final class Jpeg2000 {
                 || raster.getNumBands() != format.samples()) {
             throw frame.malformed(frame.begin, "the JPEG 2000 frame is decoded to another size than it says");
         }
-        return raster.getPixels(
-                raster.getMinX(), raster.getMinY(), format.columns(), format.rows(), (int[]) null);
+        return raster.getPixels(raster.getMinX(), raster.getMinY(), format.columns(), format.rows(), (int[]) null);
     }
 }

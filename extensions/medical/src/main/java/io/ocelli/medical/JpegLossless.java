@@ -14,8 +14,8 @@ final class JpegLossless {
             throw scan.bytes()
                     .malformed(
                             scan.begin(),
-                            "a scan without loss has a predictor 1 to 7 and a point transform below "
-                                    + scan.precision() + ", it has " + predictor + " and " + transform);
+                            "a scan without loss has a predictor 1 to 7 and a point transform below " + scan.precision()
+                                    + ", it has " + predictor + " and " + transform);
         }
     }
 
@@ -24,8 +24,12 @@ final class JpegLossless {
         JpegScan.Part[] parts = scan.parts();
         for (JpegScan.Part part : parts) {
             JpegComponent component = part.component();
-            if (parts.length > 1 && (component.across != parts[0].component().across || component.down != parts[0].component().down)) {
-                throw scan.bytes().unsupported(scan.begin(), "JPEG without loss whose components are of different sizes is not read");
+            if (parts.length > 1
+                    && (component.across != parts[0].component().across
+                            || component.down != parts[0].component().down)) {
+                throw scan.bytes()
+                        .unsupported(
+                                scan.begin(), "JPEG without loss whose components are of different sizes is not read");
             }
         }
         JpegBits bits = new JpegBits(scan.bytes(), scan.begin());

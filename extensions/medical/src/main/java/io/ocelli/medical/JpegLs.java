@@ -58,7 +58,8 @@ final class JpegLs {
                 case 0xFFDA -> at = scan(segment);
                 default -> {
                     if (marker < 0xFFE0 && marker != 0xFFDC || marker > 0xFFFE) {
-                        throw bytes.malformed(segment.begin, "a JPEG-LS frame has no marker " + Integer.toHexString(marker));
+                        throw bytes.malformed(
+                                segment.begin, "a JPEG-LS frame has no marker " + Integer.toHexString(marker));
                     }
                 }
             }
@@ -110,8 +111,10 @@ final class JpegLs {
         }
         int largest = preset[0] == 0 ? (1 << precision) - 1 : preset[0];
         if (largest >= 1 << precision || near > Math.min(255, largest / 2)) {
-            throw segment.malformed(at, "JPEG-LS samples of " + precision + " bits are at most " + largest
-                    + ", and differ by at most " + near);
+            throw segment.malformed(
+                    at,
+                    "JPEG-LS samples of " + precision + " bits are at most " + largest + ", and differ by at most "
+                            + near);
         }
         int[] places = new int[count];
         for (int i = 0; i < count; i++) {

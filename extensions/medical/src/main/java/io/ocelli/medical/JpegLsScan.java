@@ -69,7 +69,6 @@ final class JpegLsScan {
         }
     }
 
-
     private int context(int c, int x) {
         int q1 = coding.quantised(above[c][x + 1] - above[c][x]);
         int q2 = coding.quantised(above[c][x] - above[c][x - 1]);

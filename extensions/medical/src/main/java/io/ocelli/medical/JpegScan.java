@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 record JpegScan(Bytes bytes, int begin, Part[] parts, int precision, int interval) {
     /** A component of the scan and the tables it is decoded with. */
-    record Part(JpegComponent component, @Nullable HuffmanTable dc, @Nullable HuffmanTable ac, int @Nullable [] steps) {}
+    record Part(
+            JpegComponent component,
+            @Nullable HuffmanTable dc,
+            @Nullable HuffmanTable ac,
+            int @Nullable [] steps) {}
 
     /** A table, which must have been there. */
     <T> T present(@Nullable T table, String name) {

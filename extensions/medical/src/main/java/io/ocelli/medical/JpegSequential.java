@@ -1,5 +1,7 @@
 package io.ocelli.medical;
 
+import java.util.Arrays;
+
 /** Scans of blocks that were transformed by cosines (ISO 10918-1, annexes A and F). */
 final class JpegSequential {
     private static final int[] ZIGZAG = zigzag();
@@ -71,7 +73,7 @@ final class JpegSequential {
     private void restartIfDue() {
         if (scan.interval() > 0 && since == scan.interval()) {
             bits.restart();
-            java.util.Arrays.fill(predicted, 0);
+            Arrays.fill(predicted, 0);
             since = 0;
         }
         since++;
@@ -81,7 +83,7 @@ final class JpegSequential {
         JpegScan.Part part = scan.parts()[p];
         int[] steps = scan.present(part.steps(), "quantisation");
         HuffmanTable ac = scan.present(part.ac(), "Huffman");
-        java.util.Arrays.fill(block, 0);
+        Arrays.fill(block, 0);
         int category = scan.present(part.dc(), "Huffman").decode(bits);
         if (category > 15) {
             throw bits.malformed("a difference has at most 15 bits");

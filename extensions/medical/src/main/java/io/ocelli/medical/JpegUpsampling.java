@@ -25,7 +25,8 @@ final class JpegUpsampling {
                 for (int x = 0; x < format.columns(); x++) {
                     samples[(y * format.columns() + x) * count + c] = smooth
                             ? smoothed(component, y, x, halfHeight)
-                            : component.plane[
+                            : component
+                                    .plane[
                                     y * component.down / down * component.stride + x * component.across / across];
                 }
             }

@@ -27,7 +27,9 @@ record LookupTable(int first, int[] entries, int bits) {
         boolean words = value.length() >= 2L * count;
         if (!words && value.length() < count) {
             throw value.error(
-                    Kind.TRUNCATED, value.end, "a lookup table has " + count + " entries, it has " + value.length() + " bytes");
+                    Kind.TRUNCATED,
+                    value.end,
+                    "a lookup table has " + count + " entries, it has " + value.length() + " bytes");
         }
         boolean swapped = item.isBig() && value.length() % 2 == 0;
         for (int i = 0; i < count; i++) {
@@ -54,9 +56,7 @@ record LookupTable(int first, int[] entries, int bits) {
         double[] three = item.numbers(descriptor);
         if (three.length != 3) {
             throw item.bytes()
-                    .malformed(
-                            item.offset(descriptor),
-                            descriptor + " has three numbers, it has " + three.length);
+                    .malformed(item.offset(descriptor), descriptor + " has three numbers, it has " + three.length);
         }
         return three;
     }
@@ -78,7 +78,9 @@ record LookupTable(int first, int[] entries, int bits) {
     private static int bits(DataSet item, String descriptor, double[] three) {
         int bits = (int) three[2];
         if (bits < 8 || bits > 16) {
-            throw item.bytes().malformed(item.offset(descriptor), "entries of a lookup table have 8 to 16 bits, they have " + bits);
+            throw item.bytes()
+                    .malformed(
+                            item.offset(descriptor), "entries of a lookup table have 8 to 16 bits, they have " + bits);
         }
         return bits;
     }

@@ -56,7 +56,8 @@ final class Native {
     /** Two pixels are Y, Y, Cb, Cr; both get the same Cb and Cr. */
     private void spread(int[] values, int index) {
         if (format.columns() % 2 != 0) {
-            throw value.malformed(value.begin, "YBR_FULL_422 has an even number of columns, received " + format.columns());
+            throw value.malformed(
+                    value.begin, "YBR_FULL_422 has an even number of columns, received " + format.columns());
         }
         long first = index * format.pixels() * 2;
         for (int pair = 0; pair < values.length / 6; pair++) {

@@ -48,16 +48,14 @@ record PixelFormat(
         if (allocated != 1 && allocated != 8 && allocated != 16 && allocated != 32) {
             throw data.bytes()
                     .unsupported(
-                            data.offset("BitsAllocated"),
-                            "samples take 1, 8, 16 or 32 bits, they take " + allocated);
+                            data.offset("BitsAllocated"), "samples take 1, 8, 16 or 32 bits, they take " + allocated);
         }
         if (allocated == 1 && samples != 1) {
             throw data.bytes().unsupported(data.offset("BitsAllocated"), "colours of 1 bit are not read");
         }
         boolean planar = optional(data, "PlanarConfiguration", 0, 0, 1) == 1 && samples > 1;
         boolean signed = optional(data, "PixelRepresentation", 0, 0, 1) == 1;
-        return new PixelFormat(
-                rows, columns, frames, samples, planar, allocated, stored, high, signed, photometric);
+        return new PixelFormat(rows, columns, frames, samples, planar, allocated, stored, high, signed, photometric);
     }
 
     /** As pydicom and others do, no number or 0 is one frame. */

@@ -17,7 +17,9 @@ record SlicePlane(double[] position, double[] row, double[] column, double[] spa
         double[] spacing = required(data, measures, "PixelSpacing", 2);
         double[] row = {orientation[0], orientation[1], orientation[2]};
         double[] column = {orientation[3], orientation[4], orientation[5]};
-        if (Math.abs(dot(row, row) - 1) > 0.01 || Math.abs(dot(column, column) - 1) > 0.01 || Math.abs(dot(row, column)) > 0.01) {
+        if (Math.abs(dot(row, row) - 1) > 0.01
+                || Math.abs(dot(column, column) - 1) > 0.01
+                || Math.abs(dot(row, column)) > 0.01) {
             throw data.bytes()
                     .malformed(
                             orientations.offset("ImageOrientationPatient"),
@@ -35,7 +37,8 @@ record SlicePlane(double[] position, double[] row, double[] column, double[] spa
             throw data.bytes()
                     .malformed(
                             group.offset(keyword),
-                            "a slice of a volume has " + keyword + " of " + count + " numbers, it has " + numbers.length);
+                            "a slice of a volume has " + keyword + " of " + count + " numbers, it has "
+                                    + numbers.length);
         }
         return numbers;
     }

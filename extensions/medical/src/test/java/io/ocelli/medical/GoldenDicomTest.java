@@ -31,15 +31,17 @@ class GoldenDicomTest {
     @TestFactory
     Stream<DynamicTest> everyFileIsReadAsInPydicomOrRefusedWithItsKind() {
         return StreamSupport.stream(
-                        Golden.json("numbers/dicom.json").getAsJsonArray("files").spliterator(), false)
+                        Golden.json("numbers/dicom.json")
+                                .getAsJsonArray("files")
+                                .spliterator(),
+                        false)
                 .map(JsonElement::getAsJsonObject)
                 .map(golden -> DynamicTest.dynamicTest(golden.get("file").getAsString(), () -> check(golden)));
     }
 
     private static void check(JsonObject golden) throws Exception {
-        Path file = Golden.shared()
-                .resolve("data/dicom")
-                .resolve(golden.get("file").getAsString());
+        Path file =
+                Golden.shared().resolve("data/dicom").resolve(golden.get("file").getAsString());
         if (golden.has("refuse")) {
             refused(file, golden.getAsJsonObject("refuse"));
             return;
@@ -146,7 +148,12 @@ class GoldenDicomTest {
                 sum += sample & 255;
             }
         }
-        samplesAt(picture, golden, name, allowed, frame -> doubles(shown.apply(frame).samples()));
+        samplesAt(
+                picture,
+                golden,
+                name,
+                allowed,
+                frame -> doubles(shown.apply(frame).samples()));
         if (allowed > 0) {
             assertThat((double) sum).isCloseTo(expected.get("sum").getAsLong(), within(2 * LOSSY_MEAN * count));
             return;
@@ -173,7 +180,8 @@ class GoldenDicomTest {
                     + position.get(2).getAsInt();
             int count = frame.length / (picture.rows() * picture.columns());
             for (int c = 0; c < count; c++) {
-                double wanted = (expected.isJsonArray() ? expected.getAsJsonArray().get(c) : expected).getAsDouble();
+                double wanted =
+                        (expected.isJsonArray() ? expected.getAsJsonArray().get(c) : expected).getAsDouble();
                 assertThat(frame[pixel * count + c])
                         .as("%s at %s, sample %d", name, position, c)
                         .isCloseTo(wanted, within(allowed));
