@@ -2,9 +2,9 @@ package io.ocelli.medical;
 
 import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
-import com.google.common.collect.ImmutableList;
 import io.ocelli.image.Image;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -146,7 +146,7 @@ public final class DicomPicture {
     }
 
     /** The windows that the file proposes for a frame, the first is what {@link #grey8} looks through; none with a table. */
-    public ImmutableList<Window> windows(int frame) {
+    public List<Window> windows(int frame) {
         checkFrame(frame);
         return voi(frame).windows();
     }
