@@ -236,7 +236,15 @@ public final class DicomPicture {
 
     private int[] values(int frame) {
         checkFrame(frame);
-        return frames.stored(frame);
+        try {
+            return frames.stored(frame);
+        } catch (OutOfMemoryError e) {
+            throw data.bytes()
+                    .unsupported(
+                            data.offset("Rows"),
+                            "a frame of " + rows() + " x " + columns() + " does not fit into the memory ("
+                                    + e.getMessage() + "): raise -Xmx");
+        }
     }
 
     private void checkFrame(int frame) {

@@ -5,13 +5,11 @@ import java.util.Arrays;
 /** Scans of blocks that were transformed by cosines (ISO 10918-1, annexes A and F). */
 final class JpegSequential {
     private static final int[] ZIGZAG = zigzag();
-    private static final double[] COSINES = cosines();
 
     private final JpegScan scan;
     private final JpegBits bits;
     private final int[] predicted;
-    private final double[] block = new double[64];
-    private final double[] halfway = new double[64];
+    private final long[] block = new long[64];
     private int since;
 
     JpegSequential(JpegScan scan) {
@@ -33,17 +31,6 @@ final class JpegSequential {
             }
         }
         return order;
-    }
-
-    private static double[] cosines() {
-        double[] table = new double[64];
-        for (int x = 0; x < 8; x++) {
-            for (int u = 0; u < 8; u++) {
-                double scale = u == 0 ? Math.sqrt(0.125) : 0.5;
-                table[x * 8 + u] = scale * Math.cos((2 * x + 1) * u * Math.PI / 16);
-            }
-        }
-        return table;
     }
 
     /** Decodes the scan; where it ends. Several components are interleaved by their sampling factors. */
@@ -89,7 +76,7 @@ final class JpegSequential {
             throw bits.malformed("a difference has at most 15 bits");
         }
         predicted[p] += bits.difference(category);
-        block[0] = (double) predicted[p] * steps[0];
+        block[0] = (long) predicted[p] * steps[0];
         for (int i = 1; i < 64; i++) {
             int symbol = ac.decode(bits);
             int run = symbol >> 4;
@@ -105,28 +92,16 @@ final class JpegSequential {
             if (i > 63) {
                 throw bits.malformed("a block has 64 coefficients");
             }
-            block[ZIGZAG[i]] = (double) bits.difference(size) * steps[i];
+            block[ZIGZAG[i]] = (long) bits.difference(size) * steps[i];
         }
     }
 
     private void write(JpegComponent component, int top, int left) {
-        for (int v = 0; v < 8; v++) {
-            for (int x = 0; x < 8; x++) {
-                double sum = 0;
-                for (int u = 0; u < 8; u++) {
-                    sum += COSINES[x * 8 + u] * block[v * 8 + u];
-                }
-                halfway[v * 8 + x] = sum;
-            }
-        }
+        InverseCosines.transform(block);
         int middle = 1 << (scan.precision() - 1);
         for (int y = 0; y < 8; y++) {
             for (int x = 0; x < 8; x++) {
-                double sum = 0;
-                for (int v = 0; v < 8; v++) {
-                    sum += COSINES[y * 8 + v] * halfway[v * 8 + x];
-                }
-                long value = Math.round(sum) + middle;
+                long value = block[y * 8 + x] + middle;
                 component.plane[(top + y) * component.stride + left + x] =
                         (int) Math.max(0, Math.min(2L * middle - 1, value));
             }

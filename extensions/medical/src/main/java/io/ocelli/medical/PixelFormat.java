@@ -20,6 +20,9 @@ record PixelFormat(
         int highBit,
         boolean signed,
         Photometric photometric) {
+    /** Pillow's bound, which pictures of other formats have too. */
+    private static final long MOST_PIXELS = 178_956_970;
+
     static PixelFormat of(DataSet data) {
         int rows = required(data, "Rows", 1, 65535);
         int columns = required(data, "Columns", 1, 65535);
@@ -92,12 +95,11 @@ record PixelFormat(
 
     /** Samples of a frame, each of which gets an int. */
     int count(Bytes frame) {
-        long count = pixels() * samples;
-        if (count > Integer.MAX_VALUE - 8) {
+        if (pixels() > MOST_PIXELS) {
             throw frame.unsupported(
-                    frame.begin, "a frame has at most " + (Integer.MAX_VALUE - 8) + " samples, it has " + count);
+                    frame.begin, "a frame has at most " + MOST_PIXELS + " pixels, it claims " + rows + " x " + columns);
         }
-        return (int) count;
+        return (int) pixels() * samples;
     }
 
     /** The stored value in the bits that a sample takes; others hold overlays or nothing. */

@@ -79,6 +79,25 @@ class DamagedDicomTest {
                         "cut.dcm is refused (TRUNCATED, at byte 1500): it ends at byte 5000, inside 8192");
     }
 
+    @Test
+    void aCompressedFrameThatClaimsTooMuchIsRefusedBeforeMemoryIsTaken() throws IOException {
+        byte[] file = Files.readAllBytes(dicom("made-jpeg-ls-lossless.dcm"));
+        Bytes bytes = new Bytes("claims.dcm", file);
+        for (int at = 132; at < 1000; at++) {
+            // Rows and Columns, explicit: (0028,0010) and (0028,0011)
+            if (bytes.s32(at, false) == 0x00100028 || bytes.s32(at, false) == 0x00110028) {
+                file[at + 8] = (byte) 0xFF;
+                file[at + 9] = (byte) (bytes.u8(at + 2) == 0x10 ? 0x3F : 0xFF);
+            }
+        }
+        DicomPicture picture = DicomFile.of(file, "claims.dcm").picture();
+
+        assertThat(picture.rows()).isEqualTo(16383);
+        assertThatThrownBy(() -> picture.stored(0))
+                .isInstanceOf(DicomException.class)
+                .hasMessageEndingWith("a frame has at most 178956970 pixels, it claims 16383 x 65535");
+    }
+
     private static Path dicom(String file) {
         return Golden.shared().resolve("data/dicom").resolve(file);
     }

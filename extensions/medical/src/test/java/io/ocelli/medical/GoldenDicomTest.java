@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -54,7 +55,10 @@ class GoldenDicomTest {
         assertThat(picture.file().transferSyntax())
                 .isEqualTo(golden.get("transfer_syntax").getAsString());
         boolean lossy = golden.get("lossy").getAsBoolean();
-        raw(picture, golden, lossy);
+        // libjpeg's and CharLS's decoders are followed to the bit; of 12 bits and of JPEG 2000 there are several
+        boolean followed = ImmutableSet.of(TransferSyntax.JPEG_BASELINE.uid, TransferSyntax.JPEG_LS_NEAR_LOSSLESS.uid)
+                .contains(picture.file().transferSyntax());
+        raw(picture, golden, lossy && !followed);
         if (golden.has("modality_lut_values")) {
             modality(picture, golden, lossy);
         }
