@@ -45,7 +45,9 @@ class ArchitectureTest {
             "io.ocelli.reports..",
             List.of("java.awt..", "javax.imageio..", "org.knowm.xchart..", "com.google.protobuf.."),
             "io.ocelli.micrometer..",
-            List.of("io.micrometer.core.instrument.."));
+            List.of("io.micrometer.core.instrument.."),
+            "io.ocelli.medical..",
+            List.of("java.awt..", "javax.imageio..", "com.github.jaiimageio.jpeg2000.."));
 
     private static final DescribedPredicate<JavaClass> API = resideInAPackage("io.ocelli..")
             .and(not(resideInAnyPackage(TRANSFORMS, IMAGEIO, ZOO, PYTORCH, ONNXRUNTIME)))
