@@ -8,6 +8,8 @@ final class Calibration {
     static final int BINS = 15;
     /** 64 MB of confidences. */
     static final int MOST = 1 << 24;
+    /** Most probabilities of many classes are below it. */
+    private static final double FIRST_EDGE = 1.0 / BINS;
     /** What rounding in single precision may leave of a sum of 1. */
     private static final double TOLERANCE = 1e-3;
     /** The least probability in a logarithm, as scikit-learn's: the distance of 1 from the next double. */
@@ -85,7 +87,7 @@ final class Calibration {
         for (int c = 0; c < k; c++) {
             double probability = scores[at + c] * scale;
             squares += probability * probability;
-            surplus[c * BINS + bin(probability, BINS)] += probability;
+            surplus[c * BINS + (probability <= FIRST_EDGE ? 0 : bin(probability, BINS))] += probability;
         }
         double own = scores[at + label] * scale;
         brier += squares - own * own + (1 - own) * (1 - own);

@@ -1,6 +1,7 @@
 package io.ocelli.metrics;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,6 +26,45 @@ public final class Ranked {
         this.exact = exact;
         this.allPositives = sum(positives);
         this.allNegatives = sum(negatives);
+    }
+
+    /**
+     * Pictures by their score of a class. Exact, however many they are.
+     *
+     * @param scores of each picture
+     * @param positive whether each is of the class
+     * @throws IllegalArgumentException if they are not as many, or a score is NaN
+     */
+    public static Ranked of(float[] scores, boolean[] positive) {
+        if (scores.length != positive.length) {
+            throw new IllegalArgumentException("There is a score for each picture, received " + scores.length
+                    + " scores of " + positive.length + " pictures");
+        }
+        // The score's order in the high bits, whether it is positive in the lowest.
+        long[] order = new long[scores.length];
+        for (int i = 0; i < order.length; i++) {
+            if (Float.isNaN(scores[i])) {
+                throw new IllegalArgumentException("A score is a number, received NaN for picture " + i);
+            }
+            int bits = Float.floatToRawIntBits(scores[i] + 0f); // -0 becomes 0
+            long ascending = bits < 0 ? ~(long) bits & 0xffffffffL : (bits & 0xffffffffL) | 0x80000000L;
+            order[i] = ascending << 1 | (positive[i] ? 1 : 0);
+        }
+        Arrays.parallelSort(order);
+        Groups groups = new Groups();
+        int at = order.length;
+        while (at > 0) {
+            long score = order[at - 1] >> 1;
+            int own = 0;
+            int from = at;
+            while (at > 0 && order[at - 1] >> 1 == score) {
+                at--;
+                own += (int) (order[at] & 1);
+            }
+            int bits = (int) ((score & 0x80000000L) == 0 ? ~score : score & 0x7fffffffL);
+            groups.add(own, from - at - own, Float.intBitsToFloat(bits));
+        }
+        return groups.ranked(true);
     }
 
     private static double sum(double[] values) {
@@ -118,5 +158,32 @@ public final class Ranked {
             curve.add(new CurvePoint(allPositives == 0 ? 1 : hits / allPositives, hits / all, scores[i]));
         }
         return curve.build();
+    }
+
+    /** Groups while they are found. */
+    static final class Groups {
+        private double[] positives = new double[16];
+        private double[] negatives = new double[16];
+        private float[] scores = new float[16];
+        private int count;
+
+        void add(double own, double others, float score) {
+            if (count == scores.length) {
+                positives = Arrays.copyOf(positives, 2 * count);
+                negatives = Arrays.copyOf(negatives, 2 * count);
+                scores = Arrays.copyOf(scores, 2 * count);
+            }
+            positives[count] = own;
+            negatives[count] = others;
+            scores[count++] = score;
+        }
+
+        Ranked ranked(boolean exact) {
+            return new Ranked(
+                    Arrays.copyOf(positives, count),
+                    Arrays.copyOf(negatives, count),
+                    Arrays.copyOf(scores, count),
+                    exact);
+        }
     }
 }

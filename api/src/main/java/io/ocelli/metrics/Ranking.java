@@ -13,7 +13,9 @@ final class Ranking {
     /** 64 MB of scores; as many bins at most. */
     static final int MOST = 1 << 24;
 
-    private static final int MOST_BINS = 1 << 12;
+    /** Their bounds are a hundredth apart, or less; more of them would not stay in the processor's cache. */
+    private static final int MOST_BINS = 1 << 10;
+
     private static final int LEAST_BINS = 1 << 9;
 
     private final int k;
@@ -99,7 +101,7 @@ final class Ranking {
     }
 
     private Ranked counted(int label, long[] all, long[] positives) {
-        Groups groups = new Groups();
+        Ranked.Groups groups = new Ranked.Groups();
         for (int bin = bins - 1; bin >= 0; bin--) {
             long both = all[label * bins + bin];
             if (both > 0) {
@@ -111,55 +113,12 @@ final class Ranking {
     }
 
     private Ranked sorted(int label) {
-        // The score's order in the high half, whether it is positive in the lowest bit.
-        long[] order = new long[scores.size()];
-        for (int i = 0; i < order.length; i++) {
-            int bits = Float.floatToIntBits(scores.get(i)[label] + 0f); // -0 becomes 0
-            long ascending = bits < 0 ? ~(long) bits & 0xffffffffL : (bits & 0xffffffffL) | 0x80000000L;
-            order[i] = ascending << 1 | (labels.get(i) == label ? 1 : 0);
+        float[] own = new float[scores.size()];
+        boolean[] positive = new boolean[own.length];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = scores.get(i)[label];
+            positive[i] = labels.get(i) == label;
         }
-        Arrays.sort(order);
-        Groups groups = new Groups();
-        int at = order.length;
-        while (at > 0) {
-            long score = order[at - 1] >> 1;
-            double own = 0;
-            double others = 0;
-            while (at > 0 && order[at - 1] >> 1 == score) {
-                at--;
-                own += order[at] & 1;
-                others += 1 - (order[at] & 1);
-            }
-            int bits = (int) ((score & 0x80000000L) == 0 ? ~score : score & 0x7fffffffL);
-            groups.add(own, others, Float.intBitsToFloat(bits));
-        }
-        return groups.ranked(true);
-    }
-
-    /** Groups while they are found. */
-    private static final class Groups {
-        private double[] positives = new double[16];
-        private double[] negatives = new double[16];
-        private float[] scores = new float[16];
-        private int count;
-
-        void add(double own, double others, float score) {
-            if (count == scores.length) {
-                positives = Arrays.copyOf(positives, 2 * count);
-                negatives = Arrays.copyOf(negatives, 2 * count);
-                scores = Arrays.copyOf(scores, 2 * count);
-            }
-            positives[count] = own;
-            negatives[count] = others;
-            scores[count++] = score;
-        }
-
-        Ranked ranked(boolean exact) {
-            return new Ranked(
-                    Arrays.copyOf(positives, count),
-                    Arrays.copyOf(negatives, count),
-                    Arrays.copyOf(scores, count),
-                    exact);
-        }
+        return Ranked.of(own, positive);
     }
 }

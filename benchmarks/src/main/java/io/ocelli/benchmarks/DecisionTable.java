@@ -42,8 +42,7 @@ final class DecisionTable {
     public static void main(String[] args) {
         DataSet test = ImageFolder.of(Path.of(args[1]));
         DataSet others = ImageFolder.of(Path.of(args[2]));
-        try (Classifier classifier =
-                Classifier.model("resnet20_cifar")
+        try (Classifier classifier = Classifier.model("resnet20_cifar")
                 .weights(Path.of(args[0]))
                 .labels(test.classes())
                 .open()) {
