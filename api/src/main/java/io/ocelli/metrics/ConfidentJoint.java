@@ -80,6 +80,43 @@ final class ConfidentJoint {
         return rounded;
     }
 
+    /** The calibrated joint's columns as shares: of the pictures that are of a column's class, how many have a row's label. */
+    double[][] noise() {
+        double[][] noise = new double[k][k];
+        for (int c = 0; c < k; c++) {
+            long whole = column(c);
+            for (int row = 0; row < k; row++) {
+                noise[row][c] = whole == 0 ? 0 : (double) calibrated[row][c] / whole;
+            }
+        }
+        return noise;
+    }
+
+    /** Its rows as shares, each in a column. */
+    double[][] inverseNoise() {
+        double[][] inverse = new double[k][k];
+        for (int row = 0; row < k; row++) {
+            for (int c = 0; c < k; c++) {
+                inverse[c][row] = given[row] == 0 ? 0 : (double) calibrated[row][c] / given[row];
+            }
+        }
+        return inverse;
+    }
+
+    double[] prior() {
+        double[] prior = new double[k];
+        Arrays.setAll(prior, c -> (double) column(c) / confident.length);
+        return prior;
+    }
+
+    private long column(int c) {
+        long sum = 0;
+        for (long[] row : calibrated) {
+            sum += row[c];
+        }
+        return sum;
+    }
+
     /** Rounds, and then changes by 1 those nearest to the other side until the sum is right. */
     private static long[] roundToSum(double[] values, long sum) {
         long[] rounded = new long[values.length];

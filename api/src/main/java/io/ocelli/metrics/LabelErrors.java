@@ -83,12 +83,7 @@ public final class LabelErrors {
 
     /** N: the pictures, the most doubtful first; of equal ones the first. */
     public int[] ranking(LabelQuality quality) {
-        return ordered(IntStream.range(0, labels.length), quality);
-    }
-
-    private int[] ordered(IntStream pictures, LabelQuality quality) {
-        double[] scores = scores(quality);
-        return sorted(pictures, scores);
+        return sorted(IntStream.range(0, labels.length), scores(quality));
     }
 
     /** By rising keys; equal ones stay in order. */
@@ -136,6 +131,21 @@ public final class LabelErrors {
         return copy(joint.calibrated);
     }
 
+    /** K K: of the pictures that are of a column's class the share that has a row's label; 0 where there are none. */
+    public double[][] noise() {
+        return joint.noise();
+    }
+
+    /** K K: of the pictures that have a column's label the share that is of a row's class; 0 where there are none. */
+    public double[][] inverseNoise() {
+        return joint.inverseNoise();
+    }
+
+    /** K: the share of the pictures that is of each class, whatever their labels. */
+    public double[] prior() {
+        return joint.prior();
+    }
+
     private static long[][] copy(long[][] rows) {
         long[][] copy = new long[rows.length][];
         Arrays.setAll(copy, i -> rows[i].clone());
@@ -150,7 +160,7 @@ public final class LabelErrors {
     /** The flagged pictures, the most doubtful first. */
     public int[] flagged(LabelFilter filter, LabelQuality quality) {
         BitSet flags = candidates(filter);
-        return ordered(flags.stream().filter(i -> best(probabilities[i], labels[i]) != labels[i]), quality);
+        return sorted(flags.stream().filter(i -> best(probabilities[i], labels[i]) != labels[i]), scores(quality));
     }
 
     private BitSet candidates(LabelFilter filter) {

@@ -84,6 +84,27 @@ class LabelErrorsTest {
     }
 
     @Test
+    void noiseAndPriorAreCleanlabs() {
+        LabelErrors errors = errors();
+        assertRows(errors.noise(), golden().getAsJsonArray("noise_matrix"));
+        assertRows(errors.inverseNoise(), golden().getAsJsonArray("inverse_noise_matrix"));
+        JsonArray prior = new JsonArray();
+        prior.add(golden().getAsJsonArray("true_prior"));
+        assertRows(new double[][] {errors.prior()}, prior);
+    }
+
+    private static void assertRows(double[][] rows, JsonArray expected) {
+        assertThat(rows.length).isEqualTo(expected.size());
+        for (int i = 0; i < rows.length; i++) {
+            JsonArray row = expected.get(i).getAsJsonArray();
+            assertThat(rows[i]).hasSize(row.size());
+            for (int j = 0; j < row.size(); j++) {
+                assertThat(rows[i][j]).as("%s, %s", i, j).isEqualTo(row.get(j).getAsDouble(), within(1e-8));
+            }
+        }
+    }
+
+    @Test
     void flaggedAreCleanlabs() {
         LabelErrors errors = errors();
         for (LabelFilter filter : LabelFilter.values()) {
@@ -125,6 +146,8 @@ class LabelErrorsTest {
         assertThat(several.thresholds()[1]).as("no picture has it").isNaN();
         assertThat(several.confidentJoint()).isEqualTo(new long[][] {{1, 0, 1}, {0, 1, 0}, {0, 0, 1}});
         assertThat(several.calibratedJoint()).isEqualTo(new long[][] {{1, 0, 1}, {0, 0, 0}, {0, 0, 1}});
+        assertThat(several.noise()).isEqualTo(new double[][] {{1, 0, .5}, {0, 0, 0}, {0, 0, .5}});
+        assertThat(several.inverseNoise()).isEqualTo(new double[][] {{.5, 0, 0}, {0, 0, 0}, {.5, 0, 1}});
     }
 
     @Test
