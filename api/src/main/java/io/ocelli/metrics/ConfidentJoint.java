@@ -117,7 +117,10 @@ final class ConfidentJoint {
         return sum;
     }
 
-    /** Rounds, and then changes by 1 those nearest to the other side until the sum is right. */
+    /**
+     * Rounds, and then changes by 1 those nearest to the other side until the sum is right. Of equally near ones the last is
+     * raised and the first lowered, as by NumPy where its sort is stable, which it is not on every processor.
+     */
     private static long[] roundToSum(double[] values, long sum) {
         long[] rounded = new long[values.length];
         Arrays.setAll(rounded, i -> (long) Math.rint(values[i]));

@@ -199,8 +199,9 @@ public final class MultiLabelEvaluation {
             boolean[] flags = new boolean[values.length];
             for (int i = 0; i < values.length; i++) {
                 if (values[i] != 0 && values[i] != 1) {
-                    throw new IllegalArgumentException("A target is 1 where the picture has the class, else 0, received "
-                            + values[i] + " for class " + tally.classes.get(i % k));
+                    throw new IllegalArgumentException(
+                            "A target is 1 where the picture has the class, else 0, received " + values[i]
+                                    + " for class " + tally.classes.get(i % k));
                 }
                 flags[i] = values[i] == 1;
             }

@@ -55,8 +55,8 @@ final class MultiLabelTally {
 
     void add(MultiLabelTally other) {
         if (!classes.equals(other.classes)) {
-            throw new IllegalArgumentException("Evaluations are added up of the same classes, received " + other.classes
-                    + " for " + classes);
+            throw new IllegalArgumentException(
+                    "Evaluations are added up of the same classes, received " + other.classes + " for " + classes);
         }
         int theirs = other.size;
         reserve(theirs);

@@ -93,7 +93,9 @@ class MultiLabelEvaluationTest {
     @Test
     void withoutAnyTargetEveryRatioIsZero() {
         MultiLabelEvaluation none = MultiLabelEvaluation.of(
-                List.of("a", "b"), Tensor.of(Shape.of(2, 2), .9f, .1f, .2f, .3f), Tensor.of(Shape.of(2, 2), 0f, 0, 0, 0));
+                List.of("a", "b"),
+                Tensor.of(Shape.of(2, 2), .9f, .1f, .2f, .3f),
+                Tensor.of(Shape.of(2, 2), 0f, 0, 0, 0));
         for (Averaging averaging : Averaging.values()) {
             assertThat(none.averagePrecision(averaging)).isZero();
         }
@@ -113,8 +115,8 @@ class MultiLabelEvaluationTest {
 
     @Test
     void aScoreAtItsThresholdIsNotOverIt() {
-        MultiLabelEvaluation one =
-                MultiLabelEvaluation.of(List.of("a", "b"), Tensor.of(Shape.of(1, 2), .2f, .4f), Tensor.of(Shape.of(1, 2), 1f, 1));
+        MultiLabelEvaluation one = MultiLabelEvaluation.of(
+                List.of("a", "b"), Tensor.of(Shape.of(1, 2), .2f, .4f), Tensor.of(Shape.of(1, 2), 1f, 1));
         assertThat(one.at(.2f).micro().recall()).isEqualTo(.5);
         assertThat(one.at(.1f, .4f).micro().recall()).isEqualTo(.5);
         assertThat(one.at(.1f, .3f).micro().recall()).isEqualTo(1);
@@ -142,7 +144,8 @@ class MultiLabelEvaluationTest {
         MultiLabelEvaluation.Accumulator accumulator = MultiLabelEvaluation.accumulator(WEATHER);
         accumulator.add(weather);
         accumulator.add(weather);
-        assertThat(accumulator.evaluation().toString()).isEqualTo(weather.plus(weather).toString());
+        assertThat(accumulator.evaluation().toString())
+                .isEqualTo(weather.plus(weather).toString());
         assertThat(weather.count()).as("it does not change").isEqualTo(4);
     }
 
@@ -157,8 +160,8 @@ class MultiLabelEvaluationTest {
     @Test
     void shapesThatDoNotFitAreRefused() {
         MultiLabelEvaluation.Accumulator accumulator = MultiLabelEvaluation.accumulator(List.of("a", "b"));
-        assertThatThrownBy(() -> accumulator.add(
-                        Tensor.of(Shape.of(1, 2), .5f, .5f), Tensor.of(Shape.of(2, 2), 0f, 0, 0, 0)))
+        assertThatThrownBy(() ->
+                        accumulator.add(Tensor.of(Shape.of(1, 2), .5f, .5f), Tensor.of(Shape.of(2, 2), 0f, 0, 0, 0)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Scores and targets of 2 classes are both of shape [N, 2], received [1, 2] and [2, 2]");
         assertThatThrownBy(() -> accumulator.add(new float[3], new boolean[3]))
@@ -186,7 +189,8 @@ class MultiLabelEvaluationTest {
                 MultiLabelEvaluation.accumulator(List.of("a")).evaluation();
         assertThatThrownBy(() -> weather.plus(other))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Evaluations are added up of the same classes, received [a] for [clear, cloud, haze, snow]");
+                .hasMessage(
+                        "Evaluations are added up of the same classes, received [a] for [clear, cloud, haze, snow]");
         assertThatThrownBy(() -> MultiLabelEvaluation.accumulator(List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("An evaluation has a class or more, received none");
