@@ -1,6 +1,7 @@
 package io.ocelli.samples;
 
 import io.ocelli.error.OcelliException;
+import io.ocelli.samples.cli.Audit;
 import io.ocelli.samples.cli.Benchmark;
 import io.ocelli.samples.cli.Classify;
 import io.ocelli.samples.cli.Doctor;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ScopeType;
             Train.class,
             LrFind.class,
             Evaluate.class,
+            Audit.class,
             Classify.class,
             Export.class,
             Serve.class,
