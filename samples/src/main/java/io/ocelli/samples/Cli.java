@@ -10,6 +10,7 @@ import io.ocelli.samples.cli.Export;
 import io.ocelli.samples.cli.ListModels;
 import io.ocelli.samples.cli.Logits;
 import io.ocelli.samples.cli.LrFind;
+import io.ocelli.samples.cli.ReportVerb;
 import io.ocelli.samples.cli.Serve;
 import io.ocelli.samples.cli.Train;
 import java.io.IOException;
@@ -37,6 +38,7 @@ import picocli.CommandLine.ScopeType;
             Train.class,
             LrFind.class,
             Evaluate.class,
+            ReportVerb.class,
             Audit.class,
             Classify.class,
             Export.class,

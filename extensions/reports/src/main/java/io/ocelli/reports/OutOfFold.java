@@ -4,14 +4,17 @@ import io.ocelli.Backbone;
 import io.ocelli.Classifier;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Datum;
+import io.ocelli.data.ImageSource;
 import io.ocelli.data.Sample;
 import io.ocelli.data.Split;
 import io.ocelli.graph.Value;
+import io.ocelli.image.Image;
 import io.ocelli.training.Objective;
 import io.ocelli.training.Step;
 import io.ocelli.training.Training;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -19,6 +22,7 @@ import java.util.stream.IntStream;
  * backbone sees each picture once to learn, and once to answer, however many folds there are.
  */
 final class OutOfFold {
+    private static final String GIVEN = "given";
     private static final String OTHERS = "others";
     /** Below any number of pictures but none. */
     private static final double LEAST = 1e-6;
@@ -51,8 +55,23 @@ final class OutOfFold {
 
     /** The heads' answers side by side: of K classes, K folds of outputs. {@link #part} takes a picture's. */
     Classifier fit(Backbone backbone, Training recipe) {
-        DataSet known = pictures.with(OTHERS, this::others);
-        return backbone.freezeBackbone().head(labels()).fit(known, known.subset(0), recipe.objective(objective()));
+        List<Sample> unlabelled = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            Sample sample = pictures.sample(i);
+            unlabelled.add(with(sample.name(), sample.source(), sample.label(), others(i)));
+        }
+        // What is asked later is not measured while they learn, and a training measures something.
+        Sample black = with("black", ImageSource.of(Image.black(1, 1, 3)), 0, Datum.row(new float[folds]));
+        return backbone.freezeBackbone()
+                .head(labels())
+                .fit(
+                        DataSet.of(List.of(), unlabelled),
+                        DataSet.of(List.of(), List.of(black)),
+                        recipe.objective(objective()));
+    }
+
+    private static Sample with(String name, ImageSource source, int label, Datum others) {
+        return new Sample(name, source, Map.of(GIVEN, Datum.label(label), OTHERS, others));
     }
 
     private List<String> labels() {
@@ -86,7 +105,7 @@ final class OutOfFold {
     private Value head(Step step, int fold) {
         int classes = pictures.classes().size();
         Value learns = step.value(OTHERS).slice(1, fold, fold + 1);
-        Value targets = step.targets().slice(1, 0, classes).times(learns);
+        Value targets = step.value(GIVEN).oneHot(classes).times(learns);
         Value logits = step.network().logits().slice(1, fold * classes, (fold + 1) * classes);
         Value count = learns.sum();
         return logits.logSoftmax(1).times(targets).sum().negate().dividedBy(count.maximum(count.constant(LEAST)));
