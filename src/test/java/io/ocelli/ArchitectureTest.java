@@ -45,7 +45,9 @@ class ArchitectureTest {
             "io.ocelli.reports..",
             List.of("java.awt..", "javax.imageio..", "org.knowm.xchart..", "com.google.protobuf.."),
             "io.ocelli.micrometer..",
-            List.of("io.micrometer.core.instrument.."));
+            List.of("io.micrometer.core.instrument.."),
+            "io.ocelli.medical..",
+            List.of("java.awt..", "javax.imageio..", "com.github.jaiimageio.jpeg2000.."));
 
     private static final DescribedPredicate<JavaClass> API = resideInAPackage("io.ocelli..")
             .and(not(resideInAnyPackage(TRANSFORMS, IMAGEIO, ZOO, PYTORCH, ONNXRUNTIME)))
@@ -66,9 +68,10 @@ class ArchitectureTest {
 
     /** The packages of the api, each with those of its others that it sees; {@code ocelli} is the root. */
     private static final String ARROWS = """
-            ocelli -> data engine error graph image metrics model saving serving tensor training weights
+            ocelli -> data decisions engine error graph image metrics model saving serving tensor training weights
             boxes -> error files image
             data -> error image tensor
+            decisions -> image model serving
             engine -> error graph image services tensor weights
             error ->
             files ->

@@ -5,12 +5,15 @@ import com.google.common.collect.Lists;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageSource;
 import io.ocelli.data.OnBroken;
+import io.ocelli.data.Sample;
 import io.ocelli.data.SkippedPicture;
+import io.ocelli.decisions.LabelledScores;
 import io.ocelli.image.Image;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.metrics.Evaluation;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Network;
+import io.ocelli.model.Scoring;
 import io.ocelli.saving.SavedModel;
 import io.ocelli.saving.TrainedModel;
 import io.ocelli.serving.Decorator;
@@ -27,6 +30,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -44,7 +49,7 @@ import java.util.stream.Stream;
  * <p>Safe for any number of threads. It holds natives until it is closed; closing waits for the calls that run, and a call
  * afterwards is an {@link IllegalStateException}. What it returns are plain values that outlive it.
  */
-public final class Classifier extends Architectures implements PictureClassifier {
+public final class Classifier extends Architectures implements PictureClassifier, Deciding {
     private final ClassifierIdentity identity;
     private final Serving serving;
 
@@ -152,6 +157,7 @@ public final class Classifier extends Architectures implements PictureClassifier
      *
      * @throws IllegalStateException if it comes from an ONNX file, or is an ensemble
      */
+    @Override
     public float[] features(ImageSource source) {
         return serving.features(source.read());
     }
@@ -188,6 +194,7 @@ public final class Classifier extends Architectures implements PictureClassifier
      * <p>Both share one network and its natives, which go when the last of them is closed: close each.
      * @throws IllegalStateException after {@link #close}
      */
+    @Override
     public Classifier with(Decorator decorator) {
         return with(identity.with(decorator));
     }
@@ -195,6 +202,20 @@ public final class Classifier extends Architectures implements PictureClassifier
     /** The short form of {@link #with} for looking at each picture in several ways. */
     public Classifier withTestTimeAugmentation(Tta tta) {
         return with(tta);
+    }
+
+    @Override
+    public LabelledScores scores(DataSet pictures) {
+        if (serving.scoring() != Scoring.SOFTMAX) {
+            throw new IllegalStateException(
+                    "What is fitted is fitted on pictures that show one class, and this classifier"
+                            + " says of each class by itself whether a picture shows it. Choose thresholds yourself:"
+                            + " withThreshold(least), withThresholds(leastByLabel).");
+        }
+        DataSet known = pictures.relabel(labels());
+        List<Sample> samples =
+                IntStream.range(0, known.size()).mapToObj(known::sample).collect(Collectors.toList());
+        return LabelledScores.of(serving.score(samples, Sample::source), known.labels());
     }
 
     /** This classifier without decorators; it shares its natives as {@link #with} says. */

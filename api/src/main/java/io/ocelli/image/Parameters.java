@@ -80,12 +80,14 @@ public final class Parameters {
         return with(name, TransformJson.write(value));
     }
 
-    /** These parameters with a list more, of numbers or of transforms. */
+    /** These parameters with a list more, of numbers or of transforms. A number may be infinite: it is saved as a text. */
     public Parameters with(String name, List<?> values) {
         JsonArray array = new JsonArray();
         for (Object value : values) {
             if (value instanceof Transform) {
                 array.add(TransformJson.write((Transform) value));
+            } else if (value instanceof Double && Double.isInfinite((Double) value)) {
+                array.add(value.toString()); // JSON has no infinity
             } else if (value instanceof Number) {
                 array.add((Number) value);
             } else {

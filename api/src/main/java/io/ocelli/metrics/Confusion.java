@@ -3,6 +3,7 @@ package io.ocelli.metrics;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 
 /** Counts by true and predicted class, and what follows from them. */
 final class Confusion {
@@ -38,11 +39,21 @@ final class Confusion {
     }
 
     void add(int label, int prediction) {
-        counts.add(label, prediction);
+        counts.add(label, prediction, 1);
         actual[label]++;
         predicted[prediction]++;
         count++;
         correct += label == prediction ? 1 : 0;
+    }
+
+    void add(Confusion other) {
+        other.counts.forEach(counts::add);
+        for (int i = 0; i < k; i++) {
+            actual[i] += other.actual[i];
+            predicted[i] += other.predicted[i];
+        }
+        count += other.count;
+        correct += other.correct;
     }
 
     long count() {
@@ -57,6 +68,40 @@ final class Confusion {
         long[][] rows = new long[k][k];
         counts.forEach((i, j, n) -> rows[i][j] = n);
         return rows;
+    }
+
+    double[][] normalized(Normalized by) {
+        double[][] shares = new double[k][k];
+        counts.forEach((i, j, n) -> shares[i][j] =
+                (double) n / (by == Normalized.TRUE ? actual[i] : by == Normalized.PREDICTED ? predicted[j] : count));
+        return shares;
+    }
+
+    /** (1 + b²) hits / (b² actual + predicted), which is 0 where it is over nothing. */
+    double fBeta(int label, double beta) {
+        double square = beta * beta;
+        double whole = square * actual[label] + predicted[label];
+        return whole == 0 ? 0 : (1 + square) * counts.of(label, label) / whole;
+    }
+
+    /** The mean over classes, each with a weight. */
+    double fBeta(double beta, IntToLongFunction weight) {
+        double sum = 0;
+        double weights = 0;
+        for (int i = 0; i < k; i++) {
+            sum += weight.applyAsLong(i) * fBeta(i, beta);
+            weights += weight.applyAsLong(i);
+        }
+        return sum / weights;
+    }
+
+    /** Whether a class has pictures or was predicted, as 1 or 0. */
+    long present(int label) {
+        return actual[label] + predicted[label] > 0 ? 1 : 0;
+    }
+
+    long actual(int label) {
+        return actual[label];
     }
 
     List<Confused> pairs() {
@@ -94,14 +139,14 @@ final class Confusion {
 
     /** As scikit-learn without a list of labels: a class that neither is nor was predicted does not count. */
     Figures macro(List<String> names) {
-        return mean(names, i -> actual[i] + predicted[i] > 0 ? 1 : 0);
+        return mean(names, this::present);
     }
 
     Figures weighted(List<String> names) {
         return mean(names, i -> actual[i]);
     }
 
-    private Figures mean(List<String> names, java.util.function.IntToLongFunction weight) {
+    private Figures mean(List<String> names, IntToLongFunction weight) {
         double precision = 0;
         double recall = 0;
         double f1 = 0;

@@ -1,10 +1,12 @@
 package io.ocelli.metrics;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.ocelli.tensor.Tensor;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * How good the predictions for labelled pictures are. Immutable. Figures are those of scikit-learn; what has no value,
@@ -22,31 +24,21 @@ public final class Evaluation {
     /** The classes that {@link #confusion} makes a matrix of at most: 128 MB. */
     public static final int MOST_ROWS = 4096;
 
-    private final ImmutableList<String> classes;
-    private final Confusion confusion;
-    /** ranks[r] pictures have r classes before their true one. */
-    private final long[] ranks;
+    private final Tally tally;
 
-    private final Calibration calibration;
-    /** Null where they were too many to keep. */
-    private final @Nullable Ranking ranking;
-
-    private Evaluation(
-            ImmutableList<String> classes,
-            Confusion confusion,
-            long[] ranks,
-            Calibration calibration,
-            @Nullable Ranking ranking) {
-        this.classes = classes;
-        this.confusion = confusion;
-        this.ranks = ranks;
-        this.calibration = calibration;
-        this.ranking = ranking;
+    private Evaluation(Tally tally) {
+        this.tally = tally;
     }
 
-    /** Begins to count predictions of these classes. */
-    public static Accumulator accumulator(List<String> classes) {
-        return new Accumulator(classes);
+    /**
+     * Begins to count predictions of these classes.
+     *
+     * @param metrics figures of one's own, which {@link #metrics()} gives
+     * @throws IllegalArgumentException if there is no class, or two metrics have one name
+     */
+    public static Accumulator accumulator(List<String> classes, Metric... metrics) {
+        return new Accumulator(
+                new Tally(ImmutableList.copyOf(classes), Maps.uniqueIndex(Arrays.asList(metrics), Metric::name)));
     }
 
     /**
@@ -64,17 +56,17 @@ public final class Evaluation {
 
     /** The names of the classes, by label. */
     public List<String> classes() {
-        return classes;
+        return tally.classes;
     }
 
     /** The number of pictures. */
     public long count() {
-        return confusion.count();
+        return tally.confusion.count();
     }
 
     /** The share of the pictures whose class was predicted, 0 to 1. */
     public double accuracy() {
-        return (double) confusion.correct() / count();
+        return (double) tally.confusion.correct() / count();
     }
 
     /**
@@ -87,8 +79,8 @@ public final class Evaluation {
             throw new IllegalArgumentException("topK counts the first k classes, k >= 1, received " + k);
         }
         long hits = 0;
-        for (int rank = 0; rank < Math.min(k, ranks.length); rank++) {
-            hits += ranks[rank];
+        for (int rank = 0; rank < Math.min(k, tally.ranks.length); rank++) {
+            hits += tally.ranks[rank];
         }
         return (double) hits / count();
     }
@@ -100,7 +92,7 @@ public final class Evaluation {
 
     /** The mean recall of the classes that have pictures, 0 to 1. */
     public double balancedAccuracy() {
-        return confusion.balancedAccuracy();
+        return tally.confusion.balancedAccuracy();
     }
 
     /**
@@ -109,33 +101,47 @@ public final class Evaluation {
      * @throws IllegalStateException if there are more than {@value #MOST_ROWS} classes: {@link #confused} has the same numbers
      */
     public long[][] confusion() {
+        requireMatrix();
+        return tally.confusion.toArray();
+    }
+
+    /**
+     * The {@linkplain #confusion() confusion matrix} as shares; 0 where they would be over nothing.
+     *
+     * @throws IllegalStateException as {@link #confusion()}
+     */
+    public double[][] confusion(Normalized by) {
+        requireMatrix();
+        return tally.confusion.normalized(by);
+    }
+
+    private void requireMatrix() {
         if (!hasMatrix()) {
-            throw new IllegalStateException(
-                    "A confusion matrix is made of up to " + MOST_ROWS + " classes, and these are "
-                            + classes.size() + ": it would have " + 8L * classes.size() * classes.size()
-                            + " bytes. confused() lists those of its numbers that are not 0.");
+            throw new IllegalStateException("A confusion matrix is made of up to " + MOST_ROWS
+                    + " classes, and these are "
+                    + tally.classes.size() + ": it would have " + 8L * tally.classes.size() * tally.classes.size()
+                    + " bytes. confused() lists those of its numbers that are not 0.");
         }
-        return confusion.toArray();
     }
 
     /** Whether there are few enough classes for {@link #confusion}. */
     boolean hasMatrix() {
-        return classes.size() <= MOST_ROWS;
+        return tally.classes.size() <= MOST_ROWS;
     }
 
     /** The confusion matrix's numbers that are not 0, row by row. */
     public List<Confused> confused() {
-        return confusion.pairs();
+        return tally.confusion.pairs();
     }
 
     /** Precision, recall and F1 of each class, by label; a ratio over nothing is 0. */
     public List<ClassFigures> perClass() {
-        return confusion.perClass(classes);
+        return tally.confusion.perClass(tally.classes);
     }
 
     /** The plain mean over the classes that have pictures or were predicted. */
     public Figures macro() {
-        return confusion.macro(classes);
+        return tally.confusion.macro(tally.classes);
     }
 
     /** Over all decisions at once: for one label a picture, each figure is the accuracy. */
@@ -145,32 +151,69 @@ public final class Evaluation {
 
     /** The mean over the classes, each as often as it has pictures. */
     public Figures weighted() {
-        return confusion.weighted(classes);
+        return tally.confusion.weighted(tally.classes);
+    }
+
+    /**
+     * The F-score of a class in which recall counts {@code beta} times as much as precision (van Rijsbergen 1979), 0 to 1; 0 where it is
+     * over nothing.
+     *
+     * @param beta above 0; 1 is {@link ClassFigures#f1}
+     */
+    public double fBeta(int label, double beta) {
+        return tally.confusion.fBeta(label(label), beta(beta));
+    }
+
+    /** As {@link #fBeta(int, double)}, of all classes. */
+    public double fBeta(Averaging averaging, double beta) {
+        beta(beta);
+        switch (averaging) {
+            case MACRO:
+                return tally.confusion.fBeta(beta, tally.confusion::present);
+            case WEIGHTED:
+                return tally.confusion.fBeta(beta, tally.confusion::actual);
+            default:
+                return accuracy();
+        }
+    }
+
+    private static double beta(double beta) {
+        if (!(beta > 0 && beta < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("beta is above 0 and finite, received " + beta);
+        }
+        return beta;
+    }
+
+    private int label(int label) {
+        if (label < 0 || label >= tally.classes.size()) {
+            throw new IllegalArgumentException("A label is 0 to " + (tally.classes.size() - 1) + ", received " + label);
+        }
+        return label;
     }
 
     /** Cohen's kappa (1960): the agreement beyond chance, at most 1. */
     public double cohenKappa() {
-        return confusion.kappa((i, j) -> i == j ? 0 : 1);
+        return tally.confusion.kappa((i, j) -> i == j ? 0 : 1);
     }
 
     /** Cohen's kappa (1968) with the squared distance of the labels as weight, for classes that are grades. */
     public double quadraticKappa() {
-        return confusion.kappa((i, j) -> (double) (i - j) * (i - j));
+        return tally.confusion.kappa((i, j) -> (double) (i - j) * (i - j));
     }
 
     /** Matthews' correlation coefficient for several classes (Gorodkin 2004), -1 to 1; 0 where it has no value. */
     public double matthews() {
-        return confusion.matthews();
+        return tally.confusion.matthews();
     }
 
     /** The mean of -log of the true class's probability; NaN where scores were no probabilities. */
     public double logLoss() {
-        return calibration.logLoss();
+        return tally.calibration.logLoss();
     }
 
     /** Brier's score (1950): the mean over the pictures of the squared error summed over the classes, 0 to 2. */
     public double brier() {
-        return calibration.brier();
+        return tally.calibration.brier();
     }
 
     /**
@@ -178,30 +221,69 @@ public final class Evaluation {
      * scores were no probabilities.
      */
     public double expectedCalibrationError() {
-        return calibration.expectedCalibrationError();
+        return tally.calibration.expectedCalibrationError();
     }
 
-    /** Whether all scores were kept, which the next figures need: at most {@value Ranking#MOST} of them. */
+    /**
+     * The mean over the classes of the calibration error of each's probability against whether it is the true one, in 15 bins of equal
+     * width (Kull et al. 2019), 0 to 1; NaN where scores were no probabilities.
+     */
+    public double classwiseCalibrationError() {
+        return tally.calibration.classwiseCalibrationError();
+    }
+
+    /**
+     * The reliability of the predicted class in bins of equal width, (i/n, (i+1)/n].
+     *
+     * @param bins 1 or more
+     * @throws IllegalStateException if scores were no probabilities, or pictures were more than {@value Calibration#MOST}
+     */
+    public Reliability reliability(int bins) {
+        return tally.calibration.reliability(bins, false);
+    }
+
+    /** As {@link #reliability}, in bins of as many pictures each, the first of one more where they cannot be equal. */
+    public Reliability reliabilityOfEqualMass(int bins) {
+        return tally.calibration.reliability(bins, true);
+    }
+
+    /**
+     * Whether every score was kept, up to {@value Ranking#MOST} of them; if not, the figures and curves that go by their order are
+     * of bins, and lie between bounds.
+     */
     public boolean hasScores() {
-        return ranking != null;
+        return tally.ranking.isExact();
     }
 
-    /**
-     * The area under the ROC curve of a class against the others, 0 to 1; NaN where one side has no pictures.
-     *
-     * @throws IllegalStateException if the scores were too many to keep
-     */
+    /** The area under the ROC curve of a class against the others, 0 to 1; NaN where one side has no pictures. */
     public double rocAuc(int label) {
-        return ranking().rocAuc(label);
+        return ranked(label).rocAuc().value();
+    }
+
+    /** The average precision of a class against the others, without interpolation, 0 to 1; 0 without pictures of it. */
+    public double averagePrecision(int label) {
+        return ranked(label).averagePrecision().value();
+    }
+
+    /** The pictures by their score of a class: its curves, and what is known of the areas under them. */
+    public Ranked ranked(int label) {
+        return tally.ranking.of(label(label));
+    }
+
+    /** The figures of one's own by name. */
+    public Map<String, Double> metrics() {
+        return ImmutableMap.copyOf(Maps.transformValues(tally.sums, Metric.Sum::value));
     }
 
     /**
-     * The average precision of a class against the others, without interpolation, 0 to 1.
+     * The evaluation of all pictures of both, as though they had been counted at once.
      *
-     * @throws IllegalStateException if the scores were too many to keep
+     * @throws IllegalArgumentException if the classes or the metrics are not the same
      */
-    public double averagePrecision(int label) {
-        return ranking().averagePrecision(label);
+    public Evaluation plus(Evaluation other) {
+        Tally both = tally.copy();
+        both.add(other.tally);
+        return new Evaluation(both);
     }
 
     /** Everything as JSON; what has no value is null. */
@@ -215,31 +297,24 @@ public final class Evaluation {
         return new EvaluationTable(this).toString();
     }
 
-    private Ranking ranking() {
-        if (ranking == null) {
-            throw new IllegalStateException("Curves need every score, and these were more than " + Ranking.MOST
-                    + ". Evaluate fewer pictures for them.");
-        }
-        return ranking;
-    }
-
-    /** Counts predictions one by one. Its memory grows with the classes and the pictures, not with the square of either. One thread. */
+    /**
+     * Counts predictions one by one. Its memory grows with the classes and, up to 192 MB, with the pictures, and not with the
+     * square of either. One thread; what several have counted is {@linkplain #add(Evaluation) added up}.
+     */
     public static final class Accumulator {
-        private final ImmutableList<String> classes;
-        private final Confusion confusion;
-        private final long[] ranks;
-        private final Calibration calibration;
-        private @Nullable Ranking ranking;
+        private final Tally tally;
 
-        private Accumulator(List<String> classes) {
-            if (classes.isEmpty()) {
-                throw new IllegalArgumentException("An evaluation has a class or more, received none");
-            }
-            this.classes = ImmutableList.copyOf(classes);
-            this.confusion = new Confusion(classes.size());
-            this.ranks = new long[classes.size()];
-            this.calibration = new Calibration();
-            this.ranking = new Ranking(classes.size());
+        private Accumulator(Tally tally) {
+            this.tally = tally;
+        }
+
+        /**
+         * Counts all pictures of another evaluation.
+         *
+         * @throws IllegalArgumentException if its classes or metrics are not the same; nothing is then counted
+         */
+        public void add(Evaluation other) {
+            tally.add(other.tally);
         }
 
         /**
@@ -252,14 +327,9 @@ public final class Evaluation {
          *     nothing is then counted
          */
         public void add(float[] scores, int... labels) {
-            int k = classes.size();
-            if (scores.length % k != 0 || scores.length / k < labels.length) {
-                throw new IllegalArgumentException("An evaluation takes one score for each of " + k + " classes and "
-                        + labels.length + " pictures, " + (long) k * labels.length + ", received " + scores.length);
-            }
-            check(scores, labels);
+            tally.check(scores, labels);
             for (int i = 0; i < labels.length; i++) {
-                add(scores, i * k, labels[i]);
+                tally.add(scores, i * tally.classes.size(), labels[i]);
             }
         }
 
@@ -269,63 +339,17 @@ public final class Evaluation {
          * @param scores as above, in a tensor N K
          */
         public void add(Tensor scores, int... labels) {
-            if (scores.shape().rank() != 2 || scores.shape().get(1) != classes.size()) {
-                throw new IllegalArgumentException("The scores of " + labels.length + " pictures and " + classes.size()
-                        + " classes are of shape [" + labels.length + ", " + classes.size() + "], received " + scores);
+            int k = tally.classes.size();
+            if (scores.shape().rank() != 2 || scores.shape().get(1) != k) {
+                throw new IllegalArgumentException("The scores of " + labels.length + " pictures and " + k
+                        + " classes are of shape [" + labels.length + ", " + k + "], received " + scores);
             }
             add(scores.toFloats(), labels);
         }
 
-        private void check(float[] scores, int[] labels) {
-            int k = classes.size();
-            for (int label : labels) {
-                if (label < 0 || label >= k) {
-                    throw new IllegalArgumentException("A label is 0 to " + (k - 1) + ", received " + label
-                            + (label == -1 ? ": only pictures whose class is known can be evaluated" : ""));
-                }
-            }
-            for (int i = 0; i < labels.length * k; i++) {
-                if (Float.isNaN(scores[i])) {
-                    throw new IllegalArgumentException("A score is a number, received NaN for class "
-                            + classes.get(i % k) + ": the network's weights or input are not finite");
-                }
-            }
-        }
-
-        private void add(float[] scores, int at, int label) {
-            int k = classes.size();
-            float own = scores[at + label];
-            int rank = 0;
-            int best = 0;
-            for (int c = 0; c < k; c++) {
-                float score = scores[at + c];
-                best = score > scores[at + best] ? c : best;
-                rank += score > own || score == own && c < label ? 1 : 0;
-            }
-            confusion.add(label, best);
-            ranks[rank]++;
-            calibration.add(scores, at, k, label, best);
-            if (ranking != null && !ranking.add(scores, at, label)) {
-                ranking = null;
-            }
-        }
-
         /** The evaluation of what was counted so far. */
         public Evaluation evaluation() {
-            return new Evaluation(
-                    classes,
-                    confusion.copy(),
-                    ranks.clone(),
-                    calibration.copy(),
-                    ranking == null ? null : ranking.copy());
+            return new Evaluation(tally.copy());
         }
-    }
-
-    /** The labels of the classes with the lowest F1 that have pictures, worst first. */
-    List<ClassFigures> worst(int most) {
-        List<ClassFigures> figures = new ArrayList<>(perClass());
-        figures.removeIf(figure -> figure.support() == 0);
-        figures.sort((a, b) -> Double.compare(a.f1(), b.f1()));
-        return figures.subList(0, Math.min(most, figures.size()));
     }
 }

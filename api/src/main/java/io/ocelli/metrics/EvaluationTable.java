@@ -1,5 +1,6 @@
 package io.ocelli.metrics;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +51,7 @@ final class EvaluationTable {
 
     private void perClass() {
         boolean full = evaluation.classes().size() <= CLASSES_IN_FULL;
-        List<ClassFigures> rows = full ? evaluation.perClass() : evaluation.worst(WORST);
+        List<ClassFigures> rows = full ? evaluation.perClass() : worst();
         int width = "weighted mean".length();
         for (ClassFigures row : rows) {
             width = Math.max(width, length(shorten(row.name(), LONGEST_NAME)));
@@ -70,6 +71,14 @@ final class EvaluationTable {
         }
         mean(left("mean", width), evaluation.macro());
         mean(left("weighted mean", width), evaluation.weighted());
+    }
+
+    /** Those with the lowest F1 that have pictures, worst first. */
+    private List<ClassFigures> worst() {
+        List<ClassFigures> figures = new ArrayList<>(evaluation.perClass());
+        figures.removeIf(figure -> figure.support() == 0);
+        figures.sort((a, b) -> Double.compare(a.f1(), b.f1()));
+        return figures.subList(0, Math.min(WORST, figures.size()));
     }
 
     private void mean(String name, Figures mean) {

@@ -29,7 +29,7 @@ final class PairCounts {
         void read(int row, int column, long count);
     }
 
-    void add(int row, int column) {
+    void add(int row, int column, long count) {
         if (2 * taken >= places.length) {
             grow();
         }
@@ -39,7 +39,7 @@ final class PairCounts {
             places[at] = place;
             taken++;
         }
-        counts[at]++;
+        counts[at] += count;
     }
 
     long of(int row, int column) {

@@ -10,6 +10,7 @@ import io.ocelli.image.Image;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.metrics.Evaluation;
 import io.ocelli.model.Architecture;
+import io.ocelli.model.Scoring;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
@@ -170,6 +171,11 @@ public final class Serving implements AutoCloseable {
     /** What answers, with all that is around it. */
     Scorer scorer(boolean among) {
         return among ? many : one;
+    }
+
+    /** How what is said is to be read, decorators included: one class a picture, or each by itself. */
+    public Scoring scoring() {
+        return one.scoring();
     }
 
     /** What is said of a picture. */

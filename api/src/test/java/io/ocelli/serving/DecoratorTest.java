@@ -62,12 +62,12 @@ class DecoratorTest {
 
     @Test
     void decoratorsAnswerFromTheInnermostToTheOutermost() {
-        try (Serving serving = network.serving(
-                new TestDecorators.Bias(1, 10), new Temperature(10), new TestDecorators.Threshold(0.9))) {
+        try (Serving serving =
+                network.serving(new TestDecorators.Bias(1, 10), new Temperature(10), new TestDecorators.Sure(0.9))) {
             Scores scores = serving.score(gray(227)); // logits -10, 10, then -10, 0, then -1, 0
 
             assertThat(scores.logits()).containsExactly(-1, 0);
-            assertThat(scores.decisions()).containsExactly(new Decision("Threshold", List.of(), "0.73 is below 0.90"));
+            assertThat(scores.decisions()).containsExactly(new Decision("Sure", List.of(), "0.73 is below 0.90"));
         }
     }
 
@@ -77,8 +77,8 @@ class DecoratorTest {
         for (int i = 0; i < 40; i++) {
             images.add(gray(6 * i));
         }
-        try (Serving serving = network.serving(
-                new TestDecorators.Negatives(), new Temperature(0.5), new TestDecorators.Threshold(0.6))) {
+        try (Serving serving =
+                network.serving(new TestDecorators.Negatives(), new Temperature(0.5), new TestDecorators.Sure(0.6))) {
             List<Scores> alone = images.stream().map(serving::score).toList();
 
             assertThat(serving.score(images, ImageSource::of)).isEqualTo(alone);
@@ -201,7 +201,7 @@ class DecoratorTest {
                 new Temperature(1.25),
                 new TestDecorators.Negatives(),
                 new TestDecorators.Bias(1, 0.5),
-                new TestDecorators.Threshold(0.9))) {
+                new TestDecorators.Sure(0.9))) {
             assertThat(Decorators.fromJson(
                             JsonParser.parseString(Decorators.toJson(decorator).toString())))
                     .isEqualTo(decorator);

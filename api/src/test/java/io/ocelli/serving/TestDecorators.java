@@ -52,7 +52,7 @@ public final class TestDecorators implements DecoratorProvider {
     }
 
     /** Answers only where it is sure: a decision. */
-    public record Threshold(double least) implements Decorator {
+    public record Sure(double least) implements Decorator {
         @Override
         public Scorer around(Scorer inner) {
             return inner.then(scores -> {
@@ -67,7 +67,7 @@ public final class TestDecorators implements DecoratorProvider {
 
         @Override
         public String name() {
-            return "Threshold";
+            return "Sure";
         }
 
         @Override
@@ -81,7 +81,7 @@ public final class TestDecorators implements DecoratorProvider {
         return switch (name) {
             case "Negatives" -> new Negatives();
             case "Bias" -> new Bias(parameters.integer("index"), parameters.number("amount"));
-            case "Threshold" -> new Threshold(parameters.number("least"));
+            case "Sure" -> new Sure(parameters.number("least"));
             default -> null;
         };
     }

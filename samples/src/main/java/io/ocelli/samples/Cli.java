@@ -3,6 +3,7 @@ package io.ocelli.samples;
 import io.ocelli.error.OcelliException;
 import io.ocelli.samples.cli.Audit;
 import io.ocelli.samples.cli.Benchmark;
+import io.ocelli.samples.cli.Calibrate;
 import io.ocelli.samples.cli.Classify;
 import io.ocelli.samples.cli.Doctor;
 import io.ocelli.samples.cli.Evaluate;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ScopeType;
             Evaluate.class,
             ReportVerb.class,
             Audit.class,
+            Calibrate.class,
             Classify.class,
             Export.class,
             Serve.class,

@@ -1,0 +1,34 @@
+package io.ocelli.medical;
+
+import org.jspecify.annotations.Nullable;
+
+/** What samples mean (PS3.3, C.7.6.3.1.2). */
+enum Photometric {
+    MONOCHROME1(1),
+    MONOCHROME2(1),
+    PALETTE_COLOR(1),
+    RGB(3),
+    YBR_FULL(3),
+    YBR_FULL_422(3),
+    YBR_RCT(3),
+    YBR_ICT(3);
+
+    final int samples;
+
+    Photometric(int samples) {
+        this.samples = samples;
+    }
+
+    boolean isGray() {
+        return this == MONOCHROME1 || this == MONOCHROME2;
+    }
+
+    static @Nullable Photometric of(String name) {
+        for (Photometric photometric : values()) {
+            if (photometric.name().equals(name.replace(' ', '_'))) {
+                return photometric;
+            }
+        }
+        return null;
+    }
+}

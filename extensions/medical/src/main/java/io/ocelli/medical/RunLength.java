@@ -1,0 +1,63 @@
+package io.ocelli.medical;
+
+import io.ocelli.medical.DicomException.Kind;
+
+/** RLE Lossless (PS3.5, annex G): each byte of each sample is a segment of runs, the highest first. */
+final class RunLength {
+    private static final int HEADER = 64;
+    private static final int MOST_SEGMENTS = 15;
+
+    private RunLength() {}
+
+    /** The stored values of a frame. */
+    static int[] decode(Bytes frame, PixelFormat format) {
+        if (format.allocated() == 1) {
+            throw frame.unsupported(frame.begin, "RLE of samples of 1 bit is not read");
+        }
+        int size = format.allocated() / 8;
+        long segments = frame.u32(frame.begin, false);
+        if (segments != (long) size * format.samples() || segments > MOST_SEGMENTS) {
+            throw frame.malformed(
+                    frame.begin,
+                    "a frame has a segment for each of its " + size * format.samples() + " bytes a pixel, it has "
+                            + segments);
+        }
+        frame.need(frame.begin, HEADER);
+        // A byte of a run stands for at most 64.
+        if (format.pixels() > 64L * frame.length()) {
+            throw frame.error(Kind.TRUNCATED, frame.end, format.pixels() + " pixels do not fit into it");
+        }
+        int[] values = new int[format.count(frame)];
+        for (int s = 0; s < segments; s++) {
+            long start = frame.u32(frame.begin + 4 + 4 * s, false);
+            if (start < HEADER || start > frame.length()) {
+                throw frame.malformed(
+                        frame.begin + 4 + 4 * s,
+                        "a segment begins at " + HEADER + " to " + frame.length() + ", it claims " + start);
+            }
+            int shift = 8 * (size - 1 - s % size);
+            unpack(frame, frame.begin + (int) start, values, s / size, format.samples(), shift);
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = format.fromContainer(values[i]);
+        }
+        return values;
+    }
+
+    private static void unpack(Bytes frame, int start, int[] values, int first, int step, int shift) {
+        int at = start;
+        int o = first;
+        while (o < values.length) {
+            int header = (byte) frame.u8(at++);
+            if (header == -128) {
+                continue;
+            }
+            boolean repeated = header < 0;
+            int count = repeated ? 1 - header : header + 1;
+            for (int i = 0; i < count && o < values.length; i++, o += step) {
+                values[o] |= frame.u8(repeated ? at : at + i) << shift;
+            }
+            at += repeated ? 1 : count;
+        }
+    }
+}
