@@ -53,9 +53,7 @@ final class ReportPage {
         List<Integer> doubted = predictions == null ? List.of() : indexes(predictions, doubts);
         String json = predictions == null ? "" : pictures(predictions, mistakes, doubted);
         matrix(predictions != null);
-        if (predictions != null) {
-            curves(predictions);
-        }
+        curves();
         perClass();
         if (predictions != null) {
             cards("The most confident mistakes", mistakes, "No picture was taken for another class.");
@@ -230,14 +228,14 @@ final class ReportPage {
                 Html.text(text));
     }
 
-    private void curves(Predictions predictions) {
-        ReportCurves curves = new ReportCurves(predictions, evaluation);
+    private void curves() {
+        ReportCurves curves = new ReportCurves(evaluation);
         if (curves.any()) {
             page.heading("Curves").paragraph("Each class against the others; of many, those with the lowest F1.");
             page.picture(curves.roc(), "receiver operating characteristic");
             page.picture(curves.precisionRecall(), "precision over recall");
         }
-        if (predictions.size() > 0) {
+        if (!Double.isNaN(evaluation.expectedCalibrationError())) {
             page.heading("Reliability").paragraph("How often answers of a confidence are right, in ten bins.");
             page.picture(curves.reliability(), "accuracy over confidence");
         }
@@ -279,6 +277,9 @@ final class ReportPage {
         }
         page.heading(heading);
         page.paragraph(groups.isEmpty() ? "None." : groups.size() + (groups.size() == 1 ? " group." : " groups."));
+        if (groups.isEmpty()) {
+            return;
+        }
         page.list(groups.stream()
                 .limit(GROUPS)
                 .map(group -> (group.exact() ? "the same: " : "alike: ") + String.join(", ", group.names()))

@@ -154,4 +154,19 @@ class AuditTest {
         assertThat(json().getAsJsonArray("labelErrors")).isEmpty();
         assertThat(ran.out()).contains("by nothing: there are fewer than two pictures that can be read");
     }
+
+    @Test
+    void aHeadIsNotAskedAboutThePicturesThatItHasLearntFrom() throws Exception {
+        Path two = folder.resolve("two");
+        picture(two.resolve("discs"), 1, true);
+        picture(two.resolve("squares"), 2, false);
+        Ran ran = Ran.cli("audit", "--data", two, "--json", folder.resolve("audit.json"));
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(json().getAsJsonArray("labelErrors"))
+                .as("each class has one picture, and who has seen only the other's takes it for that")
+                .hasSize(2)
+                .allSatisfy(label -> assertThat(label.getAsJsonObject().get("suggested"))
+                        .isNotEqualTo(label.getAsJsonObject().get("given")));
+    }
 }
