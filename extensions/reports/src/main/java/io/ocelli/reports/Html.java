@@ -17,6 +17,7 @@ final class Html {
                     + "color:var(--text);background:var(--back)}"
                     + "table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
                     + "td,th{padding:.2em .9em;text-align:right;border-bottom:1px solid var(--line)}th{font-weight:600}"
+                    + ".facts td{text-align:left}"
                     + "img{max-width:100%}.pictures img{width:128px;height:128px;object-fit:contain;margin:2px}"
                     + "pre{background:var(--cell);padding:1em;white-space:pre-wrap;overflow-wrap:anywhere}"
                     + ".failed{color:var(--failed)}";
@@ -80,6 +81,14 @@ final class Html {
     Html table(List<String> head, List<List<String>> rows) {
         body.append("<table>\n");
         row("th", head);
+        rows.forEach(row -> row("td", row));
+        body.append("</table>\n");
+        return this;
+    }
+
+    /** Pairs of what something is called and what it is. */
+    Html facts(List<List<String>> rows) {
+        body.append("<table class=\"facts\">\n");
         rows.forEach(row -> row("td", row));
         body.append("</table>\n");
         return this;

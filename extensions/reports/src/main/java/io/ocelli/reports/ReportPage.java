@@ -82,7 +82,7 @@ final class ReportPage {
                 evaluation.classes().size()));
         List<List<String>> rows = new ArrayList<>();
         ReportFigures.of(evaluation).forEach(figure -> rows.add(List.of(figure.name(), figure.text())));
-        page.table(List.of("figure", "value"), rows);
+        page.facts(rows);
     }
 
     /** Those that are wrong, the surest first. */
@@ -301,7 +301,7 @@ final class ReportPage {
             page.heading("Time").paragraph("For a picture, the median: " + facts.timings() + ".");
         }
         if (!facts.model().isEmpty()) {
-            page.heading("Model").table(List.of("", ""), facts.model());
+            page.heading("Model").facts(facts.model());
         }
     }
 
