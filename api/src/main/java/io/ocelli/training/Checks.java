@@ -184,7 +184,7 @@ final class Checks {
                 without.add(training.classes().get(k));
             }
         }
-        if (!without.isEmpty()) {
+        if (!without.isEmpty() && without.size() < counts.length) { // else the objective takes no labels
             warnings.add("There are no pictures to learn from of " + without.size() + " of " + counts.length
                     + " classes: " + String.join(", ", without.subList(0, Math.min(NAMED, without.size())))
                     + (without.size() > NAMED ? ", ..." : ""));

@@ -1,6 +1,7 @@
 package io.ocelli.samples;
 
 import io.ocelli.error.OcelliException;
+import io.ocelli.samples.cli.Audit;
 import io.ocelli.samples.cli.Benchmark;
 import io.ocelli.samples.cli.Calibrate;
 import io.ocelli.samples.cli.Classify;
@@ -10,6 +11,7 @@ import io.ocelli.samples.cli.Export;
 import io.ocelli.samples.cli.ListModels;
 import io.ocelli.samples.cli.Logits;
 import io.ocelli.samples.cli.LrFind;
+import io.ocelli.samples.cli.ReportVerb;
 import io.ocelli.samples.cli.Serve;
 import io.ocelli.samples.cli.Train;
 import java.io.IOException;
@@ -37,6 +39,8 @@ import picocli.CommandLine.ScopeType;
             Train.class,
             LrFind.class,
             Evaluate.class,
+            ReportVerb.class,
+            Audit.class,
             Calibrate.class,
             Classify.class,
             Export.class,

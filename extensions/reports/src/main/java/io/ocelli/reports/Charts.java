@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.knowm.xchart.BitmapEncoder;
@@ -14,10 +15,11 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Lines over epochs or steps, as PNG. */
+/** Lines over epochs, steps or shares, as PNG. */
 final class Charts {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 360;
+    private static final int SQUARE = 560;
     /** Okabe and Ito's (2008), which people of all kinds of sight tell apart. */
     private static final Color[] COLORS = {
         new Color(0, 114, 178),
@@ -31,14 +33,32 @@ final class Charts {
 
     private Charts() {}
 
+    /** A line's places and what it has there. */
+    record Line(List<Double> places, List<Double> values) {}
+
     /**
      * A chart of lines by name; one that has a gap is left out.
      *
      * @param logarithmic whether the horizontal axis is; then all places are above 0
      */
     static byte[] lines(String x, String y, List<Double> places, Map<String, List<Double>> lines, boolean logarithmic) {
+        Map<String, Line> placed = new LinkedHashMap<>();
+        lines.forEach((name, values) -> placed.put(name, new Line(places, values)));
+        XYChart chart = chart(x, y, WIDTH, placed);
+        chart.getStyler().setXAxisLogarithmic(logarithmic);
+        return png(chart);
+    }
+
+    /** A chart of shares over shares, both from 0 to 1. */
+    static byte[] shares(String x, String y, Map<String, Line> lines) {
+        XYChart chart = chart(x, y, SQUARE, lines);
+        chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
+        return png(chart);
+    }
+
+    private static XYChart chart(String x, String y, int width, Map<String, Line> lines) {
         XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
+                .width(width)
                 .height(HEIGHT)
                 .xAxisTitle(x)
                 .yAxisTitle(y)
@@ -49,14 +69,17 @@ final class Charts {
         chart.getStyler().setLegendBorderColor(Color.WHITE);
         chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
         chart.getStyler().setLegendVisible(lines.size() > 1);
-        chart.getStyler().setXAxisLogarithmic(logarithmic);
-        lines.forEach((name, values) -> {
-            if (values.contains(Double.NaN)) {
+        lines.forEach((name, line) -> {
+            if (line.values().contains(Double.NaN)) {
                 return;
             }
-            XYSeries series = chart.addSeries(name, places, values);
-            series.setMarker(places.size() == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+            XYSeries series = chart.addSeries(name, line.places(), line.values());
+            series.setMarker(line.places().size() == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
         });
+        return chart;
+    }
+
+    private static byte[] png(XYChart chart) {
         try {
             ByteArrayOutputStream png = new ByteArrayOutputStream();
             BitmapEncoder.saveBitmap(chart, png, BitmapFormat.PNG);

@@ -15,7 +15,6 @@ import io.ocelli.training.TrainingEvent.EpochEnded;
 import io.ocelli.training.TrainingEvent.Failed;
 import io.ocelli.training.TrainingEvent.StepEnded;
 import io.ocelli.training.TrainingListener;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -206,19 +205,9 @@ public final class TrainingReport implements TrainingListener {
     }
 
     private static byte[] png(Image image) {
-        BufferedImage picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < image.width(); x++) {
-                int rgb = 0;
-                for (int c = 0; c < 3; c++) {
-                    rgb = rgb << 8 | image.sample(y, x, Math.min(c, image.channels() - 1)) & 255;
-                }
-                picture.setRGB(x, y, rgb);
-            }
-        }
         try {
             ByteArrayOutputStream png = new ByteArrayOutputStream();
-            ImageIO.write(picture, "png", png);
+            ImageIO.write(Html.buffered(image), "png", png);
             return png.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException("A picture of the report cannot be written", e);

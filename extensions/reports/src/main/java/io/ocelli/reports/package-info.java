@@ -1,4 +1,7 @@
-/** What a training did, to be looked at: a page with charts, and TensorBoard's event files. For desktops and servers. */
+/**
+ * What a training did, how good a classifier is and what is wrong with pictures, to be looked at: pages in one file,
+ * TensorBoard's event files, a model card. For desktops and servers.
+ */
 @NullMarked
 package io.ocelli.reports;
 

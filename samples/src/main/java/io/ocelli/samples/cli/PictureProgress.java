@@ -32,7 +32,12 @@ final class PictureProgress implements AutoCloseable {
 
     /** These pictures, counted as they are read; the total is that of all data sets that were given. */
     DataSet of(DataSet pictures) {
-        total += pictures.size();
+        return of(pictures, 1);
+    }
+
+    /** These pictures, each of which is read so often. */
+    DataSet of(DataSet pictures, int times) {
+        total += (long) times * pictures.size();
         if (System.console() != null) {
             bar = bar == null ? bar() : bar;
             bar.maxHint(total);

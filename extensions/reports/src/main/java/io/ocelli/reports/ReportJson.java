@@ -1,0 +1,84 @@
+package io.ocelli.reports;
+
+import com.google.gson.stream.JsonWriter;
+import io.ocelli.data.SkippedPicture;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A report as JSON. */
+final class ReportJson {
+    private ReportJson() {}
+
+    static String of(Report.Facts facts) {
+        StringWriter text = new StringWriter();
+        try (JsonWriter json = new JsonWriter(text)) {
+            json.setIndent("  ");
+            json.beginObject();
+            json.name("name").value(facts.name());
+            json.name("data").value(facts.data());
+            json.name("model").beginObject();
+            for (List<String> row : facts.model()) {
+                json.name(row.get(0)).value(row.get(1));
+            }
+            json.endObject();
+            if (facts.timings() != null) {
+                json.name("milliseconds").beginObject();
+                json.name("decode").value(facts.timings().decode());
+                json.name("transform").value(facts.timings().transform());
+                json.name("network").value(facts.timings().network());
+                json.endObject();
+            }
+            json.name("evaluation").jsonValue(facts.evaluation().toJson());
+            double[] interval = ReportFigures.wilson(
+                    facts.evaluation().accuracy(), facts.evaluation().count());
+            json.name("accuracyInterval").beginArray();
+            json.value(interval[0]).value(interval[1]).endArray();
+            pictures(json, facts.predictions());
+            groups(json, "duplicates", facts.duplicates());
+            groups(json, "leaks", facts.leaks());
+            json.endObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a string takes everything
+        }
+        return text.append('\n').toString();
+    }
+
+    private static void pictures(JsonWriter json, @Nullable Predictions predictions) throws IOException {
+        if (predictions == null) {
+            return;
+        }
+        json.name("labelErrors").beginArray();
+        for (LabelError label : predictions.labelErrors()) {
+            json.beginObject();
+            json.name("file").value(label.sample().name());
+            json.name("given").value(label.given());
+            json.name("suggested").value(label.suggested());
+            json.name("score").value(label.score());
+            json.endObject();
+        }
+        json.endArray();
+        json.name("broken").beginArray();
+        for (SkippedPicture picture : predictions.broken()) {
+            json.value(picture.name());
+        }
+        json.endArray();
+    }
+
+    private static void groups(JsonWriter json, String name, @Nullable List<Duplicates> groups) throws IOException {
+        if (groups == null) {
+            return;
+        }
+        json.name(name).beginArray();
+        for (Duplicates group : groups) {
+            json.beginArray();
+            for (String file : group.names()) {
+                json.value(file);
+            }
+            json.endArray();
+        }
+        json.endArray();
+    }
+}
