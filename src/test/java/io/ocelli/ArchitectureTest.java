@@ -78,7 +78,7 @@ class ArchitectureTest {
             graph -> tensor weights
             heads -> graph tensor
             image -> error services
-            metrics -> tensor
+            metrics -> image tensor
             model -> engine error graph image services tensor weights
             saving -> engine error files graph image model serving tensor weights
             services ->

@@ -71,9 +71,9 @@ public final class HeadSpec {
     }
 
     /**
-     * A recipe for these pictures: batches, epochs and views by how many there are ({@link Training#forPictures}), at the
-     * learning rate that a trial on them suggests ({@link #learningRates}). Some seconds for a frozen backbone, up to a hundred
-     * steps of the network for one that learns.
+     * A recipe for these pictures: batches, epochs and views by how many there are ({@link Training#forPictures}), and where more
+     * than the head learns, at the rate that a trial of up to a hundred steps on them suggests ({@link #learningRates}). A head
+     * alone keeps the usual rate, which a trial did not better.
      *
      * <pre>{@code
      * Classifier classifier = spec.fit(train, validation, spec.recipe(train).seed(7));

@@ -97,7 +97,7 @@ record HeadTraining(Backbone backbone, int classes, List<String> labels, Answeri
     Training recipe(DataSet training) {
         boolean frozen = learner(untrained(labelsFrom(training), 0)).onlyHeadLearns();
         Training sized = Training.forPictures(training.size(), frozen);
-        return sized.at(learningRates(training, sized), frozen);
+        return frozen ? sized : sized.at(learningRates(training, sized), false);
     }
 
     LearningRates learningRates(DataSet training, Training recipe) {

@@ -39,9 +39,9 @@ public final class Training {
     }
 
     /**
-     * What fits so many pictures: {@link #defaults} with batches of 16 below 512 pictures; where the backbone is frozen, eight
-     * {@linkplain #cachedViews views} of each up to 500 pictures, fewer of more and one from 2,001 on; where not, about 400
-     * updates in 3 to 20 epochs.
+     * What fits so many pictures: {@link #defaults}, and where the backbone is frozen eight {@linkplain #cachedViews views} of each
+     * up to 500 pictures, fewer of more and one from 2,001 on; where not, batches of 16 below 512 pictures, and about 400 updates
+     * in 3 to 20 epochs.
      *
      * @param pictures to learn from, 1 or more
      * @param frozen whether the head learns alone

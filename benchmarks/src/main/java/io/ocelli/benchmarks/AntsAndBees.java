@@ -17,6 +17,8 @@ import java.util.List;
  * pictures, a file of results, the number of seeds (5).
  */
 final class AntsAndBees {
+    private static final int SIDE = 288;
+
     private AntsAndBees() {}
 
     public static void main(String[] args) throws IOException {
@@ -33,10 +35,17 @@ final class AntsAndBees {
                                 train,
                                 validation,
                                 Training.defaults().cachedViews(8).seed(seed)));
-        runs.way("frozen, the recipe for so many pictures", seed -> {
-            HeadSpec spec = frozen(train);
-            return spec.fit(train, validation, spec.recipe(train).seed(seed));
-        });
+        runs.way(
+                "frozen, 8 augmented views of 288 pixels",
+                seed -> Classifier.efficientnetLite0()
+                        .pretrained()
+                        .inputSize(SIDE, SIDE)
+                        .freezeBackbone()
+                        .head(train.classes())
+                        .fit(
+                                train,
+                                validation,
+                                Training.defaults().cachedViews(8).seed(seed)));
         Training whole = Training.forPictures(train.size(), false)
                 .epochs(8)
                 .optimizer(Optimizer.adamW(2e-4).weightDecay(0.05))

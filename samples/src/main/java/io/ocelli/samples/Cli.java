@@ -5,6 +5,7 @@ import io.ocelli.samples.cli.Audit;
 import io.ocelli.samples.cli.Benchmark;
 import io.ocelli.samples.cli.Calibrate;
 import io.ocelli.samples.cli.Classify;
+import io.ocelli.samples.cli.Compare;
 import io.ocelli.samples.cli.Doctor;
 import io.ocelli.samples.cli.Evaluate;
 import io.ocelli.samples.cli.Export;
@@ -41,6 +42,7 @@ import picocli.CommandLine.ScopeType;
             Evaluate.class,
             ReportVerb.class,
             Audit.class,
+            Compare.class,
             Calibrate.class,
             Classify.class,
             Export.class,

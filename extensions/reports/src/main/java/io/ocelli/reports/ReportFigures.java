@@ -1,14 +1,15 @@
 package io.ocelli.reports;
 
 import io.ocelli.metrics.Evaluation;
+import io.ocelli.metrics.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** The figures of a report, by name, in one order for all its forms. */
 final class ReportFigures {
-    /** The normal quantile of a two-sided 95 %. */
-    private static final double Z = 1.959963984540054;
+    /** Of the interval of the accuracy. */
+    private static final double LEVEL = 0.95;
 
     private ReportFigures() {}
 
@@ -18,12 +19,12 @@ final class ReportFigures {
     static List<Figure> of(Evaluation evaluation) {
         List<Figure> figures = new ArrayList<>();
         double accuracy = evaluation.accuracy();
-        double[] interval = wilson(accuracy, evaluation.count());
+        Interval interval = accuracy(evaluation);
         figures.add(new Figure(
                 "accuracy",
                 "accuracy",
                 accuracy,
-                percent(accuracy) + " (95 %: " + percent(interval[0]) + " to " + percent(interval[1]) + ")"));
+                percent(accuracy) + " (95 %: " + percent(interval.lower()) + " to " + percent(interval.upper()) + ")"));
         if (evaluation.classes().size() > 5) {
             figures.add(share("top 5", "top_5_accuracy", evaluation.top5()));
         }
@@ -39,12 +40,9 @@ final class ReportFigures {
         return figures;
     }
 
-    /** Wilson's interval (1927) of a share of so many. */
-    static double[] wilson(double share, long count) {
-        double scale = 1 + Z * Z / count;
-        double middle = (share + Z * Z / (2 * count)) / scale;
-        double half = Z * Math.sqrt(share * (1 - share) / count + Z * Z / (4.0 * count * count)) / scale;
-        return new double[] {Math.max(0, middle - half), Math.min(1, middle + half)};
+    /** Between what the accuracy on other pictures of the same kind lies, in 95 of 100 cases. */
+    static Interval accuracy(Evaluation evaluation) {
+        return Interval.wilson(Math.round(evaluation.accuracy() * evaluation.count()), evaluation.count(), LEVEL);
     }
 
     private static Figure share(String name, String type, double value) {

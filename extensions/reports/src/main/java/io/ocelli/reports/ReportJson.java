@@ -2,6 +2,7 @@ package io.ocelli.reports;
 
 import com.google.gson.stream.JsonWriter;
 import io.ocelli.data.SkippedPicture;
+import io.ocelli.metrics.Interval;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -32,10 +33,9 @@ final class ReportJson {
                 json.endObject();
             }
             json.name("evaluation").jsonValue(facts.evaluation().toJson());
-            double[] interval = ReportFigures.wilson(
-                    facts.evaluation().accuracy(), facts.evaluation().count());
+            Interval interval = ReportFigures.accuracy(facts.evaluation());
             json.name("accuracyInterval").beginArray();
-            json.value(interval[0]).value(interval[1]).endArray();
+            json.value(interval.lower()).value(interval.upper()).endArray();
             pictures(json, facts.predictions());
             groups(json, "duplicates", facts.duplicates());
             groups(json, "leaks", facts.leaks());
