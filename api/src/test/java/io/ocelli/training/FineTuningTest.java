@@ -27,7 +27,7 @@ class FineTuningTest {
                 .hasToString("Training.defaults().epochs(1).optimizer(" + Optimizer.adamW(2e-3) + ").schedule("
                         + Schedule.oneCycle() + ")");
         assertThat(fast.phases().get(1).recipe())
-                .hasToString("Training.defaults().epochs(5).optimizer(" + Optimizer.adamW(1e-3) + ").schedule("
+                .hasToString("Training.defaults().epochs(5).optimizer(" + Optimizer.adamW(2e-4) + ").schedule("
                         + Schedule.oneCycle() + ").stageDecay(0.3)");
     }
 
