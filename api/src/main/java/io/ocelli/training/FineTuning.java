@@ -70,9 +70,7 @@ public record FineTuning(List<Phase> phases) {
                 new Phase(Part.HEAD, cycle.epochs(headEpochs).optimizer(Optimizer.adamW(HEAD_RATE))),
                 new Phase(
                         Part.ALL,
-                        cycle.epochs(epochs)
-                                .optimizer(Optimizer.adamW(RATE))
-                                .stageDecay(STAGE_DECAY))));
+                        cycle.epochs(epochs).optimizer(Optimizer.adamW(RATE)).stageDecay(STAGE_DECAY))));
     }
 
     /**
