@@ -71,7 +71,7 @@ class ArchitectureTest {
             ocelli -> data decisions engine error graph image metrics model saving serving tensor training weights
             boxes -> error files image
             data -> error image tensor
-            decisions -> image model serving
+            decisions -> image metrics model serving
             engine -> error graph image services tensor weights
             error ->
             files ->

@@ -18,6 +18,7 @@ import io.ocelli.training.Learner;
 import io.ocelli.training.LearningRates;
 import io.ocelli.training.Learnt;
 import io.ocelli.training.Plan;
+import io.ocelli.training.Recipes;
 import io.ocelli.training.Training;
 import io.ocelli.training.TrainingException;
 import io.ocelli.weights.LoadReport;
@@ -96,8 +97,8 @@ record HeadTraining(Backbone backbone, int classes, List<String> labels, Answeri
 
     Training recipe(DataSet training) {
         boolean frozen = learner(untrained(labelsFrom(training), 0)).onlyHeadLearns();
-        Training sized = Training.forPictures(training.size(), frozen);
-        return frozen ? sized : sized.at(learningRates(training, sized), false);
+        Training sized = Recipes.forPictures(training.size(), frozen);
+        return frozen ? sized : Recipes.at(learningRates(training, sized), sized, false);
     }
 
     LearningRates learningRates(DataSet training, Training recipe) {

@@ -1,5 +1,6 @@
 package io.ocelli.decisions;
 
+import io.ocelli.metrics.Evaluation;
 import io.ocelli.serving.Scores;
 import java.util.List;
 
@@ -161,6 +162,24 @@ public final class LabelledScores {
     /** The probabilities, not copied. */
     double[][] shares() {
         return probabilities;
+    }
+
+    /**
+     * How good they are.
+     *
+     * @param labels the names of the classes, by index
+     * @throws IllegalArgumentException if they are of another number
+     */
+    public Evaluation evaluation(List<String> labels) {
+        Evaluation.Accumulator counted = Evaluation.accumulator(labels);
+        for (int i = 0; i < size(); i++) {
+            float[] row = new float[classes()];
+            for (int c = 0; c < row.length; c++) {
+                row[c] = (float) probabilities[i][c];
+            }
+            counted.add(row, this.labels[i]);
+        }
+        return counted.evaluation();
     }
 
     @Override

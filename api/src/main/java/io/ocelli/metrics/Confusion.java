@@ -79,29 +79,29 @@ final class Confusion {
 
     /** (1 + b²) hits / (b² actual + predicted), which is 0 where it is over nothing. */
     double fBeta(int label, double beta) {
+        if (!(beta > 0 && beta < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("beta is above 0 and finite, received " + beta);
+        }
         double square = beta * beta;
         double whole = square * actual[label] + predicted[label];
         return whole == 0 ? 0 : (1 + square) * counts.of(label, label) / whole;
     }
 
-    /** The mean over classes, each with a weight. */
-    double fBeta(double beta, IntToLongFunction weight) {
+    double fBeta(Averaging averaging, double beta) {
         double sum = 0;
         double weights = 0;
         for (int i = 0; i < k; i++) {
-            sum += weight.applyAsLong(i) * fBeta(i, beta);
-            weights += weight.applyAsLong(i);
+            double weight = averaging == Averaging.MACRO ? present(i) : actual[i];
+            // Of all decisions at once, for one label a picture, it is the accuracy for any beta.
+            sum += averaging == Averaging.MICRO ? counts.of(i, i) : weight * fBeta(i, beta);
+            weights += weight;
         }
         return sum / weights;
     }
 
     /** Whether a class has pictures or was predicted, as 1 or 0. */
-    long present(int label) {
+    private long present(int label) {
         return actual[label] + predicted[label] > 0 ? 1 : 0;
-    }
-
-    long actual(int label) {
-        return actual[label];
     }
 
     List<Confused> pairs() {

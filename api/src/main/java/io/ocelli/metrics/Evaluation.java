@@ -161,27 +161,12 @@ public final class Evaluation {
      * @param beta above 0; 1 is {@link ClassFigures#f1}
      */
     public double fBeta(int label, double beta) {
-        return tally.confusion.fBeta(label(label), beta(beta));
+        return tally.confusion.fBeta(label(label), beta);
     }
 
     /** As {@link #fBeta(int, double)}, of all classes. */
     public double fBeta(Averaging averaging, double beta) {
-        beta(beta);
-        switch (averaging) {
-            case MACRO:
-                return tally.confusion.fBeta(beta, tally.confusion::present);
-            case WEIGHTED:
-                return tally.confusion.fBeta(beta, tally.confusion::actual);
-            default:
-                return accuracy();
-        }
-    }
-
-    private static double beta(double beta) {
-        if (!(beta > 0 && beta < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("beta is above 0 and finite, received " + beta);
-        }
-        return beta;
+        return tally.confusion.fBeta(averaging, beta);
     }
 
     private int label(int label) {

@@ -38,28 +38,6 @@ public final class Training {
         return DEFAULTS;
     }
 
-    /**
-     * What fits so many pictures: {@link #defaults}, and where the backbone is frozen eight {@linkplain #cachedViews views} of each
-     * up to 500 pictures, fewer of more and one from 2,001 on; where not, batches of 16 below 512 pictures, and about 400 updates
-     * in 3 to 20 epochs.
-     *
-     * @param pictures to learn from, 1 or more
-     * @param frozen whether the head learns alone
-     */
-    public static Training forPictures(int pictures, boolean frozen) {
-        return Sized.recipe(Choices.positive("pictures", pictures), frozen);
-    }
-
-    /**
-     * This recipe at the learning rate that {@code measured} suggests, at most ten times more or less than the rate it had.
-     *
-     * @param frozen whether the head learns alone
-     * @throws IllegalStateException if the loss never fell
-     */
-    public Training at(LearningRates measured, boolean frozen) {
-        return Sized.at(measured, this, frozen);
-    }
-
     /** Passes over the training pictures. */
     public Training epochs(int number) {
         return with(choices -> choices.epochs = Choices.positive("epochs", number));

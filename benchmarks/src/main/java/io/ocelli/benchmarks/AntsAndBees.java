@@ -6,6 +6,7 @@ import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageFolder;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.training.FineTuning;
+import io.ocelli.training.Recipes;
 import io.ocelli.training.Training;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class AntsAndBees {
                                 train,
                                 validation,
                                 Training.defaults().cachedViews(8).seed(seed)));
-        Training whole = Training.forPictures(train.size(), false)
+        Training whole = Recipes.forPictures(train.size(), false)
                 .epochs(8)
                 .optimizer(Optimizer.adamW(2e-4).weightDecay(0.05))
                 .stageDecay(0.5);
@@ -59,7 +60,7 @@ final class AntsAndBees {
                                 new FineTuning(List.of(
                                         new FineTuning.Phase(
                                                 FineTuning.Part.HEAD,
-                                                Training.forPictures(train.size(), true)
+                                                Recipes.forPictures(train.size(), true)
                                                         .seed(seed)),
                                         new FineTuning.Phase(FineTuning.Part.ALL, whole.seed(seed))))));
         runs.way(

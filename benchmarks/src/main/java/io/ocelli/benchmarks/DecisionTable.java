@@ -48,7 +48,7 @@ final class DecisionTable {
                 .open()) {
             LabelledScores scores = classifier.scores(test);
             System.out.println("| what | figure |\n|---|---|");
-            row("accuracy", "%.2f %%", 100 * evaluation(scores).accuracy());
+            row("accuracy", "%.2f %%", 100 * scores.evaluation(test.classes()).accuracy());
             calibration(test, scores);
             for (Map.Entry<String, Conformal> sets : Map.of(
                             "LAC", Conformal.lac(COVERAGE),
@@ -74,8 +74,10 @@ final class DecisionTable {
         for (int split = 0; split < SPLITS; split++) {
             int[][] halves = halves(test.size(), split);
             Temperature fitted = (Temperature) Calibration.temperature().of(part(scores, halves[0], 1));
-            before += evaluation(part(scores, halves[1], 1)).expectedCalibrationError();
-            after += evaluation(part(scores, halves[1], fitted.temperature())).expectedCalibrationError();
+            before += part(scores, halves[1], 1).evaluation(test.classes()).expectedCalibrationError();
+            after += part(scores, halves[1], fitted.temperature())
+                    .evaluation(test.classes())
+                    .expectedCalibrationError();
             temperature += fitted.temperature();
         }
         row(
@@ -194,21 +196,6 @@ final class DecisionTable {
             labels[i] = scores.label(indexes[i]);
         }
         return LabelledScores.of(logits, labels);
-    }
-
-    private static Evaluation evaluation(LabelledScores scores) {
-        List<String> classes =
-                IntStream.range(0, scores.classes()).mapToObj(c -> "class " + c).toList();
-        Evaluation.Accumulator accumulator = Evaluation.accumulator(classes);
-        for (int i = 0; i < scores.size(); i++) {
-            double[] probabilities = scores.probabilities(i);
-            float[] row = new float[probabilities.length];
-            for (int c = 0; c < row.length; c++) {
-                row[c] = (float) probabilities[c];
-            }
-            accumulator.add(row, scores.label(i));
-        }
-        return accumulator.evaluation();
     }
 
     private static double[] doubles(float[] values) {

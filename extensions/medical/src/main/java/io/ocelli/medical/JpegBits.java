@@ -1,40 +1,22 @@
 package io.ocelli.medical;
 
-import io.ocelli.medical.DicomException.Kind;
-
 /** The bits of a JPEG scan, where a zero follows each byte 255 that is not a marker (ISO 10918-1, F.1.2.3). */
-final class JpegBits {
-    private final Bytes bytes;
-    private int at;
-    private int current;
-    private int left;
-
+final class JpegBits extends ScanBits {
     JpegBits(Bytes bytes, int at) {
-        this.bytes = bytes;
-        this.at = at;
+        super(bytes, at);
     }
 
-    int bit() {
-        if (left == 0) {
-            current = bytes.u8(at);
-            if (current == 0xFF) {
-                if (bytes.u8(at + 1) != 0) {
-                    throw bytes.error(Kind.TRUNCATED, at, "a marker ends the compressed data inside the picture");
-                }
-                at++;
+    @Override
+    void next() {
+        current = bytes.u8(at);
+        if (current == 0xFF) {
+            if (bytes.u8(at + 1) != 0) {
+                throw marker();
             }
             at++;
-            left = 8;
         }
-        return current >> --left & 1;
-    }
-
-    int bits(int count) {
-        int value = 0;
-        for (int i = 0; i < count; i++) {
-            value = value << 1 | bit();
-        }
-        return value;
+        at++;
+        left = 8;
     }
 
     /** A difference of so many bits (F.2.2.1, EXTEND). */

@@ -67,8 +67,7 @@ public final class Predictions {
         Predictions predictions = new Predictions(pictures.classes());
         requireLabels(pictures);
         OutOfFold heads = new OutOfFold(pictures, Math.min(FOLDS, pictures.size()), seed);
-        Training recipe =
-                Training.forPictures(pictures.size(), true).cachedViews(1).seed(seed);
+        Training recipe = Training.defaults().cachedViews(1).seed(seed);
         try (Classifier classifier = heads.fit(backbone, recipe)) {
             predictions.ask(classifier, pictures, heads::part);
         }

@@ -42,7 +42,11 @@ public final class Report {
             List<List<String>> model,
             @Nullable Timings timings,
             @Nullable List<Duplicates> duplicates,
-            @Nullable List<Duplicates> leaks) {}
+            @Nullable List<Duplicates> leaks) {
+        Facts with(@Nullable List<Duplicates> otherDuplicates, @Nullable List<Duplicates> otherLeaks) {
+            return new Facts(evaluation, predictions, name, data, model, timings, otherDuplicates, otherLeaks);
+        }
+    }
 
     private final Facts facts;
 
@@ -116,28 +120,12 @@ public final class Report {
 
     /** With the pictures that are there more than once. */
     public Report duplicates(List<Duplicates> groups) {
-        return new Report(new Facts(
-                facts.evaluation,
-                facts.predictions,
-                facts.name,
-                facts.data,
-                facts.model,
-                facts.timings,
-                List.copyOf(groups),
-                facts.leaks));
+        return new Report(facts.with(List.copyOf(groups), facts.leaks));
     }
 
     /** With the pictures that were learnt from, too. */
     public Report leaks(List<Duplicates> groups) {
-        return new Report(new Facts(
-                facts.evaluation,
-                facts.predictions,
-                facts.name,
-                facts.data,
-                facts.model,
-                facts.timings,
-                facts.duplicates,
-                List.copyOf(groups)));
+        return new Report(facts.with(facts.duplicates, List.copyOf(groups)));
     }
 
     /** Whether {@link #write} knows what a file of this name is to hold. */

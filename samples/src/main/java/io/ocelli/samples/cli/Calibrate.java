@@ -82,7 +82,7 @@ public final class Calibrate extends Verb {
                 progress.close();
                 ConformalSets sets = coverage == null ? null : (ConformalSets) fitted(Conformal.lac(coverage), after);
                 save(calibrated, sets);
-                report(evaluation(classifier, before), evaluation(classifier, after), sets, after);
+                report(before.evaluation(classifier.labels()), after.evaluation(classifier.labels()), sets, after);
             }
         }
         return 0;
@@ -122,19 +122,6 @@ public final class Calibrate extends Verb {
         try (Classifier deciding = calibrated.with(sets)) {
             deciding.save(folder);
         }
-    }
-
-    private static Evaluation evaluation(Classifier classifier, LabelledScores scores) {
-        Evaluation.Accumulator accumulator = Evaluation.accumulator(classifier.labels());
-        for (int i = 0; i < scores.size(); i++) {
-            double[] probabilities = scores.probabilities(i);
-            float[] row = new float[probabilities.length];
-            for (int c = 0; c < row.length; c++) {
-                row[c] = (float) probabilities[c];
-            }
-            accumulator.add(row, scores.label(i));
-        }
-        return accumulator.evaluation();
     }
 
     private void report(Evaluation before, Evaluation after, @Nullable ConformalSets sets, LabelledScores scores)

@@ -11,29 +11,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SizedTest {
+class RecipesTest {
     @ParameterizedTest
     @CsvSource({"1, 8", "244, 8", "500, 8", "511, 7", "1000, 4", "2000, 2"})
     void aFrozenBackboneSeesFewPicturesUnderMoreViews(int pictures, int views) {
-        assertThat(Training.forPictures(pictures, true))
+        assertThat(Recipes.forPictures(pictures, true))
                 .isEqualTo(Training.defaults().cachedViews(views));
     }
 
     @Test
     void aFrozenBackboneSeesManyPicturesOnce() {
-        assertThat(Training.forPictures(2001, true)).isEqualTo(Training.defaults());
+        assertThat(Recipes.forPictures(2001, true)).isEqualTo(Training.defaults());
     }
 
     @ParameterizedTest
     @CsvSource({"1, 16, 20", "244, 16, 20", "512, 32, 20", "1000, 32, 13", "3200, 32, 4", "1000000, 32, 3"})
     void aNetworkLearnsForFourHundredUpdatesInThreeToTwentyEpochs(int pictures, int batch, int epochs) {
-        assertThat(Training.forPictures(pictures, false))
+        assertThat(Recipes.forPictures(pictures, false))
                 .isEqualTo(Training.defaults().batchSize(batch).epochs(epochs));
     }
 
     @Test
     void noPicturesAreRefused() {
-        assertThatThrownBy(() -> Training.forPictures(0, true))
+        assertThatThrownBy(() -> Recipes.forPictures(0, true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("pictures is at least 1, received 0");
     }
@@ -41,7 +41,7 @@ class SizedTest {
     @ParameterizedTest
     @CsvSource({"2e-3, 2e-3", "0.5, 1e-2", "1e-7, 1e-4"})
     void theMeasuredRateStaysNearTheUsual(double steepest, double rate) {
-        assertThat(Training.defaults().at(falling(steepest), true))
+        assertThat(Recipes.at(falling(steepest), Training.defaults(), true))
                 .isEqualTo(Training.defaults().optimizer(Optimizer.adamW(rate).weightDecay(1e-4)));
     }
 
@@ -49,7 +49,7 @@ class SizedTest {
     void theRateIsOfTheOptimiserThatWasSaid() {
         Training recipe = Training.defaults().optimizer(Optimizer.sgd(0.1).momentum(0.9));
 
-        assertThat(recipe.at(falling(0.2), false))
+        assertThat(Recipes.at(falling(0.2), recipe, false))
                 .isEqualTo(recipe.optimizer(Optimizer.sgd(0.2).momentum(0.9)));
     }
 
