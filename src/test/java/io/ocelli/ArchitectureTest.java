@@ -46,6 +46,8 @@ class ArchitectureTest {
             List.of("java.awt..", "javax.imageio..", "org.knowm.xchart..", "com.google.protobuf.."),
             "io.ocelli.micrometer..",
             List.of("io.micrometer.core.instrument.."),
+            "io.ocelli.dense..",
+            List.of(),
             "io.ocelli.medical..",
             List.of("java.awt..", "javax.imageio..", "com.github.jaiimageio.jpeg2000.."));
 
