@@ -11,6 +11,8 @@ import io.ocelli.decisions.LabelledScores;
 import io.ocelli.image.Image;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.metrics.Evaluation;
+import io.ocelli.metrics.Metric;
+import io.ocelli.metrics.MultiLabelEvaluation;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Network;
 import io.ocelli.model.Scoring;
@@ -183,8 +185,13 @@ public final class Classifier extends Architectures implements PictureClassifier
     }
 
     @Override
-    public Evaluation evaluate(DataSet pictures, OnBroken onBroken) {
-        return serving.evaluate(pictures.relabel(labels()), onBroken);
+    public Evaluation evaluate(DataSet pictures, OnBroken onBroken, Metric... metrics) {
+        return serving.evaluate(pictures.relabel(labels()), onBroken, metrics);
+    }
+
+    @Override
+    public MultiLabelEvaluation evaluateLabels(DataSet pictures, OnBroken onBroken) {
+        return serving.evaluateLabels(pictures.relabel(labels()), onBroken);
     }
 
     /**

@@ -6,6 +6,8 @@ import io.ocelli.data.OnBroken;
 import io.ocelli.image.Image;
 import io.ocelli.image.Images;
 import io.ocelli.metrics.Evaluation;
+import io.ocelli.metrics.Metric;
+import io.ocelli.metrics.MultiLabelEvaluation;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -149,15 +151,35 @@ public interface PictureClassifier extends AutoCloseable {
     /**
      * How well it does on labelled pictures, on all processors; their classes are matched with the labels by name.
      *
-     * @throws IllegalArgumentException if the pictures have a class that the classifier does not know, or one has none
+     * @param metrics figures of one's own, counted beside the others
+     * @throws IllegalArgumentException if the pictures have a class that the classifier does not know, or one has none, or two
+     *     metrics have one name
      * @throws io.ocelli.error.ImageException naming a picture that cannot be read
      */
-    default Evaluation evaluate(DataSet pictures) {
-        return evaluate(pictures, OnBroken.FAIL);
+    default Evaluation evaluate(DataSet pictures, Metric... metrics) {
+        return evaluate(pictures, OnBroken.FAIL, metrics);
     }
 
-    /** As {@link #evaluate(DataSet)}, with a choice of what becomes of a picture that cannot be read; left out ones are logged. */
-    Evaluation evaluate(DataSet pictures, OnBroken onBroken);
+    /**
+     * As {@link #evaluate(DataSet, Metric...)}, with a choice of what becomes of a picture that cannot be read; left out ones are
+     * logged.
+     */
+    Evaluation evaluate(DataSet pictures, OnBroken onBroken, Metric... metrics);
+
+    /**
+     * How well it does on pictures that are of any number of the classes each, as those of
+     * {@link io.ocelli.data.ImageFolder#multiLabel}; matched by name.
+     *
+     * @throws IllegalArgumentException if the pictures have a class that the classifier does not know, or one does not say of
+     *     which it is
+     * @throws io.ocelli.error.ImageException naming a picture that cannot be read
+     */
+    default MultiLabelEvaluation evaluateLabels(DataSet pictures) {
+        return evaluateLabels(pictures, OnBroken.FAIL);
+    }
+
+    /** As {@link #evaluateLabels(DataSet)}, with a choice of what becomes of a picture that cannot be read. */
+    MultiLabelEvaluation evaluateLabels(DataSet pictures, OnBroken onBroken);
 
     /** Waits for the calls that run; a call afterwards is an {@link IllegalStateException}. */
     @Override

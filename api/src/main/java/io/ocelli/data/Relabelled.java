@@ -24,16 +24,16 @@ final class Relabelled implements DataSet {
         if (names.equals(classes)) {
             return pictures;
         }
-        int[] counts = pictures.counts();
+        boolean[] used = used(pictures, names.size());
         int[] labels = new int[names.size()];
         Arrays.fill(labels, Sample.UNLABELLED);
         List<String> unknown = new ArrayList<>();
         for (int i = 0; i < labels.length; i++) {
             String name = names.get(i);
             labels[i] = classes.indexOf(name);
-            if (counts[i] > 0 && labels[i] < 0) {
+            if (used[i] && labels[i] < 0) {
                 unknown.add(name);
-            } else if (counts[i] > 0 && labels[i] != classes.lastIndexOf(name)) {
+            } else if (used[i] && labels[i] != classes.lastIndexOf(name)) {
                 throw new IllegalArgumentException("Classes are matched by name, and the name '" + name
                         + "' stands for two of the " + classes.size() + ": " + labels[i] + " and "
                         + classes.lastIndexOf(name) + ". Rename one.");
@@ -46,6 +46,22 @@ final class Relabelled implements DataSet {
                     + ": rename its classes, or leave those out.");
         }
         return new Relabelled(pictures, ImmutableList.copyOf(classes), labels);
+    }
+
+    /** Which classes a picture is of, by its label or among its targets. */
+    private static boolean[] used(DataSet pictures, int classes) {
+        boolean[] used = new boolean[classes];
+        for (int i = 0; i < pictures.size(); i++) {
+            Sample sample = pictures.sample(i);
+            if (sample.labelled()) {
+                used[sample.label()] = true;
+            }
+            Datum targets = sample.values().get(Batch.TARGETS);
+            if (targets instanceof Datum.Labels) {
+                ((Datum.Labels) targets).labels().forEach(label -> used[label] = true);
+            }
+        }
+        return used;
     }
 
     @Override
@@ -61,6 +77,12 @@ final class Relabelled implements DataSet {
     @Override
     public Sample sample(int i) {
         Sample sample = pictures.sample(i);
+        Datum targets = sample.values().get(Batch.TARGETS);
+        if (targets instanceof Datum.Labels) {
+            int[] own = ((Datum.Labels) targets)
+                    .labels().stream().mapToInt(label -> labels[label]).toArray();
+            sample = sample.with(Batch.TARGETS, Datum.labels(classes.size(), own));
+        }
         return sample.labelled() ? sample.withLabel(labels[sample.label()]) : sample;
     }
 

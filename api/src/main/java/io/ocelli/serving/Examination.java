@@ -1,13 +1,18 @@
 package io.ocelli.serving;
 
+import io.ocelli.data.Batch;
 import io.ocelli.data.DataSet;
+import io.ocelli.data.Datum;
 import io.ocelli.data.OnBroken;
 import io.ocelli.data.Sample;
 import io.ocelli.error.ImageException;
 import io.ocelli.metrics.Evaluation;
+import io.ocelli.metrics.Metric;
+import io.ocelli.metrics.MultiLabelEvaluation;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +33,55 @@ final class Examination {
             DataSet pictures,
             List<String> labels,
             OnBroken onBroken,
-            Function<List<Sample>, List<Scored<Sample>>> scoring) {
+            Function<List<Sample>, List<Scored<Sample>>> scoring,
+            Metric... metrics) {
         requireLabels(pictures);
-        Evaluation.Accumulator counts = Evaluation.accumulator(labels);
+        Evaluation.Accumulator counts = Evaluation.accumulator(labels, metrics);
+        ask(pictures, onBroken, scoring, (probabilities, sample) -> counts.add(probabilities, sample.label()));
+        return counts.evaluation();
+    }
+
+    /**
+     * As {@link #of}, of a data set whose pictures are of any number of these.
+     *
+     * @throws IllegalArgumentException naming a picture without {@value Batch#TARGETS}
+     */
+    static MultiLabelEvaluation ofSeveral(
+            DataSet pictures,
+            List<String> labels,
+            OnBroken onBroken,
+            Function<List<Sample>, List<Scored<Sample>>> scoring) {
+        for (int i = 0; i < pictures.size(); i++) {
+            targets(pictures.sample(i), labels.size());
+        }
+        MultiLabelEvaluation.Accumulator counts = MultiLabelEvaluation.accumulator(labels);
+        ask(
+                pictures,
+                onBroken,
+                scoring,
+                (probabilities, sample) -> counts.add(probabilities, targets(sample, labels.size())));
+        return counts.evaluation();
+    }
+
+    private static boolean[] targets(Sample sample, int classes) {
+        Datum own = sample.values().get(Batch.TARGETS);
+        if (!(own instanceof Datum.Labels) || ((Datum.Labels) own).classes() != classes) {
+            throw new IllegalArgumentException("Pictures to evaluate several classes with carry labels of " + classes
+                    + " classes as '" + Batch.TARGETS + "', and " + sample.name() + " has "
+                    + (own == null ? "none" : own)
+                    + ". ImageFolder.multiLabel and ImageTable.multiLabel give them.");
+        }
+        boolean[] targets = new boolean[classes];
+        ((Datum.Labels) own).labels().forEach(label -> targets[label] = true);
+        return targets;
+    }
+
+    /** Gives what is said of each picture that can be read to {@code counts}, in order. */
+    private static void ask(
+            DataSet pictures,
+            OnBroken onBroken,
+            Function<List<Sample>, List<Scored<Sample>>> scoring,
+            BiConsumer<float[], Sample> counts) {
         int skipped = 0;
         int batch = ParallelBatches.batch(pictures.size(), ServedNetwork.BATCH);
         try (ParallelBatches<Sample, Scored<Sample>> results =
@@ -39,8 +90,7 @@ final class Examination {
                 Scored<Sample> scored = results.next();
                 ImageException error = scored.error();
                 if (error == null) {
-                    counts.add(
-                            scored.orThrow().probabilities(), scored.element().label());
+                    counts.accept(scored.orThrow().probabilities(), scored.element());
                 } else if (onBroken == OnBroken.SKIP) {
                     skipped++;
                     LOG.debug("Left out of the evaluation: {}", named(scored.element(), error));
@@ -58,7 +108,6 @@ final class Examination {
                     skipped,
                     pictures.size());
         }
-        return counts.evaluation();
     }
 
     private static void requireLabels(DataSet pictures) {

@@ -9,6 +9,8 @@ import io.ocelli.error.ImageException;
 import io.ocelli.image.Image;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.metrics.Evaluation;
+import io.ocelli.metrics.Metric;
+import io.ocelli.metrics.MultiLabelEvaluation;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Scoring;
 import io.ocelli.tensor.Tensor;
@@ -285,9 +287,19 @@ public final class Serving implements AutoCloseable {
      *
      * @throws IllegalArgumentException naming a picture without a label
      */
-    public Evaluation evaluate(DataSet pictures, OnBroken onBroken) {
+    public Evaluation evaluate(DataSet pictures, OnBroken onBroken, Metric... metrics) {
         requireOpen();
-        return Examination.of(pictures, network.labels(), onBroken, some -> scored(some, Sample::source));
+        return Examination.of(pictures, network.labels(), onBroken, some -> scored(some, Sample::source), metrics);
+    }
+
+    /**
+     * As {@link #evaluate}, where a picture is of any number of the classes.
+     *
+     * @throws IllegalArgumentException naming a picture that does not say of which
+     */
+    public MultiLabelEvaluation evaluateLabels(DataSet pictures, OnBroken onBroken) {
+        requireOpen();
+        return Examination.ofSeveral(pictures, network.labels(), onBroken, some -> scored(some, Sample::source));
     }
 
     private void requireOpen() {
