@@ -81,6 +81,34 @@ public final class LabelErrors {
         return scores;
     }
 
+    /**
+     * N K: how much each class is believed of each picture: its probability times how many other pictures with the same likeliest
+     * class have it as their label (and the probability itself, as though of one picture more), scaled to add up to 1. So a
+     * network that often takes one class for another does not cast doubt on all of that other's labels.
+     */
+    public double[][] beliefs() {
+        int[] likeliest = new int[labels.length];
+        Arrays.setAll(likeliest, i -> best(probabilities[i], -1));
+        long[][] labelled = new long[joint.k][joint.k];
+        for (int i = 0; i < labels.length; i++) {
+            labelled[likeliest[i]][labels[i]]++;
+        }
+        double[][] beliefs = new double[labels.length][joint.k];
+        for (int i = 0; i < labels.length; i++) {
+            double sum = 0;
+            for (int c = 0; c < joint.k; c++) {
+                double probability = probabilities[i][c];
+                long others = labelled[likeliest[i]][c] - (labels[i] == c ? 1 : 0);
+                beliefs[i][c] = probability * (others + probability);
+                sum += beliefs[i][c];
+            }
+            for (int c = 0; c < joint.k; c++) {
+                beliefs[i][c] /= sum;
+            }
+        }
+        return beliefs;
+    }
+
     /** N: the pictures, the most doubtful first; of equal ones the first. */
     public int[] ranking(LabelQuality quality) {
         return sorted(IntStream.range(0, labels.length), scores(quality));

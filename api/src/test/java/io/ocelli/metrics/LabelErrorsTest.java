@@ -35,6 +35,18 @@ class LabelErrorsTest {
     }
 
     @Test
+    void aLabelIsBelievedByItsProbabilityAndByThoseOfThatPrediction() {
+        double[][] beliefs = pets.beliefs();
+
+        double dog = 0.05 * (0 + 0.05);
+        double cat = 0.95 * (2 + 0.95);
+        assertThat(beliefs[4]).containsExactly(new double[] {cat / (cat + dog), dog / (cat + dog)}, within(1e-12));
+        double otherDog = 0.9 * (1 + 0.9);
+        double otherCat = 0.1 * (0 + 0.1);
+        assertThat(beliefs[2][1]).isEqualTo(otherDog / (otherDog + otherCat), within(1e-12));
+    }
+
+    @Test
     void scoresAreCleanlabs() {
         LabelErrors errors = errors();
         assertScores(errors.scores(LabelQuality.SELF_CONFIDENCE), "self_confidence");

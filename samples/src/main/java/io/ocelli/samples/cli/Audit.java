@@ -114,7 +114,8 @@ public final class Audit extends Verb {
                     PictureProgress progress = new PictureProgress(out(), "Looked at")) {
                 if (classifier != null && Predictions.fit(classifier, readable)) {
                     judge = String.valueOf(model);
-                    labels = Predictions.of(classifier, progress.of(readable)).labelErrors();
+                    labels = Predictions.steady(classifier, progress.of(readable, 2))
+                            .labelErrors();
                 } else {
                     judge = "heads on efficientnet_lite0, out of fold"
                             + (model == null ? "" : ", for " + model + " does not know all classes");
