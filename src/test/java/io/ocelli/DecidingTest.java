@@ -11,8 +11,11 @@ import io.ocelli.data.Sample;
 import io.ocelli.decisions.Calibration;
 import io.ocelli.decisions.ClassThresholds;
 import io.ocelli.decisions.Conformal;
+import io.ocelli.decisions.FeatureOutliers;
+import io.ocelli.decisions.FeatureScore;
 import io.ocelli.decisions.Fit;
 import io.ocelli.decisions.LabelledScores;
+import io.ocelli.decisions.Mahalanobis;
 import io.ocelli.decisions.NearestNeighbours;
 import io.ocelli.decisions.OutlierScore;
 import io.ocelli.decisions.RiskCoverage;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,8 +92,25 @@ class DecidingTest {
         verbs.add(c -> c.withConformalSets(pictures, Conformal.mondrian(0.95)));
         verbs.add(c -> c.withOutlierScore(pictures, OutlierScore.energy(1), 0.95));
         verbs.add(c -> c.withOutlierScore(pictures, OutlierScore.gen(), 0.95));
+        verbs.add(c -> c.withOutlierScore(pictures, NearestNeighbours.fit(c.features(pictures), 3), 0.95));
+        verbs.add(c -> c.withOutlierScore(pictures, mahalanobis(c.features(pictures)), 0.95));
         verbs.add(c -> then(c.withScoring(Scoring.SIGMOID), sigmoid -> sigmoid.withThreshold(0.5)));
         return verbs;
+    }
+
+    /** Of more pictures than there are features, each a little beside one of these. */
+    private static Mahalanobis mahalanobis(float[][] features) {
+        Random random = new Random(1);
+        float[][] many = new float[300][];
+        int[] labels = new int[many.length];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = features[i % features.length].clone();
+            for (int j = 0; j < many[i].length; j++) {
+                many[i][j] += (float) (0.01 * random.nextGaussian());
+            }
+            labels[i] = 2 * (i % 2); // no picture is of the class between
+        }
+        return Mahalanobis.fit(many, labels);
     }
 
     private static Classifier then(Classifier first, Function<Classifier, Classifier> verb) {
@@ -183,6 +204,50 @@ class DecidingTest {
                 .containsExactly(plain.features(PICTURES.sample(7).source()), within(1e-5f));
         assertThat(known.of(features[7])).isCloseTo(0, within(1e-3));
         assertThat(known.of(plain.features(Image.black(32, 32, 3)))).isLessThan(-1e-3);
+    }
+
+    @Test
+    void picturesUnlikeThoseByTheirFeaturesAreRefused() {
+        NearestNeighbours known = NearestNeighbours.fit(plain.features(PICTURES), 2);
+        try (Classifier deciding = plain.withOutlierScore(PICTURES, known, 1)) {
+            for (int i = 0; i < PICTURES.size(); i++) {
+                assertThat(deciding.classify(PICTURES.sample(i).source())
+                                .decision()
+                                .isRefusal())
+                        .isFalse();
+            }
+            Decision refusal = deciding.classify(Image.black(32, 32, 3)).decision();
+            assertThat(refusal.isRefusal()).isTrue();
+            assertThat(refusal.score())
+                    .isCloseTo(known.of(plain.features(Image.black(32, 32, 3))), within(1e-6));
+            assertThat(refusal.reason())
+                    .startsWith("NearestNeighbours[k=2, pictures=60] -")
+                    .contains(" is below ");
+        }
+    }
+
+    @Test
+    void aScoreOfOnesOwnServesAndIsNotSaved() {
+        FeatureScore first = features -> features[0];
+        try (Classifier deciding = plain.with(new FeatureOutliers(first, -1e9))) {
+            assertThat(deciding.classify(PICTURE).decision().isRefusal()).isFalse();
+            assertThatThrownBy(() -> deciding.save(folder))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith(
+                            "A score of features that is saved is Mahalanobis or NearestNeighbours; io.ocelli.DecidingTest")
+                    .hasMessageEndingWith(" is not. Save classifier.undecorated(), and put it around again.");
+        }
+    }
+
+    @Test
+    void anEnsembleHasNoFeaturesToRefuseBy() {
+        NearestNeighbours known = NearestNeighbours.fit(plain.features(PICTURES), 2);
+        try (Classifier ensemble = Classifier.ensemble(plain, plain);
+                Classifier deciding = ensemble.with(new FeatureOutliers(known, -1))) {
+            assertThatThrownBy(() -> deciding.classify(PICTURE))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("A network has features, and an ensemble several of them; ask its members");
+        }
     }
 
     @Test

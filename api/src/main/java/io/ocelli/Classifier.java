@@ -164,6 +164,13 @@ public final class Classifier extends Architectures implements PictureClassifier
         return serving.features(source.read());
     }
 
+    @Override
+    public float[][] features(DataSet pictures) {
+        List<Sample> samples =
+                IntStream.range(0, pictures.size()).mapToObj(pictures::sample).collect(Collectors.toList());
+        return serving.features(samples, Sample::source).toArray(new float[0][]);
+    }
+
     /** As {@link #features(ImageSource)}, of a picture in memory. */
     public float[] features(Image image) {
         return features(ImageSource.of(image));
@@ -289,6 +296,11 @@ public final class Classifier extends Architectures implements PictureClassifier
     /** What is done to pictures before the network sees them. */
     public Preprocessing preprocessing() {
         return identity.preprocessing();
+    }
+
+    /** Whether its network is known: not that of an ONNX file, or of an ensemble. */
+    public boolean hasNetwork() {
+        return identity.model() != null;
     }
 
     /**

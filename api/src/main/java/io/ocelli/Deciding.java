@@ -7,6 +7,8 @@ import io.ocelli.decisions.Calibration;
 import io.ocelli.decisions.ClassThresholds;
 import io.ocelli.decisions.Conformal;
 import io.ocelli.decisions.Costs;
+import io.ocelli.decisions.FeatureOutliers;
+import io.ocelli.decisions.FeatureScore;
 import io.ocelli.decisions.Fit;
 import io.ocelli.decisions.LabelledScores;
 import io.ocelli.decisions.OutlierScore;
@@ -52,14 +54,8 @@ public interface Deciding {
      */
     float[] features(ImageSource source);
 
-    /** The {@link #features(ImageSource)} of each picture, N D: what a {@link io.ocelli.decisions.FeatureScore} is fitted on. */
-    default float[][] features(DataSet pictures) {
-        float[][] features = new float[pictures.size()][];
-        for (int i = 0; i < features.length; i++) {
-            features[i] = features(pictures.sample(i).source());
-        }
-        return features;
-    }
+    /** The {@link #features(ImageSource)} of each picture, N D: what a {@link FeatureScore} is fitted on. */
+    float[][] features(DataSet pictures);
 
     /** This with the decorator that fits these pictures. */
     default Classifier with(DataSet validation, Fit fit) {
@@ -150,5 +146,18 @@ public interface Deciding {
      */
     default Classifier withOutlierScore(DataSet validation, OutlierScore score, double accepted) {
         return with(validation, score.accepting(accepted));
+    }
+
+    /**
+     * As {@link #withOutlierScore(DataSet, OutlierScore, double)}, by the backbone's features.
+     *
+     * <pre>{@code
+     * classifier.withOutlierScore(validation, Mahalanobis.fit(classifier.features(training), training.labels()), 0.95)
+     * }</pre>
+     *
+     * @throws IllegalStateException if it has no features: it comes from an ONNX file, or is an ensemble
+     */
+    default Classifier withOutlierScore(DataSet validation, FeatureScore score, double accepted) {
+        return with(new FeatureOutliers(score, score.threshold(features(validation), accepted)));
     }
 }

@@ -6,6 +6,7 @@ import io.ocelli.model.Scoring;
 import io.ocelli.serving.Decision;
 import io.ocelli.serving.Scorer;
 import io.ocelli.serving.Scores;
+import java.util.Arrays;
 import java.util.List;
 
 /** What the decorators of this package share: checks of what they are put around, and numbers as scores. */
@@ -56,6 +57,14 @@ final class Around {
             labels.add(scorer.labels().get(c));
         }
         return new Decision(by, labels.build(), reason, score);
+    }
+
+    /** Decides for the likeliest class of a picture whose score reaches a threshold, and refuses the others. */
+    static Scores accepted(String by, Scorer scorer, Scores scores, String score, double alike, double threshold) {
+        boolean accepted = alike >= threshold;
+        int[] classes = accepted ? new int[] {LabelledScores.best(probabilities(scores))} : new int[0];
+        String reason = score + " " + alike + (accepted ? " reaches " : " is below ") + threshold;
+        return scores.with(decision(by, scorer, classes, reason, alike));
     }
 
     /** Divides by the sum; equal shares where it is 0. */
@@ -109,6 +118,20 @@ final class Around {
             }
         }
         return features[0].length;
+    }
+
+    /** The rows of a matrix. */
+    static float[][] rows(float[] values, int rows) {
+        if (rows < 1 || values.length % rows != 0) {
+            throw new IllegalArgumentException(
+                    "The numbers of " + rows + " pictures are as many for each, received " + values.length);
+        }
+        int width = values.length / rows;
+        float[][] matrix = new float[rows][];
+        for (int row = 0; row < rows; row++) {
+            matrix[row] = Arrays.copyOfRange(values, row * width, (row + 1) * width);
+        }
+        return matrix;
     }
 
     /** Refuses features of another number. */

@@ -1,5 +1,7 @@
 package io.ocelli.decisions;
 
+import io.ocelli.image.Parameters;
+
 /**
  * How much a picture is like those that the classifier learnt from, by the backbone's features of it: the higher, the more.
  * {@link Outliers#threshold} gives the least score to accept. Immutable, safe for any number of threads.
@@ -32,5 +34,21 @@ public interface FeatureScore {
             scores[i] = of(features[i]);
         }
         return Outliers.threshold(scores, share);
+    }
+
+    /**
+     * The name it is saved under, within a {@link FeatureOutliers}.
+     *
+     * @throws IllegalStateException if it is of one's own: it serves, and is not saved
+     */
+    default String name() {
+        throw new IllegalStateException("A score of features that is saved is " + Mahalanobis.NAME + " or "
+                + NearestNeighbours.NAME + "; " + getClass().getName()
+                + " is not. Save classifier.undecorated(), and put it around again.");
+    }
+
+    /** What it is saved with. */
+    default Parameters parameters() {
+        return Parameters.none();
     }
 }

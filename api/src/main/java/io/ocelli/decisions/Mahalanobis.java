@@ -1,10 +1,18 @@
 package io.ocelli.decisions;
 
+import com.google.common.primitives.Doubles;
+import io.ocelli.image.Parameters;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * How much features are like those of the training pictures: minus the least squared Mahalanobis distance to a class's mean,
  * under one covariance that all classes share (Lee et al. 2018). The higher, the more. Immutable.
  */
 public final class Mahalanobis implements FeatureScore {
+    static final String NAME = "Mahalanobis";
+
     /** Below this share of the largest variance a direction is rounding. */
     private static final double RANK = 1e-12;
 
@@ -148,5 +156,76 @@ public final class Mahalanobis implements FeatureScore {
             copy[i] = rows[i].clone();
         }
         return copy;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Parameters parameters() {
+        List<Integer> classes = new ArrayList<>();
+        List<double[]> rows = new ArrayList<>();
+        for (int c = 0; c < means.length; c++) {
+            if (seen[c]) {
+                classes.add(c);
+                rows.add(means[c]);
+            }
+        }
+        double[][] triangle = new double[covariance.length][];
+        for (int j = 0; j < triangle.length; j++) {
+            triangle[j] = Arrays.copyOf(covariance[j], j + 1);
+        }
+        return Parameters.none()
+                .with("classes", classes)
+                .with("means", Doubles.concat(rows.toArray(new double[0][])))
+                .with("covariance", Doubles.concat(triangle));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Mahalanobis
+                && Arrays.deepEquals(means, ((Mahalanobis) other).means)
+                && Arrays.equals(seen, ((Mahalanobis) other).seen)
+                && Arrays.deepEquals(covariance, ((Mahalanobis) other).covariance);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.deepHashCode(means) + Arrays.deepHashCode(covariance);
+    }
+
+    @Override
+    public String toString() {
+        return "Mahalanobis[classes=" + means.length + ", features=" + covariance.length + "]";
+    }
+
+    static Mahalanobis read(Parameters parameters) {
+        List<Double> classes = parameters.numbers("classes");
+        double[] values = parameters.doubles("means");
+        double[] triangle = parameters.doubles("covariance");
+        int d = classes.isEmpty() ? 0 : values.length / classes.size();
+        if (d < 1 || values.length != d * classes.size() || triangle.length != d * (d + 1L) / 2) {
+            throw new IllegalArgumentException("Means are D numbers for each class, and a covariance D (D + 1) / 2,"
+                    + " received " + values.length + " and " + triangle.length + " for " + classes.size() + " classes");
+        }
+        int last = classes.get(classes.size() - 1).intValue();
+        double[][] means = new double[last + 1][d];
+        boolean[] seen = new boolean[last + 1];
+        for (int i = 0; i < classes.size(); i++) {
+            int c = classes.get(i).intValue();
+            seen[c] = true;
+            System.arraycopy(values, i * d, means[c], 0, d);
+        }
+        double[][] covariance = new double[d][d];
+        int next = 0;
+        for (int j = 0; j < d; j++) {
+            for (int l = 0; l <= j; l++) {
+                covariance[j][l] = triangle[next];
+                covariance[l][j] = triangle[next++];
+            }
+        }
+        return new Mahalanobis(means, seen, covariance);
     }
 }

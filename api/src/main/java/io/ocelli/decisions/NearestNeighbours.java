@@ -1,5 +1,7 @@
 package io.ocelli.decisions;
 
+import com.google.common.primitives.Floats;
+import io.ocelli.image.Parameters;
 import java.util.Arrays;
 
 /**
@@ -7,10 +9,15 @@ import java.util.Arrays;
  * length 1 (Sun et al. 2022). The higher, the more. Immutable.
  */
 public final class NearestNeighbours implements FeatureScore {
+    static final String NAME = "NearestNeighbours";
+
+    /** As they were given, and of length 1. */
+    private final float[][] given;
     private final double[][] known;
     private final int k;
 
-    private NearestNeighbours(double[][] known, int k) {
+    private NearestNeighbours(float[][] given, double[][] known, int k) {
+        this.given = given;
         this.known = known;
         this.k = k;
     }
@@ -28,11 +35,13 @@ public final class NearestNeighbours implements FeatureScore {
             throw new IllegalArgumentException(
                     "The neighbour that counts is 1 to " + features.length + ", the number of features, received " + k);
         }
+        float[][] given = new float[features.length][];
         double[][] known = new double[features.length][];
         for (int i = 0; i < known.length; i++) {
+            given[i] = features[i].clone();
             known[i] = normalized(features[i]);
         }
-        return new NearestNeighbours(known, k);
+        return new NearestNeighbours(given, known, k);
     }
 
     private static double[] normalized(float[] features) {
@@ -65,5 +74,40 @@ public final class NearestNeighbours implements FeatureScore {
         }
         Arrays.sort(squares);
         return -Math.sqrt(squares[k - 1]);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Parameters parameters() {
+        return Parameters.none()
+                .with("k", k)
+                .with("pictures", given.length)
+                .with("features", Floats.concat(given));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NearestNeighbours
+                && k == ((NearestNeighbours) other).k
+                && Arrays.deepEquals(given, ((NearestNeighbours) other).given);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.deepHashCode(given) + k;
+    }
+
+    @Override
+    public String toString() {
+        return "NearestNeighbours[k=" + k + ", pictures=" + given.length + "]";
+    }
+
+    static NearestNeighbours read(Parameters parameters) {
+        float[] values = parameters.floats("features");
+        return fit(Around.rows(values, parameters.integer("pictures")), parameters.integer("k"));
     }
 }

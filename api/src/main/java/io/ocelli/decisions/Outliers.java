@@ -21,9 +21,7 @@ public record Outliers(OutlierScore score, double threshold) implements Decorato
      */
     public Outliers {
         Objects.requireNonNull(score, "score");
-        if (!Double.isFinite(threshold)) {
-            throw new IllegalArgumentException("A threshold of outlier scores is finite, received " + threshold);
-        }
+        requireThreshold(threshold);
     }
 
     /**
@@ -47,6 +45,12 @@ public record Outliers(OutlierScore score, double threshold) implements Decorato
         return sorted[sorted.length - Math.max(1, rank)];
     }
 
+    static void requireThreshold(double threshold) {
+        if (!Double.isFinite(threshold)) {
+            throw new IllegalArgumentException("A threshold of outlier scores is finite, received " + threshold);
+        }
+    }
+
     static void requireShare(double share) {
         if (!(share > 0 && share <= 1)) {
             throw new IllegalArgumentException("An accepted share is above 0 and at most 1, received " + share);
@@ -59,15 +63,8 @@ public record Outliers(OutlierScore score, double threshold) implements Decorato
             Around.softmax(inner, "The outlier score " + score.kind());
         }
         return inner.then(scores -> {
-            double[] probabilities = Around.probabilities(scores);
-            double alike = score.of(Around.logits(scores), probabilities);
-            boolean accepted = alike >= threshold;
-            return scores.with(Around.decision(
-                    NAME,
-                    inner,
-                    accepted ? new int[] {LabelledScores.best(probabilities)} : new int[0],
-                    score.kind() + " " + alike + (accepted ? " reaches " : " is below ") + threshold,
-                    alike));
+            double alike = score.of(Around.logits(scores), Around.probabilities(scores));
+            return Around.accepted(NAME, inner, scores, score.kind().name(), alike, threshold);
         });
     }
 

@@ -1,15 +1,11 @@
 package io.ocelli.decisions;
 
 import com.google.common.collect.ImmutableList;
-import io.ocelli.image.Image;
 import io.ocelli.image.Parameters;
-import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Scoring;
 import io.ocelli.serving.Decorator;
 import io.ocelli.serving.Scorer;
 import io.ocelli.serving.Scores;
-import io.ocelli.serving.View;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -25,34 +21,11 @@ public record OutputScoring(Scoring scoring) implements Decorator {
 
     @Override
     public Scorer around(Scorer inner) {
-        return new Scorer() {
-            @Override
-            public List<String> labels() {
-                return inner.labels();
-            }
-
-            @Override
-            public Preprocessing preprocessing() {
-                return inner.preprocessing();
-            }
-
-            @Override
-            public Scoring scoring() {
-                return scoring;
-            }
-
-            @Override
-            public Image prepared(View view) {
-                return inner.prepared(view);
-            }
-
-            @Override
-            public List<Scores> score(List<View> views) {
-                ImmutableList.Builder<Scores> scored = ImmutableList.builder();
-                inner.score(views).forEach(scores -> scored.add(scores.with(Scores.of(scores.logits(), scoring))));
-                return scored.build();
-            }
-        };
+        return inner.scoringBy(scoring, views -> {
+            ImmutableList.Builder<Scores> scored = ImmutableList.builder();
+            inner.score(views).forEach(scores -> scored.add(scores.with(Scores.of(scores.logits(), scoring))));
+            return scored.build();
+        });
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class OwnDecisions implements DecoratorProvider {
                     .put(TopK.NAME, TopK::read)
                     .put(ConformalSets.NAME, ConformalSets::read)
                     .put(Outliers.NAME, Outliers::read)
+                    .put(FeatureOutliers.NAME, FeatureOutliers::read)
                     .build();
 
     /** For {@link java.util.ServiceLoader}. */

@@ -1,11 +1,14 @@
 package io.ocelli.image;
 
+import com.google.common.io.BaseEncoding;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.ocelli.error.OcelliException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,6 +101,20 @@ public final class Parameters {
         return with(name, array);
     }
 
+    /** These parameters with many numbers more: their bits, in a text of base 64 that is short and exact. */
+    public Parameters with(String name, float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return with(name, BaseEncoding.base64().encode(bytes.array()));
+    }
+
+    /** As {@link #with(String, float[])}, of the double precision. */
+    public Parameters with(String name, double[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asDoubleBuffer().put(values);
+        return with(name, BaseEncoding.base64().encode(bytes.array()));
+    }
+
     private Parameters with(String name, JsonElement value) {
         JsonObject copy = json.deepCopy();
         copy.add(name, value);
@@ -173,6 +190,37 @@ public final class Parameters {
             }
         }
         return numbers;
+    }
+
+    /** Numbers that were saved by their bits. */
+    public float[] floats(String name) {
+        ByteBuffer bytes = bytes(name, Float.BYTES);
+        float[] values = new float[bytes.remaining() / Float.BYTES];
+        bytes.asFloatBuffer().get(values);
+        return values;
+    }
+
+    /** Numbers that were saved by their bits. */
+    public double[] doubles(String name) {
+        ByteBuffer bytes = bytes(name, Double.BYTES);
+        double[] values = new double[bytes.remaining() / Double.BYTES];
+        bytes.asDoubleBuffer().get(values);
+        return values;
+    }
+
+    private ByteBuffer bytes(String name, int each) {
+        byte[] bytes;
+        try {
+            bytes = BaseEncoding.base64().decode(text(name));
+        } catch (IllegalArgumentException e) {
+            throw new OcelliException("A saved " + subject + "'s parameter '" + name + "' is numbers in base 64: "
+                    + e.getMessage(), e);
+        }
+        if (bytes.length % each != 0) {
+            throw new OcelliException("A saved " + subject + "'s parameter '" + name + "' is numbers of " + each
+                    + " bytes, received " + bytes.length + " bytes");
+        }
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private JsonArray array(String name) {

@@ -35,8 +35,8 @@ public final class SavedModel {
     /** The id among the texts of the weights. */
     private static final String ID = "ocelli.id";
 
-    /** Bytes of a configuration at most; the largest networks with 20,000 labels have a tenth. */
-    private static final long MOST = 1 << 24;
+    /** Bytes of a configuration at most; the largest networks with 20,000 labels have a fortieth, without decorators that know much. */
+    private static final int MOST = 1 << 26;
 
     /** Another writer may be between the two files: its moves take no longer than this. */
     private static final int TRIES = 20;
@@ -62,6 +62,11 @@ public final class SavedModel {
                 : timm.timm().write(model.weights(), model.architecture().graph());
         String id = id(weights);
         byte[] config = ConfigWriter.config(model, id).toString().getBytes(StandardCharsets.UTF_8);
+        if (config.length > MOST) {
+            throw new WeightsException("The configuration of a saved classifier has at most " + MOST
+                    + " bytes, and this one would have " + config.length
+                    + ": a decorator knows too much. Fit it on fewer pictures, or save classifier.undecorated().");
+        }
         Map<Path, WholeFile.Content> files = new LinkedHashMap<>();
         files.put(folder.resolve(WEIGHTS), Safetensors.content(weights, ImmutableMap.of("format", "pt", ID, id)));
         files.put(folder.resolve(CONFIG), out -> out.write(config));

@@ -37,9 +37,22 @@ public interface Scorer {
      */
     List<Scores> score(List<View> views);
 
+    /**
+     * The backbone's features of each view, in their order, as far as no decorator between looks at pictures in its own way: what
+     * those ask that know pictures by more than what is said of them.
+     *
+     * @throws IllegalStateException if there are none to be asked for: of an ONNX file, of an ensemble
+     */
+    List<float[]> features(List<View> views);
+
     /** A scorer of the same classes that scores by a function, which may ask this one. */
     default Scorer scoringBy(Function<List<View>, List<Scores>> score) {
-        return new WrappedScorer(this, score);
+        return scoringBy(scoring(), score);
+    }
+
+    /** As {@link #scoringBy(Function)}, where logits become probabilities in another way. */
+    default Scorer scoringBy(Scoring scoring, Function<List<View>, List<Scores>> score) {
+        return new WrappedScorer(this, scoring, score);
     }
 
     /** A scorer that changes what this one says of each picture, or decides about it. */

@@ -49,9 +49,6 @@ abstract class Served {
      */
     abstract Scorer scorer(boolean many);
 
-    /** The backbone's features of a picture. */
-    abstract float[] features(Image image);
-
     /** The result of each of the backbone's stages, by its name and in order. */
     abstract Map<String, Tensor> stages(Image image);
 }

@@ -52,11 +52,6 @@ final class ServedEnsemble extends Served {
     }
 
     @Override
-    float[] features(Image image) {
-        throw none("features");
-    }
-
-    @Override
     Map<String, Tensor> stages(Image image) {
         throw none("stages");
     }
@@ -102,6 +97,11 @@ final class ServedEnsemble extends Served {
         private static String framing(Preprocessing preprocessing) {
             return preprocessing.cropHeight() + " x " + preprocessing.cropWidth() + " x " + preprocessing.channels()
                     + " of " + preprocessing.resize() + ", " + preprocessing.interpolation();
+        }
+
+        @Override
+        public List<float[]> features(List<View> views) {
+            throw none("features");
         }
 
         @Override

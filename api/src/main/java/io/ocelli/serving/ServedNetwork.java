@@ -13,6 +13,7 @@ import io.ocelli.tensor.Tensor;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -123,24 +124,42 @@ final class ServedNetwork extends Served {
 
             @Override
             public List<Scores> score(List<View> views) {
-                return run(views, many);
+                return batches(
+                        views,
+                        pixels -> finite((many ? network.runAmongMany(pixels) : network.run(pixels)).rows(labels.size())));
+            }
+
+            @Override
+            public List<float[]> features(List<View> views) {
+                return batches(views, pixels -> rows(network.features(pixels)));
             }
         };
     }
 
-    private List<Scores> run(List<View> views, boolean many) {
-        List<Scores> scores = new ArrayList<>(views.size());
+    /** What a program gives for each view, a few at a time. */
+    private <R> List<R> batches(List<View> views, Function<Tensor, List<R>> program) {
+        List<R> results = new ArrayList<>(views.size());
         List<Image> images = new ArrayList<>(Math.min(views.size(), BATCH));
         for (View view : views) {
             images.add(prepared(view));
-            if (images.size() == BATCH || scores.size() + images.size() == views.size()) {
-                PixelScorer.Outputs outputs =
-                        run(images, pixels -> many ? network.runAmongMany(pixels) : network.run(pixels));
-                scores.addAll(finite(outputs.rows(labels.size())));
+            if (images.size() == BATCH || results.size() + images.size() == views.size()) {
+                results.addAll(run(images, program));
                 images.clear();
             }
         }
-        return scores;
+        return results;
+    }
+
+    /** The rows of a matrix. */
+    private static List<float[]> rows(Tensor matrix) {
+        float[] values = matrix.toFloats();
+        int rows = matrix.shape().at(0);
+        int width = values.length / rows;
+        List<float[]> all = new ArrayList<>(rows);
+        for (int row = 0; row < rows; row++) {
+            all.add(Arrays.copyOfRange(values, row * width, (row + 1) * width));
+        }
+        return all;
     }
 
     private Image prepared(View view) {
@@ -164,12 +183,6 @@ final class ServedNetwork extends Served {
             }
         }
         return scores;
-    }
-
-    @Override
-    float[] features(Image image) {
-        return run(Collections.singletonList(prepared(image)), network::features)
-                .toFloats();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.ocelli.serving;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageSource;
 import io.ocelli.data.OnBroken;
@@ -222,7 +223,23 @@ public final class Serving implements AutoCloseable {
     /** The backbone's features of a picture. */
     public float[] features(Image image) {
         requireOpen();
-        return network.features(image);
+        return one.features(Collections.singletonList(view(image))).get(0);
+    }
+
+    /** As {@link #features(Image)}, of each of a list's pictures, on all processors. */
+    public <T> List<float[]> features(List<T> pictures, Function<? super T, ImageSource> source) {
+        requireOpen();
+        List<float[]> features = new ArrayList<>(pictures.size());
+        try (ParallelBatches<T, float[]> found = new ParallelBatches<>(
+                pictures.iterator(),
+                ParallelBatches.batch(pictures.size(), ServedNetwork.BATCH),
+                some -> many.features(Lists.transform(
+                        some, picture -> view(source.apply(picture).read()))))) {
+            while (found.hasNext()) {
+                features.add(found.next());
+            }
+        }
+        return features;
     }
 
     /** The result of each of the backbone's stages, by its name and in order. */

@@ -10,10 +10,12 @@ import java.util.function.Function;
 /** A scorer of another's classes. What its function gives is checked, as users write it. */
 final class WrappedScorer implements Scorer {
     private final Scorer inner;
+    private final Scoring scoring;
     private final Function<List<View>, List<Scores>> score;
 
-    WrappedScorer(Scorer inner, Function<List<View>, List<Scores>> score) {
+    WrappedScorer(Scorer inner, Scoring scoring, Function<List<View>, List<Scores>> score) {
         this.inner = inner;
+        this.scoring = scoring;
         this.score = score;
     }
 
@@ -29,12 +31,17 @@ final class WrappedScorer implements Scorer {
 
     @Override
     public Scoring scoring() {
-        return inner.scoring();
+        return scoring;
     }
 
     @Override
     public Image prepared(View view) {
         return inner.prepared(view);
+    }
+
+    @Override
+    public List<float[]> features(List<View> views) {
+        return inner.features(views);
     }
 
     @Override

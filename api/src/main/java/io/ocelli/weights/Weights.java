@@ -1,11 +1,15 @@
 package io.ocelli.weights;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import io.ocelli.error.WeightsException;
 import io.ocelli.tensor.Tensor;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +66,19 @@ public final class Weights {
     /** An unmodifiable view in order. */
     public Map<String, Tensor> toMap() {
         return tensors;
+    }
+
+    /**
+     * What tells these tensors from all others: SHA-256 over the names in their natural order, each with its tensor's type, shape
+     * and values; 64 hexadecimal digits. Whatever file they come from, the same tensors have the same.
+     */
+    public String digest() {
+        Hasher hasher = Hashing.sha256().newHasher();
+        new TreeMap<>(tensors).forEach((name, tensor) -> {
+            String head = name + ' ' + tensor.type() + ' ' + tensor.shape() + '\n';
+            hasher.putString(head, StandardCharsets.UTF_8).putBytes(tensor.bytes());
+        });
+        return hasher.hash().toString();
     }
 
     /** The same tensors under other names, in the same order. */

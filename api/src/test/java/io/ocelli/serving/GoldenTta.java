@@ -82,6 +82,11 @@ final class GoldenTta implements Scorer {
     }
 
     @Override
+    public List<float[]> features(List<View> views) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Scores> score(List<View> views) {
         List<Scores> scores = new ArrayList<>();
         for (View view : views) {

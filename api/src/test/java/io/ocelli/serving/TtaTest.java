@@ -113,6 +113,11 @@ class TtaTest {
             }
 
             @Override
+            public List<float[]> features(List<View> views) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public List<Scores> score(List<View> views) {
                 views.forEach(view -> shown.add(view.image()));
                 return views.stream()

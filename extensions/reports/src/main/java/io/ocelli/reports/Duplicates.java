@@ -1,15 +1,21 @@
 package io.ocelli.reports;
 
+import io.ocelli.data.Sample;
 import java.util.List;
 
 /**
  * Pictures that are one and the same.
  *
- * @param names what the samples are called, the files' paths, in the order of the data set; two or more
+ * @param samples in the order of the data set; two or more
  * @param exact whether they are the same pixel for pixel; else some are encoded anew or resized
  */
-public record Duplicates(List<String> names, boolean exact) {
+public record Duplicates(List<Sample> samples, boolean exact) {
     public Duplicates {
-        names = List.copyOf(names);
+        samples = List.copyOf(samples);
+    }
+
+    /** What the samples are called: the files' paths. */
+    public List<String> names() {
+        return samples.stream().map(Sample::name).toList();
     }
 }

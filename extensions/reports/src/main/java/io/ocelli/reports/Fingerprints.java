@@ -107,7 +107,7 @@ public final class Fingerprints {
         members.forEach((root, group) -> {
             if (group.size() > 1) {
                 groups.add(new Duplicates(
-                        group.stream().map(i -> samples.get(i).name()).toList(),
+                        group.stream().map(samples::get).toList(),
                         group.stream().allMatch(i -> prints.get(i).equalPixels(prints.get(root)))));
             }
         });

@@ -3,8 +3,10 @@ package io.ocelli.reports;
 import com.google.gson.JsonPrimitive;
 import io.ocelli.metrics.ClassFigures;
 import io.ocelli.metrics.Evaluation;
+import io.ocelli.metrics.Interval;
 import io.ocelli.reports.ReportFigures.Figure;
 import java.util.List;
+import java.util.Map;
 
 /** A report as a model card: Markdown with a head in YAML, whose {@code model-index} Hugging Face's hub reads. */
 final class ModelCard {
@@ -12,7 +14,8 @@ final class ModelCard {
 
     static String of(Report.Facts facts) {
         Evaluation evaluation = facts.evaluation();
-        List<Figure> figures = ReportFigures.of(evaluation);
+        List<Figure> figures = ReportFigures.values(evaluation);
+        Map<String, Interval> intervals = ReportFigures.intervals(evaluation, facts.predictions());
         String data = facts.data().isEmpty() ? "pictures" : facts.data();
         StringBuilder card = new StringBuilder("---\nlibrary_name: ocelli\npipeline_tag: image-classification\n"
                 + "tags:\n- image-classification\nmodel-index:\n");
@@ -37,7 +40,7 @@ final class ModelCard {
                 .append(").\n\n## Evaluation\n\n");
         row(card, "figure", "value");
         row(card, "---", "---");
-        figures.forEach(figure -> row(card, figure.name(), figure.text()));
+        figures.forEach(figure -> row(card, figure.name(), figure.text(intervals)));
         card.append('\n');
         row(card, "class", "precision", "recall", "F1", "pictures");
         row(card, "---", "---:", "---:", "---:", "---:");

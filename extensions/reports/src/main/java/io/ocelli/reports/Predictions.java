@@ -157,6 +157,11 @@ public final class Predictions {
         return likeliest(probabilities.get(i));
     }
 
+    /** The probability of the likeliest class of a picture. */
+    public float confidence(int i) {
+        return probabilities.get(i)[predicted(i)];
+    }
+
     /** The pictures that could not be read. */
     public List<SkippedPicture> broken() {
         return List.copyOf(broken);

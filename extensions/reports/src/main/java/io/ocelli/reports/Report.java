@@ -77,6 +77,9 @@ public final class Report {
         rows.add(List.of("classifier", classifier.toString()));
         rows.add(List.of("engine", classifier.engine()));
         rows.add(List.of("preprocessing", classifier.preprocessing().toString()));
+        if (classifier.hasNetwork()) {
+            rows.add(List.of("weights", "sha256:" + classifier.weights().digest()));
+        }
         if (!classifier.decorators().isEmpty()) {
             rows.add(List.of("decorators", classifier.decorators().toString()));
         }

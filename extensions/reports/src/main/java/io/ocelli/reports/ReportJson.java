@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A report as JSON. */
@@ -33,9 +35,7 @@ final class ReportJson {
                 json.endObject();
             }
             json.name("evaluation").jsonValue(facts.evaluation().toJson());
-            Interval interval = ReportFigures.accuracy(facts.evaluation());
-            json.name("accuracyInterval").beginArray();
-            json.value(interval.lower()).value(interval.upper()).endArray();
+            intervals(json, ReportFigures.intervals(facts.evaluation(), facts.predictions()));
             pictures(json, facts.predictions());
             groups(json, "duplicates", facts.duplicates());
             groups(json, "leaks", facts.leaks());
@@ -44,6 +44,18 @@ final class ReportJson {
             throw new UncheckedIOException(e); // a string takes everything
         }
         return text.append('\n').toString();
+    }
+
+    /** By the figures' names, of 95 in 100. */
+    private static void intervals(JsonWriter json, Map<String, Interval> intervals) throws IOException {
+        json.name("intervals").beginObject();
+        for (Map.Entry<String, Interval> each : new TreeMap<>(intervals).entrySet()) {
+            if (!Double.isNaN(each.getValue().lower())) {
+                json.name(each.getKey()).beginArray();
+                json.value(each.getValue().lower()).value(each.getValue().upper()).endArray();
+            }
+        }
+        json.endObject();
     }
 
     private static void pictures(JsonWriter json, @Nullable Predictions predictions) throws IOException {

@@ -11,11 +11,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import javax.imageio.ImageIO;
 
 /** Small versions of some pictures of a report, as addresses that hold them. */
@@ -25,29 +24,27 @@ final class Thumbnails {
     /** The longer side, in pixels. */
     static final int SIDE = 128;
 
-    private final Predictions predictions;
-    private final Set<Integer> chosen = new LinkedHashSet<>();
-
-    Thumbnails(Predictions predictions) {
-        this.predictions = predictions;
-    }
+    /** By name: the same picture may be a sample of several data sets. */
+    private final Map<String, Sample> chosen = new LinkedHashMap<>();
 
     /** Chooses pictures, as long as there is room; those that were chosen first are in it. */
-    void choose(List<Integer> pictures) {
-        for (int picture : pictures) {
+    void choose(List<Sample> pictures) {
+        for (Sample picture : pictures) {
             if (chosen.size() < MOST) {
-                chosen.add(picture);
+                chosen.putIfAbsent(picture.name(), picture);
             }
         }
     }
 
-    /** The addresses of those that were chosen and can still be read, by their index. */
-    Map<Integer, String> read() {
-        Map<Integer, Optional<String>> all = new LinkedHashMap<>();
-        chosen.forEach(picture -> all.put(picture, Optional.empty()));
-        all.entrySet().parallelStream().forEach(each -> each.setValue(address(predictions.sample(each.getKey()))));
-        Map<Integer, String> read = new LinkedHashMap<>();
-        all.forEach((picture, address) -> address.ifPresent(there -> read.put(picture, there)));
+    /** The addresses of those that were chosen and can still be read, by their name. */
+    Map<String, String> read() {
+        Map<String, Optional<String>> all = new LinkedHashMap<>();
+        chosen.keySet().forEach(name -> all.put(name, Optional.empty()));
+        all.entrySet()
+                .parallelStream()
+                .forEach(each -> each.setValue(address(Objects.requireNonNull(chosen.get(each.getKey())))));
+        Map<String, String> read = new LinkedHashMap<>();
+        all.forEach((name, address) -> address.ifPresent(there -> read.put(name, there)));
         return read;
     }
 

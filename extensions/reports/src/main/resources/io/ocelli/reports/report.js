@@ -8,8 +8,10 @@ function card(picture) {
   image.src = picture.image;
   image.alt = picture.name;
   const caption = document.createElement('figcaption');
-  caption.textContent = data.classes[picture.actual] + ' → ' + data.classes[picture.predicted] +
-    ' ' + (100 * picture.confidence).toFixed(1) + ' %';
+  caption.textContent = picture.actual === undefined
+    ? picture.name.replace(/^.*[\\/]/, '')
+    : data.classes[picture.actual] + ' → ' + data.classes[picture.predicted] +
+      ' ' + (100 * picture.confidence).toFixed(1) + ' %';
   figure.title = picture.name;
   figure.append(image, caption);
   return figure;

@@ -8,7 +8,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.ocelli.Classifier;
 import io.ocelli.data.DataSet;
+import io.ocelli.data.ImageSource;
+import io.ocelli.data.Sample;
 import io.ocelli.error.OcelliException;
+import io.ocelli.image.Image;
 import io.ocelli.metrics.Evaluation;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
     private static final List<String> CLASSES = List.of("dark", "light & <bright>");
+    private static final Sample TWIN = new Sample("<b>", ImageSource.of(Image.black(32, 32, 3)), 0);
     private static Classifier classifier;
     private static Predictions predictions;
 
@@ -52,7 +56,7 @@ class ReportTest {
         return Report.of(predictions)
                 .model("twilight", classifier)
                 .data("twelve pictures")
-                .duplicates(List.of(new Duplicates(List.of("a", "<b>"), true)))
+                .duplicates(List.of(new Duplicates(List.of(TWIN, predictions.sample(4)), true)))
                 .leaks(List.of());
     }
 
@@ -66,13 +70,22 @@ class ReportTest {
                 .contains("50.00 % (95 %: 25.38 % to 74.62 %)")
                 .contains("data-cell=\"0,0\" data-count=\"6\"", "data-cell=\"1,0\" data-count=\"6\"")
                 .contains("<h2>Curves</h2>", "<h2>Reliability</h2>", "<h2>The most confident mistakes</h2>")
-                .contains("Labels that are likely errors", "<li>the same: a, &lt;b&gt;</li>", "<p>None.</p>")
+                .contains("Labels that are likely errors", "<p>The same: &lt;b&gt;, picture 4</p>", "<p>None.</p>")
                 .contains("<h2>Time</h2>", "Preprocessing[", "on onnxruntime")
+                .contains("<td>sha256:" + classifier.weights().digest() + "</td>")
                 .contains("12 of 12 in all are on this page", "prefers-color-scheme:dark")
                 .as("nothing is fetched from elsewhere")
                 .doesNotContain("http:", "https:", "<link", "<bright>", "<b>");
         assertThat(Pattern.compile("data:image/jpeg;base64,").matcher(page).results())
-                .hasSize(12);
+                .as("the pictures, and the twin that was not classified")
+                .hasSize(13);
+    }
+
+    @Test
+    void figuresHaveIntervals() throws Exception {
+        assertThat(written(whole(), "report.md"))
+                .containsPattern("\\| balanced accuracy \\| 50.00 % \\(95 %: 50.00 % to 50.00 %\\) \\|")
+                .containsPattern("\\| log loss \\| [0-9.]+ \\(95 %: [0-9.]+ to [0-9.]+\\) \\|");
     }
 
     @Test
@@ -119,7 +132,7 @@ class ReportTest {
 
         assertThat(json.getAsJsonObject("evaluation").get("accuracy").getAsDouble())
                 .isEqualTo(0.5);
-        assertThat(json.getAsJsonArray("accuracyInterval").get(0).getAsDouble()).isCloseTo(0.2538, within(1e-4));
+        assertThat(json.getAsJsonObject("intervals").getAsJsonArray("accuracy").get(0).getAsDouble()).isCloseTo(0.2538, within(1e-4));
         assertThat(json.getAsJsonArray("labelErrors")).hasSize(12);
         assertThat(json.getAsJsonArray("duplicates")).hasSize(1);
         assertThat(json.getAsJsonArray("leaks")).isEmpty();
