@@ -40,7 +40,10 @@ def main():
         what, number = line.split()
         number = int(number)
         labels = numpy.arange(number, dtype=numpy.int64) * 2654435761 % CLASSES
-        scores = numpy.tile(rows, (number // 1000, 1)) if what == "count" else numpy.tile(rows[:, 7], number // 1000)
+        if what == "count":
+            scores = numpy.tile(rows, (number // 1000, 1))
+        else:
+            scores = numpy.random.default_rng(2).random(number, dtype=numpy.float32)
         start = time.perf_counter()
         if what == "count":
             count(scores, labels)
