@@ -218,8 +218,7 @@ class DecidingTest {
             }
             Decision refusal = deciding.classify(Image.black(32, 32, 3)).decision();
             assertThat(refusal.isRefusal()).isTrue();
-            assertThat(refusal.score())
-                    .isCloseTo(known.of(plain.features(Image.black(32, 32, 3))), within(1e-6));
+            assertThat(refusal.score()).isCloseTo(known.of(plain.features(Image.black(32, 32, 3))), within(1e-6));
             assertThat(refusal.reason())
                     .startsWith("NearestNeighbours[k=2, pictures=60] -")
                     .contains(" is below ");

@@ -66,8 +66,7 @@ class EvaluatingTest {
         int[] of = {0, 1, 2, 3, 1, 3, 0, 2};
         MultiLabelEvaluation.Accumulator expected = MultiLabelEvaluation.accumulator(LABELS);
         for (int i = 0; i < of.length; i++) {
-            expected.add(
-                    classifier.classify(picture(i)).probabilities(), (of[i] & 2) != 0, false, (of[i] & 1) != 0);
+            expected.add(classifier.classify(picture(i)).probabilities(), (of[i] & 2) != 0, false, (of[i] & 1) != 0);
         }
 
         MultiLabelEvaluation evaluation = classifier.evaluateLabels(several(of));
@@ -78,7 +77,8 @@ class EvaluatingTest {
                 .isCloseTo(expected.evaluation().meanAveragePrecision(), within(1e-6));
         assertThat(evaluation.averagePrecision(0)).isGreaterThan(0);
         assertThat(evaluation.averagePrecision(1)).isZero();
-        assertThat(evaluation.at(0.5f).micro()).isEqualTo(expected.evaluation().at(0.5f).micro());
+        assertThat(evaluation.at(0.5f).micro())
+                .isEqualTo(expected.evaluation().at(0.5f).micro());
     }
 
     @Test
@@ -87,8 +87,9 @@ class EvaluatingTest {
 
         assertThatThrownBy(() -> classifier.evaluateLabels(pictures))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Pictures to evaluate several classes with carry labels of 3 classes as 'targets', and a.png"
-                        + " has none. ImageFolder.multiLabel and ImageTable.multiLabel give them.");
+                .hasMessage(
+                        "Pictures to evaluate several classes with carry labels of 3 classes as 'targets', and a.png"
+                                + " has none. ImageFolder.multiLabel and ImageTable.multiLabel give them.");
     }
 
     @Test

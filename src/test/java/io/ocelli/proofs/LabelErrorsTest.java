@@ -58,9 +58,7 @@ class LabelErrorsTest {
                 Ranked ranked = Ranked.of(doubts, swapped);
                 System.out.printf(
                         "seed %d: area under ROC %.4f, average precision %.4f%n",
-                        seed,
-                        ranked.rocAuc().value(),
-                        ranked.averagePrecision().value());
+                        seed, ranked.rocAuc().value(), ranked.averagePrecision().value());
                 area += ranked.rocAuc().value() / SEEDS;
                 precision += ranked.averagePrecision().value() / SEEDS;
             }

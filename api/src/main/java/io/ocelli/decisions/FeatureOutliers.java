@@ -1,7 +1,6 @@
 package io.ocelli.decisions;
 
 import com.google.common.collect.ImmutableList;
-import io.ocelli.error.OcelliException;
 import io.ocelli.image.Parameters;
 import io.ocelli.serving.Decorator;
 import io.ocelli.serving.Scorer;
@@ -37,8 +36,7 @@ public record FeatureOutliers(FeatureScore score, double threshold) implements D
             ImmutableList.Builder<Scores> decided = ImmutableList.builder();
             for (int i = 0; i < scores.size(); i++) {
                 double alike = score.of(features.get(i));
-                decided.add(Around.accepted(
-                        NAME, inner, scores.get(i), score.toString(), alike, threshold));
+                decided.add(Around.accepted(NAME, inner, scores.get(i), score.toString(), alike, threshold));
             }
             return decided.build();
         });
@@ -63,7 +61,7 @@ public record FeatureOutliers(FeatureScore score, double threshold) implements D
             case NearestNeighbours.NAME:
                 return new FeatureOutliers(NearestNeighbours.read(parameters), threshold);
             default:
-                throw new OcelliException("A saved score of features is " + Mahalanobis.NAME + " or "
+                throw new IllegalArgumentException("A saved score of features is " + Mahalanobis.NAME + " or "
                         + NearestNeighbours.NAME + ", received " + score);
         }
     }

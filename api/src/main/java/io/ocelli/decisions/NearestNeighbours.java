@@ -13,6 +13,7 @@ public final class NearestNeighbours implements FeatureScore {
 
     /** As they were given, and of length 1. */
     private final float[][] given;
+
     private final double[][] known;
     private final int k;
 
@@ -83,10 +84,7 @@ public final class NearestNeighbours implements FeatureScore {
 
     @Override
     public Parameters parameters() {
-        return Parameters.none()
-                .with("k", k)
-                .with("pictures", given.length)
-                .with("features", Floats.concat(given));
+        return Parameters.none().with("k", k).with("pictures", given.length).with("features", Floats.concat(given));
     }
 
     @Override

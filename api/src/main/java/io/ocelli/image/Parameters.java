@@ -213,8 +213,8 @@ public final class Parameters {
         try {
             bytes = BaseEncoding.base64().decode(text(name));
         } catch (IllegalArgumentException e) {
-            throw new OcelliException("A saved " + subject + "'s parameter '" + name + "' is numbers in base 64: "
-                    + e.getMessage(), e);
+            throw new OcelliException(
+                    "A saved " + subject + "'s parameter '" + name + "' is numbers in base 64: " + e.getMessage(), e);
         }
         if (bytes.length % each != 0) {
             throw new OcelliException("A saved " + subject + "'s parameter '" + name + "' is numbers of " + each

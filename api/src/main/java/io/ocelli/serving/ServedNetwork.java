@@ -126,7 +126,8 @@ final class ServedNetwork extends Served {
             public List<Scores> score(List<View> views) {
                 return batches(
                         views,
-                        pixels -> finite((many ? network.runAmongMany(pixels) : network.run(pixels)).rows(labels.size())));
+                        pixels -> finite(
+                                (many ? network.runAmongMany(pixels) : network.run(pixels)).rows(labels.size())));
             }
 
             @Override

@@ -214,9 +214,8 @@ public final class Predictions {
             }
             for (int c = 0; c < present.length; c++) {
                 // nothing is known of a picture all of whose probability is of classes that none here has
-                shares[i * present.length + c] = sum > 0
-                        ? (float) (present[c] ? probabilities.get(i)[c] / sum : 0)
-                        : 1f / present.length;
+                shares[i * present.length + c] =
+                        sum > 0 ? (float) (present[c] ? probabilities.get(i)[c] / sum : 0) : 1f / present.length;
             }
             labels[i] = samples.get(i).label();
         }

@@ -33,16 +33,12 @@ final class ReportIntervals {
                 .parallel()
                 .mapToObj(b -> figures(predictions, root.split(b)))
                 .toList();
-        int[][] each = IntStream.range(0, resamples)
-                .mapToObj(b -> new int[] {b})
-                .toArray(int[][]::new);
+        int[][] each =
+                IntStream.range(0, resamples).mapToObj(b -> new int[] {b}).toArray(int[][]::new);
         for (Figure figure : figures) {
             intervals.put(
                     figure.name(),
-                    Bootstrap.of(
-                                    figure.value(),
-                                    each,
-                                    b -> drawn.get(b[0]).getOrDefault(figure.name(), Double.NaN))
+                    Bootstrap.of(figure.value(), each, b -> drawn.get(b[0]).getOrDefault(figure.name(), Double.NaN))
                             .interval(ReportFigures.LEVEL));
         }
         return intervals;

@@ -52,7 +52,9 @@ final class ReportJson {
         for (Map.Entry<String, Interval> each : new TreeMap<>(intervals).entrySet()) {
             if (!Double.isNaN(each.getValue().lower())) {
                 json.name(each.getKey()).beginArray();
-                json.value(each.getValue().lower()).value(each.getValue().upper()).endArray();
+                json.value(each.getValue().lower())
+                        .value(each.getValue().upper())
+                        .endArray();
             }
         }
         json.endObject();

@@ -40,8 +40,7 @@ final class Thumbnails {
     Map<String, String> read() {
         Map<String, Optional<String>> all = new LinkedHashMap<>();
         chosen.keySet().forEach(name -> all.put(name, Optional.empty()));
-        all.entrySet()
-                .parallelStream()
+        all.entrySet().parallelStream()
                 .forEach(each -> each.setValue(address(Objects.requireNonNull(chosen.get(each.getKey())))));
         Map<String, String> read = new LinkedHashMap<>();
         all.forEach((name, address) -> address.ifPresent(there -> read.put(name, there)));

@@ -106,7 +106,8 @@ class FingerprintsTest {
         Path anew = png("a/anew.png", ImageIO.read(q60.toFile()));
 
         assertThat(pictures().duplicates())
-.extracting(Duplicates::names, Duplicates::exact).containsExactly(tuple(sorted(folder.resolve("a/7.png"), q60, q90, half, shape, anew), false));
+                .extracting(Duplicates::names, Duplicates::exact)
+                .containsExactly(tuple(sorted(folder.resolve("a/7.png"), q60, q90, half, shape, anew), false));
     }
 
     @Test
@@ -117,7 +118,8 @@ class FingerprintsTest {
         Path decoded = png("a/decoded.png", ImageIO.read(two.toFile()));
 
         assertThat(pictures().duplicates())
-.extracting(Duplicates::names, Duplicates::exact).containsExactly(tuple(sorted(copy, one), true), tuple(sorted(decoded, two), true));
+                .extracting(Duplicates::names, Duplicates::exact)
+                .containsExactly(tuple(sorted(copy, one), true), tuple(sorted(decoded, two), true));
     }
 
     @Test
@@ -173,7 +175,8 @@ class FingerprintsTest {
         Fingerprints training = Fingerprints.of(ImageFolder.of(folder.resolve("train")));
 
         assertThat(training.leaks(Fingerprints.of(ImageFolder.of(folder.resolve("validation")))))
-.extracting(Duplicates::names, Duplicates::exact).containsExactly(tuple(List.of(one.toString(), twin.toString(), leaked.toString()), false));
+                .extracting(Duplicates::names, Duplicates::exact)
+                .containsExactly(tuple(List.of(one.toString(), twin.toString(), leaked.toString()), false));
     }
 
     @Test

@@ -132,7 +132,11 @@ class ReportTest {
 
         assertThat(json.getAsJsonObject("evaluation").get("accuracy").getAsDouble())
                 .isEqualTo(0.5);
-        assertThat(json.getAsJsonObject("intervals").getAsJsonArray("accuracy").get(0).getAsDouble()).isCloseTo(0.2538, within(1e-4));
+        assertThat(json.getAsJsonObject("intervals")
+                        .getAsJsonArray("accuracy")
+                        .get(0)
+                        .getAsDouble())
+                .isCloseTo(0.2538, within(1e-4));
         assertThat(json.getAsJsonArray("labelErrors")).hasSize(12);
         assertThat(json.getAsJsonArray("duplicates")).hasSize(1);
         assertThat(json.getAsJsonArray("leaks")).isEmpty();
