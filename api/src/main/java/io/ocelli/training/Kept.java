@@ -28,8 +28,10 @@ final class Kept {
 
     void next(String name, Value value) {
         if (!start.containsKey(name) || next.putIfAbsent(name, value.name()) != null) {
-            throw new IllegalArgumentException("What is kept is said with kept(name, start) and its next value once, and '"
-                    + name + "' is not among those that wait for one: " + start.keySet() + " without " + next.keySet());
+            throw new IllegalArgumentException(
+                    "What is kept is said with kept(name, start) and its next value once, and '" + name
+                            + "' is not among those that wait for one: " + start.keySet() + " without "
+                            + next.keySet());
         }
     }
 

@@ -23,6 +23,7 @@ public final class Session {
     private final Weights extra;
     /** What the objective keeps from step to step, as it is now. */
     private Weights kept;
+
     private final Weights startState;
     private final int pictures;
     private volatile Position position;

@@ -90,7 +90,8 @@ public final class Step {
      * @throws IllegalArgumentException if there are none of this name
      */
     public Applied network(String samples) {
-        return learner.computeIfAbsent(samples, name -> put(OBJECTIVE + "." + name, network, features, name, averages.shared(""), frozen));
+        return learner.computeIfAbsent(
+                samples, name -> put(OBJECTIVE + "." + name, network, features, name, averages.shared(""), frozen));
     }
 
     /** The network that learns with the running averages of its weights, on the labelled pictures. */
@@ -169,12 +170,7 @@ public final class Step {
 
     /** @param still nodes of the graph of which nothing learns */
     private Applied put(
-            String prefix,
-            Graph graph,
-            String taken,
-            String samples,
-            Map<String, String> shared,
-            Set<String> still) {
+            String prefix, Graph graph, String taken, String samples, Map<String, String> shared, Set<String> still) {
         Map<String, String> bindings = new HashMap<>(shared);
         String stream = given.place(samples).stream();
         for (Node input : graph.inputs()) {

@@ -56,7 +56,8 @@ public record AdaBn(
                     + network.architecture().name() + " has none. Take Mmd, Dann or ClassConfusion.");
         }
         if (batchSize < 2) {
-            throw new IllegalArgumentException("A batch that has a variance is of 2 pictures or more, received " + batchSize);
+            throw new IllegalArgumentException(
+                    "A batch that has a variance is of 2 pictures or more, received " + batchSize);
         }
     }
 

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream the name of the other domain's pictures in the recipe
  * @param node the node whose results are looked at, flattened to N D; null for what the head takes
  */
-public record BatchSpectral(
-        String stream, @Nullable String node) implements Term {
+public record BatchSpectral(String stream, @Nullable String node) implements Term {
     /** What the term is reported as. */
     public static final String NAME = "spectral";
 
@@ -68,7 +67,11 @@ public record BatchSpectral(
             projector = projector.dividedBy(trace(projector));
             projector = projector.matmul(projector);
         }
-        return projector.dividedBy(trace(projector)).stopGradient().times(products).sum();
+        return projector
+                .dividedBy(trace(projector))
+                .stopGradient()
+                .times(products)
+                .sum();
     }
 
     private static Value trace(Value square) {

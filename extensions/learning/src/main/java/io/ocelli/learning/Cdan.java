@@ -58,8 +58,8 @@ public record Cdan(
             if (features.shape().rank() != 2
                     || probabilities.shape().rank() != 2
                     || features.shape().get(1) != probabilities.shape().get(1)) {
-                throw new IllegalArgumentException("Projections are D R and K R, received " + features + " and "
-                        + probabilities);
+                throw new IllegalArgumentException(
+                        "Projections are D R and K R, received " + features + " and " + probabilities);
             }
         }
 

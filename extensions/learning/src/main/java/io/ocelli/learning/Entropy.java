@@ -60,11 +60,11 @@ public record Entropy(String stream, boolean diverse, double eps) implements Ter
         Value logits = step.network(stream).logits();
         Value probabilities = logits.softmax(1);
         // Of a probability that is rounded to 0 the logarithm is not finite, unless it is taken of the logits.
-        Value each = eps == 0
-                ? probabilities.times(logits.logSoftmax(1)).sum(1).negate()
-                : of(probabilities, eps);
+        Value each = eps == 0 ? probabilities.times(logits.logSoftmax(1)).sum(1).negate() : of(probabilities, eps);
         Value mean = each.mean();
-        return diverse ? mean.minus(of(probabilities.keeping(Reduce.Kind.MEAN, 0), eps).sum()) : mean;
+        return diverse
+                ? mean.minus(of(probabilities.keeping(Reduce.Kind.MEAN, 0), eps).sum())
+                : mean;
     }
 
     /** The entropy of each row of probabilities, N, with {@code eps} under the logarithm. */

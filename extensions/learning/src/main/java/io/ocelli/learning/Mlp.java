@@ -37,7 +37,8 @@ public record Mlp(List<Integer> widths, boolean norms, long seed, Weights start)
             positive &= width > 0;
         }
         if (!positive) {
-            throw new IllegalArgumentException("Layers have 1 output or more each, and there is one, received " + widths);
+            throw new IllegalArgumentException(
+                    "Layers have 1 output or more each, and there is one, received " + widths);
         }
     }
 
@@ -113,9 +114,8 @@ public record Mlp(List<Integer> widths, boolean norms, long seed, Weights start)
         @Nullable Tensor given = start.find(entry);
         if (given != null) {
             if (!given.shape().equals(shape)) {
-                throw new IllegalArgumentException(
-                        "Layers of " + widths + " on " + in + " inputs begin with '" + entry + "' " + shape + ", received "
-                                + given);
+                throw new IllegalArgumentException("Layers of " + widths + " on " + in + " inputs begin with '" + entry
+                        + "' " + shape + ", received " + given);
             }
             return given;
         }

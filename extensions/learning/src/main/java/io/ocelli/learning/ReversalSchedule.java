@@ -20,8 +20,8 @@ public record ReversalSchedule(double alpha, int steps, double low, double high)
     public ReversalSchedule {
         if (!(alpha > 0) || steps < 0 || !Double.isFinite(low) || !Double.isFinite(high)) {
             throw new IllegalArgumentException(
-                    "A reversal rises with an alpha above 0 in 0 steps or more between finite ends, received alpha " + alpha
-                            + ", " + steps + " steps, from " + low + " to " + high);
+                    "A reversal rises with an alpha above 0 in 0 steps or more between finite ends, received alpha "
+                            + alpha + ", " + steps + " steps, from " + low + " to " + high);
         }
     }
 

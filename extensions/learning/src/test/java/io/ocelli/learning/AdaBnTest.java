@@ -53,8 +53,7 @@ class AdaBnTest {
         weights.put("fc.weight", Golden.tensor("fc", Shape.of(2, 48), -1, 1));
         weights.put("fc.bias", Golden.tensor("fc", Shape.of(2), -1, 1));
         return new Network(
-                new Architecture(
-                        "normed", graph.build(), Map.of(), "flatten", List.of("fc"), new InputSize(3, 4, 4)),
+                new Architecture("normed", graph.build(), Map.of(), "flatten", List.of("fc"), new InputSize(3, 4, 4)),
                 Weights.of(weights),
                 Preprocessing.imagenet().withInputSize(4, 4));
     }
@@ -63,8 +62,7 @@ class AdaBnTest {
         List<Tensor> batches = new ArrayList<>();
         int[] sizes = {4, 4, 3};
         for (int i = 0; i < sizes.length; i++) {
-            batches.add(
-                    Golden.tensor("bn_batch" + i + seed, Shape.of(sizes[i], 3, 4, 4), -1 + 0.3 * i, 1.5 + 0.3 * i));
+            batches.add(Golden.tensor("bn_batch" + i + seed, Shape.of(sizes[i], 3, 4, 4), -1 + 0.3 * i, 1.5 + 0.3 * i));
         }
         return batches;
     }
@@ -86,7 +84,10 @@ class AdaBnTest {
             for (String engine : List.of("pytorch", "onnxruntime")) {
                 check(
                         golden.getAsJsonObject(counting.name().toLowerCase(Locale.ROOT)),
-                        AdaBn.of(network(seed)).counting(counting).engine(engine).over(batches(seed)),
+                        AdaBn.of(network(seed))
+                                .counting(counting)
+                                .engine(engine)
+                                .over(batches(seed)),
                         batches(seed).get(0));
             }
         }
@@ -97,12 +98,17 @@ class AdaBnTest {
         Close.assertClose(
                 adapted.weights().get("bn.running_mean").toDoubles(), Close.numbers(golden.get("mean")), 1e-5, "mean");
         Close.assertClose(
-                adapted.weights().get("bn.running_var").toDoubles(), Close.numbers(golden.get("var")), 1e-5, "variance");
+                adapted.weights().get("bn.running_var").toDoubles(),
+                Close.numbers(golden.get("var")),
+                1e-5,
+                "variance");
         Program program = new Program(
                 adapted.architecture().graph().only("normalized"),
                 Map.of(Architecture.INPUT, adapted.architecture().input().shape()));
         try (Runner runner = Engines.named("pytorch").open(program, adapted.weights(), Device.CPU)) {
-            double[] all = runner.run(Map.of(Architecture.INPUT, batch)).get("normalized").toDoubles();
+            double[] all = runner.run(Map.of(Architecture.INPUT, batch))
+                    .get("normalized")
+                    .toDoubles();
             double[] row = new double[12];
             for (int c = 0; c < 3; c++) {
                 System.arraycopy(all, c * 16, row, c * 4, 4);

@@ -46,8 +46,7 @@ class AdaptationTest {
     /** Checks a term on two inputs, features of both domains. */
     private static void check(String name, Terms terms, String engine) {
         for (JsonObject json : cases(name)) {
-            Tables tables = Tables.of(
-                    Map.of(F, Tables.stacked(Tables.input(json, 0), Tables.input(json, 1))));
+            Tables tables = Tables.of(Map.of(F, Tables.stacked(Tables.input(json, 0), Tables.input(json, 1))));
             check(json, tables, tables.step(terms.of(json), true, engine), F, 0, 1);
         }
     }
@@ -71,14 +70,16 @@ class AdaptationTest {
     private static void checkTarget(String name, Terms terms, String engine) {
         for (JsonObject json : cases(name)) {
             Tensor target = Tables.input(json, 0);
-            Tensor nothing = Tensor.of(target.shape(), new float[(int) target.shape().count()]);
+            Tensor nothing =
+                    Tensor.of(target.shape(), new float[(int) target.shape().count()]);
             Tables tables = Tables.of(Map.of(G, Tables.stacked(nothing, target)));
             GoldenStep step = tables.step(terms.of(json), true, engine);
             double value = json.get("value").getAsDouble();
             assertThat(step.loss()).isCloseTo(value, within(1e-5 * Math.abs(value)));
             double[] ours = tables.gradients(step, G);
             double[] ofTarget = Arrays.copyOfRange(ours, ours.length / 2, ours.length);
-            Close.assertClose(ofTarget, Close.numbers(json.getAsJsonArray("gradients").get(0)), 2e-5, name);
+            Close.assertClose(
+                    ofTarget, Close.numbers(json.getAsJsonArray("gradients").get(0)), 2e-5, name);
         }
     }
 
@@ -165,8 +166,7 @@ class AdaptationTest {
     @ValueSource(strings = {"pytorch", "onnxruntime"})
     void theReversedGradientIsDanns(String engine) {
         for (JsonObject json : cases("dann")) {
-            Tables tables = Tables.of(
-                    Map.of(F, Tables.stacked(Tables.input(json, 0), Tables.input(json, 1))));
+            Tables tables = Tables.of(Map.of(F, Tables.stacked(Tables.input(json, 0), Tables.input(json, 1))));
             double strength = json.get("lam").getAsDouble();
             Objective objective = Dann.with(Tables.OTHER)
                     .discriminator(discriminator(json, 2))
@@ -196,8 +196,7 @@ class AdaptationTest {
                 .weights("share")
                 .on(F)
                 .objective();
-        GoldenStep step =
-                GoldenStep.of(tables.network(), objective, source, Map.of(Tables.OTHER, target), "pytorch");
+        GoldenStep step = GoldenStep.of(tables.network(), objective, source, Map.of(Tables.OTHER, target), "pytorch");
         check(json, tables, step, F, 0, 1);
         checkDiscriminator(json, step, "dann", 2);
     }
@@ -223,10 +222,7 @@ class AdaptationTest {
 
     private static GoldenStep conditional(JsonObject json, Tensor source, Tensor target, Cdan cdan, String engine) {
         Tables tables = Tables.of(ImmutableMap.of(
-                F,
-                Tables.stacked(Tables.input(json, 0), Tables.input(json, 1)),
-                G,
-                Tables.stacked(source, target)));
+                F, Tables.stacked(Tables.input(json, 0), Tables.input(json, 1)), G, Tables.stacked(source, target)));
         GoldenStep step = tables.step(cdan.objective(), true, engine);
         check(json, tables, step, F, 0, 1);
         assertThat(tables.gradients(step, G)).containsOnly(0);
@@ -274,8 +270,7 @@ class AdaptationTest {
         JsonObject json = cases("mcd_discrepancy").get(0);
         Tensor one = Tables.input(json, 0);
         Tensor other = Tables.input(json, 1);
-        Tables tables =
-                Tables.of(ImmutableMap.of(F, Tables.stacked(one, one), G, Tables.stacked(other, other)));
+        Tables tables = Tables.of(ImmutableMap.of(F, Tables.stacked(one, one), G, Tables.stacked(other, other)));
         GoldenStep step = tables.step(new Discrepancy(Tables.OTHER, F, G).objective(), true, engine);
         double value = json.get("value").getAsDouble();
         assertThat(step.loss()).isCloseTo(value, within(1e-5 * value));

@@ -53,10 +53,15 @@ record Tables(Network network, int rows, int classes) {
 
     /** One above the other. */
     static Tensor stacked(Tensor first, Tensor second) {
-        float[] both = Arrays.copyOf(first.toFloats(), (int) (first.shape().count() + second.shape().count()));
-        System.arraycopy(second.toFloats(), 0, both, (int) first.shape().count(), (int) second.shape().count());
+        float[] both = Arrays.copyOf(
+                first.toFloats(), (int) (first.shape().count() + second.shape().count()));
+        System.arraycopy(second.toFloats(), 0, both, (int) first.shape().count(), (int)
+                second.shape().count());
         return Tensor.of(
-                Shape.of(first.shape().get(0) + second.shape().get(0), first.shape().get(1)), both);
+                Shape.of(
+                        first.shape().get(0) + second.shape().get(0),
+                        first.shape().get(1)),
+                both);
     }
 
     static Tables of(Map<String, Tensor> tables) {
