@@ -19,11 +19,15 @@ final class Kept {
                     "What is kept is float32 and has a dimension or more, received " + tensor + " as '" + name + "'");
         }
         Tensor before = start.putIfAbsent(name, tensor);
-        if (before != null && !before.equals(tensor)) {
+        if (before != null && !same(before, tensor)) {
             throw new IllegalArgumentException(
                     "What is kept under a name begins as one tensor, and '" + name + "' begins as two");
         }
         return before == null;
+    }
+
+    private static boolean same(Tensor one, Tensor other) {
+        return one.shape().equals(other.shape()) && one.bytes().equals(other.bytes());
     }
 
     void next(String name, Value value) {

@@ -8,15 +8,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.gson.JsonObject;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Datum;
-import io.ocelli.engine.Device;
-import io.ocelli.engine.Engines;
-import io.ocelli.engine.Program;
-import io.ocelli.engine.Runner;
-import io.ocelli.graph.Differentiation;
-import io.ocelli.graph.Graph;
-import io.ocelli.graph.Input;
-import io.ocelli.graph.Value;
-import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.testing.Close;
@@ -107,29 +98,7 @@ class AdaptationTest {
     void neighboursAreEnoughInLinearTime(String engine) {
         for (JsonObject json : cases("mk_mmd")) {
             if (json.get("linear").getAsBoolean()) {
-                Tensor source = Tables.input(json, 0);
-                Tensor target = Tables.input(json, 1);
-                Graph.Builder graph = Graph.builder();
-                Value s = Value.of(graph, graph.add("s", new Input(DType.FLOAT32, 2)));
-                Value t = Value.of(graph, graph.add("t", new Input(DType.FLOAT32, 2)));
-                graph.output("mmd", mmd(json).inLinearTime().between(s, t).name());
-                Shape one = source.shape().with(0, 1);
-                Program program = new Program(graph.build(), Map.of("s", one, "t", one)).differentiate("mmd", "s", "t");
-                try (Runner runner = Engines.named(engine).open(program, Weights.empty(), Device.CPU)) {
-                    Map<String, Tensor> results = runner.run(Map.of("s", source, "t", target));
-                    double value = json.get("value").getAsDouble();
-                    assertThat((double) results.get("mmd").toFloats()[0]).isCloseTo(value, within(1e-5 * value));
-                    Close.assertClose(
-                            results.get(Differentiation.output("s")).toDoubles(),
-                            Close.numbers(json.getAsJsonArray("gradients").get(0)),
-                            2e-5,
-                            "source");
-                    Close.assertClose(
-                            results.get(Differentiation.output("t")).toDoubles(),
-                            Close.numbers(json.getAsJsonArray("gradients").get(1)),
-                            2e-5,
-                            "target");
-                }
+                Formula.check(json, v -> mmd(json).inLinearTime().between(v.get(0), v.get(1)), engine);
             }
         }
     }
