@@ -138,6 +138,11 @@ public final class Classifier extends Architectures implements PictureClassifier
         return serving.score(elements, source).map(scored -> Answer.of(scored, labels()));
     }
 
+    /** All that it is but for where it runs. */
+    TrainedModel trainedModel() {
+        return identity.known("followed", "train one here instead");
+    }
+
     private Prediction prediction(Scores scores) {
         return new Prediction(labels(), scores);
     }

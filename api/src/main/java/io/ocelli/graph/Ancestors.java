@@ -1,5 +1,6 @@
 package io.ocelli.graph;
 
+import com.google.common.collect.ImmutableList;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -35,5 +36,14 @@ final class Ancestors {
             }
         }
         return kept;
+    }
+
+    /** The names of a node and of all to which its gradient goes back: those behind a {@link StopGradient} are not among them. */
+    static Set<String> differentiable(Graph graph, String node) {
+        return of(
+                graph.map(each -> each.operation() instanceof StopGradient
+                        ? new Node(each.name(), each.operation(), ImmutableList.of())
+                        : each),
+                ImmutableList.of(node));
     }
 }

@@ -178,6 +178,11 @@ public final class Graph {
         return Ancestors.of(this, ImmutableList.of(node));
     }
 
+    /** The names of a node and of all to which its gradient goes back: what lies behind a {@link StopGradient} alone is not there. */
+    public Set<String> reachedByGradient(String node) {
+        return Ancestors.differentiable(this, node);
+    }
+
     /** This graph with each node replaced by what {@code change} makes of it, under the same names. */
     public Graph map(UnaryOperator<Node> change) {
         List<Node> changed = new ArrayList<>();
@@ -332,6 +337,11 @@ public final class Graph {
             }
             outputs.put(name, node);
             return this;
+        }
+
+        /** The graph so far of what a node needs, which is its output {@code output}. */
+        public Graph upTo(String node) {
+            return of(nodes.values(), ImmutableMap.of("output", node));
         }
 
         /** The graph of what the outputs need. */

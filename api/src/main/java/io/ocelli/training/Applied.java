@@ -10,18 +10,28 @@ import java.util.Objects;
 public final class Applied {
     private final Graph.Builder builder;
     private final Graph graph;
+    private final String features;
     private final Map<String, String> names;
 
-    /** @param names what the graph's nodes are called in the builder */
-    Applied(Graph.Builder builder, Graph graph, Map<String, String> names) {
+    /**
+     * @param features the node whose result the head takes
+     * @param names what the graph's nodes are called in the builder
+     */
+    Applied(Graph.Builder builder, Graph graph, String features, Map<String, String> names) {
         this.builder = builder;
         this.graph = graph;
+        this.features = features;
         this.names = names;
     }
 
     /** N K. */
     public Value logits() {
         return output(Architecture.LOGITS);
+    }
+
+    /** What the head takes, flattened: N D. */
+    public Value features() {
+        return node(features).flatten();
     }
 
     /**

@@ -150,13 +150,13 @@ final class Loop {
                 Progress progress = progress(epoch, planned);
                 Map<String, Source.Lot> lots = lesson.streams().next();
                 lots.put(Given.LABELLED, batches.next());
-                List<Tensor> inputs = step.inputs(lots, epoch, progress);
+                List<Tensor> inputs = step.inputs(lots, session.kept(), epoch, progress);
                 factor = schedule.factor(progress);
                 boolean updates = (session.position().batch() + 1) % accumulate == 0 || batches.last();
                 List<Tensor> outputs =
                         updates ? trainer.step(inputs, step.rates(rate * factor)) : trainer.accumulate(inputs);
                 double loss = finite(step.written().loss(outputs), rate * factor, lots);
-                session.stepEnded(updates, loss);
+                session.stepEnded(updates, loss, step.written().kept(outputs));
                 session.tell(new StepEnded(
                         epoch + 1,
                         session.position().batch(),

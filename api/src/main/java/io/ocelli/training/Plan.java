@@ -204,7 +204,13 @@ public final class Plan {
 
     Session session() {
         Weights weights = learner.weights();
-        return new Session(whole, weights, step.extra(weights), training.size(), cached);
+        return new Session(
+                whole,
+                weights,
+                step.extra(weights),
+                ImmutableSet.copyOf(step.kept().names()),
+                training.size(),
+                cached);
     }
 
     TrainingEvent.Began began(int batches) {
@@ -224,6 +230,7 @@ public final class Plan {
         Architecture architecture = learner.architecture();
         return new Step(
                 pixels(learner),
+                architecture.features(),
                 headOnly || !learns ? ImmutableMap.of() : architecture.auxiliary(),
                 given,
                 learns && recipe.average() != null,
@@ -239,7 +246,8 @@ public final class Plan {
             Step training = step(this.step.written().step().given(), true, true);
             Written written = Written.of(alone, training, false);
             if (ImmutableSet.of(Given.LABELLED).containsAll(written.streams())
-                    && training.averages().isEmpty()) {
+                    && training.averages().isEmpty()
+                    && training.inputs().kept().isEmpty()) {
                 terms.add(each);
             }
         }

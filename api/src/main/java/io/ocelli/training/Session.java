@@ -9,6 +9,7 @@ import io.ocelli.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public final class Session {
     private final List<TrainingListener> listeners;
     private final Weights start;
     private final Weights extra;
+    /** What the objective keeps from step to step, as it is now. */
+    private Weights kept;
+
     private final Weights startState;
     private final int pictures;
     private volatile Position position;
@@ -37,7 +41,11 @@ public final class Session {
 
     private boolean over;
 
-    Session(Training recipe, Weights network, Weights extra, int pictures, boolean cached) {
+    /**
+     * @param extra what the objective brings besides the network's weights
+     * @param kept the names of what of this it keeps from step to step
+     */
+    Session(Training recipe, Weights network, Weights extra, Set<String> kept, int pictures, boolean cached) {
         this.recipe = recipe;
         this.listeners = recipe.choices().listeners();
         this.extra = extra;
@@ -45,6 +53,7 @@ public final class Session {
         this.pictures = pictures;
         Checkpoint from = recipe.choices().checkpoint();
         this.start = from == null ? start : from.into(start);
+        this.kept = only(this.start, kept);
         this.startState = from == null ? Weights.empty() : from.state();
         this.position = from == null ? Position.START : from.position();
         this.history = (from == null ? History.empty() : from.history()).withCached(cached);
@@ -97,7 +106,9 @@ public final class Session {
     private Weights all() {
         Weights known = now;
         if (known == null) {
-            known = trainer == null ? good.weights().with(extra) : start.with(trainer.weights());
+            known = trainer == null
+                    ? good.weights().with(extra)
+                    : start.with(trainer.weights()).with(kept);
             now = known;
         }
         return known;
@@ -176,7 +187,20 @@ public final class Session {
         this.lesson = lesson;
     }
 
-    void stepEnded(boolean updated, double loss) {
+    /** What the objective keeps from step to step, as it is now. */
+    Weights kept() {
+        return kept;
+    }
+
+    private static Weights only(Weights all, Set<String> names) {
+        Map<String, Tensor> some = new LinkedHashMap<>();
+        names.forEach(name -> some.put(name, all.get(name)));
+        return Weights.of(some);
+    }
+
+    /** @param keeps what the objective keeps for the next step */
+    void stepEnded(boolean updated, double loss, Weights keeps) {
+        kept = kept.with(keeps);
         position = position.learnt(updated);
         tally = tally.with(loss, updated);
         now = null;

@@ -2,11 +2,9 @@ package io.ocelli.training;
 
 import io.ocelli.data.Batch;
 import io.ocelli.engine.TrainingProgram;
-import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Constant;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Initialization;
-import io.ocelli.graph.Input;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Parameter;
 import io.ocelli.graph.Value;
@@ -16,7 +14,6 @@ import io.ocelli.model.NetworkPrograms;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.training.Given.Place;
-import io.ocelli.training.Given.Slot;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,35 +39,43 @@ public final class Step {
 
     private final Graph.Builder builder;
     private final Graph network;
+    private final String features;
     private final Map<String, Double> auxiliary;
     private final Given given;
-    private final boolean averages;
+    private final StepAverages averages;
     private final Set<String> frozen;
     private final Map<String, Applied> learner = new LinkedHashMap<>();
     private final Map<String, Applied> applied = new HashMap<>();
-    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final StepInputs inputs;
     private final Map<String, Network> teachers = new HashMap<>();
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
-    private final Map<String, String> averaged = new LinkedHashMap<>();
 
     /**
      * @param network has the input {@link NetworkPrograms#PIXELS}, perhaps others that are called as what samples carry, and the
      *     output {@link io.ocelli.model.Architecture#LOGITS}
+     * @param features the node whose result the head takes
      * @param auxiliary what the loss of other outputs counts
      * @param averages whether running averages are kept
      * @param frozen nodes of the network of which nothing learns
      */
-    Step(Graph network, Map<String, Double> auxiliary, Given given, boolean averages, Set<String> frozen) {
+    Step(
+            Graph network,
+            String features,
+            Map<String, Double> auxiliary,
+            Given given,
+            boolean averages,
+            Set<String> frozen) {
         this.network = network;
+        this.features = features;
         this.auxiliary = auxiliary;
         this.given = given;
-        this.averages = averages;
         this.frozen = new HashSet<>(frozen);
         this.builder = network.extend();
-        network.inputs().forEach(input -> places.put(input.name(), new Place(Given.LABELLED, input.name())));
+        this.averages = new StepAverages(builder, network, this.frozen, averages);
+        this.inputs = new StepInputs(builder, given, network.inputs());
         Map<String, String> names = new HashMap<>();
         network.nodes().forEach(node -> names.put(node.name(), node.name()));
-        learner.put(Given.LABELLED, new Applied(builder, network, names));
+        learner.put(Given.LABELLED, new Applied(builder, network, features, names));
     }
 
     /** The network that learns, on the labelled pictures. */
@@ -85,7 +90,8 @@ public final class Step {
      * @throws IllegalArgumentException if there are none of this name
      */
     public Applied network(String samples) {
-        return learner.computeIfAbsent(samples, name -> put(OBJECTIVE + "." + name, network, name, shared(""), frozen));
+        return learner.computeIfAbsent(
+                samples, name -> put(OBJECTIVE + "." + name, network, features, name, averages.shared(""), frozen));
     }
 
     /** The network that learns with the running averages of its weights, on the labelled pictures. */
@@ -100,11 +106,7 @@ public final class Step {
      * @throws IllegalArgumentException if the recipe keeps no averages, or there are no such samples
      */
     public Applied average(String samples) {
-        if (!averages) {
-            throw new IllegalArgumentException(
-                    "A step reads running averages where the recipe keeps some, and this one keeps none. Say average(0.999).");
-        }
-        averaged();
+        averages.read();
         Set<String> all = new HashSet<>();
         network.nodes().forEach(node -> all.add(node.name()));
         return applied.computeIfAbsent(
@@ -112,38 +114,10 @@ public final class Step {
                 each -> put(
                         OBJECTIVE + "." + named(AVERAGE, samples),
                         network,
+                        features,
                         samples,
-                        shared(TrainingProgram.average("")),
+                        averages.shared(TrainingProgram.average("")),
                         all));
-    }
-
-    /** Adds the averages of what changes in a step, once. */
-    private void averaged() {
-        Set<String> changing = new HashSet<>();
-        for (Node node : network.nodes()) {
-            if (node.operation() instanceof BatchNorm2d && !frozen.contains(node.name())) {
-                changing.add(node.parameter("running_mean"));
-                changing.add(node.parameter("running_var"));
-            }
-        }
-        for (Parameter parameter : network.parameters()) {
-            String name = TrainingProgram.average(parameter.name());
-            boolean learns = parameter.role() == Parameter.Role.WEIGHT && !frozen.contains(parameter.name());
-            if ((learns || changing.contains(parameter.name())) && averaged.put(parameter.name(), name) == null) {
-                builder.add(name, network.node(parameter.name()).operation());
-                frozen.add(name);
-            }
-        }
-    }
-
-    /** The learner's parameters with what is read in their place. */
-    private Map<String, String> shared(String suffix) {
-        Map<String, String> shared = new HashMap<>();
-        for (Parameter parameter : network.parameters()) {
-            String other = parameter.name() + suffix;
-            shared.put(parameter.name(), averaged.containsValue(other) ? other : parameter.name());
-        }
-        return shared;
     }
 
     /** A frozen network on the labelled pictures; it sees them as its own preprocessing has them. */
@@ -185,7 +159,8 @@ public final class Step {
             }
             Set<String> all = new HashSet<>();
             whole.nodes().forEach(node -> all.add(node.name()));
-            return put(OBJECTIVE + "." + named(role, samples), whole, samples, shared, all);
+            String taken = teacher.architecture().features();
+            return put(OBJECTIVE + "." + named(role, samples), whole, taken, samples, shared, all);
         });
     }
 
@@ -194,13 +169,14 @@ public final class Step {
     }
 
     /** @param still nodes of the graph of which nothing learns */
-    private Applied put(String prefix, Graph graph, String samples, Map<String, String> shared, Set<String> still) {
+    private Applied put(
+            String prefix, Graph graph, String taken, String samples, Map<String, String> shared, Set<String> still) {
         Map<String, String> bindings = new HashMap<>(shared);
         String stream = given.place(samples).stream();
         for (Node input : graph.inputs()) {
             boolean pixels = input.name().equals(NetworkPrograms.PIXELS);
             String name = pixels ? samples : new Place(stream, input.name()).toString();
-            bindings.put(input.name(), given(name).name());
+            bindings.put(input.name(), inputs.value(name).name());
         }
         Map<String, String> names = builder.embed(prefix, graph, bindings);
         for (Node node : graph.nodes()) {
@@ -208,7 +184,7 @@ public final class Step {
                 frozen.add(names.get(node.name()));
             }
         }
-        return new Applied(builder, graph, names);
+        return new Applied(builder, graph, taken, names);
     }
 
     /**
@@ -217,17 +193,17 @@ public final class Step {
      * @throws IllegalArgumentException if there are none
      */
     public Value samples(String name) {
-        return given(name);
+        return inputs.value(name);
     }
 
     /** The classes of the labelled pictures as a distribution, float32 N K; or what these carry as {@value Batch#TARGETS}. */
     public Value targets() {
-        return given(Batch.TARGETS);
+        return inputs.value(Batch.TARGETS);
     }
 
     /** As {@link #targets()}, of the pictures of a stream. */
     public Value targets(String stream) {
-        return given(stream + "." + Batch.TARGETS);
+        return inputs.value(stream + "." + Batch.TARGETS);
     }
 
     /**
@@ -237,21 +213,7 @@ public final class Step {
      * @throws IllegalArgumentException if they carry nothing of this name, or boxes or text
      */
     public Value value(String name) {
-        return given(name);
-    }
-
-    private Value given(String name) {
-        Place place = given.place(name);
-        for (Map.Entry<String, Place> known : places.entrySet()) {
-            if (known.getValue().equals(place)) {
-                return Value.of(builder, known.getKey());
-            }
-        }
-        Slot slot = given.slot(place);
-        String node =
-                builder.add("given/" + place, new Input(slot.type(), slot.one().rank()));
-        places.put(node, place);
-        return Value.of(builder, node);
+        return inputs.value(name);
     }
 
     /** K. */
@@ -283,6 +245,44 @@ public final class Step {
         return Value.of(builder, new Constant(tensor));
     }
 
+    /**
+     * A number that a schedule says of the training's progress, given anew in each step: a scalar, such as the strength of a
+     * {@linkplain Value#reverseGradient reversal}. In a term that is measured after each epoch it is that of the epoch's end.
+     *
+     * @throws IllegalArgumentException if another schedule has the name
+     */
+    public Value number(String name, Schedule schedule) {
+        return inputs.number(OBJECTIVE + "." + name, schedule);
+    }
+
+    /**
+     * What the objective keeps from one step to the next, such as a queue or a running mean: its value in this step. Nothing
+     * learns it; after the step it is what {@link #keep} says. It is of the checkpoints, so a training that is resumed goes on with
+     * it, and no part of what is measured after an epoch.
+     *
+     * @param start what it is in the first step, float32, one dimension or more
+     * @throws IllegalArgumentException if the name is another's, of another start
+     */
+    public Value kept(String name, Tensor start) {
+        return inputs.kept(OBJECTIVE + "." + name, start);
+    }
+
+    /**
+     * Says what is {@link #kept} after this step.
+     *
+     * @param next of the shape that it had
+     * @throws IllegalArgumentException if nothing of this name is kept, or it was said before
+     */
+    public void keep(String name, Value next) {
+        inputs.kept().next(OBJECTIVE + "." + name, next);
+    }
+
+    /** The shape of a value for one sample of each stream. */
+    public Shape shape(Value value) {
+        Graph until = builder.upTo(value.name());
+        return Objects.requireNonNull(until.shapes(inputs.shapes(until)).get(value.name()));
+    }
+
     /** The loss of the logits against the labels, and of auxiliary logits as their architecture counts them. */
     Value labelled(Loss loss) {
         loss.check(classes());
@@ -301,9 +301,9 @@ public final class Step {
         return given;
     }
 
-    /** What each input is given, by its node. */
-    Map<String, Place> places() {
-        return places;
+    /** What it is given from outside. */
+    StepInputs inputs() {
+        return inputs;
     }
 
     /** The learner on each of the samples that it was put on. */
@@ -323,6 +323,6 @@ public final class Step {
 
     /** The averages that the step reads, by the parameters of which they are. */
     Map<String, String> averages() {
-        return averaged;
+        return averages.added();
     }
 }

@@ -46,8 +46,11 @@ final class StepProgram {
         this.masks = exposed.inputs();
         Map<String, Integer> groups = new LinkedHashMap<>();
         List<Group> distinct = new ArrayList<>();
+        Set<String> reached = exposed.graph().reachedByGradient(exposed.graph().output(TrainingProgram.LOSS));
         for (Parameter parameter : exposed.graph().parameters()) {
-            if (parameter.role() == Parameter.Role.WEIGHT && !step.frozen().contains(parameter.name())) {
+            if (parameter.role() == Parameter.Role.WEIGHT
+                    && reached.contains(parameter.name())
+                    && !step.frozen().contains(parameter.name())) {
                 Group group = new Group(
                         stages.factor(parameter.name()),
                         recipe.decayNormsAndBiases() || !isNormOrBias(parameter) ? 1 : 0);
@@ -119,7 +122,12 @@ final class StepProgram {
                 .averages()
                 .forEach((parameter, average) ->
                         extra.put(average, network.get(parameter).to(DType.FLOAT32)));
-        return Weights.of(extra);
+        return Weights.of(extra).with(kept());
+    }
+
+    /** What the objective keeps from step to step, as it begins. */
+    Weights kept() {
+        return written.step().inputs().kept().start();
     }
 
     /** The learning rate of each of the program's groups, for a rate of the head. */
@@ -163,14 +171,15 @@ final class StepProgram {
      * each sample of the epoch.
      *
      * @param lots the batch of each stream, that of the labelled pictures as {@link Given#LABELLED}
+     * @param kept what the objective keeps from step to step, as it is now
      */
-    List<Tensor> inputs(Map<String, Source.Lot> lots, int epoch, Progress progress) {
+    List<Tensor> inputs(Map<String, Source.Lot> lots, Weights kept, int epoch, Progress progress) {
         List<Tensor> inputs = new ArrayList<>();
         for (Node node : program.graph().inputs()) {
             Masks.Mask mask = masks.get(node.name());
             inputs.add(
                     mask == null
-                            ? written.given(node.name(), lots, progress)
+                            ? written.given(node.name(), lots, kept, progress)
                             : mask.draw(
                                     randomness.split(epoch).split(node.name()),
                                     lot(mask, lots).indexes()));

@@ -49,7 +49,7 @@ record Validation(Written written, Engine engine, Device device) {
                 Map<String, Source.Lot> lots = ImmutableMap.of(Given.LABELLED, lot);
                 List<Tensor> inputs = new ArrayList<>();
                 for (Node input : program.graph().inputs()) {
-                    inputs.add(written.given(input.name(), lots, progress));
+                    inputs.add(written.given(input.name(), lots, Weights.empty(), progress));
                 }
                 List<Tensor> outputs = runner.run(inputs);
                 count += lot.size();

@@ -11,6 +11,7 @@ import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.training.Given.Place;
+import io.ocelli.weights.Weights;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,10 +37,14 @@ record Written(
         Map<String, Shape> shapes,
         Map<String, Place> places,
         boolean cut) {
-    /** Before the name of a term: its output, and the number that its schedule gives. */
+    /** Before the name of a term: its output. */
     private static final String TERM = "term/";
 
+    /** Before the name of a term: the number that its schedule gives. */
     private static final String WEIGHT = "weight/";
+
+    /** Before the name of what is kept: what it is after the step. */
+    private static final String KEPT = "kept/";
 
     /**
      * Writes an objective into a step.
@@ -47,7 +52,6 @@ record Written(
      * @param logits whether the network's logits are an output too
      */
     static Written of(Objective objective, Step step, boolean logits) {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
         Value loss = null;
         Map<String, Value> terms = new LinkedHashMap<>();
         for (Objective.Weighted each : objective.terms()) {
@@ -55,10 +59,7 @@ record Written(
             terms.put(each.name(), term);
             Value weighted = each.weight() == 1 ? term : term.times(each.weight());
             if (each.schedule() != null) {
-                String name = WEIGHT + each.name();
-                shapes.put(name, Shape.of());
-                step.builder().add(name, new Input(DType.FLOAT32, 0));
-                weighted = weighted.times(Value.of(step.builder(), name));
+                weighted = weighted.times(step.number(WEIGHT + each.name(), each.schedule()));
             }
             loss = loss == null ? weighted : loss.plus(weighted);
         }
@@ -71,13 +72,10 @@ record Written(
         if (logits) {
             step.builder().output(Architecture.LOGITS, step.network().logits().name());
         }
+        StepInputs inputs = step.inputs();
+        inputs.kept().nodes().forEach((name, node) -> step.builder().output(KEPT + name, node));
         Graph graph = step.builder().build();
-        step.places().forEach((name, place) -> {
-            if (graph.contains(name)) {
-                shapes.put(name, step.given().slot(place).one());
-            }
-        });
-        return new Written(objective, step, graph, shapes, step.places(), false).needed();
+        return new Written(objective, step, graph, inputs.shapes(graph), inputs.places(), false).needed();
     }
 
     /** What the graph's inputs are, without those that nothing reads. */
@@ -142,20 +140,24 @@ record Written(
      * What an input is given.
      *
      * @param lots the batch of each stream
+     * @param kept what is kept from step to step, as it is now
      * @throws IllegalArgumentException if it comes with no batch
      */
-    Tensor given(String input, Map<String, Source.Lot> lots, Progress progress) {
+    Tensor given(String input, Map<String, Source.Lot> lots, Weights kept, Progress progress) {
         Place place = places.get(input);
         if (place != null) {
             return Objects.requireNonNull(lots.get(place.stream()), place.stream())
                     .tensor(place, step.classes());
         }
-        for (Objective.Weighted each : objective.terms()) {
-            if (each.schedule() != null && input.equals(WEIGHT + each.name())) {
-                return Tensor.of(Shape.of(), (float) each.schedule().factor(progress));
-            }
-        }
-        throw new IllegalArgumentException("No batch gives '" + input + "'");
+        Schedule schedule = step.inputs().numbers().get(input);
+        return schedule == null ? kept.get(input) : Tensor.of(Shape.of(), (float) schedule.factor(progress));
+    }
+
+    /** What is kept after a step. */
+    Weights kept(List<Tensor> outputs) {
+        Map<String, Tensor> kept = new LinkedHashMap<>();
+        step.inputs().kept().nodes().keySet().forEach(name -> kept.put(name, output(outputs, KEPT + name)));
+        return Weights.of(kept);
     }
 
     /** The loss among a step's outputs; NaN where no term was written. */

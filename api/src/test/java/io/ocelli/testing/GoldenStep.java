@@ -20,7 +20,6 @@ import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.training.Learner;
-import io.ocelli.training.Learnt;
 import io.ocelli.training.Objective;
 import io.ocelli.training.Plan;
 import io.ocelli.training.Schedule;
@@ -40,7 +39,7 @@ import java.util.Map;
  *
  * @param loss of the first step
  * @param terms of the first step, by name
- * @param gradients of the loss with respect to each weight, by its name
+ * @param gradients of the loss with respect to each weight, by its name; those that the objective brings are behind {@code objective.}
  */
 public record GoldenStep(double loss, Map<String, Double> terms, Map<String, double[]> gradients) {
     /** The weight of the network that says rows. */
@@ -101,6 +100,7 @@ public record GoldenStep(double loss, Map<String, Double> terms, Map<String, dou
     public static GoldenStep of(
             Network network, Objective objective, DataSet pictures, Map<String, DataSet> streams, String engine) {
         List<TrainingEvent.StepEnded> steps = new ArrayList<>();
+        List<Weights> all = new ArrayList<>();
         Training recipe = Training.defaults()
                 .epochs(1)
                 .batchSize(pictures.size())
@@ -109,6 +109,9 @@ public record GoldenStep(double loss, Map<String, Double> terms, Map<String, dou
                 .augmentation(Pipeline.empty())
                 .objective(objective)
                 .listener((event, session) -> {
+                    if (event instanceof TrainingEvent.Began || event instanceof TrainingEvent.StepEnded) {
+                        all.add(session.checkpoint().weights());
+                    }
                     if (event instanceof TrainingEvent.StepEnded) {
                         steps.add((TrainingEvent.StepEnded) event);
                     }
@@ -117,12 +120,11 @@ public record GoldenStep(double loss, Map<String, Double> terms, Map<String, dou
             recipe = recipe.stream(stream.getKey(), stream.getValue());
         }
         Learner learner = new Learner(network.architecture(), network.weights(), network.preprocessing(), null);
-        Learnt learnt =
-                Plan.of(learner, pictures, pictures, recipe, engine, Device.CPU).run();
+        Plan.of(learner, pictures, pictures, recipe, engine, Device.CPU).run();
         Map<String, double[]> gradients = new LinkedHashMap<>();
-        network.weights().toMap().forEach((name, before) -> {
+        all.get(0).toMap().forEach((name, before) -> {
             double[] gradient = before.toDoubles();
-            double[] after = learnt.weights().get(name).toDoubles();
+            double[] after = all.get(1).get(name).toDoubles();
             for (int i = 0; i < gradient.length; i++) {
                 gradient[i] = (gradient[i] - after[i]) / RATE;
             }

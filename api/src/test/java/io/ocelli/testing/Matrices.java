@@ -4,7 +4,7 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 
 /** Matrices by which inputs learn as the weights of linear layers. */
-final class Matrices {
+public final class Matrices {
     private Matrices() {}
 
     /** The identity matrix under this shape, whose last extent is its side. */
@@ -17,7 +17,7 @@ final class Matrices {
         return Tensor.of(shape, values);
     }
 
-    static float[] transpose(float[] values, int rows, int columns) {
+    public static float[] transpose(float[] values, int rows, int columns) {
         float[] transposed = new float[values.length];
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {

@@ -12,6 +12,7 @@ import io.ocelli.samples.cli.Export;
 import io.ocelli.samples.cli.ListModels;
 import io.ocelli.samples.cli.Logits;
 import io.ocelli.samples.cli.LrFind;
+import io.ocelli.samples.cli.Pretrain;
 import io.ocelli.samples.cli.ReportVerb;
 import io.ocelli.samples.cli.Serve;
 import io.ocelli.samples.cli.Train;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             ListModels.class,
             Train.class,
+            Pretrain.class,
             LrFind.class,
             Evaluate.class,
             ReportVerb.class,

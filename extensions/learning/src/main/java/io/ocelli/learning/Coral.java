@@ -19,12 +19,16 @@ import org.jspecify.annotations.Nullable;
  *     .stream("target", unlabelled)
  * }</pre>
  *
+ * <p>{@link #andMeans} is the Transfer Learning Library's form, which is about four times as large: the mean over D D of the squares
+ * of S - T, and the mean over D of the squares of the difference of the means.
+ *
  * <p>Immutable and safe for any number of threads.
  *
  * @param stream the name of the other domain's pictures in the recipe; at least two of them and of the labelled ones make a batch
+ * @param means whether the means are aligned, too
  * @param node the node whose results are compared, flattened to N D; null for the logits, as in the paper
  */
-public record Coral(String stream, @Nullable String node) implements Term {
+public record Coral(String stream, boolean means, @Nullable String node) implements Term {
     /** What the term is reported as. */
     public static final String NAME = "coral";
 
@@ -34,12 +38,17 @@ public record Coral(String stream, @Nullable String node) implements Term {
 
     /** The labelled pictures' logits and those of a stream. */
     public static Coral with(String stream) {
-        return new Coral(stream, null);
+        return new Coral(stream, false, null);
     }
 
     /** On the results of another node than the logits, such as the architecture's features or the end of a stage. */
     public Coral on(String node) {
-        return new Coral(stream, Objects.requireNonNull(node, "node"));
+        return new Coral(stream, means, Objects.requireNonNull(node, "node"));
+    }
+
+    /** With the means aligned, too, and four times what the paper has. */
+    public Coral andMeans() {
+        return new Coral(stream, true, node);
     }
 
     /** As an objective of this term alone, called {@value #NAME}. */
@@ -59,14 +68,10 @@ public record Coral(String stream, @Nullable String node) implements Term {
      */
     @Override
     public Value of(Step step) {
-        Value labelled = node == null ? step.network().logits() : step.network().node(node);
-        Value other = node == null
-                ? step.network(stream).logits()
-                : step.network(stream).node(node);
-        Value gap = covariance(labelled.flatten())
-                .minus(covariance(other.flatten()))
-                .squared();
-        return gap.mean().times(0.25);
+        Value labelled = Results.orLogits(step.network(), node);
+        Value other = Results.orLogits(step.network(stream), node);
+        Value gap = covariance(labelled).minus(covariance(other)).squared().mean();
+        return means ? gap.plus(labelled.mean(0).minus(other.mean(0)).squared().mean()) : gap.times(0.25);
     }
 
     private static Value covariance(Value rows) {

@@ -2,11 +2,13 @@ package io.ocelli.learning;
 
 import io.ocelli.graph.Parameter;
 import io.ocelli.graph.Value;
+import io.ocelli.model.Network;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.training.Objective;
 import io.ocelli.training.Step;
 import io.ocelli.training.Term;
 import io.ocelli.weights.Weights;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * number of threads.
  *
  * @param anchor where the weights are held, by the names of the state dict
- * @param importance of each number, 0 or more, in tensors named and shaped as the anchor's: mostly what {@link Fisher} gives
+ * @param importance of each number, mostly 0 or more, in tensors named and shaped as the anchor's: mostly what {@link Fisher} gives
  * @param strength 0 or more
  */
 public record ElasticPenalty(Weights anchor, Weights importance, double strength) implements Term {
@@ -54,6 +56,44 @@ public record ElasticPenalty(Weights anchor, Weights importance, double strength
     /** Holds weights around an anchor, with a strength of 1. */
     public static ElasticPenalty around(Weights anchor, Weights importance) {
         return new ElasticPenalty(anchor, importance, 1);
+    }
+
+    /** Holds all weights of a network alike to where they are (Li et al. 2018, L2-SP), with a strength of 1. */
+    public static ElasticPenalty towards(Network network) {
+        Map<String, Tensor> ones = new LinkedHashMap<>();
+        for (Parameter parameter : network.architecture().graph().parameters()) {
+            if (parameter.role() == Parameter.Role.WEIGHT) {
+                float[] all = new float[Math.toIntExact(parameter.shape().count())];
+                Arrays.fill(all, 1);
+                ones.put(parameter.name(), Tensor.of(parameter.shape(), all));
+            }
+        }
+        return new ElasticPenalty(network.weights(), Weights.of(ones), 1);
+    }
+
+    /**
+     * After another task (Schwarz et al. 2018, online EWC): the newest weights are the anchor, and what was important before counts
+     * {@code gamma} times beside what is now. So one penalty does for any number of tasks.
+     *
+     * @param newest where the weights are held from now on
+     * @param importance for the newest task
+     * @param gamma from 0 to 1
+     */
+    public ElasticPenalty andThen(Weights newest, Weights importance, double gamma) {
+        if (!(gamma >= 0 && gamma <= 1)) {
+            throw new IllegalArgumentException("What was important counts a share from 0 to 1, received " + gamma);
+        }
+        Map<String, Tensor> sum = new LinkedHashMap<>(importance.toMap());
+        this.importance.toMap().forEach((name, before) -> {
+            Tensor now = sum.get(name);
+            float[] values = before.toFloats();
+            float[] added = now == null ? new float[values.length] : now.toFloats();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (gamma * values[i] + added[i]);
+            }
+            sum.put(name, Tensor.of(before.shape(), values));
+        });
+        return new ElasticPenalty(newest, Weights.of(sum), strength);
     }
 
     /** The same with another strength: the paper's lambda. */

@@ -31,9 +31,7 @@ public record NtXent(
 
     public NtXent {
         Objects.requireNonNull(view, "view");
-        if (!(temperature > 0) || Double.isInfinite(temperature)) {
-            throw new IllegalArgumentException("A temperature is above 0 and finite, received " + temperature);
-        }
+        Temperatures.require(temperature);
     }
 
     /** The labelled pictures and their second view, at a temperature of 0.5. */
@@ -68,9 +66,7 @@ public record NtXent(
      */
     @Override
     public Value of(Step step) {
-        Value first = node == null ? step.network().logits() : step.network().node(node);
-        Value second =
-                node == null ? step.network(view).logits() : step.network(view).node(node);
-        return Pairs.ntXent(first.flatten(), second.flatten(), temperature);
+        return Pairs.ntXent(
+                Results.orLogits(step.network(), node), Results.orLogits(step.network(view), node), temperature);
     }
 }

@@ -159,6 +159,34 @@ class ElasticPenaltyTest {
     }
 
     @Test
+    void onePenaltyDoesForAnyNumberOfTasks() {
+        Network one = network("star_");
+        Network two = network("star2_");
+        check(
+                "online_ewc",
+                ElasticPenalty.around(one.weights(), fisher(Fisher.empirical(one), 1))
+                        .strength(golden("online_ewc").get("lam").getAsDouble())
+                        .andThen(
+                                two.weights(),
+                                fisher(Fisher.empirical(two), 2),
+                                golden("online_ewc").get("gamma").getAsDouble())
+                        .objective());
+        check(
+                "l2_anchor",
+                ElasticPenalty.towards(one)
+                        .strength(golden("l2_anchor").get("lam").getAsDouble())
+                        .objective());
+    }
+
+    @Test
+    void whatWasImportantCountsAShare() {
+        Weights one = Weights.of(Map.of("a", Tensor.of(Shape.of(1), 1f)));
+        assertThatThrownBy(() -> ElasticPenalty.around(one, one).andThen(one, one, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("What was important counts a share from 0 to 1, received 2.0");
+    }
+
+    @Test
     void whatIsImportantHasAnAnchor() {
         Weights one = Weights.of(Map.of("a", Tensor.of(Shape.of(1), 1f)));
         Weights other = Weights.of(Map.of("b", Tensor.of(Shape.of(1), 1f)));

@@ -65,6 +65,10 @@ public final class Train extends Verb {
     @SuppressWarnings("NullAway.Init")
     CheckpointOptions checkpoints;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    AdaptOptions adapting;
+
     @Option(
             names = "--weights",
             paramLabel = "FILE",
@@ -110,6 +114,7 @@ public final class Train extends Verb {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw wrong("--out is a folder to write, and " + folder + " is a file");
         }
+        Training adapted = adapting.adapted(this, recipe, pretrained && !full);
         Split parts = parts();
         DataSet learnt = parts.training();
         DataSet examined = parts.validation();
@@ -124,23 +129,24 @@ public final class Train extends Verb {
                                 ? "the whole network from the start, for no weights are published"
                                 : full ? "the whole network from " + row(found) : "a new head on " + row(found));
         if (report != null) {
-            recipe = recipe.listener(TrainingReport.to(report));
+            adapted = adapted.listener(TrainingReport.to(report));
         }
         long start = System.nanoTime();
         try (Interruption interruption = new Interruption();
                 TrainingProgress progress = new TrainingProgress(out());
-                Classifier classifier = backbone(found, pretrained)
+                Classifier trained = backbone(found, pretrained)
                         .head(classes.size())
                         .fit(
                                 learnt,
                                 examined,
-                                recipe.stopWhen(interruption::asked).listener(progress))) {
+                                adapted.stopWhen(interruption::asked).listener(progress));
+                Classifier classifier = adapting.adapted(this, trained)) {
             double training = (System.nanoTime() - start) / 1e9;
             progress.close();
             classifier.save(folder);
             String text = recipe.toJson();
             WholeFile.write(folder.resolve(RECIPE), to -> to.write(text.getBytes(StandardCharsets.UTF_8)));
-            report(classifier, learnt.size(), examined.size(), training);
+            report(trained, learnt.size(), examined.size(), training);
             if (interruption.asked()) {
                 out().println(
                                 checkpoints.folder == null

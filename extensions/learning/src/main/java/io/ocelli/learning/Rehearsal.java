@@ -1,0 +1,53 @@
+package io.ocelli.learning;
+
+import io.ocelli.graph.Value;
+import io.ocelli.training.Loss;
+import io.ocelli.training.Objective;
+import io.ocelli.training.Step;
+import io.ocelli.training.Term;
+import java.util.Objects;
+
+/**
+ * Experience replay: the labels of pictures from memory are learnt beside those of the new ones, by a batch of them in each step.
+ *
+ * <pre>{@code
+ * Training.defaults()
+ *     .objective(Objective.labels(Loss.crossEntropy()).plus(Rehearsal.of("memory", Loss.crossEntropy()).objective()))
+ *     .stream("memory", memory.pictures())
+ * }</pre>
+ *
+ * <p>Immutable and safe for any number of threads.
+ *
+ * @param stream the name of the memory's pictures in the recipe
+ * @param loss of their logits against their labels
+ */
+public record Rehearsal(String stream, Loss loss) implements Term {
+    /** What the term is reported as. */
+    public static final String NAME = "rehearsal";
+
+    public Rehearsal {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(loss, "loss");
+    }
+
+    /** Of a stream's labels. */
+    public static Rehearsal of(String stream, Loss loss) {
+        return new Rehearsal(stream, loss);
+    }
+
+    /** As an objective of this term alone, called {@value #NAME}. */
+    public Objective objective() {
+        return Objective.of(NAME, this);
+    }
+
+    /** As an objective that counts {@code factor} times. */
+    public Objective times(double factor) {
+        return objective().times(factor);
+    }
+
+    /** The scalar, on a stream's batch. */
+    @Override
+    public Value of(Step step) {
+        return loss.of(step.network(stream).logits(), step.targets(stream));
+    }
+}

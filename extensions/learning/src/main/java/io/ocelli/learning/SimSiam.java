@@ -1,0 +1,40 @@
+package io.ocelli.learning;
+
+import io.ocelli.graph.Value;
+import io.ocelli.training.Objective;
+import io.ocelli.training.Step;
+import io.ocelli.training.Term;
+import java.util.Objects;
+
+/**
+ * SimSiam (Chen and He 2021) on the logits of two views of each picture: {@link TwoViews#simSiam}. It needs a predictor, or it
+ * collapses.
+ *
+ * <p>Immutable and safe for any number of threads.
+ *
+ * @param view the name of the second view in the recipe
+ * @param predictor from a projection to one of its size
+ */
+public record SimSiam(String view, Mlp predictor) implements Term {
+    /** What the term is reported as. */
+    public static final String NAME = "simsiam";
+
+    public SimSiam {
+        Objects.requireNonNull(view, "view");
+        Objects.requireNonNull(predictor, "predictor");
+    }
+
+    /** As an objective of this term alone, called {@value #NAME}. */
+    public Objective objective() {
+        return Objective.of(NAME, this);
+    }
+
+    /** The scalar, on both views of a step's batch. */
+    @Override
+    public Value of(Step step) {
+        Value first = step.network().logits();
+        Value second = step.network(view).logits();
+        return TwoViews.simSiam(
+                predictor.of(step, "predictor", first), predictor.of(step, "predictor", second), first, second);
+    }
+}

@@ -1,0 +1,98 @@
+package io.ocelli.samples.cli;
+
+import io.ocelli.Classifier;
+import io.ocelli.Successor;
+import io.ocelli.data.DataSet;
+import io.ocelli.data.ImageFolder;
+import io.ocelli.error.ImageException;
+import io.ocelli.learning.AdaBn;
+import io.ocelli.learning.Cdan;
+import io.ocelli.learning.ClassConfusion;
+import io.ocelli.learning.Coral;
+import io.ocelli.learning.Dann;
+import io.ocelli.learning.Entropy;
+import io.ocelli.learning.Mmd;
+import io.ocelli.training.Loss;
+import io.ocelli.training.Objective;
+import io.ocelli.training.Training;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that adapt a network to pictures of another domain, which nobody has labelled. */
+final class AdaptOptions {
+    private static final String TARGET = "target";
+    private static final String ADABN = "adabn";
+    private static final List<String> OF_THE_BACKBONE = List.of("mmd", "coral", "dann", "cdan");
+
+    @Option(
+            names = "--unlabelled",
+            paramLabel = "DIR",
+            description = "Pictures without labels of the domain that it is to be used in.")
+    @Nullable
+    Path unlabelled;
+
+    @Option(
+            names = "--adapt",
+            paramLabel = "NAME",
+            description = "How it is adapted to them: mmd, coral, dann, cdan, mcc, entropy or adabn.")
+    @Nullable
+    String method;
+
+    /** @param frozen whether only a head learns */
+    Training adapted(Verb verb, Training recipe, boolean frozen) {
+        if ((unlabelled == null) != (method == null)) {
+            throw verb.wrong("--unlabelled DIR and --adapt NAME go together");
+        }
+        if (method == null || unlabelled == null) {
+            return recipe;
+        }
+        Objective term = term(verb, method);
+        if (frozen && OF_THE_BACKBONE.contains(method)) {
+            throw verb.wrong("--adapt " + method + " changes what the backbone makes of pictures, and it is frozen; say"
+                    + " --full, or take mcc, entropy or adabn");
+        }
+        DataSet pictures = pictures(verb, unlabelled);
+        Objective labels = Objective.labels(Loss.crossEntropy());
+        return term == null ? recipe : recipe.objective(labels.plus(term)).stream(TARGET, pictures);
+    }
+
+    /** Null for what is done after the training. */
+    private static @Nullable Objective term(Verb verb, String method) {
+        return switch (method) {
+            case "mmd" -> Mmd.with(TARGET).objective();
+            case "coral" -> Coral.with(TARGET).andMeans().objective();
+            case "dann" -> Dann.with(TARGET).objective();
+            case "cdan" -> Cdan.with(TARGET).weighted().objective();
+            case "mcc" -> ClassConfusion.of(TARGET).objective();
+            case "entropy" -> Entropy.of(TARGET).times(0.1);
+            case ADABN -> null;
+            default ->
+                throw verb.wrong("--adapt is mmd, coral, dann, cdan, mcc, entropy or adabn, received '" + method + "'");
+        };
+    }
+
+    /** What is saved: one that shares what was trained, or one that follows it. */
+    Classifier adapted(Verb verb, Classifier trained) {
+        if (!ADABN.equals(method) || unlabelled == null) {
+            return trained.undecorated();
+        }
+        DataSet pictures = pictures(verb, unlabelled);
+        try {
+            return Successor.of(trained)
+                    .changed(network -> AdaBn.of(network).over(pictures))
+                    .open();
+        } catch (IllegalArgumentException e) {
+            throw verb.wrong("--adapt adabn: " + e.getMessage());
+        }
+    }
+
+    private static DataSet pictures(Verb verb, Path folder) {
+        try {
+            return ImageFolder.unlabelled(folder);
+        } catch (ImageException e) {
+            throw verb.wrong("--unlabelled: " + e.getMessage());
+        }
+    }
+}
