@@ -50,7 +50,9 @@ public record PixelLoss(double gamma, double alpha, boolean oneAgainstRest) impl
                     + " oneAgainstRest, received " + alpha + " for a softmax of " + pixels.channels() + " classes");
         }
         Value known = pixels.known().sum().times(sigmoid ? pixels.channels() : 1);
-        Value sum = (sigmoid ? sigmoid(pixels) : softmax(pixels)).times(pixels.known()).sum();
+        Value sum = (sigmoid ? sigmoid(pixels) : softmax(pixels))
+                .times(pixels.known())
+                .sum();
         return sum.negate().dividedBy(known.maximum(known.constant(1)));
     }
 
@@ -65,14 +67,14 @@ public record PixelLoss(double gamma, double alpha, boolean oneAgainstRest) impl
         Value log = there.times(pixels.logits().logSigmoid())
                 .plus(absent.times(pixels.logits().negate().logSigmoid()));
         Value focused = focused(log, log.exp());
-        return Double.isNaN(alpha)
-                ? focused
-                : focused.times(there.times(alpha).plus(absent.times(1 - alpha)));
+        return Double.isNaN(alpha) ? focused : focused.times(there.times(alpha).plus(absent.times(1 - alpha)));
     }
 
     /** log p (1 - p)^gamma. */
     private Value focused(Value log, Value probability) {
-        return gamma == 0 ? log : log.times(probability.negate().plus(1).clamp(LEAST, 1).pow(gamma));
+        return gamma == 0
+                ? log
+                : log.times(probability.negate().plus(1).clamp(LEAST, 1).pow(gamma));
     }
 
     @Override

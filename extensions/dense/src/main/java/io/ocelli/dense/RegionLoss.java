@@ -91,8 +91,7 @@ public record RegionLoss(double alpha, double beta, double smooth, double gamma,
         Value said = pixels.probabilities().sum(0, 2, 3);
         Value both = pixels.probabilities().times(pixels.targets()).sum(0, 2, 3);
         Value wrong = said.minus(both).times(alpha).plus(there.minus(both).times(beta));
-        Value index = both.plus(smooth)
-                .dividedBy(both.plus(wrong).plus(smooth).maximum(there.constant(EPS)));
+        Value index = both.plus(smooth).dividedBy(both.plus(wrong).plus(smooth).maximum(there.constant(EPS)));
         Value present = there.clamp(0, 1).times(counting(there, pixels.channels()));
         if (form == Form.LOG) {
             return mean(index.maximum(there.constant(EPS)).log().negate().times(present), pixels);
@@ -113,8 +112,8 @@ public record RegionLoss(double alpha, double beta, double smooth, double gamma,
         }
         for (int each : only) {
             if (each >= channels) {
-                throw new IllegalArgumentException("Classes that count are among the mask's " + channels
-                        + ", from 0, received " + only);
+                throw new IllegalArgumentException(
+                        "Classes that count are among the mask's " + channels + ", from 0, received " + only);
             }
         }
         return beside.constant(Tensor.of(Shape.of(channels), counts));

@@ -24,8 +24,8 @@ public record Segmentation(Value logits, Value probabilities, Value targets, Val
         Value numbers = labels.unsqueeze(1);
         Value known = numbers.is(Compare.Kind.EQUAL, classes(numbers, 0, Math.max(2, channels)))
                 .keeping(Reduce.Kind.SUM, 1);
-        Value targets = numbers.is(
-                Compare.Kind.EQUAL, channels == 1 ? classes(numbers, 1, 2) : classes(numbers, 0, channels));
+        Value targets =
+                numbers.is(Compare.Kind.EQUAL, channels == 1 ? classes(numbers, 1, 2) : classes(numbers, 0, channels));
         Value shares = channels == 1 ? logits.sigmoid() : logits.softmax(1);
         return new Segmentation(logits, shares.times(known), targets, known, channels);
     }

@@ -40,8 +40,7 @@ class MaskLossTest {
     }
 
     private static void check(JsonObject json, String engine) {
-        Tensor logits =
-                Golden.input(json.getAsJsonArray("inputs").get(0).getAsJsonObject());
+        Tensor logits = Golden.input(json.getAsJsonArray("inputs").get(0).getAsJsonObject());
         double[] labels = Close.numbers(json.get(json.has("mask") ? "mask" : "labels"));
         List<Tensor> results = run(loss(json), logits, labels, engine);
         double value = json.get("value").getAsDouble();
@@ -87,7 +86,8 @@ class MaskLossTest {
     }
 
     private static RegionLoss tversky(JsonObject json) {
-        return MaskLoss.tversky(json.get("alpha").getAsDouble(), json.get("beta").getAsDouble());
+        return MaskLoss.tversky(
+                json.get("alpha").getAsDouble(), json.get("beta").getAsDouble());
     }
 
     /** The loss and its gradient. */
@@ -124,7 +124,8 @@ class MaskLossTest {
                             Tensor logits = Golden.tensor("nothing", Shape.of(1, channels, 2, 2), -1, 1);
                             List<Tensor> results = run(loss, logits, new double[] {-1, -1, 255, -1}, "pytorch");
                             assertThat(results.get(0).toFloats()[0]).isZero();
-                            assertThat(Arrays.stream(results.get(1).toDoubles())).allMatch(each -> each == 0);
+                            assertThat(Arrays.stream(results.get(1).toDoubles()))
+                                    .allMatch(each -> each == 0);
                         })));
     }
 
@@ -148,9 +149,12 @@ class MaskLossTest {
         Tensor logits = Tensor.of(Shape.of(1, 1, 1, 4), 2f, 2f, -2f, 2f);
         double error = 1 / (1 + Math.exp(-2));
         double small = 1 - error;
-        // pixels of falling error: 1 (wrong) and 2 (missed) alike, then 0 and 3 alike; of the 3 that are there 2 are left, then 0
+        // pixels of falling error: 1 (wrong) and 2 (missed) alike, then 0 and 3 alike; of the 3 that are there 2 are
+        // left, then 0
         double value = error * (1 - 2 / 4.0) + small * (2 / 4.0);
-        assertThat(run(MaskLoss.lovasz(), logits, new double[] {1, 0, 1, 1}, "pytorch").get(0).toDoubles()[0])
+        assertThat(run(MaskLoss.lovasz(), logits, new double[] {1, 0, 1, 1}, "pytorch")
+                        .get(0)
+                        .toDoubles()[0])
                 .isCloseTo(value, within(1e-6));
     }
 
