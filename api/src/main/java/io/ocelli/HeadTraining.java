@@ -132,8 +132,7 @@ record HeadTraining(Backbone backbone, int classes, List<String> labels, Answeri
     }
 
     private Learner learner(TrainedModel untrained) {
-        return new Learner(
-                untrained.architecture(), untrained.weights(), untrained.preprocessing(), frozen(untrained));
+        return new Learner(untrained.architecture(), untrained.weights(), untrained.preprocessing(), frozen(untrained));
     }
 
     /** The node up to which nothing learns, where the pass has left it. */

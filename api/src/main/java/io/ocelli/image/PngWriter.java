@@ -49,7 +49,8 @@ public final class PngWriter {
         fields.write(new byte[] {(byte) (8 * bytes), (byte) (image.channels() == 1 ? GRAY : COLOUR), 0, 0, 0});
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
-            byte[] row = new byte[1 + image.width() * image.channels() * bytes]; // begins with the filter, which is none
+            byte[] row =
+                    new byte[1 + image.width() * image.channels() * bytes]; // begins with the filter, which is none
             for (int y = 0; y < image.height(); y++) {
                 fill(image, y, row);
                 deflater.write(row);

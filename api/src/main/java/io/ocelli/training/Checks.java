@@ -49,10 +49,11 @@ final class Checks {
         shared.retainAll(groups(training));
         if (!shared.isEmpty()) {
             List<String> some = new ArrayList<>(shared).subList(0, Math.min(NAMED, shared.size()));
-            throw new IllegalArgumentException("What is validated with is of other groups, such as patients, than what is"
-                    + " learnt from, and " + shared.size() + " of its " + all + " are in both: "
-                    + String.join(", ", some) + (shared.size() > NAMED ? ", ..." : "")
-                    + ". Divide the whole by split or kFold, which keep groups together.");
+            throw new IllegalArgumentException(
+                    "What is validated with is of other groups, such as patients, than what is"
+                            + " learnt from, and " + shared.size() + " of its " + all + " are in both: "
+                            + String.join(", ", some) + (shared.size() > NAMED ? ", ..." : "")
+                            + ". Divide the whole by split or kFold, which keep groups together.");
         }
     }
 

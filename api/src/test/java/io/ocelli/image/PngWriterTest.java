@@ -43,8 +43,9 @@ class PngWriterTest {
     void otherSamplesAreRefused() {
         assertThatThrownBy(() -> PngWriter.write(Image.black(1, 1, 1, Image.Depth.INT16), folder.resolve("a.png")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A PNG has 1 or 3 channels and no negative samples, received Image 1 x 1 x 1 of INT16. Bring it"
-                        + " to 8 bits by toBytes(low, high), or to other channels by toChannels.");
+                .hasMessage(
+                        "A PNG has 1 or 3 channels and no negative samples, received Image 1 x 1 x 1 of INT16. Bring it"
+                                + " to 8 bits by toBytes(low, high), or to other channels by toChannels.");
         assertThatThrownBy(() -> PngWriter.write(Image.black(1, 1, 2), folder.resolve("a.png")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("A PNG has 1 or 3 channels");

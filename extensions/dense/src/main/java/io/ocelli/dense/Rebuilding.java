@@ -40,6 +40,22 @@ final class Rebuilding {
         return Value.of(builder, Objects.requireNonNull(names.get(node), node));
     }
 
+    /** The network's own input, float32 N C H W. */
+    Value input() {
+        return Value.of(builder, Architecture.INPUT);
+    }
+
+    /** The result of a node of the backbone on another input, by the same weights. */
+    Value again(String copy, Value input, String node) {
+        Map<String, String> bindings = new LinkedHashMap<>();
+        for (Parameter parameter : backbone.architecture().graph().parameters()) {
+            bindings.put(parameter.name(), Objects.requireNonNull(names.get(parameter.name())));
+        }
+        bindings.put(Architecture.INPUT, input.name());
+        Map<String, String> copies = builder.embed(copy, backbone.architecture().graph(), bindings);
+        return Value.of(builder, Objects.requireNonNull(copies.get(node), node));
+    }
+
     /** A layer with weights of its own, called by this name. */
     Value layer(String name, Operation operation, Value input) {
         return Value.of(builder, builder.add(name, operation, input.name()));

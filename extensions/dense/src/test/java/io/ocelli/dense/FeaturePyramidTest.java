@@ -4,14 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.ocelli.Classifier;
+import io.ocelli.data.DataSet;
+import io.ocelli.engine.Optimizer;
 import io.ocelli.graph.Graph;
+import io.ocelli.image.Image;
+import io.ocelli.image.Interpolation;
+import io.ocelli.image.Pipeline;
+import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Models;
 import io.ocelli.model.Network;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.testing.Close;
+import io.ocelli.training.Training;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +69,35 @@ class FeaturePyramidTest {
                     Close.numbers(level.get("first")),
                     1e-4,
                     "the beginning of level " + i);
+        }
+    }
+
+    /** Squares of many sizes, of two colours. */
+    @Test
+    void itLearns() {
+        List<Image> pictures = new ArrayList<>();
+        String[] labels = new String[32];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = i % 2 == 0 ? "red" : "blue";
+            Image picture = Image.black(16, 16, 3);
+            for (int p = 0; p < 256; p++) {
+                picture.samples()[3 * p + i % 2 * 2] = (byte) (Math.max(p / 16, p % 16) < 2 + i % 12 ? 220 : 0);
+            }
+            pictures.add(picture);
+        }
+        DataSet squares = DataSet.of(pictures, labels);
+        List<Float> half = List.of(0.5f, 0.5f, 0.5f);
+        Training recipe = Training.defaults()
+                .epochs(6)
+                .batchSize(8)
+                .optimizer(Optimizer.adamW(3e-3))
+                .augmentation(Pipeline.empty());
+        try (Classifier classifier = Classifier.model("simple_cnn")
+                .preprocessing(new Preprocessing(0, 16, 16, Interpolation.BILINEAR, half, half))
+                .head("red", "blue")
+                .then(FeaturePyramid.of(8))
+                .fit(squares, squares, recipe)) {
+            assertThat(classifier.evaluate(squares).accuracy()).isEqualTo(1);
         }
     }
 }
