@@ -17,6 +17,9 @@ public final class PngWriter {
     private static final int GRAY = 0;
     private static final int COLOUR = 2;
 
+    /** Of a strip that is written at a time. */
+    private static final int ROWS = 256;
+
     private PngWriter() {}
 
     /**
@@ -26,9 +29,13 @@ public final class PngWriter {
      * @throws ImageException if it cannot be written
      */
     public static void write(Image image, Path file) {
-        check(image);
+        write(Strips.of(image), file);
+    }
+
+    /** As {@link #write(Image, Path)}, without the whole picture in memory. */
+    public static void write(Strips picture, Path file) {
         try {
-            WholeFile.write(file, out -> write(image, out));
+            WholeFile.write(file, out -> write(picture, out));
         } catch (IOException e) {
             throw new ImageException("The picture " + file + " cannot be written: " + e, e);
         }
@@ -38,28 +45,41 @@ public final class PngWriter {
      * Writes to a stream, which is left open.
      *
      * @throws IllegalArgumentException as for {@link #write(Image, Path)}
+     * @throws IOException if the stream takes no more
      */
-    public static void write(Image image, OutputStream stream) throws IOException {
-        check(image);
-        int bytes = image.depth() == Image.Depth.UINT8 ? 1 : 2;
-        ByteArrayOutputStream header = new ByteArrayOutputStream();
-        DataOutputStream fields = new DataOutputStream(header);
-        fields.writeInt(image.width());
-        fields.writeInt(image.height());
-        fields.write(new byte[] {(byte) (8 * bytes), (byte) (image.channels() == 1 ? GRAY : COLOUR), 0, 0, 0});
+    public static void write(Strips picture, OutputStream stream) throws IOException {
+        Size size = picture.size();
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
-            byte[] row =
-                    new byte[1 + image.width() * image.channels() * bytes]; // begins with the filter, which is none
-            for (int y = 0; y < image.height(); y++) {
-                fill(image, y, row);
-                deflater.write(row);
+            for (int top = 0; top < size.height(); top += ROWS) {
+                Image strip = picture.strip(top, Math.min(ROWS, size.height() - top));
+                check(strip);
+                int bytes = strip.depth() == Image.Depth.UINT8 ? 1 : 2;
+                if (top == 0) {
+                    stream.write(SIGNATURE);
+                    chunk(stream, "IHDR", header(size, strip.channels(), bytes));
+                }
+                byte[] row = new byte[1 + size.width() * strip.channels() * bytes]; // begins with the filter, none
+                for (int y = 0; y < strip.height(); y++) {
+                    fill(strip, y, row);
+                    deflater.write(row);
+                }
+                chunk(stream, "IDAT", packed.toByteArray());
+                packed.reset();
             }
+            deflater.finish();
         }
-        stream.write(SIGNATURE);
-        chunk(stream, "IHDR", header.toByteArray());
         chunk(stream, "IDAT", packed.toByteArray());
         chunk(stream, "IEND", new byte[0]);
+    }
+
+    private static byte[] header(Size size, int channels, int bytes) throws IOException {
+        ByteArrayOutputStream header = new ByteArrayOutputStream();
+        DataOutputStream fields = new DataOutputStream(header);
+        fields.writeInt(size.width());
+        fields.writeInt(size.height());
+        fields.write(new byte[] {(byte) (8 * bytes), (byte) (channels == 1 ? GRAY : COLOUR), 0, 0, 0});
+        return header.toByteArray();
     }
 
     private static void fill(Image image, int y, byte[] row) {

@@ -20,8 +20,8 @@ class PngWriterTest {
     @ParameterizedTest
     @CsvSource({"UINT8, 1", "UINT8, 3", "UINT16, 1", "UINT16, 3"})
     void samplesStayAsTheyAre(Image.Depth depth, int channels) throws Exception {
-        Image image = Image.black(5, 7, channels, depth);
-        for (int i = 0; i < 35 * channels; i++) {
+        Image image = Image.black(301, 7, channels, depth); // of two strips
+        for (int i = 0; i < 2107 * channels; i++) {
             if (depth == Image.Depth.UINT8) {
                 image.samples()[i] = (byte) (i * i);
             } else {
@@ -32,7 +32,7 @@ class PngWriterTest {
         PngWriter.write(image, file);
         Raster read = ImageIO.read(file.toFile()).getRaster();
         assertThat(read.getNumBands()).isEqualTo(channels);
-        for (int i = 0; i < 35 * channels; i++) {
+        for (int i = 0; i < 2107 * channels; i++) {
             int pixel = i / channels;
             assertThat(read.getSample(pixel % 7, pixel / 7, i % channels))
                     .isEqualTo(image.sample(pixel / 7, pixel % 7, i % channels));

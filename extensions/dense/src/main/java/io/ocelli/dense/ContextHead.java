@@ -93,8 +93,7 @@ public record ContextHead(double share, int classes, long seed) implements Pass 
         int number = classes == 0 ? architecture.classes() : classes;
         Linear head = new Linear(2 * shape.at(1), number, true);
         twice.output(Architecture.LOGITS, twice.layer(CLASSIFIER, head, features));
-        return twice.build(
-                "context_" + architecture.name(), features, CLASSIFIER, InitializationRule.OF_LAYERS, seed);
+        return twice.build("context_" + architecture.name(), features, CLASSIFIER, InitializationRule.OF_LAYERS, seed);
     }
 
     private static Value pooled(Value features, Shape shape) {

@@ -132,8 +132,7 @@ public final class MaskEvaluation {
 
     private int requireClass(int label) {
         if (label < 0 || label >= classes.size()) {
-            throw new IllegalArgumentException(
-                    "A class is one of " + classes + " by its number, received " + label);
+            throw new IllegalArgumentException("A class is one of " + classes + " by its number, received " + label);
         }
         return label;
     }
@@ -143,7 +142,8 @@ public final class MaskEvaluation {
         Map<String, List<MaskCounts>> members = new LinkedHashMap<>();
         for (MaskCounts picture : pictures) {
             if (picture.group() != null) {
-                members.computeIfAbsent(picture.group(), each -> new ArrayList<>()).add(picture);
+                members.computeIfAbsent(picture.group(), each -> new ArrayList<>())
+                        .add(picture);
             }
         }
         ImmutableMap.Builder<String, MaskEvaluation> groups = ImmutableMap.builder();

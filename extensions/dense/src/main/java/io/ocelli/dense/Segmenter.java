@@ -19,7 +19,6 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +44,7 @@ public final class Segmenter implements AutoCloseable {
         Architecture architecture = network.architecture();
         this.transform = transform;
         this.channels = architecture.input().channels();
-        Graph.Builder graph =
-                NetworkPrograms.withPixels(architecture.graph().only(Unet.MASK), network.preprocessing());
+        Graph.Builder graph = NetworkPrograms.withPixels(architecture.graph().only(Unet.MASK), network.preprocessing());
         Value logits = Value.of(graph, architecture.graph().output(Unet.MASK));
         Shape shape = Objects.requireNonNull(architecture
                 .graph()
@@ -55,8 +53,7 @@ public final class Segmenter implements AutoCloseable {
         Value probabilities = shape.get(1) == 1 ? logits.sigmoid() : logits.softmax(1);
         graph.output(PROBABILITIES, probabilities.name());
         Program program = new Program(graph.build(), NetworkPrograms.pixels(architecture.input()));
-        this.runner =
-                Placement.forInference(engine, program, device).open(program, network.weights(), device);
+        this.runner = Placement.forInference(engine, program, device).open(program, network.weights(), device);
     }
 
     /**
@@ -94,7 +91,9 @@ public final class Segmenter implements AutoCloseable {
         List<Tensor> results = runner.run(ImmutableList.of(Tensor.of(DType.UINT8, shape, pixels)));
         Tensor maps = results.get(0);
         return new SegmentedPicture(
-                seen, maps.reshape(Shape.of(maps.shape().get(1), maps.shape().get(2), maps.shape().get(3))));
+                seen,
+                maps.reshape(Shape.of(
+                        maps.shape().get(1), maps.shape().get(2), maps.shape().get(3))));
     }
 
     @Override

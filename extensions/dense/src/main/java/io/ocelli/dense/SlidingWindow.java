@@ -11,6 +11,7 @@ import io.ocelli.dense.Sightings.Sighting;
 import io.ocelli.image.Box;
 import io.ocelli.image.Image;
 import io.ocelli.image.Size;
+import io.ocelli.image.Strips;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,8 +62,8 @@ public record SlidingWindow(
             throw new IllegalArgumentException("The overlap is from 0 to below 1, received " + overlap);
         }
         if (!(surroundings >= 1 && surroundings <= 16)) {
-            throw new IllegalArgumentException("What is classified has 1 to 16 times a square's side, received "
-                    + surroundings);
+            throw new IllegalArgumentException(
+                    "What is classified has 1 to 16 times a square's side, received " + surroundings);
         }
         if (!(Math.min(confidence, iou) >= 0 && Math.max(confidence, iou) <= 1)) {
             throw new IllegalArgumentException(
@@ -148,8 +149,8 @@ public record SlidingWindow(
             Image strip = picture.strip(from, Math.min(size.height(), top + height + below) - from);
             List<Prediction> said = classifier.classify(
                     columns,
-                    left -> () -> Cut.of(
-                            strip, top - below - from, left - beside, height + 2 * below, width + 2 * beside));
+                    left -> () ->
+                            Cut.of(strip, top - below - from, left - beside, height + 2 * below, width + 2 * beside));
             for (int i = 0; i < columns.size(); i++) {
                 Prediction prediction = said.get(i);
                 if (prediction.confidence() >= confidence && !background.contains(prediction.label())) {
@@ -176,8 +177,9 @@ public record SlidingWindow(
     public long squares(Size size) {
         long squares = 0;
         for (int side : sides) {
-            squares += (long) places(size.height(), Math.min(side, size.height())).size()
-                    * places(size.width(), Math.min(side, size.width())).size();
+            squares +=
+                    (long) places(size.height(), Math.min(side, size.height())).size()
+                            * places(size.width(), Math.min(side, size.width())).size();
         }
         return squares;
     }

@@ -53,7 +53,8 @@ class ContextHeadTest {
 
     private static double[] run(String engine, Graph graph, String node, Weights weights, Tensor input) {
         Program program = new Program(
-                graph.upTo(node, "out"), Map.of(Architecture.INPUT, input.shape().with(0, 1)));
+                graph.upTo(node, "out"),
+                Map.of(Architecture.INPUT, input.shape().with(0, 1)));
         try (Runner runner = Engines.named(engine).open(program, weights, Device.CPU)) {
             return runner.run(List.of(input)).get(0).toDoubles();
         }

@@ -63,11 +63,19 @@ class MaskEvaluationTest {
     @Test
     void theyAreTheReferences() {
         MaskEvaluation evaluation = evaluation(METRICS, "labels", List.of("0", "1", "2", "3"));
-        assertThat(Arrays.stream(evaluation.confusion()).flatMapToLong(Arrays::stream).asDoubleStream())
-                .containsExactly(Arrays.stream(Close.numbers(METRICS.get("confusion"))).boxed().toArray(Double[]::new));
+        assertThat(Arrays.stream(evaluation.confusion())
+                        .flatMapToLong(Arrays::stream)
+                        .asDoubleStream())
+                .containsExactly(Arrays.stream(Close.numbers(METRICS.get("confusion")))
+                        .boxed()
+                        .toArray(Double[]::new));
         for (int k = 0; k < 4; k++) {
-            check(evaluation.value(MaskFigure.IOU, k), METRICS.getAsJsonArray("iou_per_class").get(k));
-            check(evaluation.value(MaskFigure.DICE, k), METRICS.getAsJsonArray("dice_per_class").get(k));
+            check(
+                    evaluation.value(MaskFigure.IOU, k),
+                    METRICS.getAsJsonArray("iou_per_class").get(k));
+            check(
+                    evaluation.value(MaskFigure.DICE, k),
+                    METRICS.getAsJsonArray("dice_per_class").get(k));
         }
         check(evaluation.accuracy(), METRICS.get("pixel_accuracy"));
         Map.of(
@@ -75,8 +83,7 @@ class MaskEvaluationTest {
                         "macro", MaskEvaluation.Over.CLASSES,
                         "micro-imagewise", MaskEvaluation.Over.PICTURES,
                         "macro-imagewise", MaskEvaluation.Over.PICTURES_AND_CLASSES)
-                .forEach((name, over) ->
-                        check(evaluation.value(MaskFigure.IOU, over), METRICS.get("smp_iou_" + name)));
+                .forEach((name, over) -> check(evaluation.value(MaskFigure.IOU, over), METRICS.get("smp_iou_" + name)));
         check(evaluation.value(MaskFigure.DICE, MaskEvaluation.Over.PIXELS), METRICS.get("smp_dice_micro"));
         check(evaluation.value(MaskFigure.DICE, MaskEvaluation.Over.CLASSES), METRICS.get("smp_dice_macro"));
     }
@@ -120,7 +127,8 @@ class MaskEvaluationTest {
         assertThat(dice.interval(0.95).lower()).isZero();
         assertThat(dice.interval(0.95).upper()).isEqualTo(1);
         assertThat(evaluation.groups()).containsOnlyKeys("seen well", "seen badly");
-        assertThat(evaluation.groups().get("seen badly").value(MaskFigure.DICE, 1)).isZero();
+        assertThat(evaluation.groups().get("seen badly").value(MaskFigure.DICE, 1))
+                .isZero();
         assertThat(evaluation.groups().get("seen well").count()).isEqualTo(50);
     }
 

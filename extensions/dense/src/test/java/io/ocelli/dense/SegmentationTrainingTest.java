@@ -44,8 +44,9 @@ class SegmentationTrainingTest {
             for (int p = 0; p < SIDE * SIDE; p++) {
                 int dy = p / SIDE - y;
                 int dx = p % SIDE - x;
-                boolean inside =
-                        i % 2 == 0 ? dy * dy + dx * dx < radius * radius : Math.max(Math.abs(dy), Math.abs(dx)) < radius;
+                boolean inside = i % 2 == 0
+                        ? dy * dy + dx * dx < radius * radius
+                        : Math.max(Math.abs(dy), Math.abs(dx)) < radius;
                 mask.samples()[p] = (byte) (inside ? 1 : 0);
                 for (int c = 0; c < 3; c++) {
                     image.samples()[3 * p + c] = (byte) (random.nextInt(100) + (inside ? 90 : 0));

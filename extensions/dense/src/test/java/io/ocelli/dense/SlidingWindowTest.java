@@ -13,6 +13,7 @@ import io.ocelli.image.Interpolation;
 import io.ocelli.image.Pipeline;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.image.Size;
+import io.ocelli.image.Strips;
 import io.ocelli.training.Training;
 import io.ocelli.transforms.Resize;
 import java.util.ArrayList;
@@ -93,9 +94,12 @@ class SlidingWindowTest {
         Sightings seen = SlidingWindow.of(16).overlap(0).background("nothing").over(colours, scene);
         assertThat(seen.counts()).containsOnly(Map.entry("red", 2), Map.entry("blue", 1));
         assertThat(seen.all())
-                .extracting(each -> each.label() + " " + each.box().left() + " " + each.box().top())
+                .extracting(each -> each.label() + " " + each.box().left() + " "
+                        + each.box().top())
                 .containsExactlyInAnyOrder("red 16.0 16.0", "blue 80.0 64.0", "red 112.0 80.0");
-        assertThat(seen.all()).extracting(Sightings.Sighting::confidence).isSortedAccordingTo((a, b) -> -a.compareTo(b));
+        assertThat(seen.all())
+                .extracting(Sightings.Sighting::confidence)
+                .isSortedAccordingTo((a, b) -> -a.compareTo(b));
     }
 
     @Test
@@ -114,8 +118,10 @@ class SlidingWindowTest {
         Image scene = scene(64, 96, "red", 0, 0, 16, "blue", 32, 64, 32);
         Sightings seen =
                 SlidingWindow.of(16, 32).overlap(0).background("nothing").iou(0).over(colours, scene);
-        assertThat(seen.all()).anyMatch(each -> each.label().equals("red") && each.box().right() == 16);
-        assertThat(seen.all()).anyMatch(each -> each.label().equals("blue") && each.box().left() >= 64);
+        assertThat(seen.all())
+                .anyMatch(each -> each.label().equals("red") && each.box().right() == 16);
+        assertThat(seen.all())
+                .anyMatch(each -> each.label().equals("blue") && each.box().left() >= 64);
     }
 
     @Test
@@ -170,7 +176,8 @@ class SlidingWindowTest {
 
     @Test
     void theyAreCocosResultsToo() {
-        Sightings seen = SlidingWindow.of(16).overlap(0).background("nothing").over(colours, scene(16, 32, "blue", 0, 16, 16));
+        Sightings seen =
+                SlidingWindow.of(16).overlap(0).background("nothing").over(colours, scene(16, 32, "blue", 0, 16, 16));
         Detection only = seen.detections(7).get(0);
         assertThat(only.image()).isEqualTo(7);
         assertThat(only.category()).isEqualTo(colours.labels().indexOf("blue"));

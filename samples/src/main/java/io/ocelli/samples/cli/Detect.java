@@ -6,14 +6,13 @@ import io.ocelli.boxes.CocoResults;
 import io.ocelli.boxes.Detection;
 import io.ocelli.dense.Sightings;
 import io.ocelli.dense.SlidingWindow;
-import io.ocelli.dense.Strips;
 import io.ocelli.engine.Preset;
 import io.ocelli.error.ImageException;
 import io.ocelli.image.Box;
-import io.ocelli.image.Image;
 import io.ocelli.image.Images;
 import io.ocelli.image.PngWriter;
 import io.ocelli.image.Preprocessing;
+import io.ocelli.image.Strips;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,11 +134,10 @@ public final class Detect extends Verb {
                 .background(background.toArray(new String[0]));
     }
 
-    private Answer answer(SlidingWindow window, Classifier classifier, Path file, int number) throws IOException {
-        try {
-            Image picture = Images.read(file);
-            Sightings seen = window.over(classifier, Strips.of(picture));
-            PngWriter.write(BoxesDrawn.on(picture, seen), folder.resolve(drawn(file, number)));
+    private Answer answer(SlidingWindow window, Classifier classifier, Path file, int number) {
+        try (Strips picture = Images.strips(file)) {
+            Sightings seen = window.over(classifier, picture);
+            PngWriter.write(new BoxesDrawn(picture, seen), folder.resolve(drawn(file, number)));
             out().println(file + ": " + seen.all().size() + " boxes " + counted(seen.counts()));
             return new Answer(file, seen, null);
         } catch (ImageException e) {

@@ -60,8 +60,22 @@ class DetectTest {
         Path json = folder.resolve("boxes.json");
         Path coco = folder.resolve("coco.json");
         Ran ran = Ran.cli(
-                "detect", "--model", model, "--out", out, "--window", 32, "--overlap", 0, "--background", "blue",
-                "--json", json, "--coco", coco, scene);
+                "detect",
+                "--model",
+                model,
+                "--out",
+                out,
+                "--window",
+                32,
+                "--overlap",
+                0,
+                "--background",
+                "blue",
+                "--json",
+                json,
+                "--coco",
+                coco,
+                scene);
 
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out()).contains(scene + ": 1 boxes (1 red)");
@@ -87,8 +101,7 @@ class DetectTest {
     void aBrokenPictureIsToldAndTheOthersGoOn() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.png"), "no picture");
         Path json = folder.resolve("broken.json");
-        Ran ran = Ran.cli(
-                "detect", "--model", model, "--out", folder.resolve("some"), "--json", json, broken, scene);
+        Ran ran = Ran.cli("detect", "--model", model, "--out", folder.resolve("some"), "--json", json, broken, scene);
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err()).hasLineCount(1).startsWith("ocelli: " + broken);
