@@ -79,7 +79,7 @@ class ArchitectureTest {
             files ->
             graph -> tensor weights
             heads -> graph tensor
-            image -> error services
+            image -> error files services
             metrics -> image tensor
             model -> engine error graph image services tensor weights
             saving -> engine error files graph image model serving tensor weights

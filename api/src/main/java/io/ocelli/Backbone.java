@@ -196,7 +196,8 @@ public final class Backbone {
      * @throws IllegalArgumentException if there is none, or they are more than a tensor of weights can hold
      */
     public HeadSpec head(int classes) {
-        return new HeadSpec(new HeadTraining(this, fitting(classes), ImmutableList.of(), Answering.PLAIN));
+        return new HeadSpec(
+                new HeadTraining(this, fitting(classes), ImmutableList.of(), Answering.PLAIN, network -> network));
     }
 
     /** A number of classes that a head can have. */
@@ -237,7 +238,8 @@ public final class Backbone {
      */
     public HeadSpec head(List<String> labels) {
         List<String> different = different(labels);
-        return new HeadSpec(new HeadTraining(this, fitting(different.size()), different, Answering.PLAIN));
+        return new HeadSpec(
+                new HeadTraining(this, fitting(different.size()), different, Answering.PLAIN, network -> network));
     }
 
     private static List<String> different(List<String> labels) {

@@ -2,6 +2,7 @@ package io.ocelli;
 
 import io.ocelli.data.DataSet;
 import io.ocelli.image.Transform;
+import io.ocelli.model.Pass;
 import io.ocelli.model.Scoring;
 import io.ocelli.training.FineTuning;
 import io.ocelli.training.History;
@@ -28,6 +29,14 @@ public final class HeadSpec {
      */
     public HeadSpec evaluation(Transform transform) {
         return new HeadSpec(head.with(head.answering().withTransform(transform)));
+    }
+
+    /**
+     * With its network changed by a pass before it is trained, as one that puts a decoder of masks beside the head. What is
+     * frozen stays so.
+     */
+    public HeadSpec then(Pass pass) {
+        return new HeadSpec(head.then(pass));
     }
 
     /** Trains with {@link Training#defaults}. */

@@ -6,6 +6,8 @@ import io.ocelli.graph.Graph;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.Parameter;
 import io.ocelli.model.Architecture;
+import io.ocelli.model.Network;
+import io.ocelli.model.Pass;
 import io.ocelli.saving.ClassNames;
 import io.ocelli.saving.SavedModel;
 import io.ocelli.saving.TrainedModel;
@@ -28,20 +30,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a backbone with a head for other classes is trained.
  *
  * @param labels the names of the classes, or empty where the training pictures give them
  * @param answering how the classifier is to answer
+ * @param pass what becomes of the network before it learns
  */
-record HeadTraining(Backbone backbone, int classes, List<String> labels, Answering answering) {
+record HeadTraining(Backbone backbone, int classes, List<String> labels, Answering answering, Pass pass) {
     HeadTraining {
         labels = ImmutableList.copyOf(labels);
     }
 
     HeadTraining with(Answering other) {
-        return new HeadTraining(backbone, classes, labels, other);
+        return new HeadTraining(backbone, classes, labels, other, pass);
+    }
+
+    HeadTraining then(Pass next) {
+        return new HeadTraining(backbone, classes, labels, answering, pass.then(next));
     }
 
     ServingTarget target() {
@@ -124,7 +132,22 @@ record HeadTraining(Backbone backbone, int classes, List<String> labels, Answeri
     }
 
     private Learner learner(TrainedModel untrained) {
-        return new Learner(untrained.architecture(), untrained.weights(), untrained.preprocessing(), backbone.frozen());
+        return new Learner(untrained.architecture(), untrained.weights(), untrained.preprocessing(), frozen(untrained));
+    }
+
+    /** The node up to which nothing learns, where the pass has left it. */
+    private @Nullable String frozen(TrainedModel untrained) {
+        Architecture before = backbone.architecture();
+        String frozen = backbone.frozen();
+        if (before.features().equals(frozen)) {
+            return untrained.architecture().features();
+        }
+        for (Map.Entry<String, String> stage : before.stages().entrySet()) {
+            if (stage.getValue().equals(frozen)) {
+                return untrained.architecture().stages().get(stage.getKey());
+            }
+        }
+        return frozen;
     }
 
     TrainedModel untrained() {
@@ -144,7 +167,9 @@ record HeadTraining(Backbone backbone, int classes, List<String> labels, Answeri
     }
 
     private TrainedModel model(Architecture architecture, Weights weights, List<String> names, LoadReport report) {
-        return new TrainedModel(architecture, weights, backbone.preprocessing(), names, answering, report);
+        Network network = pass.apply(new Network(architecture, weights, backbone.preprocessing()));
+        return new TrainedModel(
+                network.architecture(), network.weights(), network.preprocessing(), names, answering, report);
     }
 
     /**

@@ -38,21 +38,21 @@ final class Collation {
      *
      * @param count how many the tensors hold; those after the samples are padding
      * @param most how many those of a later batch may hold
+     * @param pictures that the samples are of
      */
-    static Batch batch(List<Prepared> samples, int count, int most, int classes, Memory memory) {
+    static Batch batch(List<Prepared> samples, int count, int most, DataSet pictures, Memory memory) {
         Collation collation = new Collation(samples, count, most, memory);
         int[] labels = new int[samples.size()];
         int[] indexes = new int[samples.size()];
-        Map<String, Datum.Kind> carried = new LinkedHashMap<>();
+        Map<String, Datum.Kind> carried = new LinkedHashMap<>(pictures.carries());
         carried.put(Sample.CLASS, Datum.Kind.LABEL); // also where none is known
         for (int i = 0; i < labels.length; i++) {
             labels[i] = samples.get(i).sample().label();
             indexes[i] = samples.get(i).index();
-            samples.get(i).sample().values().forEach((name, value) -> carried.putIfAbsent(name, value.kind()));
         }
         samples.get(0).pictures().keySet().forEach(collation::pixels);
         carried.forEach(collation::add);
-        return new Batch(collation.tensors, collation.texts, classes, labels, indexes);
+        return new Batch(collation.tensors, collation.texts, pictures.classes().size(), labels, indexes);
     }
 
     private void add(String name, Datum.Kind kind) {
@@ -108,15 +108,14 @@ final class Collation {
     }
 
     private void masks(String name) {
-        Image first = samples.get(0).mask(name);
+        Image first = samples.get(0).picture(Batch.PIXELS);
         long pixels = (long) first.height() * first.width();
         ByteBuffer bytes = memory.take(name, count, most, pixels * Long.BYTES);
         for (Prepared sample : samples) {
-            Image mask = sample.mask(name);
-            requireSameSize(name, first, sample, mask);
-            for (int y = 0; y < mask.height(); y++) {
-                for (int x = 0; x < mask.width(); x++) {
-                    bytes.putLong(mask.sample(y, x, 0));
+            Image mask = sample.mask(name); // of the size of its picture, all of which are of one
+            for (int y = 0; y < first.height(); y++) {
+                for (int x = 0; x < first.width(); x++) {
+                    bytes.putLong(mask == null ? NOTHING : mask.sample(y, x, 0));
                 }
             }
         }

@@ -15,7 +15,7 @@ final class Company {
     private Company() {}
 
     /**
-     * The names and kinds of what samples carry; a class may be missing from some.
+     * The names and kinds of what samples carry; a class or a mask may be missing from some.
      *
      * @throws IllegalArgumentException if one lacks what another has, or has it of another kind or length
      */
@@ -25,8 +25,9 @@ final class Company {
             sample.values().forEach((name, value) -> company.add(sample, name, value));
         }
         for (Sample sample : samples) {
-            for (String name : company.first.keySet()) {
-                if (!name.equals(Sample.CLASS) && !sample.values().containsKey(name)) {
+            for (Map.Entry<String, Datum> known : company.first.entrySet()) {
+                String name = known.getKey();
+                if (!mayMiss(name, known.getValue().kind()) && !sample.values().containsKey(name)) {
                     throw new IllegalArgumentException("All samples of a data set carry the same, and "
                             + company.owners.get(name) + " has a '" + name + "', " + sample.name()
                             + " has none. Give it one, or leave it out by subset.");
@@ -36,6 +37,11 @@ final class Company {
         ImmutableMap.Builder<String, Datum.Kind> kinds = ImmutableMap.builder();
         company.first.forEach((name, value) -> kinds.put(name, value.kind()));
         return kinds.build();
+    }
+
+    /** Whether some samples may lack what others have: what is not known of them counts nothing. */
+    private static boolean mayMiss(String name, Datum.Kind kind) {
+        return name.equals(Sample.CLASS) || kind == Datum.Kind.MASK;
     }
 
     private void add(Sample sample, String name, Datum value) {

@@ -36,7 +36,7 @@ public interface DataSet {
     Sample sample(int i);
 
     /**
-     * What every sample carries beside its picture, by name; a {@value Sample#CLASS} may be missing from some.
+     * What every sample carries beside its picture, by name; a {@value Sample#CLASS} and masks may be missing from some.
      *
      * @throws IllegalArgumentException if the samples do not carry the same
      */
@@ -147,8 +147,11 @@ public interface DataSet {
      * two pictures or more has one on each side at least; one with a single picture has it in {@link Split#training()}.
      * Within a side the samples keep their order.
      *
+     * <p>Pictures that carry a {@value Sample#GROUP} stay together with those of the same, as those of a patient are to: the
+     * groups are divided so that each side has about its share of each class.
+     *
      * @param fraction the share of {@link Split#training()}, between 0 and 1
-     * @throws IllegalArgumentException if the fraction is not between 0 and 1
+     * @throws IllegalArgumentException if the fraction is not between 0 and 1, or all pictures are of one group
      */
     default Split split(double fraction, long seed) {
         return Split.of(this, fraction, seed);
@@ -158,9 +161,10 @@ public interface DataSet {
      * Divides the pictures at random into {@code k} parts, each class by itself (stratified), and gives as many splits: in each
      * another part is {@link Split#validation()}, the rest {@link Split#training()}. So each picture is validated with once. The
      * same for a seed on every machine; within a side the samples keep their order. A class of fewer than {@code k} pictures is
-     * missing from some validations, and one of a single picture from one training.
+     * missing from some validations, and one of a single picture from one training. Groups stay together, as in
+     * {@link #split}.
      *
-     * @param k from 2 to the number of pictures
+     * @param k from 2 to the number of pictures, or of groups
      * @throws IllegalArgumentException if it is not
      */
     default List<Split> kFold(int k, long seed) {

@@ -87,8 +87,10 @@ record Prepared(
         return present(name, pictures.get(name));
     }
 
+    /** Null where the sample has none. */
+    @Nullable
     Image mask(String name) {
-        return present(name, masks.get(name));
+        return masks.get(name);
     }
 
     List<Box> boxes(String name) {

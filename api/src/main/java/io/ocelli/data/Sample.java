@@ -23,7 +23,14 @@ public record Sample(String name, ImageSource source, Map<String, Datum> values)
     public static final String CLASS = "class";
 
     /**
-     * @throws IllegalArgumentException if a value's name is empty, {@code pixels} or has a dot, or the class is no label
+     * The name of what a picture shares with others, a text: the patient, the camera, the batch of a product. Data sets are
+     * divided by it, and nothing is validated with that has been learnt from.
+     */
+    public static final String GROUP = "group";
+
+    /**
+     * @throws IllegalArgumentException if a value's name is empty, {@code pixels} or has a dot, the class is no label or the
+     *     group no text
      */
     public Sample {
         Objects.requireNonNull(name, "name");
@@ -34,6 +41,11 @@ public record Sample(String name, ImageSource source, Map<String, Datum> values)
         if (label != null && !(label instanceof Datum.Label)) {
             throw new IllegalArgumentException("A sample's '" + CLASS + "' is a label, received " + label
                     + ". Call several classes, or a distribution over them, by another name.");
+        }
+        @Nullable Datum group = values.get(GROUP);
+        if (group != null && !(group instanceof Datum.Text)) {
+            throw new IllegalArgumentException("A sample's '" + GROUP + "' is a text, received " + group
+                    + ". Call what is not the patient or the like by another name.");
         }
     }
 
@@ -61,6 +73,12 @@ public record Sample(String name, ImageSource source, Map<String, Datum> values)
     /** Whether its class is known. */
     public boolean labelled() {
         return values.containsKey(CLASS);
+    }
+
+    /** What it shares with others, such as the patient; null where nothing is said. */
+    public @Nullable String group() {
+        @Nullable Datum group = values.get(GROUP);
+        return group == null ? null : ((Datum.Text) group).text();
     }
 
     /** This sample with another label. */

@@ -19,6 +19,9 @@ public record Split(DataSet training, DataSet validation) {
             throw new IllegalArgumentException(
                     "The fraction of a split is between 0 and 1, both excluded, received " + fraction);
         }
+        if (pictures.carries().containsKey(Sample.GROUP)) {
+            return GroupSides.of(pictures, seed, fraction, 1 - fraction).split(1);
+        }
         int[] labels = pictures.labels();
         int strata = pictures.classes().size() + 1; // the last holds what is not labelled
         int[] counts = new int[strata];
@@ -48,6 +51,11 @@ public record Split(DataSet training, DataSet validation) {
     }
 
     static List<Split> folds(DataSet pictures, int k, long seed) {
+        if (k >= 2 && pictures.carries().containsKey(Sample.GROUP)) {
+            double[] shares = new double[k];
+            Arrays.fill(shares, 1.0 / k);
+            return GroupSides.of(pictures, seed, shares).splits();
+        }
         int[] labels = pictures.labels();
         if (k < 2 || k > labels.length) {
             throw new IllegalArgumentException("There are 2 folds or more and a picture for each, received " + k

@@ -1,5 +1,8 @@
 package io.ocelli.image;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /** A reader of picture files, found by {@link java.util.ServiceLoader}. Safe for any number of threads. */
 public interface ImageDecoder {
     /** Whether these bytes begin like a file that this decoder reads. */
@@ -24,5 +27,16 @@ public interface ImageDecoder {
      */
     default Image decodeWhole(byte[] file, String name) {
         return decode(file, name);
+    }
+
+    /**
+     * The picture of {@link #decode} in strips, without the whole of it in memory; null, which is the default, where it is to be
+     * decoded whole.
+     *
+     * @param file that {@link #recognises} knows
+     * @throws io.ocelli.error.ImageException if the file is broken
+     */
+    default @Nullable Strips strips(Path file) {
+        return null;
     }
 }

@@ -2,6 +2,7 @@ package io.ocelli.image;
 
 import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
+import com.google.common.io.ByteStreams;
 import io.ocelli.error.ImageException;
 import io.ocelli.services.Services;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -23,6 +25,9 @@ public final class Images {
     /** Looked up at the first use, once. */
     private static final Supplier<List<ImageDecoder>> DECODERS =
             Suppliers.memoize(() -> Services.of(ImageDecoder.class));
+
+    /** By which formats are told. */
+    private static final int BEGINNING = 64;
 
     private Images() {}
 
@@ -43,6 +48,30 @@ public final class Images {
      */
     public static Image readWhole(Path file) {
         return read(bytes(file), file.toString(), ImageDecoder::decodeWhole);
+    }
+
+    /**
+     * The picture in a file, read in strips: without the whole of it in memory where its format allows it (JPEG, PNG, TIFF and BMP
+     * that lie upright, by io.ocelli:ocelli-imageio), else decoded once.
+     *
+     * @throws ImageException as for {@link #read(Path)}
+     */
+    public static Strips strips(Path file) {
+        byte[] beginning = new byte[BEGINNING];
+        try (InputStream stream = Files.newInputStream(file)) {
+            int count = ByteStreams.read(stream, beginning, 0, BEGINNING);
+            for (ImageDecoder decoder : Objects.requireNonNull(DECODERS.get())) {
+                Strips strips = decoder.recognises(Arrays.copyOf(beginning, count)) ? decoder.strips(file) : null;
+                if (strips != null) {
+                    return strips;
+                }
+            }
+        } catch (NoSuchFileException e) {
+            throw new ImageException("There is no picture " + file, e);
+        } catch (IOException e) {
+            throw new ImageException("The picture " + file + " cannot be read: " + e, e);
+        }
+        return Strips.of(read(file));
     }
 
     private static byte[] bytes(Path file) {

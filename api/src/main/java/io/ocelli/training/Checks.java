@@ -19,6 +19,7 @@ import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,12 +42,38 @@ final class Checks {
         }
     }
 
+    /** Refuses to validate with pictures of a group of which others were learnt from. */
+    static void groups(DataSet training, DataSet validation) {
+        Set<String> shared = groups(validation);
+        int all = shared.size();
+        shared.retainAll(groups(training));
+        if (!shared.isEmpty()) {
+            List<String> some = new ArrayList<>(shared).subList(0, Math.min(NAMED, shared.size()));
+            throw new IllegalArgumentException(
+                    "What is validated with is of other groups, such as patients, than what is"
+                            + " learnt from, and " + shared.size() + " of its " + all + " are in both: "
+                            + String.join(", ", some) + (shared.size() > NAMED ? ", ..." : "")
+                            + ". Divide the whole by split or kFold, which keep groups together.");
+        }
+    }
+
+    private static Set<String> groups(DataSet pictures) {
+        Set<String> groups = new LinkedHashSet<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            String group = pictures.sample(i).group();
+            if (group != null) {
+                groups.add(group);
+            }
+        }
+        return groups;
+    }
+
     /** Refuses labels that nothing can be learnt from, where the objective compares with them. */
     static void labels(Choices recipe, DataSet training, DataSet validation, Written objective) {
         int classes = objective.step().classes();
         recipe.streams().forEach((name, pictures) -> {
             if (comparesLabels(objective, name, pictures)) {
-                requireLabels("of the stream '" + name + "'", pictures, classes);
+                requireLabels("of the stream '" + name + "'", pictures, classes, objective.values(name));
             }
         });
         if (!comparesLabels(objective, Given.LABELLED, training)) {
@@ -56,8 +83,9 @@ final class Checks {
             throw new IllegalArgumentException("A head tells 2 classes or more apart, received " + classes
                     + ": with one it is always right. Add pictures of what is not of the class, as a second class.");
         }
-        requireLabels("to learn from", training, classes);
-        requireLabels("to validate with", validation, classes);
+        Set<String> asked = objective.values(Given.LABELLED);
+        requireLabels("to learn from", training, classes, asked);
+        requireLabels("to validate with", validation, classes, asked);
         List<String> there = new ArrayList<>();
         int[] counts = counts(training, classes);
         for (int k = 0; k < classes; k++) {
@@ -77,7 +105,8 @@ final class Checks {
                 && !pictures.carries().containsKey(Batch.TARGETS);
     }
 
-    private static void requireLabels(String purpose, DataSet pictures, int classes) {
+    /** @param asked what the objective looks at: a picture with some of it, such as a mask, needs no class */
+    private static void requireLabels(String purpose, DataSet pictures, int classes, Set<String> asked) {
         List<String> names = new ArrayList<>();
         int[] labels = pictures.labels();
         int without = 0;
@@ -87,7 +116,9 @@ final class Checks {
                         "A label is the index of one of the head's " + classes + " classes, received " + labels[i]
                                 + " for " + pictures.sample(i).name());
             }
-            if (labels[i] == Sample.UNLABELLED && without++ < NAMED) {
+            if (labels[i] == Sample.UNLABELLED
+                    && Collections.disjoint(pictures.sample(i).values().keySet(), asked)
+                    && without++ < NAMED) {
                 names.add(pictures.sample(i).name());
             }
         }
@@ -101,7 +132,9 @@ final class Checks {
     private static int[] counts(DataSet pictures, int classes) {
         int[] counts = new int[classes];
         for (int label : pictures.labels()) {
-            counts[label]++;
+            if (label != Sample.UNLABELLED) {
+                counts[label]++;
+            }
         }
         return counts;
     }

@@ -8,6 +8,7 @@ import io.ocelli.data.Sample;
 import io.ocelli.model.InputSize;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -74,10 +75,11 @@ final class Given {
         Map<String, Slot> slots = new LinkedHashMap<>();
         slots.put(Batch.PIXELS, pixels());
         slots.put(Batch.TARGETS, new Slot(DType.FLOAT32, Shape.of(1, classes)));
-        if (pictures.size() > 0) {
-            pictures.sample(0).values().forEach((name, value) -> {
+        Set<String> unseen = new HashSet<>(pictures.carries().keySet());
+        for (int i = 0; i < pictures.size() && !unseen.isEmpty(); i++) { // some lack what others have
+            pictures.sample(i).values().forEach((name, value) -> {
                 Slot slot = slot(value);
-                if (slot != null) {
+                if (unseen.remove(name) && slot != null) {
                     slots.put(name, slot);
                 }
             });

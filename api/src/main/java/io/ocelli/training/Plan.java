@@ -72,6 +72,7 @@ public final class Plan {
         this.device = device;
         Checks.some(training, validation);
         Checks.filled(recipe);
+        Checks.groups(training, validation);
         Checks.size(views, learner.architecture().input());
         InputSize size = learner.architecture().input();
         int classes = learner.architecture().classes();

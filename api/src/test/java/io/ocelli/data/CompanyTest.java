@@ -51,6 +51,18 @@ class CompanyTest {
     }
 
     @Test
+    void pixelsOfAPictureWithoutAMaskAreNotKnown() {
+        Sample without = PETS.sample(0);
+        Sample with = PETS.sample(1).with("mask", Datum.mask(mask(7)));
+        DataSet pictures = DataSet.of(PETS.classes(), List.of(without, with, without));
+        assertThat(pictures.carries()).containsEntry("mask", Datum.Kind.MASK);
+        assertThat(batch(BatchLoader.of(pictures).batchSize(2)).tensor("mask").toLongs())
+                .containsExactly(-1, -1, -1, -1, -1, -1, 7, 0, 0, 0, 0, 0);
+        assertThat(batch(BatchLoader.of(pictures).batchSize(1)).tensor("mask").toLongs())
+                .containsOnly(-1);
+    }
+
+    @Test
     void rowsDistributionsAndSeveralClassesAreFloats() {
         DataSet pictures = PETS.with("row", new float[] {1, 2}, new float[] {3, 4}, new float[] {5, 6})
                 .with("soft", i -> Datum.distribution(0.25f, 0.75f))
@@ -115,9 +127,9 @@ class CompanyTest {
         assertThatThrownBy(() -> PETS.with("row", new float[] {1}, new float[] {2}, new float[] {3, 4}))
                 .hasMessage("What samples carry under one name is of one kind and length, and 'row' is a row of 1 for"
                         + " picture 0, a row of 2 for picture 2");
-        Sample alone = PETS.sample(0).with("mask", Datum.mask(mask(1)));
+        Sample alone = PETS.sample(0).with("row", Datum.row(1));
         assertThatThrownBy(() -> DataSet.of(PETS.classes(), List.of(alone, PETS.sample(1))))
-                .hasMessage("All samples of a data set carry the same, and picture 0 has a 'mask', picture 1 has none."
+                .hasMessage("All samples of a data set carry the same, and picture 0 has a 'row', picture 1 has none."
                         + " Give it one, or leave it out by subset.");
     }
 

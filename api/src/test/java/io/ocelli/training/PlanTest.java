@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ocelli.data.DataSet;
+import io.ocelli.data.Datum;
 import io.ocelli.data.ImageSource;
 import io.ocelli.data.Sample;
 import io.ocelli.engine.Optimizer;
@@ -43,6 +44,18 @@ class PlanTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Pictures to validate with have a class, and 2 of 4 have none: b.png, c.png."
                         + " Label them, or leave them out.");
+    }
+
+    @Test
+    void patientsToValidateWithAreNotLearntFrom() {
+        DataSet training = Fake.pictures(4).with(Sample.GROUP, i -> Datum.text("patient " + i / 2));
+        DataSet validation = Fake.pictures(2).with(Sample.GROUP, i -> Datum.text("patient " + (1 + i)));
+
+        assertThatThrownBy(() -> fake.plan(Fake.learner(false, null), training, validation, RECIPE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("What is validated with is of other groups, such as patients, than what is learnt from, and"
+                        + " 1 of its 2 are in both: patient 1. Divide the whole by split or kFold, which keep groups"
+                        + " together.");
     }
 
     @Test

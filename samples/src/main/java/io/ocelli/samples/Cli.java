@@ -6,6 +6,7 @@ import io.ocelli.samples.cli.Benchmark;
 import io.ocelli.samples.cli.Calibrate;
 import io.ocelli.samples.cli.Classify;
 import io.ocelli.samples.cli.Compare;
+import io.ocelli.samples.cli.Detect;
 import io.ocelli.samples.cli.Doctor;
 import io.ocelli.samples.cli.Evaluate;
 import io.ocelli.samples.cli.Export;
@@ -47,6 +48,7 @@ import picocli.CommandLine.ScopeType;
             Compare.class,
             Calibrate.class,
             Classify.class,
+            Detect.class,
             Export.class,
             Serve.class,
             Benchmark.class,

@@ -3,7 +3,12 @@ package io.ocelli.imageio;
 import io.ocelli.error.ImageException;
 import io.ocelli.image.Image;
 import io.ocelli.image.ImageDecoder;
+import io.ocelli.image.Strips;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,9 @@ public final class DesktopDecoder implements ImageDecoder {
 
     /** The system property of another bound; it is read for each picture. */
     public static final String LIMIT = "ocelli.maxPixels";
+
+    /** Bytes by which a format is told, and more. */
+    private static final int MAGIC = 64;
 
     private enum Format {
         JPEG,
@@ -50,6 +58,31 @@ public final class DesktopDecoder implements ImageDecoder {
         return decode(file, name, true);
     }
 
+    /** JPEG of one or three channels, PNG, TIFF and BMP, where they lie upright. The file of a JPEG is in memory, of others not. */
+    @Override
+    public @Nullable Strips strips(Path file) {
+        String name = file.toString();
+        @Nullable Format format = null;
+        try {
+            byte[] beginning = new byte[MAGIC];
+            try (InputStream stream = Files.newInputStream(file)) {
+                format = format(Arrays.copyOf(beginning, stream.readNBytes(beginning, 0, MAGIC)));
+            }
+            if (format == null) {
+                return null;
+            }
+            return switch (format) {
+                case JPEG -> Jpeg.strips(Files.readAllBytes(file), name);
+                case PNG -> Png.hasExif(file) ? null : FileStrips.open(Readers.PNG, file);
+                case TIFF -> FileStrips.open(Readers.TIFF, file);
+                case BMP -> FileStrips.open(Readers.BMP, file);
+                default -> null;
+            };
+        } catch (IOException | RuntimeException e) {
+            throw new ImageException(name + " is a broken " + format + " file: " + reason(e), e);
+        }
+    }
+
     private static Image decode(byte[] file, String name, boolean whole) {
         @Nullable Format format = format(file);
         if (format == null) {
@@ -70,9 +103,12 @@ public final class DesktopDecoder implements ImageDecoder {
             };
         } catch (IOException | RuntimeException e) {
             // The JDK's readers answer broken files with all kinds of unchecked exceptions.
-            String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-            throw new ImageException(name + " is a broken " + format + " file: " + reason, e);
+            throw new ImageException(name + " is a broken " + format + " file: " + reason(e), e);
         }
+    }
+
+    static String reason(Exception e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /** Checks what a file claims before memory is taken for it. */

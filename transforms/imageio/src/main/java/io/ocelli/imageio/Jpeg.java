@@ -1,6 +1,9 @@
 package io.ocelli.imageio;
 
 import io.ocelli.image.Image;
+import io.ocelli.image.Size;
+import io.ocelli.image.Strips;
+import java.awt.Rectangle;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -53,7 +56,16 @@ final class Jpeg {
     static Image decode(byte[] file) throws IOException {
         Jpeg jpeg = new Jpeg(file);
         jpeg.prepare();
-        return Orientation.upright(jpeg.pixels(), jpeg.orientation);
+        return Orientation.upright(jpeg.pixels(0, jpeg.height), jpeg.orientation);
+    }
+
+    /** The pixels in strips; null where they are turned or of four channels. */
+    static @Nullable Strips strips(byte[] file, String name) throws IOException {
+        Jpeg jpeg = new Jpeg(file);
+        jpeg.prepare();
+        return jpeg.orientation != Exif.UPRIGHT || jpeg.components == 4
+                ? null
+                : new FileStrips(name, new Size(jpeg.height, jpeg.width), jpeg::pixels, () -> {});
     }
 
     /** Reads the segments up to the first scan, and copies those that matter. */
@@ -178,7 +190,8 @@ final class Jpeg {
         return (file[at] & 255) << 8 | (file[at + 1] & 255);
     }
 
-    private Image pixels() throws IOException {
+    /** Some rows; all of four channels. */
+    private Image pixels(int top, int rows) throws IOException {
         if (components != 1 && components != 3 && components != 4) {
             throw new IOException("1, 3 or 4 channels are read, it has " + components);
         }
@@ -188,7 +201,7 @@ final class Jpeg {
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(plain, 0, length))) {
             reader.addIIOReadWarningListener(warnings);
             reader.setInput(input, true, true);
-            Image image = components == 4 ? fromInks(reader.readRaster(0, null)) : read(reader);
+            Image image = components == 4 ? fromInks(reader.readRaster(0, null)) : read(reader, top, rows);
             warnings.check();
             return image;
         } finally {
@@ -197,14 +210,14 @@ final class Jpeg {
     }
 
     /** Into samples in the order of ours: that is the only one that the JDK's reader copies by whole rows. */
-    private Image read(ImageReader reader) throws IOException {
-        Image image = Image.black(height, width, components);
+    private Image read(ImageReader reader, int top, int rows) throws IOException {
+        Image image = Image.black(rows, width, components);
         int[] order = components == 1 ? new int[] {0} : new int[] {0, 1, 2};
         ColorSpace space = ColorSpace.getInstance(components == 1 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
         WritableRaster raster = Raster.createInterleavedRaster(
                 new DataBufferByte(image.samples(), image.samples().length),
                 width,
-                height,
+                rows,
                 width * components,
                 components,
                 order,
@@ -212,6 +225,7 @@ final class Jpeg {
         ColorModel colours = new ComponentColorModel(space, false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
         ImageReadParam into = new ImageReadParam();
         into.setDestination(new BufferedImage(colours, raster, false, null));
+        into.setSourceRegion(new Rectangle(0, top, width, rows));
         reader.read(0, into);
         return image;
     }

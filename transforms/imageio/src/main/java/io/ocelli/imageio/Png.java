@@ -2,6 +2,8 @@ package io.ocelli.imageio;
 
 import io.ocelli.image.Image;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,12 @@ final class Png {
         {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
     };
 
+    /** Bytes before the first chunk. */
+    private static final int SIGNATURE = 8;
+
+    /** eXIf. */
+    private static final int EXIF = 0x65584966;
+
     private final byte[] file;
     private final List<int[]> data = new ArrayList<>();
     private int next;
@@ -34,6 +42,22 @@ final class Png {
     private boolean interlaced;
     private byte @Nullable [] palette;
     private int orientation = Exif.UPRIGHT;
+
+    /** Whether it has the chunk that may turn it. */
+    static boolean hasExif(Path file) throws IOException {
+        try (RandomAccessFile chunks = new RandomAccessFile(file.toFile(), "r")) {
+            long at = SIGNATURE;
+            while (at + 12 <= chunks.length()) {
+                chunks.seek(at);
+                long size = chunks.readInt() & 0xFFFFFFFFL;
+                if (chunks.readInt() == EXIF) {
+                    return true;
+                }
+                at += 12 + size;
+            }
+            return false;
+        }
+    }
 
     Png(byte[] file) {
         this.file = file;
