@@ -6,6 +6,7 @@ import io.ocelli.samples.cli.Benchmark;
 import io.ocelli.samples.cli.Calibrate;
 import io.ocelli.samples.cli.Classify;
 import io.ocelli.samples.cli.Compare;
+import io.ocelli.samples.cli.Dicom;
 import io.ocelli.samples.cli.Doctor;
 import io.ocelli.samples.cli.Evaluate;
 import io.ocelli.samples.cli.Export;
@@ -49,6 +50,7 @@ import picocli.CommandLine.ScopeType;
             Serve.class,
             Benchmark.class,
             Logits.class,
+            Dicom.class,
             Doctor.class
         })
 public final class Cli implements Runnable {
