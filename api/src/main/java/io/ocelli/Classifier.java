@@ -16,6 +16,7 @@ import io.ocelli.metrics.MultiLabelEvaluation;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Network;
 import io.ocelli.model.Scoring;
+import io.ocelli.saving.SavedFiles;
 import io.ocelli.saving.SavedModel;
 import io.ocelli.saving.TrainedModel;
 import io.ocelli.serving.Decorator;
@@ -213,11 +214,6 @@ public final class Classifier extends Architectures implements PictureClassifier
         return with(identity.with(decorator));
     }
 
-    /** The short form of {@link #with} for looking at each picture in several ways. */
-    public Classifier withTestTimeAugmentation(Tta tta) {
-        return with(tta);
-    }
-
     @Override
     public LabelledScores scores(DataSet pictures) {
         if (serving.scoring() != Scoring.SOFTMAX) {
@@ -266,6 +262,11 @@ public final class Classifier extends Architectures implements PictureClassifier
      */
     public void save(Path folder) {
         SavedModel.save(identity.known("saved", "copy the file instead"), folder);
+    }
+
+    /** What {@link #save} would write, in memory; {@code name} is what messages call the place where it goes. */
+    public SavedFiles files(String name) {
+        return SavedModel.files(identity.known("saved", "copy the file instead"), name);
     }
 
     /**

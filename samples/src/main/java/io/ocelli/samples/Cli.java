@@ -2,6 +2,7 @@ package io.ocelli.samples;
 
 import io.ocelli.error.OcelliException;
 import io.ocelli.samples.cli.Audit;
+import io.ocelli.samples.cli.AuditLogVerb;
 import io.ocelli.samples.cli.Benchmark;
 import io.ocelli.samples.cli.Calibrate;
 import io.ocelli.samples.cli.Classify;
@@ -51,6 +52,7 @@ import picocli.CommandLine.ScopeType;
             Benchmark.class,
             Logits.class,
             Dicom.class,
+            AuditLogVerb.class,
             Doctor.class
         })
 public final class Cli implements Runnable {
