@@ -166,7 +166,8 @@ public final class SavedModel {
      */
     public static TrainedModel load(SavedFiles files, boolean undecorated) {
         SavedConfig config = SavedConfig.read(files.config(), Paths.get(files.name()), undecorated);
-        String theirs = String.valueOf(Safetensors.metadata(files.name(), files.weights()).get(ID));
+        String theirs = String.valueOf(
+                Safetensors.metadata(files.name(), files.weights()).get(ID));
         if (config.weightsId() != null && !theirs.equals(config.weightsId())) {
             throw apart(files.name(), config, theirs);
         }
@@ -174,10 +175,11 @@ public final class SavedModel {
     }
 
     private static WeightsException apart(Object place, SavedConfig config, String theirs) {
-        return new WeightsException("The two files of a saved classifier belong together, and in " + place + " " + CONFIG
-                + " is of the weights " + config.weightsId() + ", and " + WEIGHTS + " of " + theirs
-                + ": a save was cut off, or one of them was replaced. Save the classifier again, or bring the"
-                + " file that belongs to the other.");
+        return new WeightsException(
+                "The two files of a saved classifier belong together, and in " + place + " " + CONFIG
+                        + " is of the weights " + config.weightsId() + ", and " + WEIGHTS + " of " + theirs
+                        + ": a save was cut off, or one of them was replaced. Save the classifier again, or bring the"
+                        + " file that belongs to the other.");
     }
 
     private static boolean pause() {

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 
 /** What a de-identified file says of that (PS3.15, E.1.1 and E.3), and what it cannot promise. */
 final class DeidentificationMark {
+    /** The code of the option that keeps descriptors, cleaned. */
+    static final String CLEAN_DESCRIPTORS = "113105";
+
     private static final String BURNT_IN = "BurnedInAnnotation";
     private static final String SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7";
 
@@ -27,7 +30,7 @@ final class DeidentificationMark {
             codes.add(code("113101", "Clean Pixel Data Option"));
         }
         if (!rules.words().isEmpty()) {
-            codes.add(code("113105", "Clean Descriptors Option"));
+            codes.add(code(CLEAN_DESCRIPTORS, "Clean Descriptors Option"));
         }
         if (rules.shiftsDates()) {
             codes.add(code("113107", "Retain Longitudinal Temporal Information Modified Dates Option"));

@@ -35,8 +35,7 @@ class AuditLogVerifyTest {
         Ran ran = Ran.cli("audit-log", "verify", file);
 
         assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(ran.out())
-                .matches("(?s).*answers.log is whole: 2 lines, the last one's hash is [0-9a-f]{64}\\R");
+        assertThat(ran.out()).matches("(?s).*answers.log is whole: 2 lines, the last one's hash is [0-9a-f]{64}\\R");
     }
 
     @Test
@@ -49,7 +48,8 @@ class AuditLogVerifyTest {
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err())
-                .isEqualTo("ocelli: " + file + " is refused at line 2: it does not continue the line before: one was removed,"
+                .isEqualTo("ocelli: " + file
+                        + " is refused at line 2: it does not continue the line before: one was removed,"
                         + " added or changed there" + System.lineSeparator());
     }
 

@@ -66,13 +66,16 @@ final class AuditLines {
     private static Position next(Path file, String line, Position before, int bytes) {
         long number = before.lines() + 1;
         int end = line.length() - DIGITS - 2 - HASHED.length();
-        if (end < 0 || !line.startsWith(HASHED, end) || !sha256(line.substring(0, end)).equals(hash(line))) {
+        if (end < 0
+                || !line.startsWith(HASHED, end)
+                || !sha256(line.substring(0, end)).equals(hash(line))) {
             throw refused(file, number, "it was changed: its hash is not that of what it says");
         }
         JsonObject fields = fields(line);
         if (!field(fields, "previous").equals(before.hash())
                 || !field(fields, "number").equals(String.valueOf(number))) {
-            throw refused(file, number, "it does not continue the line before: one was removed, added or changed there");
+            throw refused(
+                    file, number, "it does not continue the line before: one was removed, added or changed there");
         }
         return new Position(number, hash(line), before.bytes() + bytes);
     }

@@ -56,8 +56,8 @@ public final class AuditLog {
         }
         byte[] known = Arrays.copyOf(bytes, (int) head.bytes());
         if (!AuditLines.read(file, known, Position.START).equals(head)) {
-            throw new CustodyException(file + " is refused at line " + head.lines() + ": it is not the one that was written,"
-                    + " as " + headFile() + " says");
+            throw new CustodyException(file + " is refused at line " + head.lines()
+                    + ": it is not the one that was written," + " as " + headFile() + " says");
         }
         return new Head(end.lines(), end.hash());
     }
@@ -87,10 +87,12 @@ public final class AuditLog {
             String head = number + " " + previous + " " + size + "\n";
             WholeFile.write(headFile(), out -> out.write(head.getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException e) {
-            throw new CustodyException("The audit log " + file + " cannot be written, so that nothing is answered: " + e, e);
+            throw new CustodyException(
+                    "The audit log " + file + " cannot be written, so that nothing is answered: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CustodyException("Nothing is answered: this thread was interrupted before it could write to " + file, e);
+            throw new CustodyException(
+                    "Nothing is answered: this thread was interrupted before it could write to " + file, e);
         }
     }
 
@@ -125,8 +127,10 @@ public final class AuditLog {
         try {
             words = Files.readString(headFile()).trim().split(" ", -1);
         } catch (NoSuchFileException e) {
-            throw new CustodyException(file + " is refused: the file " + headFile() + " that says how many lines it has is"
-                    + " not there; bring it, too", e);
+            throw new CustodyException(
+                    file + " is refused: the file " + headFile() + " that says how many lines it has is"
+                            + " not there; bring it, too",
+                    e);
         } catch (IOException e) {
             throw new CustodyException("The head of the audit log, " + headFile() + ", cannot be read: " + e, e);
         }

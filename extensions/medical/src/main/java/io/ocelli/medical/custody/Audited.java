@@ -45,8 +45,9 @@ public record Audited(String who, String model, String log) implements Decorator
      */
     public Audited {
         if (who.isEmpty() || model.isEmpty() || log.isEmpty()) {
-            throw new IllegalArgumentException("An audit says who asked, which model answered and where that is written,"
-                    + " received '" + who + "', '" + model + "', '" + log + "'");
+            throw new IllegalArgumentException(
+                    "An audit says who asked, which model answered and where that is written," + " received '" + who
+                            + "', '" + model + "', '" + log + "'");
         }
     }
 

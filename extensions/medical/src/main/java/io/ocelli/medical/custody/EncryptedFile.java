@@ -148,8 +148,7 @@ public final class EncryptedFile {
         return plain;
     }
 
-    private static byte[] open(
-            String file, byte[] whole, int begin, SecretKeySpec key, byte[] prefix, byte[] beside) {
+    private static byte[] open(String file, byte[] whole, int begin, SecretKeySpec key, byte[] prefix, byte[] beside) {
         int sealed = whole.length - begin;
         int blocks = Math.max(1, (int) Math.ceil((double) sealed / (BLOCK + Aes.TAG)));
         byte[] plain = new byte[Math.max(0, sealed - blocks * Aes.TAG)];
@@ -167,7 +166,8 @@ public final class EncryptedFile {
                 Arrays.fill(opened, (byte) 0);
             } catch (GeneralSecurityException e) {
                 throw new CustodyException(
-                        file + " is refused: between byte " + at + " and its byte " + end + " it is not what was encrypted"
+                        file + " is refused: between byte " + at + " and its byte " + end
+                                + " it is not what was encrypted"
                                 + " (changed, cut off, or the file of another purpose); bring it anew from where it was"
                                 + " made",
                         e);

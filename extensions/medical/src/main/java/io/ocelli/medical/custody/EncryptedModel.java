@@ -42,8 +42,7 @@ public final class EncryptedModel {
             throw new CustodyException("The folder " + folder + " cannot be made: " + e, e);
         }
         EncryptedFile.write(file(folder, SavedFiles.WEIGHTS), SavedFiles.WEIGHTS, files.weights(), keys);
-        EncryptedFile.write(
-                file(folder, SavedFiles.CONFIG), SavedFiles.CONFIG, ByteBuffer.wrap(files.config()), keys);
+        EncryptedFile.write(file(folder, SavedFiles.CONFIG), SavedFiles.CONFIG, ByteBuffer.wrap(files.config()), keys);
         Arrays.fill(files.weights().array(), (byte) 0);
     }
 

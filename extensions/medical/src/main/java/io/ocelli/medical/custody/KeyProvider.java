@@ -54,8 +54,9 @@ public interface KeyProvider {
         try {
             key = Base64.getDecoder().decode(text.trim());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("The environment's " + variable + " is not Base64. Set it to 32 random bytes,"
-                    + " as by: openssl rand -base64 32"); // without a cause, which would quote it
+            throw new IllegalArgumentException(
+                    "The environment's " + variable + " is not Base64. Set it to 32 random bytes,"
+                            + " as by: openssl rand -base64 32"); // without a cause, which would quote it
         }
         return LocalKey.of("the environment's " + variable, key);
     }

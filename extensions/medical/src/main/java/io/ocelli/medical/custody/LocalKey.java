@@ -18,8 +18,8 @@ final class LocalKey implements KeyProvider {
 
     static LocalKey of(String name, byte[] key) {
         if (key.length != BYTES) {
-            throw new IllegalArgumentException("A key of AES-256 has " + BYTES + " bytes, received " + key.length + " from "
-                    + name + ". Make one, as by: openssl rand 32");
+            throw new IllegalArgumentException("A key of AES-256 has " + BYTES + " bytes, received " + key.length
+                    + " from " + name + ". Make one, as by: openssl rand 32");
         }
         return new LocalKey(name, new SecretKeySpec(key, "AES"));
     }
@@ -45,8 +45,10 @@ final class LocalKey implements KeyProvider {
             byte[] sealed = Arrays.copyOfRange(wrapped, Aes.NONCE, Math.max(Aes.NONCE, wrapped.length));
             return Aes.open(key, nonce, new byte[0], sealed, sealed.length);
         } catch (GeneralSecurityException e) {
-            throw new CustodyException("The key of " + name + " is not the one that this was encrypted by, or its wrapped"
-                    + " key was changed; give the one that it was encrypted by", e);
+            throw new CustodyException(
+                    "The key of " + name + " is not the one that this was encrypted by, or its wrapped"
+                            + " key was changed; give the one that it was encrypted by",
+                    e);
         }
     }
 }

@@ -58,7 +58,8 @@ public final class SignedFolder {
             signature = signer.sign();
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "A folder is signed by a private key of " + ALGORITHM + ", received one of " + key.getAlgorithm(), e);
+                    "A folder is signed by a private key of " + ALGORITHM + ", received one of " + key.getAlgorithm(),
+                    e);
         }
         String whole = text + LAST + Base64.getEncoder().encodeToString(signature) + "\n";
         try {
@@ -120,18 +121,21 @@ public final class SignedFolder {
             return false;
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "A signature is checked by a public key of " + ALGORITHM + ", received one of " + key.getAlgorithm(), e);
+                    "A signature is checked by a public key of " + ALGORITHM + ", received one of "
+                            + key.getAlgorithm(),
+                    e);
         }
     }
 
     private static void compare(Path folder, Map<String, String> signed, Map<String, String> found) {
         found.forEach((name, hash) -> {
             if (!signed.containsKey(name)) {
-                throw new CustodyException(folder.resolve(name) + " is refused: it is not among the files that were signed");
+                throw new CustodyException(
+                        folder.resolve(name) + " is refused: it is not among the files that were signed");
             }
             if (!hash.equals(signed.get(name))) {
-                throw new CustodyException(folder.resolve(name) + " is refused: it was changed since it was signed; bring it"
-                        + " anew from where it was made");
+                throw new CustodyException(folder.resolve(name)
+                        + " is refused: it was changed since it was signed; bring it" + " anew from where it was made");
             }
         });
         signed.keySet().forEach(name -> {
@@ -176,7 +180,8 @@ public final class SignedFolder {
 
     private static String text(Map<String, String> hashes) {
         StringBuilder text = new StringBuilder(TITLE);
-        hashes.forEach((name, hash) -> text.append(hash).append(' ').append(name).append('\n'));
+        hashes.forEach(
+                (name, hash) -> text.append(hash).append(' ').append(name).append('\n'));
         return text.toString();
     }
 

@@ -76,7 +76,8 @@ class AuditLogTest {
 
             verifyRefuses(
                     file,
-                    "at line " + (i + 1) + ": it does not continue the line before: one was removed, added or changed there");
+                    "at line " + (i + 1)
+                            + ": it does not continue the line before: one was removed, added or changed there");
         }
         Files.write(file, whole.subList(0, 3));
         verifyRefuses(file, "after line 3: it had 4 lines, and the last 1 were removed");
@@ -189,7 +190,16 @@ class AuditLogTest {
         JsonObject line = JsonParser.parseString(lines.get(0)).getAsJsonObject();
         assertThat(line.keySet())
                 .containsExactly(
-                        "number", "previous", "time", "who", "model", "picture", "label", "probability", "decisions", "hash");
+                        "number",
+                        "previous",
+                        "time",
+                        "who",
+                        "model",
+                        "picture",
+                        "label",
+                        "probability",
+                        "decisions",
+                        "hash");
         assertThat(line.get("who").getAsString()).isEqualTo("room 2");
         assertThat(line.get("model").getAsString()).matches("resnet20_cifar sha256:[0-9a-f]{64}");
         assertThat(line.get("picture").getAsString()).isEqualTo("sha256:" + Audited.hash(picture));
@@ -220,7 +230,8 @@ class AuditLogTest {
                 Classifier audited = classifier.with(Audited.by("room 2", classifier, file))) {
             assertThatThrownBy(() -> audited.classify(Untrained.picture(1)))
                     .isInstanceOf(CustodyException.class)
-                    .hasMessageStartingWith("The audit log " + file + " cannot be written, so that nothing is answered: ");
+                    .hasMessageStartingWith(
+                            "The audit log " + file + " cannot be written, so that nothing is answered: ");
         }
     }
 
@@ -228,7 +239,8 @@ class AuditLogTest {
     void anAuditSaysWhoAskedWhichModel() {
         assertThatThrownBy(() -> new Audited("", "model", "log"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("An audit says who asked, which model answered and where that is written, received '', 'model',"
-                        + " 'log'");
+                .hasMessage(
+                        "An audit says who asked, which model answered and where that is written, received '', 'model',"
+                                + " 'log'");
     }
 }

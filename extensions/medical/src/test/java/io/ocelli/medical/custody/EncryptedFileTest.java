@@ -78,7 +78,8 @@ class EncryptedFileTest {
 
         assertThatThrownBy(() -> EncryptedFile.read("model", whole, PURPOSE, KEYS))
                 .isInstanceOf(CustodyException.class)
-                .hasMessage("model is refused: between byte " + begin + " and its byte " + whole.length + " it is not what was"
+                .hasMessage("model is refused: between byte " + begin + " and its byte " + whole.length
+                        + " it is not what was"
                         + " encrypted (changed, cut off, or the file of another purpose); bring it anew from where it was"
                         + " made");
     }
@@ -144,11 +145,12 @@ class EncryptedFileTest {
 
         assertThatThrownBy(() -> KeyProvider.file(key))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A key of AES-256 has 32 bytes, received 31 from the file " + key + ". Make one, as by: openssl"
-                        + " rand 32");
+                .hasMessage("A key of AES-256 has 32 bytes, received 31 from the file " + key
+                        + ". Make one, as by: openssl" + " rand 32");
         assertThatThrownBy(() -> KeyProvider.environment("OCELLI_NO_SUCH_VARIABLE"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The environment has no variable OCELLI_NO_SUCH_VARIABLE. Set it to 32 random bytes in Base64, as"
-                        + " by: openssl rand -base64 32");
+                .hasMessage(
+                        "The environment has no variable OCELLI_NO_SUCH_VARIABLE. Set it to 32 random bytes in Base64, as"
+                                + " by: openssl rand -base64 32");
     }
 }

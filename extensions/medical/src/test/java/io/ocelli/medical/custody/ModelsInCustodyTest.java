@@ -117,8 +117,8 @@ class ModelsInCustodyTest {
 
         assertThatThrownBy(() -> SignedFolder.saved(folder, pair.getPublic()))
                 .isInstanceOf(CustodyException.class)
-                .hasMessage(folder.resolve("model.safetensors") + " is refused: it was changed since it was signed; bring it"
-                        + " anew from where it was made");
+                .hasMessage(folder.resolve("model.safetensors")
+                        + " is refused: it was changed since it was signed; bring it" + " anew from where it was made");
     }
 
     @Test
