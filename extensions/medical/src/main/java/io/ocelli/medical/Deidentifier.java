@@ -136,12 +136,16 @@ final class Deidentifier {
         }
     }
 
-    /** Not what nobody can read: unknown to the standard, of a group that no data set has, or of items where it has none. */
+    /**
+     * Not what nobody can read (unknown to the standard, of a group that no data set has, of items where it has none), and not
+     * addresses, which the table forgets and HIPAA counts among what identifies.
+     */
     private static boolean isStandard(Element element) {
         @Nullable String known = Dictionary.representation(element.tag());
         boolean sequence = DataSet.isSequence(element);
         boolean pixels = element.tag() == ElementReader.PIXEL_DATA;
         return known != null
+                && !known.equals("UR")
                 && element.tag() >>> 16 >= 8
                 && known.equals("SQ") == sequence
                 && (sequence || pixels || !element.undefined());

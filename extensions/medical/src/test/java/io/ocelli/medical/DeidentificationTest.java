@@ -87,6 +87,14 @@ class DeidentificationTest {
     }
 
     @Test
+    void addressesGoBeyondTheTable() {
+        assertThat(BasicProfile.action(0x00081190)).isNull();
+        assertThat(done(BASIC, file(new DicomBytes().text(0x00081190, "LO", "http://pacs.hospital/doe")))
+                        .has("RetrieveURL"))
+                .isFalse();
+    }
+
+    @Test
     void datesOfAPatientGoBackByTheSameDaysWhereThatIsAsked() {
         Deidentification rules = BASIC.shiftingDates();
         DicomFile first = done(rules, file(patient("id-1", "1.2.3.1")));
