@@ -126,7 +126,7 @@ public final class Classifier extends Architectures implements PictureClassifier
 
     @Override
     public Prediction classify(ImageSource source) {
-        return prediction(serving.score(source.read()));
+        return prediction(serving.score(serving.read(source)));
     }
 
     @Override
@@ -152,7 +152,7 @@ public final class Classifier extends Architectures implements PictureClassifier
 
     @Override
     public float[] logits(ImageSource source) {
-        return serving.score(source.read()).logits();
+        return serving.score(serving.read(source)).logits();
     }
 
     /**
@@ -162,7 +162,7 @@ public final class Classifier extends Architectures implements PictureClassifier
      */
     @Override
     public float[] features(ImageSource source) {
-        return serving.features(source.read());
+        return serving.features(serving.read(source));
     }
 
     @Override

@@ -200,7 +200,8 @@ public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoClos
             memory = loader.lend();
         }
         int classes = loader.pictures().classes().size();
-        Batch batch = Collation.batch(pictures, count, Math.min(loader.batchSize(), order.length), classes, memory);
+        Batch batch = Collation.batch(
+                pictures, count, Math.min(loader.batchSize(), order.length), classes, loader.intensities(), memory);
         return loader.finish(batch, epoch, taken++);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,9 +88,18 @@ public final class Medical {
 
         @Override
         public Image read() {
+            return read(source::read);
+        }
+
+        @Override
+        public Image readWhole() {
+            return read(source::readWhole);
+        }
+
+        private Image read(Supplier<Image> reading) {
             check();
             try {
-                return source.read();
+                return reading.get();
             } catch (ImageException e) {
                 // its message, and its causes', hold the path
                 throw new ImageException(name + " cannot be read: " + reason(e));
