@@ -16,6 +16,7 @@ import io.ocelli.metrics.MultiLabelEvaluation;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Network;
 import io.ocelli.model.Scoring;
+import io.ocelli.saving.SavedFiles;
 import io.ocelli.saving.SavedModel;
 import io.ocelli.saving.TrainedModel;
 import io.ocelli.serving.Decorator;
@@ -125,7 +126,7 @@ public final class Classifier extends Architectures implements PictureClassifier
 
     @Override
     public Prediction classify(ImageSource source) {
-        return prediction(serving.score(source.read()));
+        return prediction(serving.score(serving.read(source)));
     }
 
     @Override
@@ -156,7 +157,7 @@ public final class Classifier extends Architectures implements PictureClassifier
 
     @Override
     public float[] logits(ImageSource source) {
-        return serving.score(source.read()).logits();
+        return serving.score(serving.read(source)).logits();
     }
 
     /**
@@ -166,7 +167,7 @@ public final class Classifier extends Architectures implements PictureClassifier
      */
     @Override
     public float[] features(ImageSource source) {
-        return serving.features(source.read());
+        return serving.features(serving.read(source));
     }
 
     @Override
@@ -218,11 +219,6 @@ public final class Classifier extends Architectures implements PictureClassifier
         return with(identity.with(decorator));
     }
 
-    /** The short form of {@link #with} for looking at each picture in several ways. */
-    public Classifier withTestTimeAugmentation(Tta tta) {
-        return with(tta);
-    }
-
     @Override
     public LabelledScores scores(DataSet pictures) {
         if (serving.scoring() != Scoring.SOFTMAX) {
@@ -271,6 +267,11 @@ public final class Classifier extends Architectures implements PictureClassifier
      */
     public void save(Path folder) {
         SavedModel.save(identity.known("saved", "copy the file instead"), folder);
+    }
+
+    /** What {@link #save} would write, in memory; {@code name} is what messages call the place where it goes. */
+    public SavedFiles files(String name) {
+        return SavedModel.files(identity.known("saved", "copy the file instead"), name);
     }
 
     /**

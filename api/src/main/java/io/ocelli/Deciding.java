@@ -17,6 +17,7 @@ import io.ocelli.decisions.Threshold;
 import io.ocelli.decisions.TopK;
 import io.ocelli.model.Scoring;
 import io.ocelli.serving.Decorator;
+import io.ocelli.serving.Tta;
 import java.util.List;
 import java.util.Map;
 
@@ -159,5 +160,10 @@ public interface Deciding {
      */
     default Classifier withOutlierScore(DataSet validation, FeatureScore score, double accepted) {
         return with(new FeatureOutliers(score, score.threshold(features(validation), accepted)));
+    }
+
+    /** This, looking at each picture in several ways. */
+    default Classifier withTestTimeAugmentation(Tta tta) {
+        return with(tta);
     }
 }

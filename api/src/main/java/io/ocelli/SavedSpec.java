@@ -2,45 +2,64 @@ package io.ocelli;
 
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Preset;
+import io.ocelli.saving.SavedFiles;
 import io.ocelli.saving.SavedModel;
+import io.ocelli.saving.TrainedModel;
 import io.ocelli.serving.Serving;
 import io.ocelli.serving.ServingTarget;
 import java.nio.file.Path;
 
-/** A saved classifier that is to be opened. An immutable value; the folder is read by {@link #open}. */
+/** A saved classifier that is to be opened. An immutable value; what was saved is read by {@link #open}. */
 public final class SavedSpec {
-    private final Path folder;
+    private final Loading loading;
+    private final String place;
     private final ServingTarget target;
     private final boolean undecorated;
 
-    private SavedSpec(Path folder, ServingTarget target, boolean undecorated) {
-        this.folder = folder;
+    /** Reads what is to be opened, with what was around it or without. */
+    private interface Loading {
+        TrainedModel load(boolean undecorated);
+    }
+
+    private SavedSpec(Loading loading, String place, ServingTarget target, boolean undecorated) {
+        this.loading = loading;
+        this.place = place;
         this.target = target;
         this.undecorated = undecorated;
     }
 
     static SavedSpec of(Path folder) {
-        return new SavedSpec(folder, ServingTarget.DEFAULT, false);
+        return new SavedSpec(
+                undecorated -> SavedModel.load(folder, undecorated), "in " + folder, ServingTarget.DEFAULT, false);
+    }
+
+    /** A classifier whose files are kept elsewhere than in a folder, such as encrypted; they are not written anywhere. */
+    public static SavedSpec of(SavedFiles files) {
+        return new SavedSpec(
+                undecorated -> SavedModel.load(files, undecorated),
+                "from " + files.name(),
+                ServingTarget.DEFAULT,
+                false);
     }
 
     /** On an engine by name: {@code pytorch}, {@code onnxruntime}. By default the fastest. */
     public SavedSpec engine(String name) {
-        return new SavedSpec(folder, target.withEngine(name), undecorated);
+        return new SavedSpec(loading, place, target.withEngine(name), undecorated);
     }
 
     /** On a device by name: {@code cpu} (the default), {@code cuda:0}, {@code tensorrt}. */
     public SavedSpec device(String name) {
-        return new SavedSpec(folder, target.withDevice(Device.of(name)), undecorated);
+        return new SavedSpec(loading, place, target.withDevice(Device.of(name)), undecorated);
     }
 
     /** Made for few calls or for many; see {@link Backbone#serving}. */
     public SavedSpec serving(Preset preset) {
-        return new SavedSpec(folder, target.withPreset(preset), undecorated);
+        return new SavedSpec(loading, place, target.withPreset(preset), undecorated);
     }
 
     /** Without the decorators that it was saved with, also where they are not on the class path. */
     public SavedSpec undecorated() {
-        return new SavedSpec(folder, target, true);
+        return new SavedSpec(loading, place, target, true);
     }
 
     /**
@@ -51,11 +70,11 @@ public final class SavedSpec {
      */
     public Classifier open() {
         Serving.prepare(target);
-        return Classifier.of(SavedModel.load(folder, undecorated), target);
+        return Classifier.of(loading.load(undecorated), target);
     }
 
     @Override
     public String toString() {
-        return "Saved classifier in " + folder;
+        return "Saved classifier " + place;
     }
 }

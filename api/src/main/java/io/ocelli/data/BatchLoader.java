@@ -1,5 +1,6 @@
 package io.ocelli.data;
 
+import io.ocelli.image.Intensities;
 import io.ocelli.image.Randomness;
 import io.ocelli.image.Transform;
 import java.util.Objects;
@@ -59,6 +60,11 @@ public final class BatchLoader {
      */
     public BatchLoader channels(int channels) {
         return with(knobs -> knobs.channels = positive("channels", channels));
+    }
+
+    /** This loader with pictures of 16 bits, read whole, whose samples become float32 in this way. */
+    public BatchLoader intensities(Intensities intensities) {
+        return with(knobs -> knobs.intensities = Objects.requireNonNull(intensities, "intensities"));
     }
 
     /** This loader with pictures in a random order, another one each epoch. */
@@ -203,7 +209,8 @@ public final class BatchLoader {
         Randomness first =
                 Randomness.of(knobs.seed).split("augment").split(epoch).split(index);
         Randomness randomness = before == 0 ? first : first.split("again").split(before);
-        return Prepared.of(index, sample, knobs.channels, knobs.transform, knobs.views, randomness);
+        return Prepared.of(
+                index, sample, knobs.channels, knobs.transform, knobs.views, knobs.intensities != null, randomness);
     }
 
     /** A batch as it is handed out. */
@@ -229,6 +236,11 @@ public final class BatchLoader {
 
     LastBatch lastBatch() {
         return knobs.lastBatch;
+    }
+
+    @Nullable
+    Intensities intensities() {
+        return knobs.intensities;
     }
 
     Memory lend() {

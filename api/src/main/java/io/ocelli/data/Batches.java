@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoCloseable {
     private final BatchLoader loader;
     private final int epoch;
+    /** What its pictures carry: of a data set of one's own it may take a look at each. */
+    private final Map<String, Datum.Kind> carried;
+
     private final int[] order;
     /** How often each of the order came in it before. */
     private final int[] before;
@@ -46,6 +50,7 @@ public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoClos
 
     Batches(BatchLoader loader, int epoch, int firstBatch) {
         this.loader = loader;
+        this.carried = loader.pictures().carries();
         this.epoch = epoch;
         this.order = loader.order(epoch);
         this.before = before(order, loader.pictures().size());
@@ -199,8 +204,14 @@ public final class Batches implements Iterable<Batch>, Iterator<Batch>, AutoClos
         if (memory == null) {
             memory = loader.lend();
         }
-        Batch batch =
-                Collation.batch(pictures, count, Math.min(loader.batchSize(), order.length), loader.pictures(), memory);
+        Batch batch = Collation.batch(
+                pictures,
+                count,
+                Math.min(loader.batchSize(), order.length),
+                loader.pictures().classes().size(),
+                carried,
+                loader.intensities(),
+                memory);
         return loader.finish(batch, epoch, taken++);
     }
 }

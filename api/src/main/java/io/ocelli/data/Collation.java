@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Floats;
 import io.ocelli.image.Box;
 import io.ocelli.image.Image;
+import io.ocelli.image.Intensities;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
@@ -22,14 +23,16 @@ final class Collation {
     private final List<Prepared> samples;
     private final int count;
     private final int most;
+    private final @Nullable Intensities intensities;
     private final Memory memory;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, List<String>> texts = new LinkedHashMap<>();
 
-    private Collation(List<Prepared> samples, int count, int most, Memory memory) {
+    private Collation(List<Prepared> samples, int count, int most, @Nullable Intensities intensities, Memory memory) {
         this.samples = samples;
         this.count = count;
         this.most = most;
+        this.intensities = intensities;
         this.memory = memory;
     }
 
@@ -38,13 +41,21 @@ final class Collation {
      *
      * @param count how many the tensors hold; those after the samples are padding
      * @param most how many those of a later batch may hold
-     * @param pictures that the samples are of
+     * @param carries what pictures of their data set carry
+     * @param intensities what samples of 16 bits become; null for samples as they are
      */
-    static Batch batch(List<Prepared> samples, int count, int most, DataSet pictures, Memory memory) {
-        Collation collation = new Collation(samples, count, most, memory);
+    static Batch batch(
+            List<Prepared> samples,
+            int count,
+            int most,
+            int classes,
+            Map<String, Datum.Kind> carries,
+            @Nullable Intensities intensities,
+            Memory memory) {
+        Collation collation = new Collation(samples, count, most, intensities, memory);
         int[] labels = new int[samples.size()];
         int[] indexes = new int[samples.size()];
-        Map<String, Datum.Kind> carried = new LinkedHashMap<>(pictures.carries());
+        Map<String, Datum.Kind> carried = new LinkedHashMap<>(carries);
         carried.put(Sample.CLASS, Datum.Kind.LABEL); // also where none is known
         for (int i = 0; i < labels.length; i++) {
             labels[i] = samples.get(i).sample().label();
@@ -52,7 +63,7 @@ final class Collation {
         }
         samples.get(0).pictures().keySet().forEach(collation::pixels);
         carried.forEach(collation::add);
-        return new Batch(collation.tensors, collation.texts, pictures.classes().size(), labels, indexes);
+        return new Batch(collation.tensors, collation.texts, classes, labels, indexes);
     }
 
     private void add(String name, Datum.Kind kind) {
@@ -79,13 +90,17 @@ final class Collation {
     private void pixels(String name) {
         Image first = samples.get(0).picture(name);
         Shape shape = Shape.of(count, first.height(), first.width(), first.channels());
-        boolean bytewise = first.depth() == Image.Depth.UINT8;
+        boolean bytewise = first.depth() == Image.Depth.UINT8 && intensities == null;
         long each = (long) first.height() * first.width() * first.channels() * (bytewise ? 1 : Float.BYTES);
         ByteBuffer bytes = memory.take(name, count, most, each);
         for (Prepared sample : samples) {
             Image image = sample.picture(name);
             requireSameSize(name, first, sample, image);
-            if (bytewise) {
+            if (intensities != null) {
+                for (float intensity : intensities.of(image)) {
+                    bytes.putFloat(intensity);
+                }
+            } else if (bytewise) {
                 bytes.put(image.samples());
             } else {
                 boolean signed = image.depth() == Image.Depth.INT16;

@@ -21,6 +21,15 @@ public interface ImageSource {
      */
     Image read();
 
+    /**
+     * The picture with samples of 16 bits where it has them; otherwise as {@link #read}.
+     *
+     * @throws io.ocelli.error.ImageException if it cannot be read
+     */
+    default Image readWhole() {
+        return read();
+    }
+
     /** The file that the picture lies in; null where it lies in none. */
     default @Nullable Path file() {
         return null;
@@ -46,6 +55,11 @@ record PictureFile(Path file) implements ImageSource {
     @Override
     public Image read() {
         return Images.read(file);
+    }
+
+    @Override
+    public Image readWhole() {
+        return Images.readWhole(file);
     }
 }
 

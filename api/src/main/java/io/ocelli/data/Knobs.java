@@ -1,5 +1,6 @@
 package io.ocelli.data;
 
+import io.ocelli.image.Intensities;
 import io.ocelli.image.Pipeline;
 import io.ocelli.image.Transform;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ final class Knobs {
     OnBroken onBroken = OnBroken.FAIL;
     LastBatch lastBatch = LastBatch.KEEP;
     final Map<String, Transform> views = new LinkedHashMap<>();
+
+    @Nullable
+    Intensities intensities;
 
     @Nullable
     Mix mix;
@@ -44,6 +48,7 @@ final class Knobs {
         onBroken = other.onBroken;
         lastBatch = other.lastBatch;
         views.putAll(other.views);
+        intensities = other.intensities;
         mix = other.mix;
         sampling = other.sampling;
         labels = other.labels;

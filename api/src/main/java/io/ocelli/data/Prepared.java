@@ -30,9 +30,10 @@ record Prepared(
             int channels,
             Transform transform,
             Map<String, Transform> views,
+            boolean whole,
             Randomness randomness) {
         try {
-            Image image = sample.source().read().toChannels(channels);
+            Image image = read(sample.source(), whole).toChannels(channels);
             Transform drawn = transform.draw(image.size(), randomness);
             Image picture = drawn.apply(image);
             ImmutableMap.Builder<String, Image> pictures = ImmutableMap.builder();
@@ -46,7 +47,7 @@ record Prepared(
                 } else if (value instanceof Datum.Boxes) {
                     boxes.put(name, drawn.boxes(((Datum.Boxes) value).boxes(), image.size()));
                 } else if (value instanceof Datum.Picture) {
-                    Image second = ((Datum.Picture) value).source().read().toChannels(channels);
+                    Image second = read(((Datum.Picture) value).source(), whole).toChannels(channels);
                     boolean alike = second.size().equals(image.size());
                     pictures.put(
                             name,
@@ -63,6 +64,10 @@ record Prepared(
         } catch (Throwable failure) { // it is thrown where the picture's batch is taken
             return failed(index, sample, failure);
         }
+    }
+
+    private static Image read(ImageSource source, boolean whole) {
+        return whole ? source.readWhole() : source.read();
     }
 
     private static Prepared failed(int index, Sample sample, Throwable failure) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a network's weights expect of a picture: its size, how it was resized, and the mean and standard deviation that
@@ -15,9 +16,16 @@ import java.util.List;
  * @param interpolation how pictures are resized
  * @param mean the mean of each channel, of values from 0 to 1
  * @param std the standard deviation of each channel, of values from 0 to 1
+ * @param intensities how samples of 16 bits become numbers, which mean and std are then of; null for pictures of 8 bits
  */
 public record Preprocessing(
-        int resize, int cropHeight, int cropWidth, Interpolation interpolation, List<Float> mean, List<Float> std) {
+        int resize,
+        int cropHeight,
+        int cropWidth,
+        Interpolation interpolation,
+        List<Float> mean,
+        List<Float> std,
+        @Nullable Intensities intensities) {
     private static final List<Float> IMAGENET_MEAN = Arrays.asList(0.485f, 0.456f, 0.406f);
     private static final List<Float> IMAGENET_STD = Arrays.asList(0.229f, 0.224f, 0.225f);
 
@@ -48,6 +56,12 @@ public record Preprocessing(
         }
     }
 
+    /** Of pictures of 8 bits. */
+    public Preprocessing(
+            int resize, int cropHeight, int cropWidth, Interpolation interpolation, List<Float> mean, List<Float> std) {
+        this(resize, cropHeight, cropWidth, interpolation, mean, std, null);
+    }
+
     /** 256 and 224 pixels, bilinear, the mean and deviation of ImageNet: what most weights expect. */
     public static Preprocessing imagenet() {
         return new Preprocessing(256, 224, 224, Interpolation.BILINEAR, IMAGENET_MEAN, IMAGENET_STD);
@@ -59,25 +73,33 @@ public record Preprocessing(
     }
 
     public Preprocessing withResize(int resize) {
-        return new Preprocessing(resize, cropHeight, cropWidth, interpolation, mean, std);
+        return new Preprocessing(resize, cropHeight, cropWidth, interpolation, mean, std, intensities);
     }
 
     public Preprocessing withCrop(int height, int width) {
-        return new Preprocessing(resize, height, width, interpolation, mean, std);
+        return new Preprocessing(resize, height, width, interpolation, mean, std, intensities);
     }
 
     public Preprocessing withInterpolation(Interpolation interpolation) {
-        return new Preprocessing(resize, cropHeight, cropWidth, interpolation, mean, std);
+        return new Preprocessing(resize, cropHeight, cropWidth, interpolation, mean, std, intensities);
     }
 
     public Preprocessing withMeanAndStd(List<Float> mean, List<Float> std) {
-        return new Preprocessing(resize, cropHeight, cropWidth, interpolation, mean, std);
+        return new Preprocessing(resize, cropHeight, cropWidth, interpolation, mean, std, intensities);
+    }
+
+    /**
+     * For pictures of 16 bits, whose samples become numbers in this way. Means and deviations stay: those of pretrained weights
+     * are right for values from 0 to 1; z-scores have 0 and 1, say {@link #withMeanAndStd}.
+     */
+    public Preprocessing withIntensities(Intensities intensities) {
+        return new Preprocessing(resize, cropHeight, cropWidth, interpolation, mean, std, intensities);
     }
 
     /** This preprocessing for a network input of another size; what is resized grows with it, so the same share is cut off. */
     public Preprocessing withInputSize(int height, int width) {
         int side = Math.min(cropHeight, cropWidth);
         int scaled = (int) Math.floor((double) resize * Math.min(height, width) / side);
-        return new Preprocessing(scaled, height, width, interpolation, mean, std);
+        return new Preprocessing(scaled, height, width, interpolation, mean, std, intensities);
     }
 }

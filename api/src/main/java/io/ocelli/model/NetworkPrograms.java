@@ -23,7 +23,7 @@ import java.util.Objects;
 
 /** The programs that an architecture is run as. */
 public final class NetworkPrograms {
-    /** The input of programs that take pictures as they were decoded: uint8 N H W C. */
+    /** The input of programs that take pictures: N H W C, uint8 as they were decoded, or float32 of 16 bits. */
     public static final String PIXELS = "pixels";
 
     /** The output of probabilities, N K. */
@@ -126,10 +126,18 @@ public final class NetworkPrograms {
         return Objects.requireNonNull(shapes.get(architecture.features()));
     }
 
+    /** What pixels are given as: uint8 as they were decoded, or the float32 that a preprocessing makes of 16 bits. */
+    public static DType pixelType(Preprocessing preprocessing) {
+        return preprocessing.intensities() == null ? DType.UINT8 : DType.FLOAT32;
+    }
+
     /** A graph's nodes with its float input computed from pixels. */
     public static Graph.Builder withPixels(Graph network, Preprocessing preprocessing) {
         Graph.Builder graph = Graph.builder();
-        String scaled = graph.add(PIXELS + ".scaled", new Pixels(), graph.add(PIXELS, new Input(DType.UINT8, 4)));
+        String input = graph.add(PIXELS, new Input(pixelType(preprocessing), 4));
+        String scaled = preprocessing.intensities() == null
+                ? graph.add(PIXELS + ".scaled", new Pixels(), input)
+                : graph.add(PIXELS + ".first", Permute.of(0, 3, 1, 2), input);
         for (Node node : network.nodes()) {
             if (node.name().equals(Architecture.INPUT)) {
                 graph.add(

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.ocelli.graph.Parameter;
+import io.ocelli.image.Intensities;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.image.Transform;
 import io.ocelli.image.Transforms;
@@ -134,6 +135,14 @@ final class ConfigWriter {
         json.addProperty("interpolation", preprocessing.interpolation().label());
         json.add("mean", numbers(preprocessing.mean()));
         json.add("std", numbers(preprocessing.std()));
+        Intensities intensities = preprocessing.intensities();
+        if (intensities != null) {
+            JsonObject how = new JsonObject();
+            how.addProperty("kind", intensities.kind().name());
+            how.addProperty("low", intensities.low());
+            how.addProperty("high", intensities.high());
+            json.add("intensities", how);
+        }
         return json;
     }
 

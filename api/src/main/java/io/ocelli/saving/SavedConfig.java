@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import io.ocelli.error.OcelliException;
 import io.ocelli.error.WeightsException;
 import io.ocelli.graph.Graph;
+import io.ocelli.image.Intensities;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.image.Transforms;
@@ -21,6 +22,7 @@ import io.ocelli.weights.Weights;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -215,12 +217,24 @@ record SavedConfig(
 
     static Preprocessing preprocessing(JsonFields json) {
         int[] crop = json.integers("crop", 2, 1, MOST_PIXELS);
-        return new Preprocessing(
+        Preprocessing read = new Preprocessing(
                 json.integer("resize", 0, MOST_PIXELS * 2),
                 crop[0],
                 crop[1],
                 Interpolation.named(json.text("interpolation")),
                 json.floats("mean"),
                 json.floats("std"));
+        return json.has("intensities") ? read.withIntensities(intensities(json.object("intensities"))) : read;
+    }
+
+    private static Intensities intensities(JsonFields json) {
+        String name = json.text("kind");
+        for (Intensities.Kind kind : Intensities.Kind.values()) {
+            if (kind.name().equals(name)) {
+                return new Intensities(kind, json.number("low"), json.number("high"));
+            }
+        }
+        throw new IllegalArgumentException("'kind' of intensities is one of "
+                + Arrays.toString(Intensities.Kind.values()) + ", received '" + name + "'");
     }
 }

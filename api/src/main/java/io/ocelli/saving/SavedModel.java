@@ -11,13 +11,17 @@ import io.ocelli.weights.Loading;
 import io.ocelli.weights.Safetensors;
 import io.ocelli.weights.Weights;
 import io.ocelli.weights.WeightsFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * so that one writer's configuration is never read with another's weights.
  */
 public final class SavedModel {
-    static final String CONFIG = "config.json";
-    static final String WEIGHTS = "model.safetensors";
+    static final String CONFIG = SavedFiles.CONFIG;
+    static final String WEIGHTS = SavedFiles.WEIGHTS;
 
     /** What timm's {@code save_for_hf} writes where it is not told to be safe. */
     private static final String PICKLED = "pytorch_model.bin";
@@ -52,9 +56,45 @@ public final class SavedModel {
      * @throws IllegalStateException if a decorator or a transform has no name to be saved under
      */
     public static void save(TrainedModel model, Path folder) {
+        Map<Path, WholeFile.Content> files = new LinkedHashMap<>();
+        contents(model, "to " + folder).forEach((name, content) -> files.put(folder.resolve(name), content));
+        try {
+            Files.createDirectories(folder);
+            WholeFile.writeTogether(files);
+        } catch (IOException e) {
+            throw new WeightsException("The classifier cannot be saved to " + folder + ": " + e, e);
+        }
+    }
+
+    /**
+     * A classifier's files, in memory.
+     *
+     * @param name what messages call the place where they go
+     * @throws WeightsException if a weight is NaN or infinite
+     * @throws IllegalStateException if a decorator or a transform has no name to be saved under
+     */
+    public static SavedFiles files(TrainedModel model, String name) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        contents(model, "as " + name).forEach((file, content) -> {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try {
+                content.writeTo(out);
+            } catch (IOException e) {
+                throw new AssertionError("memory can be written to", e);
+            }
+            files.put(file, out.toByteArray());
+        });
+        return new SavedFiles(
+                name,
+                Objects.requireNonNull(files.get(CONFIG)),
+                ByteBuffer.wrap(Objects.requireNonNull(files.get(WEIGHTS))));
+    }
+
+    /** What is written, the weights first. */
+    private static Map<String, WholeFile.Content> contents(TrainedModel model, String where) {
         model.weights()
                 .requireFinite(
-                        "those that are to be saved to " + folder,
+                        "those that are to be saved " + where,
                         "They diverged in training: train again with a lower learning rate or clip(1).");
         Model timm = TimmFolder.namesake(model.architecture());
         Weights weights = timm == null
@@ -67,15 +107,10 @@ public final class SavedModel {
                     + " bytes, and this one would have " + config.length
                     + ": a decorator knows too much. Fit it on fewer pictures, or save classifier.undecorated().");
         }
-        Map<Path, WholeFile.Content> files = new LinkedHashMap<>();
-        files.put(folder.resolve(WEIGHTS), Safetensors.content(weights, ImmutableMap.of("format", "pt", ID, id)));
-        files.put(folder.resolve(CONFIG), out -> out.write(config));
-        try {
-            Files.createDirectories(folder);
-            WholeFile.writeTogether(files);
-        } catch (IOException e) {
-            throw new WeightsException("The classifier cannot be saved to " + folder + ": " + e, e);
-        }
+        Map<String, WholeFile.Content> files = new LinkedHashMap<>();
+        files.put(WEIGHTS, Safetensors.content(weights, ImmutableMap.of("format", "pt", ID, id)));
+        files.put(CONFIG, out -> out.write(config));
+        return files;
     }
 
     /** The same for the same weights, whoever saves them. */
@@ -115,15 +150,36 @@ public final class SavedModel {
                     ? null
                     : String.valueOf(Safetensors.metadata(file).get(ID));
             if (theirs == null || theirs.equals(config.weightsId())) {
-                return fitted(config, weights, file);
+                return fitted(config, weights, file.toString());
             }
             if (tries == TRIES || !pause()) {
-                throw new WeightsException("The two files of a saved classifier belong together, and in " + folder + " "
-                        + CONFIG + " is of the weights " + config.weightsId() + ", and " + WEIGHTS + " of " + theirs
-                        + ": a save was cut off, or one of them was replaced. Save the classifier again, or bring the"
-                        + " file that belongs to the other.");
+                throw apart(folder, config, theirs);
             }
         }
+    }
+
+    /**
+     * The classifier in files that are in memory.
+     *
+     * @param undecorated whether what was around it is left out
+     * @throws WeightsException if they hold something else, or do not belong together
+     */
+    public static TrainedModel load(SavedFiles files, boolean undecorated) {
+        SavedConfig config = SavedConfig.read(files.config(), Paths.get(files.name()), undecorated);
+        String theirs = String.valueOf(
+                Safetensors.metadata(files.name(), files.weights()).get(ID));
+        if (config.weightsId() != null && !theirs.equals(config.weightsId())) {
+            throw apart(files.name(), config, theirs);
+        }
+        return fitted(config, WeightsFile.read(files.name(), files.weights()), files.name());
+    }
+
+    private static WeightsException apart(Object place, SavedConfig config, String theirs) {
+        return new WeightsException(
+                "The two files of a saved classifier belong together, and in " + place + " " + CONFIG
+                        + " is of the weights " + config.weightsId() + ", and " + WEIGHTS + " of " + theirs
+                        + ": a save was cut off, or one of them was replaced. Save the classifier again, or bring the"
+                        + " file that belongs to the other.");
     }
 
     private static boolean pause() {
@@ -159,12 +215,12 @@ public final class SavedModel {
         return Files.exists(safe) || !Files.exists(pickled) ? safe : pickled;
     }
 
-    private static TrainedModel fitted(SavedConfig config, Weights weights, Path file) {
+    private static TrainedModel fitted(SavedConfig config, Weights weights, String file) {
         WeightsFitting.Fitted fitted = WeightsFitting.fit(
                 config.naming().apply(weights),
                 config.architecture().graph(),
                 Weights.empty(),
-                new WeightsFitting.Terms(file.toString(), config.source(), Loading.STRICT));
+                new WeightsFitting.Terms(file, config.source(), Loading.STRICT));
         return new TrainedModel(
                 config.architecture(),
                 fitted.weights(),

@@ -62,13 +62,17 @@ public record TrainedModel(
     /**
      * Writes it as an ONNX file with its labels and preprocessing.
      *
-     * @throws IllegalStateException if it has decorators that such a file cannot hold
+     * @throws IllegalStateException if it has decorators that such a file cannot hold, or takes pictures of 16 bits
      * @throws io.ocelli.error.EngineException if the file cannot be written
      */
     public void exportOnnx(Path file) {
         weights.requireFinite(
                 "those that are to be exported to " + file,
                 "They diverged in training: train again with a lower learning rate or clip(1).");
+        if (preprocessing.intensities() != null) {
+            throw new IllegalStateException("An ONNX file takes pictures of 8 bits, and this network takes 16 by "
+                    + preprocessing.intensities() + ". Save it by save(folder), which keeps that.");
+        }
         ProgramFormat.named(ModelFile.FORMAT)
                 .write(
                         NetworkPrograms.classification(architecture, preprocessing, answering.scoring(), temperature()),

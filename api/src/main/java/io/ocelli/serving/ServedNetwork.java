@@ -3,9 +3,11 @@ package io.ocelli.serving;
 import com.google.common.collect.ImmutableList;
 import io.ocelli.error.EngineException;
 import io.ocelli.image.Image;
+import io.ocelli.image.Intensities;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.image.Transform;
 import io.ocelli.image.Transforms;
+import io.ocelli.model.NetworkPrograms;
 import io.ocelli.model.Scoring;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
@@ -48,7 +50,11 @@ final class ServedNetwork extends Served {
         boolean works = false;
         try {
             this.transform = transform == null ? Transforms.evaluation(preprocessing) : transform;
-            Image black = Image.black(preprocessing.cropHeight(), preprocessing.cropWidth(), preprocessing.channels());
+            Image black = Image.black(
+                    preprocessing.cropHeight(),
+                    preprocessing.cropWidth(),
+                    preprocessing.channels(),
+                    preprocessing.intensities() == null ? Image.Depth.UINT8 : Image.Depth.UINT16);
             scorer(false).score(Collections.singletonList(View.prepared(black)));
             works = true;
         } finally {
@@ -191,17 +197,29 @@ final class ServedNetwork extends Served {
         return run(Collections.singletonList(prepared(image)), network::stages);
     }
 
+    private void put(Image image, ByteBuffer bytes) {
+        Intensities intensities = preprocessing.intensities();
+        if (intensities == null) {
+            bytes.put(image.samples());
+            return;
+        }
+        for (float intensity : intensities.of(image)) {
+            bytes.putFloat(intensity);
+        }
+    }
+
     /** Pictures of one size through a program. */
     private <O> O run(List<Image> images, Function<Tensor, O> program) {
         Image first = images.get(0);
         Shape shape = Shape.of(images.size(), first.height(), first.width(), first.channels());
-        ByteBuffer bytes = buffers.take(Math.toIntExact(shape.count()));
+        DType type = NetworkPrograms.pixelType(preprocessing);
+        ByteBuffer bytes = buffers.take(Math.toIntExact(shape.count() * type.bytes()));
         try {
             for (Image image : images) {
-                bytes.put(image.samples());
+                put(image, bytes);
             }
             ((Buffer) bytes).flip(); // ByteBuffer has no flip of its own on Android 26
-            return program.apply(Tensor.of(DType.UINT8, shape, bytes));
+            return program.apply(Tensor.of(type, shape, bytes));
         } finally {
             buffers.giveBack(bytes);
         }

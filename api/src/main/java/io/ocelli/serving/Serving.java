@@ -207,12 +207,17 @@ public final class Serving implements AutoCloseable {
     public Timed timed(ImageSource source) {
         requireOpen();
         long start = System.nanoTime();
-        Image image = source.read();
+        Image image = read(source);
         long decoded = System.nanoTime();
         View view = view(image);
         long transformed = System.nanoTime();
         Scores scores = one.score(Collections.singletonList(view)).get(0);
         return new Timed(scores, decoded - start, transformed - decoded, System.nanoTime() - transformed);
+    }
+
+    /** The picture of a source, with 16 bits where the network takes them. */
+    public Image read(ImageSource source) {
+        return one.preprocessing().intensities() == null ? source.read() : source.readWhole();
     }
 
     /** Decorators may look at the picture as it is. */
@@ -277,7 +282,7 @@ public final class Serving implements AutoCloseable {
         long held = 0;
         for (T element : elements) {
             try {
-                View view = view(source.apply(element).read());
+                View view = view(read(source.apply(element)));
                 views.add(view);
                 held += (long) view.image().height() * view.image().width();
                 errors.add(null);

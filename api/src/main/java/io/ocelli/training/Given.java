@@ -26,6 +26,7 @@ final class Given {
     private final String purpose;
     private final InputSize size;
     private final int classes;
+    private final DType pixels;
     private final Map<String, Map<String, Slot>> streams = new LinkedHashMap<>();
 
     /** Where a value is found. */
@@ -44,15 +45,16 @@ final class Given {
     /** A value for one sample, with a leading 1. */
     record Slot(DType type, Shape one) {}
 
-    private Given(String purpose, InputSize size, int classes) {
+    private Given(String purpose, InputSize size, int classes, DType pixels) {
         this.purpose = purpose;
         this.size = size;
         this.classes = classes;
+        this.pixels = pixels;
     }
 
     /** What the pictures to learn from give. */
-    static Given training(Choices recipe, DataSet pictures, InputSize size, int classes) {
-        Given given = new Given("A training step", size, classes);
+    static Given training(Choices recipe, DataSet pictures, InputSize size, int classes, DType pixels) {
+        Given given = new Given("A training step", size, classes, pixels);
         given.add(LABELLED, pictures);
         recipe.streams().forEach(given::add);
         recipe.views().keySet().forEach(given::view);
@@ -60,8 +62,8 @@ final class Given {
     }
 
     /** What the pictures to validate with give: they have no streams beside them. */
-    static Given validation(Choices recipe, DataSet pictures, InputSize size, int classes) {
-        Given given = new Given("What is validated", size, classes);
+    static Given validation(Choices recipe, DataSet pictures, InputSize size, int classes, DType pixels) {
+        Given given = new Given("What is validated", size, classes, pixels);
         given.add(LABELLED, pictures);
         for (String view : recipe.views().keySet()) {
             if (view.indexOf('.') < 0) {
@@ -101,8 +103,9 @@ final class Given {
         }
     }
 
-    private Slot pixels() {
-        return new Slot(DType.UINT8, Shape.of(1, size.height(), size.width(), size.channels()));
+    /** A picture of any stream. */
+    Slot pixels() {
+        return new Slot(pixels, Shape.of(1, size.height(), size.width(), size.channels()));
     }
 
     private @Nullable Slot slot(Datum value) {

@@ -7,6 +7,7 @@ import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
+import io.ocelli.image.Intensities;
 import io.ocelli.image.Transform;
 import io.ocelli.model.NetworkPrograms;
 import java.util.ArrayList;
@@ -101,12 +102,14 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
     }
 
     private BatchLoader loader(DataSet pictures, Transform transform, int batchSize) {
-        return BatchLoader.of(pictures)
+        BatchLoader loader = BatchLoader.of(pictures)
                 .transform(transform)
                 .channels(learner.architecture().input().channels())
                 .batchSize(batchSize)
                 .seed(recipe.seed())
                 .threads(recipe.workers());
+        @Nullable Intensities intensities = learner.preprocessing().intensities();
+        return intensities == null ? loader : loader.intensities(intensities);
     }
 
     /** Pictures on their way through the backbone. */

@@ -14,6 +14,7 @@ import io.ocelli.image.Transforms;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.NetworkPrograms;
+import io.ocelli.tensor.DType;
 import io.ocelli.weights.Weights;
 import java.util.List;
 import java.util.Objects;
@@ -76,7 +77,8 @@ public final class Plan {
         Checks.size(views, learner.architecture().input());
         InputSize size = learner.architecture().input();
         int classes = learner.architecture().classes();
-        Given given = Given.training(recipe, training, size, classes);
+        DType pixels = NetworkPrograms.pixelType(learner.preprocessing());
+        Given given = Given.training(recipe, training, size, classes, pixels);
         boolean seenOnce = learner.onlyHeadLearns()
                 && (recipe.augmentation() == null || recipe.cachedViews() > 0)
                 && recipe.mix() == null
@@ -102,7 +104,7 @@ public final class Plan {
                 ? workers.trains()
                 : Placement.forTraining(workers.name(), step.program(), device);
         this.serves = workers.serves() != null ? workers.serves() : Placement.forInference(workers.name(), device);
-        this.examination = examination(Given.validation(recipe, validation, size, classes));
+        this.examination = examination(Given.validation(recipe, validation, size, classes, pixels));
         Checks.runs(trains, serves, device);
         this.warnings = Checks.warnings(training, validation);
     }

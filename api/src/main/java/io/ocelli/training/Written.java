@@ -110,8 +110,10 @@ record Written(
             }
         }
         Written behind = new Written(objective, step, rest, restShapes, restPlaces, true).needed();
+        Given.Slot pictures = step.given().pixels();
         for (String name : behind.places.keySet()) {
-            if (((Input) behind.graph.node(name).operation()).type() == DType.UINT8) {
+            boolean typed = ((Input) behind.graph.node(name).operation()).type() == pictures.type();
+            if (typed && pictures.one().equals(behind.shapes.get(name))) {
                 return null;
             }
         }

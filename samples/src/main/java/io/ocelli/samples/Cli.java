@@ -2,11 +2,13 @@ package io.ocelli.samples;
 
 import io.ocelli.error.OcelliException;
 import io.ocelli.samples.cli.Audit;
+import io.ocelli.samples.cli.AuditLogVerb;
 import io.ocelli.samples.cli.Benchmark;
 import io.ocelli.samples.cli.Calibrate;
 import io.ocelli.samples.cli.Classify;
 import io.ocelli.samples.cli.Compare;
 import io.ocelli.samples.cli.Detect;
+import io.ocelli.samples.cli.Dicom;
 import io.ocelli.samples.cli.Doctor;
 import io.ocelli.samples.cli.Evaluate;
 import io.ocelli.samples.cli.Export;
@@ -53,6 +55,8 @@ import picocli.CommandLine.ScopeType;
             Serve.class,
             Benchmark.class,
             Logits.class,
+            Dicom.class,
+            AuditLogVerb.class,
             Doctor.class
         })
 public final class Cli implements Runnable {

@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ final class DataSet {
 
     Bytes bytes() {
         return bytes;
+    }
+
+    /** In the order of their tags. */
+    Collection<Element> elements() {
+        return elements.values();
     }
 
     boolean isBig() {
@@ -64,7 +70,8 @@ final class DataSet {
         return text(Dictionary.tag(keyword));
     }
 
-    private Charset charset() {
+    /** What its text is written in. */
+    Charset charset() {
         Element element = element("SpecificCharacterSet");
         if (element == null) {
             return StandardCharsets.ISO_8859_1;
@@ -119,8 +126,8 @@ final class DataSet {
             try {
                 numbers[i] = Double.parseDouble(parts.get(i).trim());
             } catch (NumberFormatException e) {
-                throw bytes.malformed(
-                        element.value().begin, element + " holds numbers, it has \"" + parts.get(i) + "\"");
+                // what stands there instead may be a patient's, and is not for logs
+                throw bytes.malformed(element.value().begin, element + " holds numbers, it has text");
             }
         }
         return numbers;
@@ -133,12 +140,20 @@ final class DataSet {
         return numbers.length == 0 ? null : numbers[0];
     }
 
+    /** Whether an element holds items; one that is called unknown may. */
+    static boolean isSequence(Element element) {
+        boolean unknown = element.representation().equals("UN");
+        return element.representation().equals("SQ")
+                || unknown && (element.undefined() || "SQ".equals(Dictionary.representation(element.tag())));
+    }
+
     /** The items of a sequence; empty where there is none. */
     ImmutableList<DataSet> items(String keyword) {
         Element element = element(keyword);
-        if (element == null) {
-            return ImmutableList.of();
-        }
+        return element == null ? ImmutableList.of() : items(element);
+    }
+
+    ImmutableList<DataSet> items(Element element) {
         // What an explicit file calls UN is implicit little endian inside.
         boolean unknown = element.representation().equals("UN") && explicit;
         boolean explicitInside = explicit && !unknown;

@@ -128,16 +128,53 @@ public final class DicomFile {
                                 + "; convert it to one of them");
     }
 
+    /** The file meta information. */
+    DataSet meta() {
+        return meta;
+    }
+
+    DataSet data() {
+        return data;
+    }
+
+    /** What messages call the file. */
+    String name() {
+        return data.bytes().name;
+    }
+
     /** The unique identifier of the file's transfer syntax. */
     public String transferSyntax() {
         return syntax;
+    }
+
+    /** The standard's name of the transfer syntax; its unique identifier where its pixels are not read. */
+    public String transferSyntaxName() {
+        @Nullable TransferSyntax known = TransferSyntax.of(syntax);
+        return known == null ? syntax : known.title;
+    }
+
+    /** Whether the transfer syntax allows for pixels that are others than those that were compressed. */
+    public boolean isLossy() {
+        @Nullable TransferSyntax known = TransferSyntax.of(syntax);
+        return known != null && known.isLossy();
+    }
+
+    /**
+     * Whether an attribute is there, of whatever kind; it may be empty.
+     *
+     * @param keyword of the standard, such as {@code VOILUTSequence}
+     * @throws IllegalArgumentException if the standard has no such keyword
+     */
+    public boolean has(String keyword) {
+        int tag = Dictionary.tag(keyword);
+        return (tag >>> 16 == 2 ? meta : data).element(tag) != null;
     }
 
     /**
      * An attribute as text, several values separated by a backslash; empty where it is absent or empty.
      *
      * @param keyword of the standard, such as {@code PatientName}
-     * @throws IllegalArgumentException if the keyword is not known here
+     * @throws IllegalArgumentException if the standard has no such keyword
      */
     public Optional<String> text(String keyword) {
         return text(Dictionary.tag(keyword));
@@ -152,7 +189,7 @@ public final class DicomFile {
      * An attribute's numbers, of binary and decimal representations; none where it is absent or empty.
      *
      * @param keyword of the standard, such as {@code PixelSpacing}
-     * @throws IllegalArgumentException if the keyword is not known here
+     * @throws IllegalArgumentException if the standard has no such keyword
      * @throws DicomException if the value is not of numbers
      */
     public double[] numbers(String keyword) {

@@ -55,6 +55,10 @@ public final class DicomPicture {
         return data.bytes().name;
     }
 
+    PixelFormat format() {
+        return format;
+    }
+
     /** How many frames there are; they are counted from 0. */
     public int frames() {
         return format.frames();

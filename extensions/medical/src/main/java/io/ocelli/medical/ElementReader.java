@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ElementReader {
     static final int PIXEL_DATA = 0x7FE00010;
-    private static final int ITEM = 0xFFFEE000;
+    static final int ITEM = 0xFFFEE000;
     private static final int ITEM_END = 0xFFFEE00D;
-    private static final int SEQUENCE_END = 0xFFFEE0DD;
+    static final int SEQUENCE_END = 0xFFFEE0DD;
     private static final long UNDEFINED = 0xFFFFFFFFL;
     private static final int DEEPEST = 32;
 
@@ -84,7 +84,7 @@ final class ElementReader {
         String representation = explicit ? bytes.ascii(at + 4, 2) : "";
         long length;
         if (explicit && isRepresentation(representation)) {
-            boolean four = LONG.contains(representation);
+            boolean four = isLong(representation);
             length = four ? bytes.u32(at + 8, big) : bytes.u16(at + 6, big);
             at += four ? 12 : 8;
         } else {
@@ -106,6 +106,11 @@ final class ElementReader {
     private static String known(int tag, String representation) {
         @Nullable String known = representation.equals("UN") ? Dictionary.representation(tag) : null;
         return known == null || known.equals("SQ") ? representation : known;
+    }
+
+    /** Whether an explicit length of a representation has four bytes. */
+    static boolean isLong(String representation) {
+        return LONG.contains(representation);
     }
 
     private static boolean isRepresentation(String two) {

@@ -17,7 +17,7 @@ final class Native {
         this.value = value;
         this.big = big;
         this.swapped = big && words && format.allocated() == 8;
-        long needed = (frameBits() * format.frames() + 7) / 8;
+        long needed = format.bytes();
         if (needed > value.length()) {
             throw value.error(
                     Kind.TRUNCATED,
@@ -27,19 +27,10 @@ final class Native {
         }
     }
 
-    private boolean isSubsampled() {
-        return format.photometric() == Photometric.YBR_FULL_422;
-    }
-
-    private long frameBits() {
-        int samples = isSubsampled() ? 2 : format.samples();
-        return format.pixels() * samples * format.allocated();
-    }
-
     /** The stored values of a frame. */
     int[] frame(int index) {
         int[] values = new int[format.count(value)];
-        if (isSubsampled()) {
+        if (format.isSubsampled()) {
             spread(values, index);
             return values;
         }

@@ -23,9 +23,14 @@ enum Photometric {
         return this == MONOCHROME1 || this == MONOCHROME2;
     }
 
+    /** As files say it. */
+    String term() {
+        return this == PALETTE_COLOR ? "PALETTE COLOR" : name();
+    }
+
     static @Nullable Photometric of(String name) {
         for (Photometric photometric : values()) {
-            if (photometric.name().equals(name.replace(' ', '_'))) {
+            if (photometric.term().equals(name.replace("PALETTE_COLOR", "PALETTE COLOR"))) {
                 return photometric;
             }
         }

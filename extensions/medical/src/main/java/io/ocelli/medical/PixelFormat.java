@@ -1,5 +1,6 @@
 package io.ocelli.medical;
 
+import com.google.common.math.LongMath;
 import io.ocelli.medical.DicomException.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,28 @@ record PixelFormat(
         return (long) rows * columns;
     }
 
+    /** Whether two pixels without compression share their colour. */
+    boolean isSubsampled() {
+        return photometric == Photometric.YBR_FULL_422;
+    }
+
+    /** What all frames take without compression; the largest number where that is more. */
+    long bytes() {
+        long bits = pixels() * (isSubsampled() ? 2 : samples) * allocated;
+        long all = LongMath.saturatedMultiply(bits, frames);
+        return all / 8 + (all % 8 == 0 ? 0 : 1);
+    }
+
+    /** The same pixels as they are written once they were decoded. */
+    PixelFormat decoded() {
+        Photometric decoded = switch (photometric) {
+            case YBR_FULL_422 -> Photometric.YBR_FULL;
+            case YBR_RCT, YBR_ICT -> Photometric.RGB;
+            default -> photometric;
+        };
+        return new PixelFormat(rows, columns, frames, samples, false, allocated, stored, stored - 1, signed, decoded);
+    }
+
     /** Samples of a frame, each of which gets an int. */
     int count(Bytes frame) {
         if (pixels() > MOST_PIXELS) {
@@ -105,6 +128,11 @@ record PixelFormat(
     /** The stored value in the bits that a sample takes; others hold overlays or nothing. */
     int fromContainer(int container) {
         return extend(container >>> (highBit + 1 - stored), stored);
+    }
+
+    /** A stored value in the bits that a sample takes; those above have its sign, those below are 0. */
+    int toContainer(int value) {
+        return value << (highBit + 1 - stored);
     }
 
     /** The lowest bits of a value, with its sign where samples have one. */

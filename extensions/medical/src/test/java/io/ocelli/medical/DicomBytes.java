@@ -9,6 +9,12 @@ final class DicomBytes {
 
     /** A file of 16 bits of a size, with the elements of a data set before its pixels, which must be of lower tags. */
     static DicomPicture picture(int rows, int columns, boolean signed, DicomBytes before, int... pixels) {
+        return picture(rows, columns, signed, before, new DicomBytes(), pixels);
+    }
+
+    /** The same with elements that come between the description of the pixels and these. */
+    static DicomPicture picture(
+            int rows, int columns, boolean signed, DicomBytes before, DicomBytes behind, int... pixels) {
         DicomBytes whole = new DicomBytes();
         whole.bytes.writeBytes(new byte[128]);
         whole.bytes.writeBytes("DICM".getBytes(StandardCharsets.US_ASCII));
@@ -18,6 +24,7 @@ final class DicomBytes {
         whole.words(0x00280010, rows).words(0x00280011, columns).words(0x00280100, 16);
         whole.words(0x00280103, signed ? 1 : 0);
         whole.bytes.writeBytes(before.array());
+        whole.bytes.writeBytes(behind.array());
         ByteArrayOutputStream data = new ByteArrayOutputStream();
         for (int pixel : pixels) {
             data.write(pixel);

@@ -61,7 +61,8 @@ class DicomDecoderTest {
 
         assertThatThrownBy(() -> file.text("Shoesize"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("received Shoesize. Ask for other attributes by their tag, such as 0x00100010.");
+                .hasMessageEndingWith(
+                        "received Shoesize. Ask for private attributes by their tag, such as 0x00091001.");
     }
 
     @Test

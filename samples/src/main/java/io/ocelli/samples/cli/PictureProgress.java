@@ -94,6 +94,13 @@ final class PictureProgress implements AutoCloseable {
         }
 
         @Override
+        public Image readWhole() {
+            Image image = source.readWhole();
+            PictureProgress.this.read();
+            return image;
+        }
+
+        @Override
         public @Nullable Path file() {
             return source.file();
         }

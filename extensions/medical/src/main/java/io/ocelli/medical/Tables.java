@@ -1,0 +1,21 @@
+package io.ocelli.medical;
+
+import com.google.common.base.Charsets;
+import com.google.common.collect.ImmutableList;
+import com.google.common.io.Resources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Tables of the standard that lie beside the classes, a row a line. */
+final class Tables {
+    private Tables() {}
+
+    static ImmutableList<String> lines(String table) {
+        try {
+            return Resources.asCharSource(Resources.getResource(Tables.class, table), Charsets.UTF_8)
+                    .readLines();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The table " + table + " of ocelli-medical cannot be read", e);
+        }
+    }
+}
