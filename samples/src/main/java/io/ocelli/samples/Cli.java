@@ -8,6 +8,7 @@ import io.ocelli.samples.cli.Classify;
 import io.ocelli.samples.cli.Compare;
 import io.ocelli.samples.cli.Doctor;
 import io.ocelli.samples.cli.Evaluate;
+import io.ocelli.samples.cli.ExplainVerb;
 import io.ocelli.samples.cli.Export;
 import io.ocelli.samples.cli.ListModels;
 import io.ocelli.samples.cli.Logits;
@@ -45,6 +46,7 @@ import picocli.CommandLine.ScopeType;
             Compare.class,
             Calibrate.class,
             Classify.class,
+            ExplainVerb.class,
             Export.class,
             Serve.class,
             Benchmark.class,
