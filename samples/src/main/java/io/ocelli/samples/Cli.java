@@ -1,6 +1,7 @@
 package io.ocelli.samples;
 
 import io.ocelli.error.OcelliException;
+import io.ocelli.samples.cli.Anomaly;
 import io.ocelli.samples.cli.Audit;
 import io.ocelli.samples.cli.AuditLogVerb;
 import io.ocelli.samples.cli.Benchmark;
@@ -11,6 +12,7 @@ import io.ocelli.samples.cli.Detect;
 import io.ocelli.samples.cli.Dicom;
 import io.ocelli.samples.cli.Doctor;
 import io.ocelli.samples.cli.Evaluate;
+import io.ocelli.samples.cli.ExplainVerb;
 import io.ocelli.samples.cli.Export;
 import io.ocelli.samples.cli.ListModels;
 import io.ocelli.samples.cli.Logits;
@@ -46,11 +48,13 @@ import picocli.CommandLine.ScopeType;
             LrFind.class,
             Evaluate.class,
             ReportVerb.class,
+            Anomaly.class,
             Audit.class,
             Compare.class,
             Calibrate.class,
             Classify.class,
             Detect.class,
+            ExplainVerb.class,
             Export.class,
             Serve.class,
             Benchmark.class,
