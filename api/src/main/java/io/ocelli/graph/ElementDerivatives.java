@@ -45,7 +45,8 @@ final class ElementDerivatives {
                         ReverseGradient.class,
                         (o, at, x, y, g) -> first(g.times(x.get(1)).negate()))
                 .put(Lerp.class, ElementDerivatives::lerp)
-                .put(FakeQuantize.class, ElementDerivatives::fakeQuantize);
+                .put(FakeQuantize.class, ElementDerivatives::fakeQuantize)
+                .put(Dequantize.class, (o, at, x, y, g) -> first(g.times(along(o.axis(), at, x.get(1)))));
     }
 
     private static List<@Nullable Value> add(Add add, Place at, List<Value> x, Value y, Value g) {
