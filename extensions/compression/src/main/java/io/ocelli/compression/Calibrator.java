@@ -1,21 +1,11 @@
 package io.ocelli.compression;
 
 import io.ocelli.data.Batch;
-import io.ocelli.data.BatchLoader;
 import io.ocelli.data.Batches;
 import io.ocelli.data.DataSet;
-import io.ocelli.engine.Device;
-import io.ocelli.engine.Placement;
-import io.ocelli.engine.Program;
-import io.ocelli.engine.Runner;
-import io.ocelli.graph.Graph;
-import io.ocelli.image.Transforms;
 import io.ocelli.model.Network;
-import io.ocelli.model.NetworkPrograms;
 import io.ocelli.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,26 +54,13 @@ final class Calibrator {
         }
     }
 
-    /** What the network computes at nodes, picture by picture. */
-    void look(Collection<String> nodes, BiConsumer<String, float[]> seen) {
-        List<String> ordered = new ArrayList<>(nodes);
-        Graph.Builder graph = NetworkPrograms.withPixels(network.architecture().graph(), network.preprocessing());
-        for (int i = 0; i < ordered.size(); i++) {
-            graph.output("seen" + i, ordered.get(i));
-        }
-        Program program = new Program(
-                graph.build(), NetworkPrograms.pixels(network.architecture().input()));
-        BatchLoader loader = BatchLoader.of(pictures)
-                .batchSize(1)
-                .channels(network.architecture().input().channels())
-                .transform(Transforms.evaluation(network.preprocessing()));
-        try (Runner runner = Placement.forInference(null, program, Device.CPU)
-                        .open(program, network.weights(), Device.CPU);
-                Batches batches = loader.epoch(0)) {
+    private void look(Collection<String> nodes, BiConsumer<String, float[]> seen) {
+        try (NodeResults results = new NodeResults(network, nodes);
+                Batches batches = NodeResults.pictures(network, pictures).epoch(0)) {
             for (Batch batch : batches) {
-                List<Tensor> results = runner.run(Collections.singletonList(batch.pixels()));
-                for (int i = 0; i < ordered.size(); i++) {
-                    seen.accept(ordered.get(i), results.get(i).toFloats());
+                List<Tensor> each = results.of(batch.pixels());
+                for (int i = 0; i < each.size(); i++) {
+                    seen.accept(results.nodes().get(i), each.get(i).toFloats());
                 }
             }
         }

@@ -18,6 +18,7 @@ import io.ocelli.graph.MaxPool2d;
 import io.ocelli.graph.Multiply;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Operation;
+import io.ocelli.graph.Pad;
 import io.ocelli.graph.Permute;
 import io.ocelli.graph.Reshape;
 import io.ocelli.graph.Slice;
@@ -44,6 +45,7 @@ final class QuantizedPlaces {
             ChannelShuffle.class,
             Flatten.class,
             MaxPool2d.class,
+            Pad.class,
             Permute.class,
             Reshape.class,
             Slice.class);
