@@ -8,7 +8,6 @@ import io.ocelli.Classifier;
 import io.ocelli.compression.CalibrationMethod;
 import io.ocelli.compression.Quantization;
 import io.ocelli.data.DataSet;
-import io.ocelli.data.ImageFolder;
 import io.ocelli.data.ImageSource;
 import io.ocelli.data.Sample;
 import io.ocelli.testing.Golden;
@@ -31,8 +30,10 @@ class QuantizedNetworksTest {
         List<Path> pictures = files(SharedData.unpacked("imagenet-125"));
         double agreement = best(golden, "agreement");
         double noise = best(golden, "signal_to_noise_db");
-        try (Classifier whole =
-                        Classifier.efficientnetLite0().pretrained().engine("onnxruntime").open();
+        try (Classifier whole = Classifier.efficientnetLite0()
+                        .pretrained()
+                        .engine("onnxruntime")
+                        .open();
                 Classifier minMax = whole.apply(Quantization.of(calibration));
                 Classifier percentile =
                         whole.apply(Quantization.of(calibration).method(CalibrationMethod.percentile()));

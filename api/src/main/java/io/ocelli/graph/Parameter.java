@@ -65,8 +65,8 @@ public record Parameter(String name, Shape shape, Role role, Initialization init
         Tensor tensor = found == null ? absent() : found;
         boolean whole = !type().isFloating();
         if (tensor == null || !tensor.shape().equals(shape) || whole && tensor.type() != type()) {
-            throw new IllegalArgumentException("The network needs '" + name + "' " + (whole ? type() : "") + shape + ", received "
-                    + (tensor == null ? "weights without it" : tensor.toString()));
+            throw new IllegalArgumentException("The network needs '" + name + "' " + (whole ? type() : "") + shape
+                    + ", received " + (tensor == null ? "weights without it" : tensor.toString()));
         }
         return whole ? tensor : tensor.to(type());
     }

@@ -21,6 +21,20 @@ final class QuantizationEmitters {
                 .put(Dequantize.class, QuantizationEmitters::dequantize);
     }
 
+    /**
+     * A layer's inputs, of which the first is hidden behind a maximum where it is in levels and the weight is not: ONNX Runtime
+     * would else make whole numbers of the weight by itself, with one scale for all channels.
+     */
+    static String[] layer(Emission at) {
+        String[] inputs = at.all();
+        if (at.source().operation() instanceof FakeQuantize && !(at.source(1).operation() instanceof Dequantize)) {
+            inputs[0] = at.call("Max")
+                    .with(inputs[0], at.number("lowest", -Float.MAX_VALUE))
+                    .result();
+        }
+        return inputs;
+    }
+
     private static String fakeQuantize(FakeQuantize quantize, Emission at) {
         DType type = type(quantize);
         Tensor scale = at.fixed(1);
@@ -61,9 +75,7 @@ final class QuantizationEmitters {
         Integer axis = dequantize.axis();
         Tensor whole = at.fixed(0);
         if (whole == null || whole.type().isFloating()) {
-            return at.call("Mul")
-                    .with(at.input(), alongAxis(axis, 1, at))
-                    .result();
+            return at.call("Mul").with(at.input(), alongAxis(axis, 1, at)).result();
         }
         Shape each = at.inputShape(1);
         String zero = at.constant("zero_point", Tensor.zeros(whole.type(), each));

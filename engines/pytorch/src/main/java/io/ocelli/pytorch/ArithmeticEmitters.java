@@ -11,8 +11,8 @@ import io.ocelli.graph.Compare;
 import io.ocelli.graph.Constant;
 import io.ocelli.graph.ConvTranspose2d;
 import io.ocelli.graph.Count;
-import io.ocelli.graph.Divide;
 import io.ocelli.graph.Dequantize;
+import io.ocelli.graph.Divide;
 import io.ocelli.graph.Expand;
 import io.ocelli.graph.Eye;
 import io.ocelli.graph.FakeQuantize;
@@ -190,7 +190,8 @@ final class ArithmeticEmitters {
         Integer axis = operation.axis();
         String scale = call.inputs().get(1);
         if (axis != null) {
-            List<Integer> extents = new ArrayList<>(Collections.nCopies(call.inputShape().rank(), 1));
+            List<Integer> extents =
+                    new ArrayList<>(Collections.nCopies(call.inputShape().rank(), 1));
             extents.set(positive(axis, call), -1);
             scale = "torch.reshape(" + scale + ", " + extents + ")";
         }

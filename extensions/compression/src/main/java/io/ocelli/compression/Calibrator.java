@@ -26,8 +26,7 @@ final class Calibrator {
     }
 
     /** The parameters of nodes' results. */
-    Map<String, QuantizationParameters> parameters(
-            Collection<String> nodes, CalibrationMethod method, Levels levels) {
+    Map<String, QuantizationParameters> parameters(Collection<String> nodes, CalibrationMethod method, Levels levels) {
         Map<String, Spread> spreads = new LinkedHashMap<>();
         look(nodes, (node, values) -> spreads.merge(node, spread(node, values), Spread::with));
         Map<String, CalibrationMethod.Observer> observers = new LinkedHashMap<>();
@@ -35,8 +34,8 @@ final class Calibrator {
         if (!method.isDecidedByRange()) {
             look(
                     nodes,
-                    (node, values) -> Objects.requireNonNull(observers.get(node))
-                            .add(method.isOfSome() ? some(values) : values));
+                    (node, values) ->
+                            Objects.requireNonNull(observers.get(node)).add(method.isOfSome() ? some(values) : values));
         }
         Map<String, QuantizationParameters> parameters = new LinkedHashMap<>();
         observers.forEach((node, observer) -> parameters.put(node, observer.parameters()));

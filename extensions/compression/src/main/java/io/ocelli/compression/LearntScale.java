@@ -15,8 +15,8 @@ import io.ocelli.tensor.Tensor;
 public record LearntScale(int below, int above) {
     public LearntScale {
         if (below < 0 || above < 1) {
-            throw new IllegalArgumentException(
-                    "There are levels above 0, and below it perhaps, received " + below + " below and " + above + " above");
+            throw new IllegalArgumentException("There are levels above 0, and below it perhaps, received " + below
+                    + " below and " + above + " above");
         }
     }
 

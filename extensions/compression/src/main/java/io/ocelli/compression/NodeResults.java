@@ -29,8 +29,7 @@ final class NodeResults implements AutoCloseable {
         }
         Program program = new Program(
                 graph.build(), NetworkPrograms.pixels(network.architecture().input()));
-        this.runner =
-                Placement.forInference(null, program, Device.CPU).open(program, network.weights(), Device.CPU);
+        this.runner = Placement.forInference(null, program, Device.CPU).open(program, network.weights(), Device.CPU);
     }
 
     /** Pictures one at a time, as a network's own preprocessing has them. */

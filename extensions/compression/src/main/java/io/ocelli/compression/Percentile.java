@@ -51,8 +51,8 @@ public record Percentile(double percentile, int bins) implements CalibrationMeth
         @Override
         public QuantizationParameters parameters() {
             double cut = (100 - percentile) / 200;
-            Range kept = new Range(
-                    histogram.edge(histogram.reaching(cut)), histogram.edge(histogram.reaching(1 - cut)));
+            Range kept =
+                    new Range(histogram.edge(histogram.reaching(cut)), histogram.edge(histogram.reaching(1 - cut)));
             return QuantizationParameters.of(kept.within(whole), levels);
         }
     }

@@ -61,8 +61,7 @@ public record Quantization(
 
     /** From the smallest to the largest number that is seen, to uint8, all layers. */
     public static Quantization of(DataSet pictures) {
-        return new Quantization(
-                pictures, CalibrationMethod.minMax(), Levels.UINT8, ImmutableSet.of(), true, true);
+        return new Quantization(pictures, CalibrationMethod.minMax(), Levels.UINT8, ImmutableSet.of(), true, true);
     }
 
     /** By another method. */
@@ -109,18 +108,27 @@ public record Quantization(
     @Override
     public Network apply(Network network) {
         Network folded = Pass.foldBatchNorms().apply(inference(network));
+        QuantizedPlaces places = places(folded);
+        return QuantizedGraph.of(folded, places, calibrate(folded, places));
+    }
+
+    /** Where a network whose batch norms are folded becomes whole numbers. */
+    QuantizedPlaces places(Network folded) {
         QuantizedPlaces places = new QuantizedPlaces(folded.architecture(), floating(folded.architecture()));
         if (places.layers().isEmpty()) {
             throw new IllegalArgumentException("Convolutions and linear layers become whole numbers, and "
-                    + network.architecture().name() + " has none that is not floating already");
+                    + folded.architecture().name() + " has none that is not floating already");
         }
-        Map<String, QuantizationParameters> parameters =
-                new Calibrator(folded, pictures).parameters(places.measured(), method, activations);
-        return QuantizedGraph.of(folded, places, parameters);
+        return places;
+    }
+
+    /** The levels of what is measured. */
+    Map<String, QuantizationParameters> calibrate(Network folded, QuantizedPlaces places) {
+        return new Calibrator(folded, pictures).parameters(places.measured(), method, activations);
     }
 
     /** Without what is there for training alone. */
-    private static Network inference(Network network) {
+    static Network inference(Network network) {
         Architecture all = network.architecture();
         Architecture one = new Architecture(
                 all.name(),

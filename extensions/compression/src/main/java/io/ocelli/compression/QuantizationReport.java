@@ -97,11 +97,10 @@ public record QuantizationReport(int pictures, double agreement, double decibels
     }
 
     private static String original(Node levels, Graph before) {
-        String name = levels.name()
-                .substring(0, levels.name().length() - QuantizedGraph.QUANTIZED.length());
+        String name = levels.name().substring(0, levels.name().length() - QuantizedGraph.QUANTIZED.length());
         if (!before.contains(name)) {
-            throw new IllegalArgumentException("A network is compared with the one that it was made of, and that has no"
-                    + " node '" + name + "'");
+            throw new IllegalArgumentException(
+                    "A network is compared with the one that it was made of, and that has no" + " node '" + name + "'");
         }
         return name;
     }

@@ -35,8 +35,7 @@ final class QuantizedGraph {
     private final Map<String, String> replaced = new HashMap<>();
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
-    private QuantizedGraph(
-            Network network, QuantizedPlaces places, Map<String, QuantizationParameters> parameters) {
+    private QuantizedGraph(Network network, QuantizedPlaces places, Map<String, QuantizationParameters> parameters) {
         this.network = network;
         this.places = places;
         this.parameters = parameters;

@@ -69,8 +69,8 @@ final class QuantizedPlaces {
         this.owners = graph.owners();
         for (Node node : graph.nodes()) {
             node.inputs()
-                    .forEach(input ->
-                            readers.computeIfAbsent(input, name -> new ArrayList<>()).add(node));
+                    .forEach(input -> readers.computeIfAbsent(input, name -> new ArrayList<>())
+                            .add(node));
         }
         Set<String> wanted = wanted();
         for (Node node : graph.nodes()) {
@@ -182,6 +182,11 @@ final class QuantizedPlaces {
 
     private List<Node> readersOf(String node) {
         return readers.getOrDefault(node, new ArrayList<>());
+    }
+
+    /** How many numbers a node computes of a picture. */
+    long count(String node) {
+        return Objects.requireNonNull(shapes.get(node)).count();
     }
 
     private int rank(String node) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param bias int32, or null where there is none
  * @param biasScales float32, one for each output channel
  */
-record QuantizedWeights(Tensor levels, Tensor scales, @Nullable Tensor bias, Tensor biasScales) {
+record QuantizedWeights(
+        Tensor levels, Tensor scales, @Nullable Tensor bias, Tensor biasScales) {
     /** Steps that a bias has where the weights, all 0, do not care. */
     private static final double STEPS = 1 << 20;
 

@@ -28,8 +28,7 @@ public record Spread(Range range, double least) {
     /** Of both. */
     public Spread with(Spread other) {
         return new Spread(
-                new Range(
-                        Math.min(range.min(), other.range.min()), Math.max(range.max(), other.range.max())),
+                new Range(Math.min(range.min(), other.range.min()), Math.max(range.max(), other.range.max())),
                 Math.min(least, other.least));
     }
 }

@@ -42,7 +42,8 @@ class CalibrationMethodTest {
                     max = counts ? Math.max(max, batch[i]) : max;
                 }
             }
-            assertThat(QuantizationParameters.of(new Range(min, max), INT8_AROUND).scale())
+            assertThat(QuantizationParameters.of(new Range(min, max), INT8_AROUND)
+                            .scale())
                     .isCloseTo(number(golden, "scale", channel), within(1e-7));
         }
     }

@@ -1,11 +1,12 @@
 package io.ocelli.compression;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.ocelli.testing.Close;
-import io.ocelli.testing.Golden;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
+import io.ocelli.testing.Close;
+import io.ocelli.testing.Golden;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -28,13 +29,11 @@ final class GoldenQuantization {
                 .collect(Collectors.toList());
     }
 
-    /** The inputs of a case. */
-    static List<Tensor> inputs(JsonObject json) {
-        return StreamSupport.stream(json.getAsJsonArray("inputs").spliterator(), false)
+    /** Tensors by the rule or by their values. */
+    static List<Tensor> tensors(JsonArray described) {
+        return StreamSupport.stream(described.spliterator(), false)
                 .map(JsonElement::getAsJsonObject)
-                .map(each -> each.has("values")
-                        ? floats(Close.numbers(each.get("values")))
-                        : Golden.input(each))
+                .map(each -> each.has("values") ? floats(Close.numbers(each.get("values"))) : Golden.input(each))
                 .collect(Collectors.toList());
     }
 

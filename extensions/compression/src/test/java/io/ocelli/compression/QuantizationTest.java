@@ -85,9 +85,9 @@ class QuantizationTest {
 
         assertThat(report.pictures()).isEqualTo(12);
         assertThat(report.decibels()).isGreaterThan(15);
-        assertThat(report.rows()).hasSizeGreaterThan(20).allSatisfy(row -> assertThat(row.decibels())
-                .as(row.node())
-                .isGreaterThan(10));
+        assertThat(report.rows())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(row -> assertThat(row.decibels()).as(row.node()).isGreaterThan(10));
         assertThat(report.toString()).contains("agreement ", "layer1.0.conv2", "Conv2d");
     }
 
@@ -198,8 +198,8 @@ class QuantizationTest {
 
         double outputScale = golden.get("output_scale").getAsDouble();
         int outputZero = golden.get("output_zero_point").getAsInt();
-        Tensor found = convolved(
-                input, whole, in, new QuantizationParameters((float) outputScale, outputZero, Levels.UINT8));
+        Tensor found =
+                convolved(input, whole, in, new QuantizationParameters((float) outputScale, outputZero, Levels.UINT8));
         double[] levels = found.toDoubles();
         for (int i = 0; i < levels.length; i++) {
             levels[i] = Math.rint(levels[i] / (float) outputScale) + outputZero;
@@ -247,8 +247,7 @@ class QuantizationTest {
             Parameter.Role role) {
         weights.put(name, tensor);
         graph.add(name, new Weight(tensor.shape(), role, Initialization.ZEROS));
-        return graph.add(
-                name + ".floats", new Dequantize(0), name, kept(graph, weights, name + ".scale", scales));
+        return graph.add(name + ".floats", new Dequantize(0), name, kept(graph, weights, name + ".scale", scales));
     }
 
     private static String kept(Graph.Builder graph, Map<String, Tensor> weights, String name, Tensor tensor) {

@@ -70,12 +70,12 @@ class QuantizeTest {
         assertThat(figures.getAsJsonArray("nodes")).isNotEmpty();
         assertThat(Files.size(out.resolve("model.safetensors")))
                 .isLessThan(Files.size(model.resolve("model.safetensors")) / 3);
-        Path red = pictures.resolve("red/1.png");
+        Path red = pictures.resolve("red/0.png");
         try (Classifier before = Classifier.load(model);
                 Classifier saved = Classifier.load(out)) {
-            assertThat(saved.architecture().graph().nodes())
-                    .anyMatch(node -> node.operation() instanceof FakeQuantize);
-            assertThat(saved.classify(red).label()).isEqualTo(before.classify(red).label());
+            assertThat(saved.architecture().graph().nodes()).anyMatch(node -> node.operation() instanceof FakeQuantize);
+            assertThat(saved.classify(red).label())
+                    .isEqualTo(before.classify(red).label());
         }
     }
 
@@ -99,8 +99,7 @@ class QuantizeTest {
 
     @Test
     void anOnnxFileIsRefused() {
-        Ran ran = Ran.cli(
-                "quantize", "--model", "some.onnx", "--calibration", pictures, "--out", folder.resolve("no"));
+        Ran ran = Ran.cli("quantize", "--model", "some.onnx", "--calibration", pictures, "--out", folder.resolve("no"));
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains("some.onnx is an ONNX file, whose network is not known");
