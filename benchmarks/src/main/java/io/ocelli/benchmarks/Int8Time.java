@@ -27,7 +27,7 @@ import java.util.Random;
 
 /**
  * A network in whole numbers against itself in float32 on ONNX Runtime, one thread, at batch 1 and 16; weights and pictures are
- * random, as time does not hang on them. Arguments: the number of pairs (31), the model (tf_efficientnet_lite0), and perhaps an ONNX
+ * random, as time does not hang on them. Arguments: the number of pairs (31), the model (efficientnet_lite0), and perhaps an ONNX
  * file of the same network that another quantiser made, to be measured against.
  */
 final class Int8Time {
@@ -38,7 +38,7 @@ final class Int8Time {
 
     public static void main(String[] args) {
         int pairs = args.length > 0 ? Integer.parseInt(args[0]) : 31;
-        String name = args.length > 1 ? args[1] : "tf_efficientnet_lite0";
+        String name = args.length > 1 ? args[1] : "efficientnet_lite0";
         Network floats = network(name);
         Network whole = Quantization.of(noise(floats.architecture().input())).apply(floats);
         try (Runner ours = open(whole);
