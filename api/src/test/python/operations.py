@@ -293,6 +293,10 @@ quantize("of a tensor to few levels", (1, 4, 5), -8, 7)
 quantize("of a tensor to bytes", (1, 4, 5), 0, 255, lo=-5, hi=5)
 quantize("of channels", (1, 3, 4, 5), -8, 7, 1)
 quantize("of channels, from the end", (1, 4, 5), 0, 15, -1)
+scaled = lambda x, scale: x * scale
+case("Dequantize", op("Dequantize"), [(1, 4, 5), ()], scaled, weights=(1,), fixed=(1,))
+case("Dequantize channels", op("Dequantize", axis=1), [(1, 4, 5), (4,)], lambda x, s: x * s[:, None], weights=(1,), fixed=(1,))
+case("Dequantize from the end", op("Dequantize", axis=-1), [(1, 4, 5), (5,)], scaled, weights=(1,), fixed=(1,))
 
 # ---- of the shapes of others
 case("Expand", op("Expand"), [(1, 3, 1), (1, 3, 4)], lambda x, y: x.expand_as(y), fixed=(1,))

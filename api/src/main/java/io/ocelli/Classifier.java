@@ -15,6 +15,7 @@ import io.ocelli.metrics.Metric;
 import io.ocelli.metrics.MultiLabelEvaluation;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Network;
+import io.ocelli.model.Pass;
 import io.ocelli.model.Scoring;
 import io.ocelli.saving.SavedFiles;
 import io.ocelli.saving.SavedModel;
@@ -231,6 +232,16 @@ public final class Classifier extends Architectures implements PictureClassifier
         List<Sample> samples =
                 IntStream.range(0, known.size()).mapToObj(known::sample).collect(Collectors.toList());
         return LabelledScores.of(serving.score(samples, Sample::source), known.labels());
+    }
+
+    /**
+     * A classifier of this one's network as a pass changes it, with the same classes and decorators, and natives of its own.
+     *
+     * @throws IllegalStateException if it comes from an ONNX file, or is an ensemble
+     * @throws io.ocelli.error.EngineException if no engine can run what comes of it
+     */
+    public Classifier apply(Pass pass) {
+        return of(identity.asked("for its network").with(pass.apply(network())), ServingTarget.DEFAULT);
     }
 
     /** This classifier without decorators; it shares its natives as {@link #with} says. */

@@ -11,6 +11,7 @@ import static io.ocelli.graph.Derivatives.first;
 import io.ocelli.graph.Activation.Function;
 import io.ocelli.graph.Differentiation.Place;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +45,8 @@ final class ElementDerivatives {
                         ReverseGradient.class,
                         (o, at, x, y, g) -> first(g.times(x.get(1)).negate()))
                 .put(Lerp.class, ElementDerivatives::lerp)
-                .put(
-                        FakeQuantize.class,
-                        ElementDerivatives::fakeQuantize,
-                        at -> ((FakeQuantize) at.node().operation()).axis() == null
-                                ? null
-                                : "has a scale for each channel");
+                .put(FakeQuantize.class, ElementDerivatives::fakeQuantize)
+                .put(Dequantize.class, (o, at, x, y, g) -> first(g.times(along(o.axis(), at, x.get(1)))));
     }
 
     private static List<@Nullable Value> add(Add add, Place at, List<Value> x, Value y, Value g) {
@@ -116,9 +113,23 @@ final class ElementDerivatives {
     }
 
     private static List<@Nullable Value> fakeQuantize(FakeQuantize fake, Place at, List<Value> x, Value y, Value g) {
-        Value level = x.get(0).dividedBy(x.get(1)).apply(Function.ROUND).plus(x.get(2));
+        Value scale = along(fake.axis(), at, x.get(1));
+        Value zero = along(fake.axis(), at, x.get(2));
+        Value level = x.get(0).dividedBy(scale).apply(Function.ROUND).plus(zero);
         Value inside = level.is(GREATER_OR_EQUAL, fake.min()).times(level.is(LESS_OR_EQUAL, fake.max()));
         return first(g.times(inside));
+    }
+
+    /** Numbers for each index of an axis, so that they broadcast. */
+    private static Value along(@Nullable Integer axis, Place at, Value numbers) {
+        if (axis == null) {
+            return numbers;
+        }
+        Integer[] extents = new Integer[at.shape().rank()];
+        Arrays.fill(extents, 1);
+        int dimension = Shapes.dimension(at.shape(), axis);
+        extents[dimension] = at.shape().at(dimension);
+        return numbers.reshape(extents);
     }
 
     /** The derivative at x, where the function is y. */

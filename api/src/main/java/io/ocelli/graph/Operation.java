@@ -27,6 +27,7 @@ public sealed interface Operation
                 Conv2d,
                 ConvTranspose2d,
                 Count,
+                Dequantize,
                 Divide,
                 Dropout,
                 Expand,

@@ -28,6 +28,7 @@ public final class Operations {
             .add("Conv2d", Conv2d.class, Conv2d::read)
             .add("ConvTranspose2d", ConvTranspose2d.class, ConvTranspose2d::read)
             .add("Count", Count.class, a -> new Count(a.integers("axes")))
+            .add("Dequantize", Dequantize.class, Dequantize::read)
             .add("Divide", Divide.class, a -> new Divide())
             .add("Dropout", Dropout.class, a -> new Dropout(a.number("probability")))
             .add("Expand", Expand.class, a -> new Expand())

@@ -26,12 +26,26 @@ public record Parameter(String name, Shape shape, Role role, Initialization init
         /** A count of steps, int64. */
         COUNTER,
         /** Row numbers of a table, int64, kept. */
-        INDEX
+        INDEX,
+        /** Whole numbers of 8 bits that stand for others, int8, kept. */
+        QUANTIZED,
+        /** Whole numbers of 32 bits that stand for others, as what is added to sums of products, int32, kept. */
+        QUANTIZED_SUM
     }
 
     /** The type of the elements in a float32 network. */
     public DType type() {
-        return role == Role.COUNTER || role == Role.INDEX ? DType.INT64 : DType.FLOAT32;
+        switch (role) {
+            case COUNTER:
+            case INDEX:
+                return DType.INT64;
+            case QUANTIZED:
+                return DType.INT8;
+            case QUANTIZED_SUM:
+                return DType.INT32;
+            default:
+                return DType.FLOAT32;
+        }
     }
 
     /** The same entry under another name. */
@@ -40,19 +54,21 @@ public record Parameter(String name, Shape shape, Role role, Initialization init
     }
 
     /**
-     * The tensor of this entry among weights, in the entry's type where it is of a floating-point one; of a count or of row
+     * The tensor of this entry among weights, in the entry's type where that is of a floating-point one; of a count or of row
      * numbers that the weights lack, {@link #absent()}.
      *
-     * @throws IllegalArgumentException if the weights hold no such tensor or one of another shape
+     * @throws IllegalArgumentException if the weights hold no such tensor or one of another shape or of
+     *     no such whole numbers
      */
     public Tensor in(Weights weights) {
         Tensor found = weights.find(name);
         Tensor tensor = found == null ? absent() : found;
-        if (tensor == null || !tensor.shape().equals(shape)) {
-            throw new IllegalArgumentException("The network needs '" + name + "' " + shape + ", received "
-                    + (tensor == null ? "weights without it" : tensor.toString()));
+        boolean whole = !type().isFloating();
+        if (tensor == null || !tensor.shape().equals(shape) || whole && tensor.type() != type()) {
+            throw new IllegalArgumentException("The network needs '" + name + "' " + (whole ? type() : "") + shape
+                    + ", received " + (tensor == null ? "weights without it" : tensor.toString()));
         }
-        return type().isFloating() ? tensor.to(type()) : tensor;
+        return whole ? tensor : tensor.to(type());
     }
 
     /**

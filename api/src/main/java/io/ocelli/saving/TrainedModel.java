@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.ProgramFormat;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
+import io.ocelli.model.Network;
 import io.ocelli.model.NetworkPrograms;
 import io.ocelli.serving.Answering;
 import io.ocelli.serving.Decorator;
@@ -43,6 +44,12 @@ public record TrainedModel(
     /** The same with other weights. */
     public TrainedModel with(Weights learnt) {
         return new TrainedModel(architecture, learnt, preprocessing, labels, answering, report);
+    }
+
+    /** The same with another network of the same classes. */
+    public TrainedModel with(Network network) {
+        return new TrainedModel(
+                network.architecture(), network.weights(), network.preprocessing(), labels, answering, report);
     }
 
     /** The same, answering in another way. */

@@ -54,6 +54,8 @@ class OperationsTest {
                 Resize.by(Resize.Mode.NEAREST, 2),
                 new FakeQuantize(-128, 127, null),
                 new FakeQuantize(0, 255, 1),
+                new Dequantize(null),
+                new Dequantize(1),
                 new ConvTranspose2d(4, 6, new Size(3, 2), Size.of(2), Size.of(1), new Size(1, 0), 2, Size.of(1), false),
                 Constant.of(0.1),
                 new Constant(Tensor.of(Shape.of(2, 2), 1L, -2L, 3L, Long.MAX_VALUE)));

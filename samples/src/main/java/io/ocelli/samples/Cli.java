@@ -18,6 +18,7 @@ import io.ocelli.samples.cli.ListModels;
 import io.ocelli.samples.cli.Logits;
 import io.ocelli.samples.cli.LrFind;
 import io.ocelli.samples.cli.Pretrain;
+import io.ocelli.samples.cli.Quantize;
 import io.ocelli.samples.cli.ReportVerb;
 import io.ocelli.samples.cli.Serve;
 import io.ocelli.samples.cli.Train;
@@ -52,6 +53,7 @@ import picocli.CommandLine.ScopeType;
             Audit.class,
             Compare.class,
             Calibrate.class,
+            Quantize.class,
             Classify.class,
             Detect.class,
             ExplainVerb.class,

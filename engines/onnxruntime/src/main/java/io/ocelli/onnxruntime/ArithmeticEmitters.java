@@ -8,7 +8,6 @@ import io.ocelli.graph.AddQuotient;
 import io.ocelli.graph.Compare;
 import io.ocelli.graph.Constant;
 import io.ocelli.graph.Divide;
-import io.ocelli.graph.FakeQuantize;
 import io.ocelli.graph.Fixed;
 import io.ocelli.graph.Lerp;
 import io.ocelli.graph.MatMul;
@@ -21,7 +20,6 @@ import io.ocelli.graph.StopGradient;
 import io.ocelli.graph.Subtract;
 import io.ocelli.graph.Where;
 import io.ocelli.graph.WindowMask;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,7 +52,6 @@ final class ArithmeticEmitters {
                 .put(Compare.class, ArithmeticEmitters::compare)
                 .put(Constant.class, ArithmeticEmitters::fixed)
                 .put(Divide.class, (divide, at) -> two("Div", at))
-                .put(FakeQuantize.class, ArithmeticEmitters::fakeQuantize)
                 .put(Lerp.class, ArithmeticEmitters::lerp)
                 .put(MatMul.class, (product, at) -> two("MatMul", at))
                 .put(Maximum.class, (maximum, at) -> two("Max", at))
@@ -120,37 +117,5 @@ final class ArithmeticEmitters {
                 ? call.with(at.integers("axes", axes.stream().mapToLong(i -> i).toArray()))
                         .result()
                 : call.integers("axes", Ints.toArray(axes)).result();
-    }
-
-    /** QuantizeLinear knows 8 bits alone, and divides where PyTorch multiplies by the inverse. */
-    private static String fakeQuantize(FakeQuantize quantize, Emission at) {
-        String scale = alongAxis(quantize, 1, at);
-        String zero = alongAxis(quantize, 2, at);
-        String inverse = at.call("Reciprocal").with(scale).result();
-        String steps = at.call("Round")
-                .with(at.call("Mul").with(at.input(), inverse).result())
-                .result();
-        String level = at.call("Clip")
-                .with(
-                        at.call("Add").with(steps, zero).result(),
-                        at.number("min", quantize.min()),
-                        at.number("max", quantize.max()))
-                .result();
-        String centred = at.call("Sub").with(level, zero).result();
-        return at.call("Mul").with(centred, scale).result();
-    }
-
-    private static String alongAxis(FakeQuantize quantize, int input, Emission at) {
-        Integer axis = quantize.axis();
-        if (axis == null) {
-            return at.input(input);
-        }
-        int rank = at.inputShape().rank();
-        long[] extents = new long[rank];
-        Arrays.fill(extents, 1);
-        extents[axis < 0 ? axis + rank : axis] = -1;
-        return at.call("Reshape")
-                .with(at.input(input), at.integers("channels", extents))
-                .result();
     }
 }

@@ -88,7 +88,12 @@ final class Emission {
 
     /** The node that computes the first input. */
     Node source() {
-        return graph.node(node.inputs().get(0));
+        return source(0);
+    }
+
+    /** The node that computes an input. */
+    Node source(int i) {
+        return graph.node(node.inputs().get(i));
     }
 
     /** The value that holds the entry of the state dict that the node is. */

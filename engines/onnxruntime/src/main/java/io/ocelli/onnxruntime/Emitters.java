@@ -17,6 +17,7 @@ final class Emitters {
         FunctionEmitters.register(table);
         WindowEmitters.register(table);
         LayerEmitters.register(table);
+        QuantizationEmitters.register(table);
         ShapeEmitters.register(table);
         TokenEmitters.register(table);
         TABLE = table.rows.build();

@@ -26,7 +26,10 @@ final class LayerEmitters {
 
     private static String linear(Linear linear, Emission at) {
         if (at.inputShape().rank() == 2) {
-            return at.call("Gemm").with(at.all()).integer("transB", 1).result();
+            return at.call("Gemm")
+                    .with(QuantizationEmitters.layer(at))
+                    .integer("transB", 1)
+                    .result();
         }
         Tensor fixed = at.fixed(1);
         String weight = fixed == null

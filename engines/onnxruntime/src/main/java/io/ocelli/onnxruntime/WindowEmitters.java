@@ -21,7 +21,7 @@ final class WindowEmitters {
     }
 
     private static String conv(Conv2d conv, Emission at) {
-        OnnxGraph.Call call = at.call("Conv").with(at.all());
+        OnnxGraph.Call call = at.call("Conv").with(QuantizationEmitters.layer(at));
         Window window = conv.window(at.inputShape());
         return slide(call, conv.kernel(), conv.stride(), window.top(), window.left(), window.bottom(), window.right())
                 .integers("dilations", conv.dilation().height(), conv.dilation().width())

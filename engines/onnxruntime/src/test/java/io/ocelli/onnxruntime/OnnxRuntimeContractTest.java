@@ -24,8 +24,6 @@ class OnnxRuntimeContractTest implements EngineContract {
                 "ChannelShuffle",
                 "Conv2d",
                 "ConvTranspose2d",
-                "FakeQuantize of channels",
-                "FakeQuantize of channels, from the end",
                 "Gather",
                 "MaxPool2d",
                 "Reduce PRODUCT",

@@ -85,9 +85,11 @@ final class Archive {
             case FLOAT32 -> "FloatStorage";
             case FLOAT64 -> "DoubleStorage";
             case INT64 -> "LongStorage";
+            case INT32 -> "IntStorage";
+            case INT8 -> "CharStorage";
             default ->
                 throw new IllegalArgumentException(
-                        "A module's attributes are float32, float64 or int64, received " + type);
+                        "A module's attributes are float32, float64, int64, int32 or int8, received " + type);
         };
     }
 

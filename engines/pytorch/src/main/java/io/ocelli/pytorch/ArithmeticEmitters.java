@@ -11,6 +11,7 @@ import io.ocelli.graph.Compare;
 import io.ocelli.graph.Constant;
 import io.ocelli.graph.ConvTranspose2d;
 import io.ocelli.graph.Count;
+import io.ocelli.graph.Dequantize;
 import io.ocelli.graph.Divide;
 import io.ocelli.graph.Expand;
 import io.ocelli.graph.Eye;
@@ -32,6 +33,7 @@ import io.ocelli.graph.Unsqueeze;
 import io.ocelli.graph.Where;
 import io.ocelli.graph.WindowMask;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,6 +94,7 @@ final class ArithmeticEmitters {
                 .add(ConvTranspose2d.class, Arithmetic.LOW, ArithmeticEmitters::convTranspose)
                 .add(Count.class, Arithmetic.FULL, ArithmeticEmitters::count)
                 .add(Divide.class, Arithmetic.FULL, (o, c) -> call("div", c))
+                .add(Dequantize.class, Arithmetic.FULL, ArithmeticEmitters::dequantize)
                 .add(Expand.class, Arithmetic.FULL, (o, c) -> call("expand_as", c))
                 .add(Eye.class, Arithmetic.FULL, ArithmeticEmitters::eye)
                 .add(FakeQuantize.class, Arithmetic.FULL, ArithmeticEmitters::fakeQuantize)
@@ -180,6 +183,19 @@ final class ArithmeticEmitters {
         return "torch.fake_quantize_per_" + (axis == null ? "tensor" : "channel") + "_affine(" + call.input() + ", "
                 + call.inputs().get(1) + ", " + zero + ", " + (axis == null ? "" : positive(axis, call) + ", ")
                 + operation.min() + ", " + operation.max() + ")";
+    }
+
+    /** Weights of fewer bits become float32 as they are read. */
+    private static String dequantize(Dequantize operation, Call call) {
+        Integer axis = operation.axis();
+        String scale = call.inputs().get(1);
+        if (axis != null) {
+            List<Integer> extents =
+                    new ArrayList<>(Collections.nCopies(call.inputShape().rank(), 1));
+            extents.set(positive(axis, call), -1);
+            scale = "torch.reshape(" + scale + ", " + extents + ")";
+        }
+        return "torch.mul(torch.to(" + call.input() + ", 6), " + scale + ")";
     }
 
     private static int positive(int axis, Call call) {
