@@ -48,6 +48,8 @@ class ArchitectureTest {
             List.of("io.micrometer.core.instrument.."),
             "io.ocelli.dense..",
             List.of(),
+            "io.ocelli.djl..",
+            List.of("ai.djl..", TRANSFORMS, ONNXRUNTIME),
             "io.ocelli.medical..",
             List.of("java.awt..", "javax.imageio..", "javax.crypto..", "com.github.jaiimageio.jpeg2000.."));
 

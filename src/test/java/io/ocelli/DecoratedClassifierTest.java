@@ -133,7 +133,7 @@ class DecoratedClassifierTest {
             assertThatThrownBy(() -> halves.exportOnnx(folder.resolve("halves.onnx")))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith(
-                            "An ONNX file holds a network with a temperature, and around this one is also");
+                            "An exported file holds a network with a temperature, and around this one is also");
         }
         assertThat(folder).isEmptyDirectory();
     }

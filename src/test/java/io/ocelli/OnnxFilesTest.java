@@ -129,8 +129,8 @@ class OnnxFilesTest {
         try (Classifier read = Classifier.onnx(exported).open()) {
             assertThatThrownBy(() -> read.save(folder.resolve("saved")))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("A classifier whose network is known can be saved, and this one is the ONNX file "
-                            + exported + "; copy the file instead");
+                    .hasMessage("A classifier whose network is known can be saved, and this one is " + exported
+                            + ", as another tool made it; copy the file instead");
             assertThatThrownBy(() -> read.features(Rendered.image(1)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("Features are computed by classifiers whose network is known, and " + exported

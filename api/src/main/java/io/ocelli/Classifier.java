@@ -8,6 +8,7 @@ import io.ocelli.data.OnBroken;
 import io.ocelli.data.Sample;
 import io.ocelli.data.SkippedPicture;
 import io.ocelli.decisions.LabelledScores;
+import io.ocelli.engine.FileRunner;
 import io.ocelli.image.Image;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.metrics.Evaluation;
@@ -34,6 +35,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,7 +55,7 @@ import java.util.stream.Stream;
  * <p>Safe for any number of threads. It holds natives until it is closed; closing waits for the calls that run, and a call
  * afterwards is an {@link IllegalStateException}. What it returns are plain values that outlive it.
  */
-public final class Classifier extends Architectures implements PictureClassifier, Deciding {
+public final class Classifier extends Architectures implements PictureClassifier, Deciding, Exporting {
     private final ClassifierIdentity identity;
     private final Serving serving;
 
@@ -83,7 +85,7 @@ public final class Classifier extends Architectures implements PictureClassifier
     }
 
     /**
-     * The classifier in an ONNX file: one that {@link #exportOnnx} wrote, or another tool's.
+     * The classifier in an ONNX file: one that {@link Exporting#exportOnnx} wrote, or another tool's.
      *
      * <pre>{@code
      * Classifier own = Classifier.onnx(Path.of("insects.onnx")).open();
@@ -95,6 +97,16 @@ public final class Classifier extends Architectures implements PictureClassifier
      */
     public static OnnxSpec onnx(Path file) {
         return OnnxSpec.of(file);
+    }
+
+    /**
+     * The classifier in a model that another library runs; {@code ocelli-djl} makes DJL's models classifiers so.
+     *
+     * @param name what to call the model in messages
+     * @param opening opens the model at {@link RunnerSpec#open}; the classifier closes it
+     */
+    public static RunnerSpec runner(String name, Supplier<? extends FileRunner> opening) {
+        return RunnerSpec.of(name, opening);
     }
 
     /**
@@ -285,24 +297,9 @@ public final class Classifier extends Architectures implements PictureClassifier
         return SavedModel.files(identity.known("saved", "copy the file instead"), name);
     }
 
-    /**
-     * Writes it as one ONNX file that any ONNX tool opens; past 2 GB the weights go to a second file beside,
-     * {@code NAME.data}. The files appear whole or not at all.
-     *
-     * <p>The input {@code pixels} is uint8 N H W C, red, green, blue, resized and cropped as {@link #preprocessing} says, of
-     * any number of pictures; the program scales and normalises them itself. The outputs are {@code logits} and
-     * {@code probabilities}, float32 N K. The file's {@code metadata_props} hold {@code ocelli.labels} (a JSON list by
-     * index), {@code ocelli.preprocessing} (JSON: resize, crop, interpolation, mean, std), {@code ocelli.model} and
-     * {@code ocelli.format}.
-     *
-     * <p>Of decorators the file holds a {@link io.ocelli.serving.Temperature}, in its program.
-     *
-     * @throws IllegalStateException if it comes from an ONNX file itself, is an ensemble, or has decorators that such a file cannot hold
-     * @throws io.ocelli.error.EngineException if the file cannot be written, or {@code io.ocelli:ocelli-onnxruntime} is not
-     *     on the class path
-     */
-    public void exportOnnx(Path file) {
-        identity.known("exported", "copy the file instead").exportOnnx(file);
+    @Override
+    public TrainedModel trained() {
+        return identity.known("exported", "copy the file instead");
     }
 
     @Override

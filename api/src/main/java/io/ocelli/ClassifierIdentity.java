@@ -8,14 +8,13 @@ import io.ocelli.image.Preprocessing;
 import io.ocelli.saving.TrainedModel;
 import io.ocelli.serving.Decorator;
 import io.ocelli.training.History;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a classifier is, apart from the natives that it runs on.
  *
- * @param model null for that of an ONNX file, and of an ensemble
+ * @param model null for that of an ONNX file or another library, and of an ensemble
  * @param name the architecture's, or the file's, or the names of an ensemble's members
  * @param ensemble whether it is an ensemble
  */
@@ -46,16 +45,9 @@ record ClassifierIdentity(
                 false);
     }
 
-    static ClassifierIdentity of(Path file, List<String> labels, Preprocessing preprocessing) {
+    static ClassifierIdentity of(String file, List<String> labels, Preprocessing preprocessing) {
         return new ClassifierIdentity(
-                null,
-                file.toString(),
-                labels,
-                preprocessing,
-                ImmutableList.of(),
-                History.empty(),
-                ImmutableList.of(),
-                false);
+                null, file, labels, preprocessing, ImmutableList.of(), History.empty(), ImmutableList.of(), false);
     }
 
     /** Of an ensemble; its preprocessing is that of its first member. */
@@ -94,7 +86,7 @@ record ClassifierIdentity(
                     + (ensemble
                             ? "the ensemble of " + name + "; its members can be, each alone, and Classifier.ensemble"
                                     + " puts them together again"
-                            : "the ONNX file " + name + "; " + wayOut));
+                            : name + ", as another tool made it; " + wayOut));
         }
         return model;
     }

@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** A model from a file that another tool may have written, ready to run. As {@link Runner}, with what the file says of it. */
 public interface FileRunner extends Runner {
+    /** The name of the engine that runs it: {@code onnxruntime}. */
+    String engine();
+
     /** What {@link #run} takes, in order. */
     List<Port> inputs();
 

@@ -8,7 +8,6 @@ import io.ocelli.error.EngineException;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.image.Transform;
 import io.ocelli.image.Transforms;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +70,7 @@ public record FileTexts(
      *
      * @throws EngineException if they are not those that this version writes
      */
-    public static FileTexts read(Map<String, String> texts, Path file) {
+    public static FileTexts read(Map<String, String> texts, String file) {
         String format = texts.get(FORMAT);
         if (format == null) {
             return new FileTexts(null, null, null);

@@ -1,14 +1,13 @@
 package io.ocelli.saving;
 
 import com.google.common.collect.ImmutableList;
-import io.ocelli.engine.ProgramFormat;
+import io.ocelli.engine.ProgramWriter;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Network;
 import io.ocelli.model.NetworkPrograms;
 import io.ocelli.serving.Answering;
 import io.ocelli.serving.Decorator;
-import io.ocelli.serving.ModelFile;
 import io.ocelli.serving.Serving;
 import io.ocelli.serving.ServingTarget;
 import io.ocelli.serving.Temperature;
@@ -67,20 +66,21 @@ public record TrainedModel(
     }
 
     /**
-     * Writes it as an ONNX file with its labels and preprocessing.
+     * Writes it as a file of a format, with its labels and preprocessing.
      *
+     * @param format the name of a {@link ProgramWriter}
      * @throws IllegalStateException if it has decorators that such a file cannot hold, or takes pictures of 16 bits
      * @throws io.ocelli.error.EngineException if the file cannot be written
      */
-    public void exportOnnx(Path file) {
+    public void export(String format, Path file) {
         weights.requireFinite(
                 "those that are to be exported to " + file,
                 "They diverged in training: train again with a lower learning rate or clip(1).");
         if (preprocessing.intensities() != null) {
-            throw new IllegalStateException("An ONNX file takes pictures of 8 bits, and this network takes 16 by "
+            throw new IllegalStateException("An exported file takes pictures of 8 bits, and this network takes 16 by "
                     + preprocessing.intensities() + ". Save it by save(folder), which keeps that.");
         }
-        ProgramFormat.named(ModelFile.FORMAT)
+        ProgramWriter.named(format)
                 .write(
                         NetworkPrograms.classification(architecture, preprocessing, answering.scoring(), temperature()),
                         weights,
@@ -94,10 +94,10 @@ public record TrainedModel(
         for (Decorator decorator : answering.decorators()) {
             if (!(decorator instanceof Temperature)) {
                 throw new IllegalStateException(
-                        "An ONNX file holds a network with a temperature, and around this one is also "
+                        "An exported file holds a network with a temperature, and around this one is also "
                                 + decorator
-                                + ". Export the classifier without it: undecorated().exportOnnx(file), and put it"
-                                + " around the one that Classifier.onnx(file).open() gives.");
+                                + ". Export the classifier without it, undecorated(), and put it around the one that is"
+                                + " opened from the file.");
             }
             temperature *= ((Temperature) decorator).temperature();
         }

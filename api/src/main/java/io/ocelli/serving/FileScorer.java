@@ -10,18 +10,17 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A classifier's network from an ONNX file that any tool may have written. What the file's program lacks, normalisation
+ * A classifier's network from a file that any tool may have written, or that another library runs. What the file's program lacks, normalisation
  * before it and softmax after it, is done here.
  */
 final class FileScorer implements PixelScorer {
-    private final Path file;
+    private final String file;
     private final Runners<FileRunner> runners;
     private final PixelLayout layout;
     private final OutputReading reading;
@@ -34,7 +33,7 @@ final class FileScorer implements PixelScorer {
      * @param output what its numbers are, or null for what its last operation tells
      */
     FileScorer(
-            Path file,
+            String file,
             Runners<FileRunner> runners,
             int classes,
             Preprocessing preprocessing,
@@ -73,7 +72,7 @@ final class FileScorer implements PixelScorer {
 
     @Override
     public String engine() {
-        return "onnxruntime";
+        return runners.first().engine();
     }
 
     @Override

@@ -3,23 +3,28 @@ package io.ocelli.serving;
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.FileRunner;
 import io.ocelli.engine.Port;
+import io.ocelli.engine.Preset;
 import io.ocelli.engine.ProgramFormat;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.image.Transform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An ONNX file that was opened to be served. Holds natives until it is closed, or {@link #serving} takes them over. */
+/**
+ * A model of another tool that was opened to be served: an ONNX file, or what another library runs. Holds natives until it is
+ * closed, or {@link #serving} takes them over.
+ */
 public final class ModelFile implements AutoCloseable {
     /** The format of the files. */
     public static final String FORMAT = "onnx";
 
-    private final Path file;
+    private final String file;
     private final Runners<FileRunner> runners;
 
-    private ModelFile(Path file, Runners<FileRunner> runners) {
+    private ModelFile(String file, Runners<FileRunner> runners) {
         this.file = file;
         this.runners = runners;
     }
@@ -32,7 +37,17 @@ public final class ModelFile implements AutoCloseable {
     public static ModelFile open(Path file, ServingTarget target) {
         ProgramFormat format = ProgramFormat.named(FORMAT);
         return new ModelFile(
-                file, new Runners<>(target.preset(), true, preset -> format.open(file, target.device(), preset)));
+                file.toString(),
+                new Runners<>(target.preset(), true, preset -> format.open(file, target.device(), preset)));
+    }
+
+    /**
+     * A model that another library runs, opened by {@code opening}; presets are that library's own matter.
+     *
+     * @param name what to call it in messages
+     */
+    public static ModelFile run(String name, Supplier<? extends FileRunner> opening) {
+        return new ModelFile(name, new Runners<>(Preset.LATENCY, false, preset -> opening.get()));
     }
 
     /** The texts that the file carries. */

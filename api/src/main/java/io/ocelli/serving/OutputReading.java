@@ -3,7 +3,6 @@ package io.ocelli.serving;
 import io.ocelli.engine.Port;
 import io.ocelli.error.EngineException;
 import io.ocelli.model.Scoring;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ record OutputReading(int place, FileOutput kind, int columns, int classes, int l
      * @throws EngineException if none are numbers of so many classes
      */
     static OutputReading of(
-            Path file, List<Port> outputs, List<String> operations, int classes, @Nullable FileOutput named) {
+            String file, List<Port> outputs, List<String> operations, int classes, @Nullable FileOutput named) {
         List<FileOutput> kinds = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
             kinds.add(FileOutput.by(i < operations.size() ? operations.get(i) : ""));
@@ -87,7 +86,7 @@ record OutputReading(int place, FileOutput kind, int columns, int classes, int l
      *
      * @param numbers of one picture
      */
-    void doubt(Path file, float[] numbers) {
+    void doubt(String file, float[] numbers) {
         double sum = 0;
         for (int i = 0; i < columns; i++) {
             if (!(numbers[i] >= 0)) {

@@ -8,7 +8,6 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -23,7 +22,7 @@ record PixelLayout(boolean floats, boolean channelsFirst, Preprocessing preproce
      *
      * @throws EngineException if pictures of this preprocessing do not fit it
      */
-    static PixelLayout of(Path file, Port input, Preprocessing preprocessing) {
+    static PixelLayout of(String file, Port input, Preprocessing preprocessing) {
         List<Long> extents = input.extents();
         int channels = preprocessing.channels();
         boolean typed = input.type() == DType.FLOAT32 || input.type() == DType.UINT8;

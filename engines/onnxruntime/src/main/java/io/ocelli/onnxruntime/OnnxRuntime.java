@@ -10,19 +10,22 @@ import io.ocelli.engine.Device;
 import io.ocelli.engine.Preset;
 import io.ocelli.engine.Program;
 import io.ocelli.error.EngineException;
+import io.ocelli.services.Services;
 import io.ocelli.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The door to the native library.
  *
  * <p>It uses ONNX Runtime's own Java API, not DJL's engine over it: that engine asks for the process's only
  * {@link OrtEnvironment} with a thread pool of its own, which ONNX Runtime refuses where the application has made one
- * before, so that it cannot start there; DJL is not needed on Android or beside a server that has its own sessions; and it
+ * before, so that it cannot start there (where it is wanted, {@link EnvironmentStart} lets it be first); DJL is not needed on Android or beside a server that has its own sessions; and it
  * would add a copy of each result. Here the environment is whichever there is, sessions have their own threads, and nothing
  * that all sessions share is changed.
  */
@@ -33,6 +36,10 @@ final class OnnxRuntime {
     private static final Map<String, OrtProvider> PROVIDERS =
             ImmutableMap.of("cuda", OrtProvider.CUDA, "tensorrt", OrtProvider.TENSOR_RT);
 
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntime.class);
+
+    private static boolean begun;
+
     private OnnxRuntime() {}
 
     static OrtEnvironment environment() {
@@ -42,9 +49,24 @@ final class OnnxRuntime {
         }
         try {
             NativeLibrary.unpack();
+            begin();
             return OrtEnvironment.getEnvironment();
         } catch (IOException | LinkageError | RuntimeException e) {
             throw new EngineException(NativeLibrary.unloadable(e), e);
+        }
+    }
+
+    /** Lets others make the environment, at the first call. */
+    private static synchronized void begin() {
+        if (!begun) {
+            begun = true;
+            for (EnvironmentStart start : Services.of(EnvironmentStart.class)) {
+                try {
+                    start.start();
+                } catch (RuntimeException | LinkageError e) {
+                    LOG.warn("ONNX Runtime's environment is made without {}: {}", start, e.toString());
+                }
+            }
         }
     }
 

@@ -31,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  * {@link #open}; the engine takes what there is. Runners have threads of their own.
  */
 public final class OnnxRuntimeEngine implements Engine {
+    static final String NAME = "onnxruntime";
+
     /** For {@link java.util.ServiceLoader}. */
     public OnnxRuntimeEngine() {}
 
     @Override
     public String name() {
-        return "onnxruntime";
+        return NAME;
     }
 
     @Override

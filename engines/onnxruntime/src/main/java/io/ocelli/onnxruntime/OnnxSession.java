@@ -94,6 +94,11 @@ final class OnnxSession implements FileRunner {
     }
 
     @Override
+    public String engine() {
+        return OnnxRuntimeEngine.NAME;
+    }
+
+    @Override
     public List<Port> inputs() {
         return inputs;
     }

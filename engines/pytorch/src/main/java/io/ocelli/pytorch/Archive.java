@@ -3,16 +3,14 @@ package io.ocelli.pytorch;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -32,21 +30,29 @@ final class Archive {
     /** One attribute of the module. */
     record Attribute(String name, Tensor value, boolean learns) {}
 
-    static void write(Path file, String source, List<Attribute> attributes) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), CHUNK);
-                ZipOutputStream zip = new ZipOutputStream(out)) {
-            entry(zip, "data.pkl", ByteBuffer.wrap(pickle(attributes)));
-            entry(zip, "code/__torch__.py", ByteBuffer.wrap(source.getBytes(StandardCharsets.UTF_8)));
-            entry(
-                    zip,
-                    "constants.pkl",
-                    ByteBuffer.wrap(new PickleWriter().emptyTuple().stop()));
-            entry(zip, "version", ByteBuffer.wrap("3\n".getBytes(StandardCharsets.US_ASCII)));
-            for (int i = 0; i < attributes.size(); i++) {
-                Tensor value = attributes.get(i).value();
-                entry(zip, "data/" + i, isChannelsLast(value) ? channelsLast(value) : value.bytes());
-            }
+    /**
+     * Writes an archive; the stream stays open.
+     *
+     * @param texts extra files, by name
+     */
+    static void write(OutputStream out, String source, List<Attribute> attributes, Map<String, String> texts)
+            throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out);
+        entry(zip, "data.pkl", ByteBuffer.wrap(pickle(attributes)));
+        entry(zip, "code/__torch__.py", ByteBuffer.wrap(source.getBytes(StandardCharsets.UTF_8)));
+        entry(
+                zip,
+                "constants.pkl",
+                ByteBuffer.wrap(new PickleWriter().emptyTuple().stop()));
+        entry(zip, "version", ByteBuffer.wrap("3\n".getBytes(StandardCharsets.US_ASCII)));
+        for (int i = 0; i < attributes.size(); i++) {
+            Tensor value = attributes.get(i).value();
+            entry(zip, "data/" + i, isChannelsLast(value) ? channelsLast(value) : value.bytes());
         }
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            entry(zip, "extra/" + text.getKey(), ByteBuffer.wrap(text.getValue().getBytes(StandardCharsets.UTF_8)));
+        }
+        zip.finish();
     }
 
     private static byte[] pickle(List<Attribute> attributes) {

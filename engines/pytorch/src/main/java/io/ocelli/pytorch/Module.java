@@ -14,16 +14,21 @@ import io.ocelli.files.NativesFolder;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** A TorchScript module in LibTorch. Threads may call it together; close waits for them. */
 final class Module implements AutoCloseable {
+    private static final int BUFFER = 1 << 16;
+
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final ai.djl.Device device;
     private final PtNDManager manager;
@@ -46,7 +51,9 @@ final class Module implements AutoCloseable {
         Path file = null;
         try {
             file = NativesFolder.temporary(".pt");
-            Archive.write(file, source, attributes);
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
+                Archive.write(out, source, attributes, Map.of());
+            }
             PtSymbolBlock block = JniUtils.loadModule(manager, file, true, new String[0], new String[0], true);
             return new Module(device, manager, block, closedMessage);
         } catch (IOException e) {

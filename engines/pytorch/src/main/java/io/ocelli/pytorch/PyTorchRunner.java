@@ -5,10 +5,7 @@ import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** A program on LibTorch. */
 final class PyTorchRunner implements Runner {
@@ -20,14 +17,8 @@ final class PyTorchRunner implements Runner {
 
     PyTorchRunner(Program program, Weights weights, Device device) {
         this.program = program;
-        Source source = new Source(program);
-        Set<String> names = new LinkedHashSet<>(source.attributes().values());
-        names.addAll(source.constants().values());
-        List<Archive.Attribute> attributes =
-                new ArrayList<>(Attributes.of(program.graph(), weights, source.attributes(), source::learns));
-        attributes.addAll(Attributes.constants(source.constants()));
-        module = Module.load(
-                Source.module(names, source.learnt(), source.method("forward")), attributes, device, CLOSED);
+        ScriptedProgram scripted = ScriptedProgram.of(program, weights);
+        module = Module.load(scripted.source(), scripted.attributes(), device, CLOSED);
     }
 
     @Override

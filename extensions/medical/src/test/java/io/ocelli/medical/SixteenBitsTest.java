@@ -137,7 +137,7 @@ class SixteenBitsTest {
             assertThatThrownBy(() -> classifier.exportOnnx(folder.resolve("model.onnx")))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage(
-                            "An ONNX file takes pictures of 8 bits, and this network takes 16 by"
+                            "An exported file takes pictures of 8 bits, and this network takes 16 by"
                                     + " Intensities[kind=Z_SCORE, low=0.0, high=0.0]. Save it by save(folder), which keeps that.");
         }
     }

@@ -1,0 +1,61 @@
+package io.ocelli;
+
+import io.ocelli.saving.FileTexts;
+import io.ocelli.saving.TrainedModel;
+import io.ocelli.serving.ModelFile;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What writes a classifier to the files of other tools. */
+public interface Exporting {
+    /**
+     * What is written: all that a classifier is, apart from where it runs.
+     *
+     * @throws IllegalStateException if it comes from an ONNX file or another library itself, or is an ensemble
+     */
+    TrainedModel trained();
+
+    /**
+     * Writes it as one ONNX file that any ONNX tool opens; past 2 GB the weights go to a second file beside,
+     * {@code NAME.data}. The files appear whole or not at all.
+     *
+     * <p>The input {@code pixels} is uint8 N H W C, red, green, blue, resized and cropped as
+     * {@link Classifier#preprocessing} says, of any number of pictures; the program scales and normalises them itself. The
+     * outputs are {@code logits} and {@code probabilities}, float32 N K. The file's {@code metadata_props} hold
+     * {@code ocelli.labels} (a JSON list by index), {@code ocelli.preprocessing} (JSON: resize, crop, interpolation, mean,
+     * std), {@code ocelli.model} and {@code ocelli.format}.
+     *
+     * <p>Of decorators the file holds a {@link io.ocelli.serving.Temperature}, in its program.
+     *
+     * @throws IllegalStateException as {@link #trained}, or if it has decorators that such a file cannot hold
+     * @throws io.ocelli.error.EngineException if the file cannot be written, or {@code io.ocelli:ocelli-onnxruntime} is not
+     *     on the class path
+     */
+    default void exportOnnx(Path file) {
+        trained().export(ModelFile.FORMAT, file);
+    }
+
+    /**
+     * Writes it as one TorchScript file, which {@code torch.jit.load} opens and DJL's PyTorch engine runs. The file appears
+     * whole or not at all.
+     *
+     * <p>Its {@code forward} takes pixels as the file of {@link #exportOnnx} does and gives a list of logits and
+     * probabilities. The texts of that file's {@code metadata_props} are extra files of this one, under the same names.
+     *
+     * @throws IllegalStateException as {@link #exportOnnx}
+     * @throws io.ocelli.error.EngineException if the file cannot be written, or {@code io.ocelli:ocelli-pytorch} is not on
+     *     the class path
+     */
+    default void exportTorchScript(Path file) {
+        trained().export("torchscript", file);
+    }
+
+    /**
+     * The texts that an exported file carries, for who keeps them beside it.
+     *
+     * @throws IllegalStateException as {@link #trained}
+     */
+    default Map<String, String> exportedTexts() {
+        return FileTexts.of(trained());
+    }
+}

@@ -1,0 +1,182 @@
+package io.ocelli.spring;
+
+import io.ocelli.Answer;
+import io.ocelli.Classifier;
+import io.ocelli.PictureClassifier;
+import io.ocelli.Prediction;
+import io.ocelli.TimedPrediction;
+import io.ocelli.data.DataSet;
+import io.ocelli.data.ImageSource;
+import io.ocelli.data.OnBroken;
+import io.ocelli.metrics.Evaluation;
+import io.ocelli.metrics.Metric;
+import io.ocelli.metrics.MultiLabelEvaluation;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A classifier whose model can be opened again while it answers. A call is answered whole by the model that was there when it
+ * began; the old one is closed when its last call has ended. Safe for any number of threads.
+ */
+public final class ReloadableClassifier implements PictureClassifier {
+    private static final String CLOSED = "A classifier answers until its application ends, and this one was closed";
+
+    private final String name;
+    private final Supplier<Classifier> opening;
+    private final List<ClassificationListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile Generation current;
+    private volatile boolean closed;
+    private volatile @Nullable RuntimeException reloadError;
+
+    /** Opens it. */
+    ReloadableClassifier(String name, Supplier<Classifier> opening) {
+        this.name = name;
+        this.opening = opening;
+        this.current = new Generation(opening.get());
+    }
+
+    /** The name of its bean. */
+    public String name() {
+        return name;
+    }
+
+    /** The name of the engine that it runs on. */
+    public String engine() {
+        return current.classifier().engine();
+    }
+
+    /** When the model that answers was opened. */
+    public Instant opened() {
+        return current.opened();
+    }
+
+    /** Why the last reload failed; null where none did. */
+    public @Nullable RuntimeException reloadError() {
+        return reloadError;
+    }
+
+    /** Tells this listener of each picture from now on. */
+    public void listen(ClassificationListener listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Opens the model again, from where it was. Until that is done the old one answers, and where it fails the old one stays.
+     *
+     * @throws io.ocelli.error.OcelliException if it cannot be opened
+     * @throws IllegalStateException after {@link #close}
+     */
+    public synchronized void reload() {
+        if (closed) {
+            throw new IllegalStateException(CLOSED);
+        }
+        Generation old = current;
+        try {
+            current = new Generation(opening.get());
+        } catch (RuntimeException e) {
+            reloadError = e;
+            listeners.forEach(listener -> listener.reloaded(false));
+            throw e;
+        }
+        reloadError = null;
+        old.retire();
+        listeners.forEach(listener -> listener.reloaded(true));
+    }
+
+    private Generation take() {
+        while (true) {
+            Generation now = current;
+            if (now.take()) {
+                return now;
+            }
+            if (closed) {
+                throw new IllegalStateException(CLOSED);
+            }
+        }
+    }
+
+    private <R> R ask(Function<Classifier, R> question) {
+        Generation generation = take();
+        try {
+            return question.apply(generation.classifier());
+        } finally {
+            generation.release();
+        }
+    }
+
+    @Override
+    public List<String> labels() {
+        return ask(Classifier::labels);
+    }
+
+    @Override
+    public Prediction classify(ImageSource source) {
+        return timed(source).prediction();
+    }
+
+    @Override
+    public TimedPrediction timed(ImageSource source) {
+        TimedPrediction prediction;
+        try {
+            prediction = ask(classifier -> classifier.timed(source));
+        } catch (RuntimeException e) {
+            listeners.forEach(listener -> listener.failed(e));
+            throw e;
+        }
+        listeners.forEach(listener -> listener.classified(prediction));
+        return prediction;
+    }
+
+    @Override
+    public <T> List<Prediction> classify(List<T> elements, Function<? super T, ImageSource> source) {
+        return ask(classifier -> classifier.classify(elements, source));
+    }
+
+    /** As {@link PictureClassifier#classifyAll}, by one model to its end: it is kept until the stream is closed. */
+    @Override
+    public <T> Stream<Answer<T>> classifyAll(Stream<T> elements, Function<? super T, ImageSource> source) {
+        Generation generation = take();
+        boolean begun = false;
+        try {
+            Stream<Answer<T>> answers =
+                    generation.classifier().classifyAll(elements, source).onClose(generation::release);
+            begun = true;
+            return answers;
+        } finally {
+            if (!begun) {
+                generation.release();
+            }
+        }
+    }
+
+    @Override
+    public float[] logits(ImageSource source) {
+        return ask(classifier -> classifier.logits(source));
+    }
+
+    @Override
+    public Evaluation evaluate(DataSet pictures, OnBroken onBroken, Metric... metrics) {
+        return ask(classifier -> classifier.evaluate(pictures, onBroken, metrics));
+    }
+
+    @Override
+    public MultiLabelEvaluation evaluateLabels(DataSet pictures, OnBroken onBroken) {
+        return ask(classifier -> classifier.evaluateLabels(pictures, onBroken));
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        current.retire();
+    }
+
+    @Override
+    public String toString() {
+        return "'" + name + "': " + current.classifier();
+    }
+}

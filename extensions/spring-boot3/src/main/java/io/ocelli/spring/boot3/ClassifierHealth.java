@@ -1,0 +1,29 @@
+package io.ocelli.spring.boot3;
+
+import io.ocelli.spring.ClassifierStatus;
+import io.ocelli.spring.ReloadableClassifier;
+import java.util.Map;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+
+/** Up while each classifier answers about a black picture; a reload that failed is told, and is no failure of the service. */
+final class ClassifierHealth implements HealthIndicator {
+    private final Map<String, ReloadableClassifier> classifiers;
+
+    ClassifierHealth(Map<String, ReloadableClassifier> classifiers) {
+        this.classifiers = classifiers;
+    }
+
+    @Override
+    public Health health() {
+        Health.Builder health = Health.up();
+        classifiers.forEach((name, classifier) -> {
+            try {
+                health.withDetail(name, ClassifierStatus.checked(classifier));
+            } catch (RuntimeException e) {
+                health.down().withDetail(name, String.valueOf(e.getMessage()));
+            }
+        });
+        return health.build();
+    }
+}
