@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What a training needs, asked before it begins. */
@@ -71,11 +72,17 @@ final class Checks {
     /** Refuses labels that nothing can be learnt from, where the objective compares with them. */
     static void labels(Choices recipe, DataSet training, DataSet validation, Written objective) {
         int classes = objective.step().classes();
-        recipe.streams().forEach((name, pictures) -> {
-            if (comparesLabels(objective, name, pictures)) {
-                requireLabels("of the stream '" + name + "'", pictures, classes, objective.values(name));
+        boolean others = false;
+        for (Map.Entry<String, DataSet> stream : recipe.streams().entrySet()) {
+            if (comparesLabels(objective, stream.getKey(), stream.getValue())) {
+                requireLabels(
+                        "of the stream '" + stream.getKey() + "'",
+                        stream.getValue(),
+                        classes,
+                        objective.values(stream.getKey()));
+                others = true;
             }
-        });
+        }
         if (!comparesLabels(objective, Given.LABELLED, training)) {
             return;
         }
@@ -93,7 +100,7 @@ final class Checks {
                 there.add(name(training, k));
             }
         }
-        if (there.size() == 1) {
+        if (there.size() == 1 && !others) {
             throw new IllegalArgumentException("Pictures to learn from are of 2 classes or more, and all "
                     + training.size() + " are of '" + there.get(0) + "': what tells it from others cannot be learnt");
         }

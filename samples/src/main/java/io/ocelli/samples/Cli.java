@@ -20,8 +20,10 @@ import io.ocelli.samples.cli.LrFind;
 import io.ocelli.samples.cli.Pretrain;
 import io.ocelli.samples.cli.Quantize;
 import io.ocelli.samples.cli.ReportVerb;
+import io.ocelli.samples.cli.Select;
 import io.ocelli.samples.cli.Serve;
 import io.ocelli.samples.cli.Train;
+import io.ocelli.samples.cli.UpdateVerb;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,8 @@ import picocli.CommandLine.ScopeType;
             ListModels.class,
             Train.class,
             Pretrain.class,
+            UpdateVerb.class,
+            Select.class,
             LrFind.class,
             Evaluate.class,
             ReportVerb.class,

@@ -1,0 +1,165 @@
+package io.ocelli.learning;
+
+import io.ocelli.Classifier;
+import io.ocelli.Successor;
+import io.ocelli.data.DataSet;
+import io.ocelli.data.Sample;
+import io.ocelli.data.Split;
+import io.ocelli.engine.Optimizer;
+import io.ocelli.training.Loss;
+import io.ocelli.training.Objective;
+import io.ocelli.training.Training;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Teaches a classifier in use new pictures, and new classes, without its forgetting the old: with a memory of what it has learnt from
+ * on disk, a check against old pictures that it has never learnt from, and a refusal where it has forgotten too much.
+ *
+ * <pre>{@code
+ * Update update = Update.with(Path.of("memory"));
+ * update.remember(oldPictures);                                  // once
+ * try (Updated updated = update.teach(classifier, newPictures)) {
+ *     if (updated.accepted()) {
+ *         updated.classifier().save(folder);
+ *         updated.remember();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>In each step a batch from memory stands beside the new pictures: its labels are learnt, and of it the classifier is to say what
+ * it said before (dark experience replay). A class that is new by its name gets a place at the end of the head. A fifth of all
+ * pictures is held out to check with. The folder has two memories, {@code learnt} and {@code held}.
+ *
+ * <p>A value. The folder is for one process at a time.
+ *
+ * @param folder of the memory
+ * @param capacity how many pictures it keeps to learn from, 2 or more; a quarter as many are held out to check with
+ * @param forgetting by how much the accuracy on old pictures may fall, from 0 to 1
+ * @param alpha what it counts that old pictures are answered as before, 0 or more
+ * @param recipe of the training; its objective and streams are the update's
+ */
+public record Update(Path folder, int capacity, double forgetting, double alpha, Training recipe) {
+    private static final String MEMORY = "memory";
+    private static final double LEARNT = 0.8;
+
+    /**
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public Update {
+        if (capacity < 2 || !(forgetting >= 0 && forgetting <= 1) || !(alpha >= 0)) {
+            throw new IllegalArgumentException("A memory keeps 2 pictures or more, an accuracy may fall by 0 to 1, and what was"
+                    + " said counts 0 or more, received " + capacity + ", " + forgetting + " and " + alpha);
+        }
+    }
+
+    /** 500 pictures, at most 5 points of accuracy, and five epochs of plain descent. */
+    public static Update with(Path folder) {
+        return new Update(
+                folder,
+                500,
+                0.05,
+                0.2,
+                Training.defaults().epochs(5).optimizer(Optimizer.sgd(0.01).momentum(0.9)));
+    }
+
+    /** With room for so many pictures to learn from. */
+    public Update capacity(int pictures) {
+        return new Update(folder, pictures, forgetting, alpha, recipe);
+    }
+
+    /** With another limit to what is forgotten. */
+    public Update forgetting(double most) {
+        return new Update(folder, capacity, most, alpha, recipe);
+    }
+
+    /** With another weight of what was said before. */
+    public Update alpha(double weight) {
+        return new Update(folder, capacity, forgetting, weight, recipe);
+    }
+
+    /** With another recipe. */
+    public Update recipe(Training recipe) {
+        return new Update(folder, capacity, forgetting, alpha, recipe);
+    }
+
+    /** What it learns from beside new pictures. */
+    public PictureMemory learnt() {
+        return PictureMemory.in(folder.resolve("learnt"), capacity);
+    }
+
+    /** What it is checked with. */
+    public PictureMemory held() {
+        return PictureMemory.in(folder.resolve("held"), Math.max(1, capacity / 4));
+    }
+
+    /**
+     * Puts pictures that a classifier has learnt from into the memory.
+     *
+     * @throws IllegalArgumentException if one has no class
+     * @throws io.ocelli.error.ImageException if one cannot be read, or the folder not be written
+     */
+    public void remember(DataSet pictures) {
+        remember(pictures.split(LEARNT, recipe.seed()));
+    }
+
+    void remember(Split parts) {
+        learnt().with(parts.training());
+        held().with(parts.validation());
+    }
+
+    /**
+     * Teaches a classifier new pictures. It stays as it is and open; the memory is not changed before {@link Updated#remember}.
+     *
+     * @param pictures with a class each, of known classes or new ones
+     * @throws IllegalArgumentException if the memory is empty, or holds classes that the classifier does not know
+     * @throws io.ocelli.error.ImageException naming a picture that cannot be read
+     * @throws io.ocelli.training.TrainingException if the training fails
+     */
+    public Updated teach(Classifier classifier, DataSet pictures) {
+        DataSet old = learnt().pictures();
+        DataSet check = held().pictures();
+        if (old.size() == 0 || check.size() == 0) {
+            throw new IllegalArgumentException("What a classifier knows is kept by pictures that it learnt from, and the memory"
+                    + " in " + folder + " has none. Say remember(pictures) first.");
+        }
+        Split parts = pictures.split(LEARNT, recipe.seed());
+        List<String> labels = new ArrayList<>(classifier.labels());
+        for (String name : pictures.classes()) {
+            if (!labels.contains(name)) {
+                labels.add(name);
+            }
+        }
+        Objective objective = Objective.labels(Loss.crossEntropy())
+                .plus(Rehearsal.of(MEMORY, Loss.crossEntropy()).objective())
+                .plus(DarkExperience.of(MEMORY, classifier.network()).times(alpha));
+        Training whole = recipe.objective(objective).stream(MEMORY, old.relabel(labels));
+        double before = accuracy(classifier, check);
+        Classifier after = Successor.of(classifier)
+                .classes(labels)
+                .fit(parts.training(), both(check, parts.validation(), labels), whole);
+        try {
+            double kept = accuracy(after, check);
+            double learnt = parts.validation().size() == 0 ? Double.NaN : accuracy(after, parts.validation());
+            return new Updated(this, parts, after, before, kept, learnt);
+        } catch (RuntimeException | Error e) {
+            after.close();
+            throw e;
+        }
+    }
+
+    private static double accuracy(Classifier classifier, DataSet pictures) {
+        return classifier.evaluate(pictures).accuracy();
+    }
+
+    private static DataSet both(DataSet first, DataSet second, List<String> labels) {
+        List<Sample> samples = new ArrayList<>();
+        for (DataSet each : new DataSet[] {first.relabel(labels), second.relabel(labels)}) {
+            for (int i = 0; i < each.size(); i++) {
+                samples.add(each.sample(i));
+            }
+        }
+        return DataSet.of(labels, samples);
+    }
+}
