@@ -28,22 +28,28 @@ class KeptBetweenStepsTest extends Composing {
 
     private static List<Double> values(String term, Training recipe) {
         List<Double> values = new ArrayList<>();
-        fit(cifar(), TRAIN, VALIDATION, telling(recipe, step -> values.add(step.terms().get(term))));
+        fit(
+                cifar(),
+                TRAIN,
+                VALIDATION,
+                telling(recipe, step -> values.add(step.terms().get(term))));
         return values;
     }
 
     @Test
     void aTermReadsWhatItKeptInTheStepBefore() {
-        Training recipe = RECIPE.epochs(4).objective(LABELS.plus(Objective.of("counted", KeptBetweenStepsTest::counted)
-                .times(0)));
+        Training recipe = RECIPE.epochs(4)
+                .objective(LABELS.plus(
+                        Objective.of("counted", KeptBetweenStepsTest::counted).times(0)));
 
         assertThat(values("counted", recipe)).containsExactly(0.0, 1.0, 2.0, 3.0);
     }
 
     @Test
     void aTrainingThatIsResumedGoesOnWithWhatWasKept() {
-        Training recipe = RECIPE.epochs(2).objective(LABELS.plus(Objective.of("counted", KeptBetweenStepsTest::counted)
-                .times(0)));
+        Training recipe = RECIPE.epochs(2)
+                .objective(LABELS.plus(
+                        Objective.of("counted", KeptBetweenStepsTest::counted).times(0)));
         List<Checkpoint> middle = new ArrayList<>();
         fit(cifar(), TRAIN, VALIDATION, recipe.listener((event, session) -> {
             if (event instanceof TrainingEvent.EpochEnded && middle.isEmpty()) {
@@ -59,10 +65,10 @@ class KeptBetweenStepsTest extends Composing {
 
     @Test
     void aNumberFollowsItsSchedule() {
-        Training recipe = RECIPE.epochs(3).objective(LABELS.plus(Objective.of(
-                        "progress",
-                        step -> step.number("progress", progress -> progress.step()))
-                .times(0)));
+        Training recipe = RECIPE.epochs(3)
+                .objective(LABELS.plus(Objective.of(
+                                "progress", step -> step.number("progress", progress -> progress.step()))
+                        .times(0)));
 
         assertThat(values("progress", recipe)).containsExactly(0.0, 1.0, 2.0);
     }

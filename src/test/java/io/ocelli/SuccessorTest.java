@@ -16,7 +16,8 @@ class SuccessorTest extends Fitting {
     @Test
     void aKnownClassKeepsItsWeightsWhereverItStands() {
         try (Classifier trained = backbone().head(2).fit(TRAIN, VALIDATION, RECIPE)) {
-            List<String> labels = List.of(trained.labels().get(1), "new", trained.labels().get(0));
+            List<String> labels =
+                    List.of(trained.labels().get(1), "new", trained.labels().get(0));
             try (Classifier grown = Successor.of(trained).classes(labels).open()) {
                 float[] before = trained.logits(() -> PICTURE);
                 float[] after = grown.logits(() -> PICTURE);

@@ -91,8 +91,9 @@ public final class Successor {
     public Successor classes(List<String> labels) {
         ImmutableList<String> names = ImmutableList.copyOf(labels);
         if (ImmutableSet.copyOf(names).size() < names.size() || !names.containsAll(model.labels())) {
-            throw new IllegalArgumentException("A head that grows keeps the classes that it knows, each once, and knows "
-                    + model.labels() + ", received " + names);
+            throw new IllegalArgumentException(
+                    "A head that grows keeps the classes that it knows, each once, and knows " + model.labels()
+                            + ", received " + names);
         }
         Architecture grown = model.architecture().classes(names.size());
         Map<String, Tensor> weights = new LinkedHashMap<>(model.weights().toMap());

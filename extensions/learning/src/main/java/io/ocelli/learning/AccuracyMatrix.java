@@ -17,9 +17,7 @@ public record AccuracyMatrix(List<List<Double>> rows) {
      * @throws IllegalArgumentException if it is not square, or empty
      */
     public AccuracyMatrix {
-        rows = rows.stream()
-                .map(ImmutableList::copyOf)
-                .collect(ImmutableList.toImmutableList());
+        rows = rows.stream().map(ImmutableList::copyOf).collect(ImmutableList.toImmutableList());
         for (List<Double> row : rows) {
             if (row.size() != rows.size()) {
                 throw new IllegalArgumentException("After each of " + rows.size()
@@ -33,9 +31,7 @@ public record AccuracyMatrix(List<List<Double>> rows) {
 
     /** Of rows. */
     public static AccuracyMatrix of(double[]... rows) {
-        return new AccuracyMatrix(Arrays.stream(rows)
-                .map(Doubles::asList)
-                .collect(ImmutableList.toImmutableList()));
+        return new AccuracyMatrix(Arrays.stream(rows).map(Doubles::asList).collect(ImmutableList.toImmutableList()));
     }
 
     private int tasks() {
@@ -58,7 +54,8 @@ public record AccuracyMatrix(List<List<Double>> rows) {
     /** The mean over trainings of the mean accuracy on the tasks that were learnt until then. */
     public double averageIncrementalAccuracy() {
         return mean(IntStream.range(0, tasks())
-                .mapToDouble(i -> mean(IntStream.rangeClosed(0, i).mapToDouble(j -> at(i, j)).toArray()))
+                .mapToDouble(i -> mean(
+                        IntStream.rangeClosed(0, i).mapToDouble(j -> at(i, j)).toArray()))
                 .toArray());
     }
 
@@ -72,7 +69,9 @@ public record AccuracyMatrix(List<List<Double>> rows) {
      * Ranzato 2017): below 0 where it was forgotten; not a number for one task.
      */
     public double backwardTransfer() {
-        return mean(IntStream.range(0, tasks() - 1).mapToDouble(j -> last(j) - at(j, j)).toArray());
+        return mean(IntStream.range(0, tasks() - 1)
+                .mapToDouble(j -> last(j) - at(j, j))
+                .toArray());
     }
 
     /**
@@ -83,8 +82,8 @@ public record AccuracyMatrix(List<List<Double>> rows) {
      */
     public double forwardTransfer(double... baseline) {
         if (baseline.length != tasks()) {
-            throw new IllegalArgumentException("There is a baseline for each of " + tasks() + " tasks, received "
-                    + baseline.length);
+            throw new IllegalArgumentException(
+                    "There is a baseline for each of " + tasks() + " tasks, received " + baseline.length);
         }
         return mean(IntStream.range(1, tasks())
                 .mapToDouble(i -> at(i - 1, i) - baseline[i])

@@ -32,8 +32,8 @@ public enum Acquisition {
      */
     public int[] choose(Unlabelled said, int count, long seed) {
         if (count < 1 || count > said.size()) {
-            throw new IllegalArgumentException("Of " + said.size() + " pictures 1 to " + said.size()
-                    + " can be chosen, received " + count);
+            throw new IllegalArgumentException(
+                    "Of " + said.size() + " pictures 1 to " + said.size() + " can be chosen, received " + count);
         }
         switch (this) {
             case CORE_SET:
@@ -77,7 +77,10 @@ public enum Acquisition {
     }
 
     static double entropy(double... p) {
-        return Arrays.stream(p).filter(each -> each > 0).map(each -> -each * Math.log(each)).sum();
+        return Arrays.stream(p)
+                .filter(each -> each > 0)
+                .map(each -> -each * Math.log(each))
+                .sum();
     }
 
     private static double margin(double... p) {

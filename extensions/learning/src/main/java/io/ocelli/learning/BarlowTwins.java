@@ -43,7 +43,6 @@ public record BarlowTwins(String view, double lambda) implements Term {
     /** The scalar, on both views of a step's batch. */
     @Override
     public Value of(Step step) {
-        return TwoViews.barlowTwins(
-                step.network().logits(), step.network(view).logits(), lambda);
+        return TwoViews.barlowTwins(step.network().logits(), step.network(view).logits(), lambda);
     }
 }

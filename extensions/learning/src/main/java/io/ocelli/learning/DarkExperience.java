@@ -82,10 +82,12 @@ public record DarkExperience(
     @Override
     public Value of(Step step) {
         if (step.classes() < width) {
-            throw new IllegalArgumentException("Classes are added to those that were known, and of " + width + " there are "
-                    + step.classes() + " now. Say Successor.of(classifier).classes(old and new).");
+            throw new IllegalArgumentException("Classes are added to those that were known, and of " + width
+                    + " there are " + step.classes() + " now. Say Successor.of(classifier).classes(old and new).");
         }
-        Value said = old == null ? step.value(stream + "." + carried) : step.frozen("before", old, stream).logits();
+        Value said = old == null
+                ? step.value(stream + "." + carried)
+                : step.frozen("before", old, stream).logits();
         Value now = step.network(stream).logits().slice(1, 0, width);
         return now.minus(said.stopGradient()).squared().mean();
     }

@@ -34,8 +34,8 @@ public record Dino(List<String> views, double studentTemperature, double teacher
         Temperatures.require(studentTemperature);
         Temperatures.require(teacherTemperature);
         if (views.isEmpty() || !(momentum >= 0 && momentum <= 1)) {
-            throw new IllegalArgumentException("DINO has another view or more and a momentum from 0 to 1, received " + views
-                    + " and " + momentum);
+            throw new IllegalArgumentException(
+                    "DINO has another view or more and a momentum from 0 to 1, received " + views + " and " + momentum);
         }
     }
 

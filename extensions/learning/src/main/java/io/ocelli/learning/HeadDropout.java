@@ -33,15 +33,15 @@ public record HeadDropout(float[] weight, float[] bias, double rate) {
         Node head = network.architecture()
                 .graph()
                 .node(network.architecture().classifiers().get(0));
-        if (!(head.operation() instanceof Linear) || !head.input().equals(network.architecture().features())) {
+        if (!(head.operation() instanceof Linear)
+                || !head.input().equals(network.architecture().features())) {
             throw new IllegalArgumentException("Dropout is drawn on what a linear head takes, and the head of "
                     + network.architecture().name() + " is more than one layer. Choose by entropy, margin or badge.");
         }
         float[] weight = network.weights().get(head.parameter("weight")).toFloats();
         int classes = network.architecture().classes();
-        @Nullable Tensor bias = ((Linear) head.operation()).bias()
-                ? network.weights().get(head.parameter("bias"))
-                : null;
+        @Nullable
+        Tensor bias = ((Linear) head.operation()).bias() ? network.weights().get(head.parameter("bias")) : null;
         return new HeadDropout(weight, bias == null ? new float[classes] : bias.toFloats(), 0.2);
     }
 

@@ -69,8 +69,8 @@ public record LearningWithoutForgetting(Network old, double temperature, boolean
     public Value of(Step step) {
         int known = old.architecture().classes();
         if (step.classes() < known) {
-            throw new IllegalArgumentException("Classes are added to those that were known, and of " + known + " there are "
-                    + step.classes() + " now. Say Successor.of(classifier).classes(old and new).");
+            throw new IllegalArgumentException("Classes are added to those that were known, and of " + known
+                    + " there are " + step.classes() + " now. Say Successor.of(classifier).classes(old and new).");
         }
         Value said = step.frozen("before", old).logits().dividedBy(temperature);
         Value now = step.network().logits().slice(1, 0, known).dividedBy(temperature);

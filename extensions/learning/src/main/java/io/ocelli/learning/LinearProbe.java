@@ -35,8 +35,9 @@ public final class LinearProbe {
      */
     public static LinearProbe fit(float[][] features, int[] labels, int classes, double c) {
         if (features.length == 0 || features.length != labels.length || !(c > 0)) {
-            throw new IllegalArgumentException("A probe is fitted on a label for each feature, and one or more, with c above"
-                    + " 0, received " + features.length + " features, " + labels.length + " labels and c " + c);
+            throw new IllegalArgumentException(
+                    "A probe is fitted on a label for each feature, and one or more, with c above" + " 0, received "
+                            + features.length + " features, " + labels.length + " labels and c " + c);
         }
         SoftmaxLoss loss = new SoftmaxLoss(features, labels, classes, 1 / c);
         double[] found = minimum(loss, new double[classes * (features[0].length + 1)]);

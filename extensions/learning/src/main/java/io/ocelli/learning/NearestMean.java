@@ -36,7 +36,8 @@ public final class NearestMean {
         }
         for (int k = 0; k < classes; k++) {
             if (counts[k] == 0) {
-                throw new IllegalArgumentException("A class has a mean where it has features, and class " + k + " has none");
+                throw new IllegalArgumentException(
+                        "A class has a mean where it has features, and class " + k + " has none");
             }
             double length = Math.sqrt(NearestNeighbours.dot(means[k], means[k]));
             for (int d = 0; d < means[k].length; d++) {

@@ -75,8 +75,10 @@ public final class PictureMemory {
                 | IllegalStateException
                 | IllegalArgumentException
                 | NullPointerException e) {
-            throw new ImageException("A memory is a folder that Ocelli wrote, and " + index + " cannot be read: "
-                    + e.getMessage() + ". Name another folder, or an empty one.", e);
+            throw new ImageException(
+                    "A memory is a folder that Ocelli wrote, and " + index + " cannot be read: " + e.getMessage()
+                            + ". Name another folder, or an empty one.",
+                    e);
         }
     }
 
@@ -119,8 +121,8 @@ public final class PictureMemory {
             for (int i = 0; i < pictures.size(); i++) {
                 Sample sample = pictures.sample(i);
                 if (!sample.labelled()) {
-                    throw new IllegalArgumentException(
-                            "What is remembered has a class, and " + sample.name() + " has none. Label it, or leave it out.");
+                    throw new IllegalArgumentException("What is remembered has a class, and " + sample.name()
+                            + " has none. Label it, or leave it out.");
                 }
                 int place = next.place();
                 if (place != Reservoir.PASSED) {

@@ -144,10 +144,7 @@ public record Pretraining(
                 .run();
         Map<String, Tensor> kept = new LinkedHashMap<>(network.weights().toMap());
         for (String classifier : network.architecture().classifiers()) {
-            network.architecture()
-                    .graph()
-                    .parametersOf(classifier)
-                    .forEach(parameter -> kept.remove(parameter.name()));
+            network.architecture().graph().parametersOf(classifier).forEach(parameter -> kept.remove(parameter.name()));
         }
         kept.replaceAll((name, before) -> {
             Tensor now = learnt.weights().find(name);

@@ -12,8 +12,9 @@ import io.ocelli.training.Average;
 public record TeacherAverage(double base, int epochs) implements Average {
     public TeacherAverage {
         if (!(base >= 0 && base < 1) || epochs < 1) {
-            throw new IllegalArgumentException("A teacher keeps a share from 0 to below 1 over 1 epoch or more, received "
-                    + base + " and " + epochs);
+            throw new IllegalArgumentException(
+                    "A teacher keeps a share from 0 to below 1 over 1 epoch or more, received " + base + " and "
+                            + epochs);
         }
     }
 

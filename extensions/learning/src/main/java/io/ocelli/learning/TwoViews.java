@@ -147,8 +147,9 @@ public final class TwoViews {
         Temperatures.require(studentTemperature);
         Temperatures.require(teacherTemperature);
         if (students.size() < 2 || teachers.isEmpty() || teachers.size() > students.size()) {
-            throw new IllegalArgumentException("A teacher sees one of the student's views or more, and the student two or"
-                    + " more, received " + teachers.size() + " and " + students.size());
+            throw new IllegalArgumentException(
+                    "A teacher sees one of the student's views or more, and the student two or" + " more, received "
+                            + teachers.size() + " and " + students.size());
         }
         Value sum = centre.constant(0);
         int pairs = 0;

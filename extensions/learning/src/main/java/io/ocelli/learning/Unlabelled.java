@@ -17,8 +17,9 @@ public record Unlabelled(double[][] probabilities, float[][] features, double[][
      */
     public Unlabelled {
         if (probabilities.length == 0 || probabilities.length != features.length) {
-            throw new IllegalArgumentException("Of each picture there are probabilities and features, and there is a picture,"
-                    + " received " + probabilities.length + " and " + features.length);
+            throw new IllegalArgumentException(
+                    "Of each picture there are probabilities and features, and there is a picture," + " received "
+                            + probabilities.length + " and " + features.length);
         }
     }
 
@@ -63,10 +64,12 @@ public record Unlabelled(double[][] probabilities, float[][] features, double[][
     double[] distancesToLabelled() {
         float[][] known = knows() ? labelled : new float[][] {mean()};
         double[] distances = new double[features.length];
-        Arrays.setAll(distances, i -> Arrays.stream(known)
-                .mapToDouble(each -> distance(features[i], each))
-                .min()
-                .orElseThrow(AssertionError::new));
+        Arrays.setAll(
+                distances,
+                i -> Arrays.stream(known)
+                        .mapToDouble(each -> distance(features[i], each))
+                        .min()
+                        .orElseThrow(AssertionError::new));
         return distances;
     }
 

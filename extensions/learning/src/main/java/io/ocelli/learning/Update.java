@@ -49,8 +49,9 @@ public record Update(Path folder, int capacity, double forgetting, double alpha,
      */
     public Update {
         if (capacity < 2 || !(forgetting >= 0 && forgetting <= 1) || !(alpha >= 0)) {
-            throw new IllegalArgumentException("A memory keeps 2 pictures or more, an accuracy may fall by 0 to 1, and what was"
-                    + " said counts 0 or more, received " + capacity + ", " + forgetting + " and " + alpha);
+            throw new IllegalArgumentException(
+                    "A memory keeps 2 pictures or more, an accuracy may fall by 0 to 1, and what was"
+                            + " said counts 0 or more, received " + capacity + ", " + forgetting + " and " + alpha);
         }
     }
 
@@ -121,8 +122,9 @@ public record Update(Path folder, int capacity, double forgetting, double alpha,
         DataSet old = learnt().pictures();
         DataSet check = held().pictures();
         if (old.size() == 0 || check.size() == 0) {
-            throw new IllegalArgumentException("What a classifier knows is kept by pictures that it learnt from, and the memory"
-                    + " in " + folder + " has none. Say remember(pictures) first.");
+            throw new IllegalArgumentException(
+                    "What a classifier knows is kept by pictures that it learnt from, and the memory" + " in " + folder
+                            + " has none. Say remember(pictures) first.");
         }
         Split parts = pictures.split(LEARNT, recipe.seed());
         List<String> labels = new ArrayList<>(classifier.labels());

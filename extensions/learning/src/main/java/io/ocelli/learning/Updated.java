@@ -53,10 +53,7 @@ public final class Updated implements AutoCloseable {
     /** Why it is refused, and what to do; or that it is not. */
     public String reason() {
         String figures = String.format(
-                Locale.ROOT,
-                "of the old pictures %.2f %% were right and %.2f %% are now",
-                100 * before,
-                100 * after);
+                Locale.ROOT, "of the old pictures %.2f %% were right and %.2f %% are now", 100 * before, 100 * after);
         return accepted()
                 ? figures
                 : figures + ", which is more than the " + 100 * update.forgetting()

@@ -41,7 +41,6 @@ public record VicReg(String view, double invariance, double variance, double cov
     /** The scalar, on both views of a step's batch. */
     @Override
     public Value of(Step step) {
-        return TwoViews.vicReg(
-                step.network().logits(), step.network(view).logits(), invariance, variance, covariance);
+        return TwoViews.vicReg(step.network().logits(), step.network(view).logits(), invariance, variance, covariance);
     }
 }

@@ -70,12 +70,7 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
      * @param snipByLayer the sum of |W g| of each layer
      */
     public record OfBatch(
-            double loss,
-            double gradNorm,
-            double snip,
-            double fisher,
-            double naswot,
-            Map<String, Double> snipByLayer) {
+            double loss, double gradNorm, double snip, double fisher, double naswot, Map<String, Double> snipByLayer) {
         public OfBatch {
             snipByLayer = ImmutableMap.copyOf(snipByLayer);
         }
@@ -91,9 +86,8 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
     public OfBatch over(Tensor inputs, int... labels) {
         int n = inputs.shape().at(0);
         if (n < 2 || labels.length != n) {
-            throw new IllegalArgumentException(
-                    "A batch has 2 pictures or more and a label for each, received " + inputs + " and " + labels.length
-                            + " labels");
+            throw new IllegalArgumentException("A batch has 2 pictures or more and a label for each, received " + inputs
+                    + " and " + labels.length + " labels");
         }
         Graph plain = network.architecture().graph().only(Architecture.LOGITS);
         Graph.Builder graph = plain.extend();
@@ -106,17 +100,19 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
         int classes = network.architecture().classes();
         Program program = new Program(
                         graph.build(),
-                        ImmutableMap.of(
-                                Architecture.INPUT, inputs.shape().with(0, 1), TARGETS, Shape.of(1, classes)))
+                        ImmutableMap.of(Architecture.INPUT, inputs.shape().with(0, 1), TARGETS, Shape.of(1, classes)))
                 .differentiate(LOSS, weights.values().toArray(new String[0]))
                 .withBatchStatistics();
         Map<String, Tensor> results = run(
-                program, network.weights(), ImmutableMap.of(Architecture.INPUT, inputs, TARGETS, oneHot(classes, labels)));
+                program,
+                network.weights(),
+                ImmutableMap.of(Architecture.INPUT, inputs, TARGETS, oneHot(classes, labels)));
         double norms = 0;
         double fisher = 0;
         Map<String, Double> snip = new LinkedHashMap<>();
         for (Map.Entry<String, String> layer : weights.entrySet()) {
-            float[] gradient = of(results, Differentiation.output(layer.getValue())).toFloats();
+            float[] gradient =
+                    of(results, Differentiation.output(layer.getValue())).toFloats();
             float[] weight = network.weights().get(layer.getValue()).toFloats();
             double squares = 0;
             double products = 0;
@@ -163,7 +159,8 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
         Graph whole = graph.build();
         Map<String, String> weights = weights(whole);
         Map<String, Tensor> positive = new LinkedHashMap<>();
-        whole.parameters().forEach(parameter -> positive.put(parameter.name(), absolute(parameter.in(network.weights()))));
+        whole.parameters()
+                .forEach(parameter -> positive.put(parameter.name(), absolute(parameter.in(network.weights()))));
         Shape one = network.architecture().input().shape();
         float[] ones = new float[Math.toIntExact(one.count())];
         Arrays.fill(ones, 1);

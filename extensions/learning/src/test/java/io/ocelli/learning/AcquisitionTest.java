@@ -94,14 +94,16 @@ class AcquisitionTest {
         Architecture layered = Models.find("squeezenet1_0").build();
         assertThatThrownBy(() -> HeadDropout.of(new Network(layered, Weights.empty(), Preprocessing.imagenet())))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Dropout is drawn on what a linear head takes, and the head of squeezenet1_0 is more than one"
-                        + " layer. Choose by entropy, margin or badge.");
+                .hasMessage(
+                        "Dropout is drawn on what a linear head takes, and the head of squeezenet1_0 is more than one"
+                                + " layer. Choose by entropy, margin or badge.");
     }
 
     @Test
     void thereAreFeaturesForAllProbabilities() {
         assertThatThrownBy(() -> Unlabelled.of(SAID, new float[1][2]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Of each picture there are probabilities and features, and there is a picture, received 4 and 1");
+                .hasMessage(
+                        "Of each picture there are probabilities and features, and there is a picture, received 4 and 1");
     }
 }

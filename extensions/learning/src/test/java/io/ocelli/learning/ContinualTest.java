@@ -98,9 +98,11 @@ class ContinualTest {
             JsonObject json = Tables.cases(FILE, name).get(0);
             Tensor now = Tables.input(json, 0);
             Network old = GoldenStep.saying(Golden.input(json.getAsJsonObject("old")));
-            LearningWithoutForgetting term =
-                    LearningWithoutForgetting.of(old).temperature(json.get("temperature").getAsDouble());
-            term = name.equals("lwf") ? term : name.equals("lwf_T2") ? term.squared() : term.squared().divergence();
+            LearningWithoutForgetting term = LearningWithoutForgetting.of(old)
+                    .temperature(json.get("temperature").getAsDouble());
+            term = name.equals("lwf")
+                    ? term
+                    : name.equals("lwf_T2") ? term.squared() : term.squared().divergence();
             int[] labels = ints(json.get("labels"));
             GoldenStep step = GoldenStep.of(
                     GoldenStep.saying(now),
@@ -167,7 +169,8 @@ class ContinualTest {
         GoldenStep step = GoldenStep.of(
                 GoldenStep.saying(table),
                 Objective.labels(Loss.crossEntropy())
-                        .plus(DarkExperience.of("memory", old).times(json.get("alpha").getAsDouble())),
+                        .plus(DarkExperience.of("memory", old)
+                                .times(json.get("alpha").getAsDouble())),
                 GoldenStep.pictures(table.shape().at(0), 0, 5, labels),
                 Map.of("memory", GoldenStep.pictures(table.shape().at(0), labels.length, 5, new int[4])),
                 "pytorch");
@@ -190,7 +193,10 @@ class ContinualTest {
             weights.put(
                     NAMES[i],
                     Golden.tensor(
-                            "star_" + GOLDEN_NAMES[i] + seed(), Golden.shape(shapes.get(GOLDEN_NAMES[i])), -bound, bound));
+                            "star_" + GOLDEN_NAMES[i] + seed(),
+                            Golden.shape(shapes.get(GOLDEN_NAMES[i])),
+                            -bound,
+                            bound));
         }
         return GoldenStep.network(graph.build(), "relu", List.of("second"), 12, Weights.of(weights));
     }
@@ -294,7 +300,9 @@ class ContinualTest {
                 1e-6,
                 "means");
         Close.assertClose(
-                Arrays.stream(nearest.distances(asked)).flatMapToDouble(Arrays::stream).toArray(),
+                Arrays.stream(nearest.distances(asked))
+                        .flatMapToDouble(Arrays::stream)
+                        .toArray(),
                 Close.numbers(json.get("distances")),
                 1e-6,
                 "distances");
@@ -304,7 +312,8 @@ class ContinualTest {
     @Test
     void whatTasksDoToEachOther() {
         JsonObject json = golden("metrics");
-        AccuracyMatrix matrix = AccuracyMatrix.of(IntStream.range(0, json.getAsJsonArray("accuracy").size())
+        AccuracyMatrix matrix = AccuracyMatrix.of(IntStream.range(
+                        0, json.getAsJsonArray("accuracy").size())
                 .mapToObj(i -> Close.numbers(json.getAsJsonArray("accuracy").get(i)))
                 .toArray(double[][]::new));
         Map<String, Double> figures = new LinkedHashMap<>();

@@ -49,7 +49,9 @@ interface Formula extends Function<List<Value>, Value> {
         Map<String, Tensor> results = run(formula, engine, moving, tensors);
         double value = json.get("value").getAsDouble();
         String name = json.get("case").getAsString();
-        assertThat((double) results.get("result").toFloats()[0]).as(name).isCloseTo(value, within(1e-5 * Math.abs(value)));
+        assertThat((double) results.get("result").toFloats()[0])
+                .as(name)
+                .isCloseTo(value, within(1e-5 * Math.abs(value)));
         for (int i : moving) {
             Close.assertClose(
                     results.get(Differentiation.output("i" + i)).toDoubles(),
@@ -65,14 +67,18 @@ interface Formula extends Function<List<Value>, Value> {
         Map<String, Tensor> given = new LinkedHashMap<>();
         Map<String, Shape> shapes = new LinkedHashMap<>();
         for (int i = 0; i < inputs.length; i++) {
-            String name = graph.add("i" + i, new Input(DType.FLOAT32, inputs[i].shape().rank()));
+            String name = graph.add(
+                    "i" + i, new Input(DType.FLOAT32, inputs[i].shape().rank()));
             values.add(Value.of(graph, name));
             given.put(name, inputs[i]);
             shapes.put(name, inputs[i].shape().with(0, 1));
         }
         graph.output("result", formula.apply(values).name());
         Program program = new Program(graph.build(), shapes);
-        given.keySet().retainAll(program.graph().inputs().stream().map(node -> node.name()).toList());
+        given.keySet()
+                .retainAll(program.graph().inputs().stream()
+                        .map(node -> node.name())
+                        .toList());
         shapes.keySet().retainAll(given.keySet());
         program = new Program(graph.build(), shapes);
         if (!moving.isEmpty()) {

@@ -103,10 +103,12 @@ class PretrainingTest {
     @Test
     void thereArePicturesAndLayers() {
         try (Classifier untrained = Classifier.simpleCnn().head(2).untrained()) {
-            assertThatThrownBy(() -> pretraining(untrained, SelfSupervision.BYOL).over(pictures(1, 5)))
+            assertThatThrownBy(
+                            () -> pretraining(untrained, SelfSupervision.BYOL).over(pictures(1, 5)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("Pictures are told from each other, so there are 2 or more, received 1");
-            assertThatThrownBy(() -> pretraining(untrained, SelfSupervision.BYOL).projector(new int[0]))
+            assertThatThrownBy(
+                            () -> pretraining(untrained, SelfSupervision.BYOL).projector(new int[0]))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("A projector has a layer or more, received none");
         }

@@ -183,8 +183,10 @@ class TwoViewsTest {
         JsonObject json = golden("byol_ema");
         double[] momentum = Close.numbers(json.get("momentum"));
         TeacherAverage average = new TeacherAverage(number(json, "base"), 2);
-        double[] target = Golden.tensor("theta_target" + seed(), Shape.of(5), -1, 1).toDoubles();
-        double[] online = Golden.tensor("theta_online" + seed(), Shape.of(5), -1, 1).toDoubles();
+        double[] target =
+                Golden.tensor("theta_target" + seed(), Shape.of(5), -1, 1).toDoubles();
+        double[] online =
+                Golden.tensor("theta_online" + seed(), Shape.of(5), -1, 1).toDoubles();
         for (int k = 0; k < momentum.length; k++) {
             double kept = average.kept(k + 1, (momentum.length - 1) / 2);
             assertThat(kept).isCloseTo(momentum[k], within(1e-8));
@@ -198,7 +200,8 @@ class TwoViewsTest {
     /** Features, labels, and which of them train. */
     private record Features(float[][] features, int[] labels) {
         static Features golden() {
-            int[] labels = Arrays.stream(Close.numbers(TwoViewsTest.golden("evaluation").get("labels")))
+            int[] labels = Arrays.stream(
+                            Close.numbers(TwoViewsTest.golden("evaluation").get("labels")))
                     .mapToInt(each -> (int) each)
                     .toArray();
             float[][] centres = rows(Golden.tensor("eval_centre" + seed(), Shape.of(4, 10), -1, 1));
@@ -227,7 +230,10 @@ class TwoViewsTest {
             NearestNeighbours neighbours = new NearestNeighbours(json.get("k").getAsInt(), temperature);
             double[][] votes = neighbours.votes(asked.features(), known.features(), known.labels(), 4);
             Close.assertClose(
-                    Arrays.stream(votes).limit(5).flatMapToDouble(Arrays::stream).toArray(),
+                    Arrays.stream(votes)
+                            .limit(5)
+                            .flatMapToDouble(Arrays::stream)
+                            .toArray(),
                     Close.numbers(json.get("votes_first5")),
                     1e-5,
                     "votes");

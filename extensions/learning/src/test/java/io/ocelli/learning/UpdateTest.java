@@ -69,11 +69,8 @@ class UpdateTest {
 
     @Test
     void whatForgetsTooMuchIsRefused() {
-        Update update = Update.with(folder)
-                .capacity(20)
-                .alpha(0)
-                .forgetting(0.1)
-                .recipe(RECIPE.epochs(3));
+        Update update =
+                Update.with(folder).capacity(20).alpha(0).forgetting(0.1).recipe(RECIPE.epochs(3));
         // Red pictures that are said to be blue spoil what was known of red.
         update.remember(pictures(10, "red", "blue"));
         DataSet lies = DataSet.of(
@@ -87,7 +84,8 @@ class UpdateTest {
             assertThat(updated.after()).isLessThan(0.9);
             assertThat(updated.accepted()).isFalse();
             assertThat(updated.reason())
-                    .contains("which is more than the 10.0 points that may be forgotten; give the memory more pictures");
+                    .contains(
+                            "which is more than the 10.0 points that may be forgotten; give the memory more pictures");
             assertThatThrownBy(updated::remember)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("What was refused is not remembered: of the old pictures ");
@@ -126,12 +124,13 @@ class UpdateTest {
         try (Classifier classifier = Classifier.lenet5().head("red", "blue").untrained()) {
             assertThatThrownBy(() -> Update.with(folder).teach(classifier, pictures(4, "green")))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("What a classifier knows is kept by pictures that it learnt from, and the memory in " + folder
-                            + " has none. Say remember(pictures) first.");
+                    .hasMessage("What a classifier knows is kept by pictures that it learnt from, and the memory in "
+                            + folder + " has none. Say remember(pictures) first.");
         }
         assertThatThrownBy(() -> Update.with(folder).capacity(1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A memory keeps 2 pictures or more, an accuracy may fall by 0 to 1, and what was said counts 0 or"
-                        + " more, received 1, 0.05 and 0.2");
+                .hasMessage(
+                        "A memory keeps 2 pictures or more, an accuracy may fall by 0 to 1, and what was said counts 0 or"
+                                + " more, received 1, 0.05 and 0.2");
     }
 }

@@ -27,7 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ZeroCostTest {
     private static JsonObject golden(String model) {
         return StreamSupport.stream(
-                        Golden.json("numbers/search.json").getAsJsonArray("cases").spliterator(), false)
+                        Golden.json("numbers/search.json")
+                                .getAsJsonArray("cases")
+                                .spliterator(),
+                        false)
                 .map(each -> each.getAsJsonObject())
                 .filter(each -> each.get("model").getAsString().equals(model))
                 .findFirst()
@@ -41,8 +44,8 @@ class ZeroCostTest {
                 .classes(json.get("classes").getAsInt());
         Map<String, Tensor> weights = new LinkedHashMap<>();
         architecture.graph().parameters().forEach(parameter -> {
-            Tensor filled =
-                    Golden.parameter(parameter.name(), parameter.shape(), json.get("gain").getAsDouble());
+            Tensor filled = Golden.parameter(
+                    parameter.name(), parameter.shape(), json.get("gain").getAsDouble());
             weights.put(parameter.name(), filled == null ? Tensor.zeros(DType.INT64, parameter.shape()) : filled);
         });
         return new Network(
@@ -67,11 +70,30 @@ class ZeroCostTest {
 
         // As far off as PyTorch's own float32 is, and some more.
         assertThat(batch.loss()).isCloseTo(json.get("loss").getAsDouble(), within(1e-4));
-        assertNear(batch.gradNorm(), json, "grad_norm", "total", 1e-4 + 10 * error.get("grad_norm").getAsDouble());
-        assertNear(batch.snip(), json, "snip", "total", 1e-4 + 10 * error.get("snip").getAsDouble());
         assertNear(
-                batch.fisher(), json, "fisher_weights", "total", 1e-4 + 10 * error.get("fisher_weights").getAsDouble());
-        assertNear(batch.naswot(), json, "naswot", "logdet", 1e-5 + 10 * error.get("naswot").getAsDouble());
+                batch.gradNorm(),
+                json,
+                "grad_norm",
+                "total",
+                1e-4 + 10 * error.get("grad_norm").getAsDouble());
+        assertNear(
+                batch.snip(),
+                json,
+                "snip",
+                "total",
+                1e-4 + 10 * error.get("snip").getAsDouble());
+        assertNear(
+                batch.fisher(),
+                json,
+                "fisher_weights",
+                "total",
+                1e-4 + 10 * error.get("fisher_weights").getAsDouble());
+        assertNear(
+                batch.naswot(),
+                json,
+                "naswot",
+                "logdet",
+                1e-5 + 10 * error.get("naswot").getAsDouble());
         assertNear(proxies.logSynflow(), json, "synflow", "log_total", 1e-5);
         JsonObject layers = json.getAsJsonObject("snip").getAsJsonObject("layers");
         assertThat(batch.snipByLayer().keySet()).containsExactlyInAnyOrderElementsOf(layers.keySet());
@@ -80,9 +102,8 @@ class ZeroCostTest {
                 .max()
                 .orElseThrow();
         batch.snipByLayer()
-                .forEach((layer, sum) -> assertThat(sum)
-                        .as(layer)
-                        .isCloseTo(layers.get(layer).getAsDouble(), within(1e-3 * largest)));
+                .forEach((layer, sum) ->
+                        assertThat(sum).as(layer).isCloseTo(layers.get(layer).getAsDouble(), within(1e-3 * largest)));
     }
 
     @Test

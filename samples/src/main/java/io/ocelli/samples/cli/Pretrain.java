@@ -50,7 +50,11 @@ public final class Pretrain extends Verb {
     @SuppressWarnings("NullAway.Init")
     SelfSupervision method;
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = "Pictures; labels are not learnt from.")
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "Pictures; labels are not learnt from.")
     @SuppressWarnings("NullAway.Init")
     Path data;
 
@@ -73,7 +77,11 @@ public final class Pretrain extends Verb {
     @Option(names = "--epochs", paramLabel = "N", defaultValue = "100", description = "Default: 100.")
     int epochs;
 
-    @Option(names = "--batch", paramLabel = "N", defaultValue = "128", description = "Pictures in a step; default: 128.")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "128",
+            description = "Pictures in a step; default: 128.")
     int batch;
 
     @Option(

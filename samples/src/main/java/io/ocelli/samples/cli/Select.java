@@ -58,7 +58,8 @@ public final class Select extends Verb {
         requireWritable("--json", json);
         DataSet pictures = pictures();
         if (count < 1 || count > pictures.size()) {
-            throw wrong("--count is from 1 to the " + pictures.size() + " pictures in " + unlabelled + ", received " + count);
+            throw wrong("--count is from 1 to the " + pictures.size() + " pictures in " + unlabelled + ", received "
+                    + count);
         }
         double[][] said = new double[pictures.size()][];
         float[][] features = new float[pictures.size()][];

@@ -84,7 +84,8 @@ public final class UpdateVerb extends Verb {
             update.remember(pictures("--remember", remembered));
         }
         if (update.learnt().size() == 0) {
-            throw wrong("--memory: there is no old picture in " + memory + "; name those that it learnt from by --remember");
+            throw wrong("--memory: there is no old picture in " + memory
+                    + "; name those that it learnt from by --remember");
         }
         try (Interruption interruption = new Interruption();
                 TrainingProgress progress = new TrainingProgress(out());

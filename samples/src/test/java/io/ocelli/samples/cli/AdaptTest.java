@@ -66,8 +66,7 @@ class AdaptTest {
         assertThat(train("resnet20_cifar", "--full", "--weights", weights).code())
                 .isZero();
         float[] before = mean();
-        Ran ran = train(
-                "resnet20_cifar", "--full", "--weights", weights, "--unlabelled", pictures, "--adapt", "adabn");
+        Ran ran = train("resnet20_cifar", "--full", "--weights", weights, "--unlabelled", pictures, "--adapt", "adabn");
 
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(mean()).isNotEqualTo(before);

@@ -24,7 +24,8 @@ class SelectTest {
     static void save() throws Exception {
         pictures = Ran.pictures(folder.resolve("pictures"), 3);
         model = folder.resolve("model");
-        try (Classifier untrained = Classifier.model("resnet20_cifar").head("blue", "red").untrained()) {
+        try (Classifier untrained =
+                Classifier.model("resnet20_cifar").head("blue", "red").untrained()) {
             untrained.save(model);
         }
     }
@@ -33,13 +34,12 @@ class SelectTest {
     @ValueSource(strings = {"entropy", "margin", "bald", "core_set", "badge"})
     void asManyAreToldAsAreAskedFor(String by) throws Exception {
         Path json = folder.resolve(by + ".json");
-        Ran ran = Ran.cli(
-                "select", "--model", model, "--unlabelled", pictures, "--count", 2, "--by", by, "--json", json);
+        Ran ran =
+                Ran.cli("select", "--model", model, "--unlabelled", pictures, "--count", 2, "--by", by, "--json", json);
 
         assertThat(ran.code()).as(ran.err()).isZero();
-        JsonArray list = JsonParser.parseString(Files.readString(json))
-                .getAsJsonObject()
-                .getAsJsonArray("pictures");
+        JsonArray list =
+                JsonParser.parseString(Files.readString(json)).getAsJsonObject().getAsJsonArray("pictures");
         assertThat(list).hasSize(2);
         String first = list.get(0).getAsJsonObject().get("picture").getAsString();
         assertThat(ran.out()).contains(first);

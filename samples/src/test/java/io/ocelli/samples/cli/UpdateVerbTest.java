@@ -78,6 +78,7 @@ class UpdateVerbTest {
         Ran ran = update(folder.resolve("empty"));
 
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.err()).contains("--memory: there is no old picture in ", "name those that it learnt from by --remember");
+        assertThat(ran.err())
+                .contains("--memory: there is no old picture in ", "name those that it learnt from by --remember");
     }
 }
