@@ -66,8 +66,7 @@ final class Int8Time {
 
     private static Network network(String name) {
         Architecture architecture = Models.find(name).build();
-        return new Network(
-                architecture, Initializer.weights(architecture.graph(), 1), Preprocessing.imagenet());
+        return new Network(architecture, Initializer.weights(architecture.graph(), 1), Preprocessing.imagenet());
     }
 
     private static Runner open(Network network) {

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
         name = "quantize",
         sortOptions = false,
         description = {
-            "Make a classifier smaller and faster: weights of 8 bits, and activations in levels that pictures calibrate.",
-            "A table shows where it says something else than before."
+            "Make a classifier smaller and faster: weights of 8 bits, and activations in levels that pictures",
+            "calibrate. A table shows, node by node, how far it is from what it was."
         })
 public final class Quantize extends Verb {
     @Option(
