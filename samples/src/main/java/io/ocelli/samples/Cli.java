@@ -9,6 +9,7 @@ import io.ocelli.samples.cli.Compare;
 import io.ocelli.samples.cli.Detect;
 import io.ocelli.samples.cli.Doctor;
 import io.ocelli.samples.cli.Evaluate;
+import io.ocelli.samples.cli.ExplainVerb;
 import io.ocelli.samples.cli.Export;
 import io.ocelli.samples.cli.ListModels;
 import io.ocelli.samples.cli.Logits;
@@ -49,6 +50,7 @@ import picocli.CommandLine.ScopeType;
             Calibrate.class,
             Classify.class,
             Detect.class,
+            ExplainVerb.class,
             Export.class,
             Serve.class,
             Benchmark.class,

@@ -99,6 +99,17 @@ final class Json {
         }
     }
 
+    /** Numbers on one line. */
+    static void numbers(JsonWriter json, float[] values) throws IOException {
+        json.beginArray();
+        json.setIndent("");
+        for (float value : values) {
+            json.value(value);
+        }
+        json.endArray();
+        json.setIndent(INDENT);
+    }
+
     /** A matrix, a row a line. */
     static void matrix(JsonWriter json, long[][] rows) throws IOException {
         json.beginArray();
