@@ -1,0 +1,68 @@
+package io.ocelli.explanation;
+
+import io.ocelli.graph.Compare;
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.Initialization;
+import io.ocelli.graph.Reduce;
+import io.ocelli.graph.Value;
+import io.ocelli.graph.Weight;
+import io.ocelli.tensor.Tensor;
+import java.util.Map;
+
+/** What was kept of normal pictures, and how others are compared with it, as a part of a network. */
+interface AnomalyMemory {
+    /** Beyond all distances. */
+    double FAR = 1e30;
+
+    /**
+     * What is said of pictures.
+     *
+     * @param map N P: how unusual each place is
+     * @param score N 1: how unusual the whole picture
+     */
+    record Scored(Value map, Value score) {}
+
+    /** The numbers, by the names of the nodes that {@link #score} reads. */
+    Map<String, Tensor> weights();
+
+    /**
+     * Adds the comparison.
+     *
+     * @param embedding N P D
+     * @param average N C: the last stage's mean
+     */
+    Scored score(Value embedding, Value average);
+
+    /** A tensor of {@link #weights} as a value of the graph. */
+    default Value kept(Graph.Builder graph, String name) {
+        Tensor tensor = weights().get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("What is kept is " + weights().keySet() + ", received '" + name + "'");
+        }
+        return Value.of(graph, graph.add(name, Weight.of(Initialization.ZEROS, tensor.shape().toArray())));
+    }
+
+    /** The Euclidean distances N P M of N P D from M D. */
+    static Value distances(Value points, Value kept) {
+        Value squares = points.squared()
+                .keeping(Reduce.Kind.SUM, -1)
+                .plus(kept.squared().sum(1))
+                .minus(points.matmul(kept.transpose()).times(2));
+        return squares.relu().sqrt();
+    }
+
+    /** 1 at the k smallest along the last dimension, and at what equals the last of them; 0 elsewhere. */
+    static Value nearest(Value distances, int k) {
+        Value left = distances;
+        for (int i = 1; i < k; i++) {
+            Value least = left.keeping(Reduce.Kind.MIN, -1);
+            left = left.is(Compare.Kind.LESS_OR_EQUAL, least).where(left.constant(FAR), left);
+        }
+        return distances.is(Compare.Kind.LESS_OR_EQUAL, left.keeping(Reduce.Kind.MIN, -1));
+    }
+
+    /** The rows M D where a mask N M is 1; their mean where several are. */
+    static Value picked(Value mask, Value rows) {
+        return mask.dividedBy(mask.keeping(Reduce.Kind.SUM, -1)).matmul(rows);
+    }
+}

@@ -1,0 +1,71 @@
+package io.ocelli.explanation;
+
+import com.google.common.collect.ImmutableMap;
+import io.ocelli.graph.Compare;
+import io.ocelli.graph.Reduce;
+import io.ocelli.graph.Value;
+import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A coreset of the places of normal pictures (PatchCore, Roth et al. 2022): a place is as unusual as its nearest neighbour is far, and
+ * a picture as its most unusual place, less where the neighbour has few like it.
+ *
+ * @param weights the coreset M D, around its mean, which is what float32 can subtract well
+ * @param neighbours of the nearest one that are looked at, itself among them
+ */
+record PatchMemory(Map<String, Tensor> weights, int neighbours) implements AnomalyMemory {
+    private static final String BANK = "anomaly.bank";
+    private static final String CENTRE = "anomaly.centre";
+
+    /** e^80 is a float32. */
+    private static final double LARGEST_EXPONENT = 80;
+
+    /** Keeps rows of embeddings. */
+    static PatchMemory of(List<float[]> rows, int neighbours) {
+        int d = rows.get(0).length;
+        double[] centre = new double[d];
+        for (float[] row : rows) {
+            for (int j = 0; j < d; j++) {
+                centre[j] += row[j] / (double) rows.size();
+            }
+        }
+        float[] bank = new float[rows.size() * d];
+        float[] middle = new float[d];
+        for (int j = 0; j < d; j++) {
+            middle[j] = (float) centre[j];
+        }
+        for (int i = 0; i < bank.length; i++) {
+            bank[i] = rows.get(i / d)[i % d] - middle[i % d];
+        }
+        return new PatchMemory(
+                ImmutableMap.of(
+                        BANK, Tensor.of(Shape.of(rows.size(), d), bank), CENTRE, Tensor.of(Shape.of(d), middle)),
+                Math.min(neighbours, rows.size()));
+    }
+
+    @Override
+    public Scored score(Value embedding, Value average) {
+        Value bank = kept(embedding.builder(), BANK);
+        Value places = embedding.minus(kept(embedding.builder(), CENTRE));
+        Value map = AnomalyMemory.distances(places, bank).min(2);
+        Value worst = map.keeping(Reduce.Kind.MAX, 1);
+        Value worstPlace = picked(map.is(Compare.Kind.GREATER_OR_EQUAL, worst), places);
+        Value toBank = AnomalyMemory.distances(worstPlace, bank);
+        Value nearest = AnomalyMemory.picked(AnomalyMemory.nearest(toBank, 1), bank);
+        Value likeIt = AnomalyMemory.nearest(AnomalyMemory.distances(nearest, bank), neighbours);
+        Value exponents = toBank.minus(worst).clamp(0, LARGEST_EXPONENT).exp();
+        Value sum = likeIt.where(exponents, exponents.constant(0)).keeping(Reduce.Kind.SUM, 1);
+        // 1 - softmax of the distances at the nearest one
+        Value weight = sum.reciprocal().negate().plus(1);
+        return new Scored(map, neighbours == 1 ? worst : worst.times(weight));
+    }
+
+    /** The places N D where a mask N P is 1. */
+    private static Value picked(Value mask, Value places) {
+        Value shares = mask.dividedBy(mask.keeping(Reduce.Kind.SUM, 1)).unsqueeze(1);
+        return shares.matmul(places).sum(1);
+    }
+}

@@ -1,0 +1,79 @@
+package io.ocelli.explanation;
+
+import com.google.common.collect.ImmutableMap;
+import io.ocelli.graph.Reduce;
+import io.ocelli.graph.Value;
+import io.ocelli.tensor.Shape;
+import io.ocelli.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whole normal pictures (k nearest neighbours; SPADE, Cohen and Hoshen 2020): a picture is as unusual as its nearest ones are far in
+ * the mean, by the last stage's average; a place as the nearest place of any of these.
+ *
+ * @param weights the averages n C and the embeddings n P D as rows, both around their means
+ * @param neighbours the nearest pictures that are looked at
+ * @param places P
+ */
+record PictureMemory(Map<String, Tensor> weights, int neighbours, int places) implements AnomalyMemory {
+    private static final String AVERAGES = "anomaly.averages";
+    private static final String ROWS = "anomaly.rows";
+    private static final String CENTRE = "anomaly.centre";
+    private static final String MIDDLE = "anomaly.middle";
+
+    /** Keeps pictures: for each its embedding, P D, and its average, C. */
+    static PictureMemory of(List<float[]> embeddings, int d, List<float[]> averages, int neighbours) {
+        int places = embeddings.get(0).length / d;
+        int c = averages.get(0).length;
+        float[] middle = mean(averages, c);
+        float[] centre = mean(embeddings, d);
+        return new PictureMemory(
+                ImmutableMap.of(
+                        AVERAGES, off(averages, middle),
+                        MIDDLE, Tensor.of(Shape.of(c), middle),
+                        ROWS, off(embeddings, centre),
+                        CENTRE, Tensor.of(Shape.of(d), centre)),
+                Math.min(neighbours, embeddings.size()),
+                places);
+    }
+
+    private static float[] mean(List<float[]> all, int d) {
+        double[] sum = new double[d];
+        for (float[] each : all) {
+            for (int i = 0; i < each.length; i++) {
+                sum[i % d] += each[i];
+            }
+        }
+        float[] mean = new float[d];
+        for (int j = 0; j < d; j++) {
+            mean[j] = (float) (sum[j] * d / ((double) all.size() * all.get(0).length));
+        }
+        return mean;
+    }
+
+    private static Tensor off(List<float[]> all, float[] mean) {
+        int size = all.get(0).length;
+        float[] values = new float[all.size() * size];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = all.get(i / size)[i % size] - mean[i % mean.length];
+        }
+        return Tensor.of(Shape.of(values.length / mean.length, mean.length), values);
+    }
+
+    @Override
+    public Scored score(Value embedding, Value average) {
+        Value distances = AnomalyMemory.distances(
+                average.minus(kept(embedding.builder(), MIDDLE)), kept(embedding.builder(), AVERAGES));
+        Value near = AnomalyMemory.nearest(distances, neighbours);
+        Value score = near.times(distances)
+                .keeping(Reduce.Kind.SUM, 1)
+                .dividedBy(near.keeping(Reduce.Kind.SUM, 1));
+        Value each = AnomalyMemory.distances(
+                        embedding.minus(kept(embedding.builder(), CENTRE)), kept(embedding.builder(), ROWS))
+                .reshape(0, 0, -1, places)
+                .min(3);
+        Value map = near.unsqueeze(1).where(each, each.constant(FAR)).min(2);
+        return new Scored(map, score);
+    }
+}
