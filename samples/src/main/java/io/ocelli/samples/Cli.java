@@ -1,6 +1,7 @@
 package io.ocelli.samples;
 
 import io.ocelli.error.OcelliException;
+import io.ocelli.samples.cli.Anomaly;
 import io.ocelli.samples.cli.Audit;
 import io.ocelli.samples.cli.Benchmark;
 import io.ocelli.samples.cli.Calibrate;
@@ -45,6 +46,7 @@ import picocli.CommandLine.ScopeType;
             LrFind.class,
             Evaluate.class,
             ReportVerb.class,
+            Anomaly.class,
             Audit.class,
             Compare.class,
             Calibrate.class,

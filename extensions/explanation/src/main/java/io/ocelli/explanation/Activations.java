@@ -25,7 +25,7 @@ final class Activations implements AutoCloseable {
     Activations(Explanation asked, String node) {
         Architecture architecture = asked.network().architecture();
         this.classes = architecture.classes();
-        Graph.Builder graph = architecture.graph().only(Architecture.LOGITS).extend();
+        Graph.Builder graph = architecture.graph().extend();
         graph.output(Architecture.LOGITS, architecture.graph().output(Architecture.LOGITS)).output(TAPPED, node);
         this.runner = Logits.open(
                 asked,

@@ -1,11 +1,6 @@
 package io.ocelli.explanation;
 
-import io.ocelli.boxes.Bbox;
 import io.ocelli.image.Image;
-import io.ocelli.image.Preprocessing;
-import io.ocelli.image.Transform;
-import io.ocelli.image.Transforms;
-import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 
 /**
@@ -14,12 +9,12 @@ import io.ocelli.tensor.Tensor;
  */
 public final class Explainer implements AutoCloseable {
     private final Explanation asked;
-    private final Transform transform;
+    private final Seeing seeing;
     private final Maps maps;
 
     Explainer(Explanation asked) {
         this.asked = asked;
-        this.transform = Transforms.evaluation(asked.network().preprocessing());
+        this.seeing = new Seeing(asked.network().preprocessing());
         this.maps = asked.method().open(asked);
     }
 
@@ -59,7 +54,7 @@ public final class Explainer implements AutoCloseable {
                 seen.maps().shape().at(1),
                 seen.maps().shape().at(2),
                 seen.maps().toFloats(),
-                shown(picture),
+                seeing.shown(picture),
                 picture.size());
     }
 
@@ -91,34 +86,7 @@ public final class Explainer implements AutoCloseable {
 
     /** What the network takes of a picture: float32 1 C H W, resized, cropped and normalised as in evaluation. */
     public Tensor input(Image picture) {
-        Preprocessing preprocessing = asked.network().preprocessing();
-        Image seen = transform.apply(picture.toChannels(preprocessing.channels()));
-        return normalized(seen, preprocessing);
-    }
-
-    private static Tensor normalized(Image image, Preprocessing preprocessing) {
-        int channels = image.channels();
-        int pixels = image.height() * image.width();
-        byte[] samples = image.samples();
-        float[] values = new float[samples.length];
-        for (int c = 0; c < channels; c++) {
-            double mean = preprocessing.mean().get(c);
-            double std = preprocessing.std().get(c);
-            for (int p = 0; p < pixels; p++) {
-                values[c * pixels + p] = (float) (((samples[p * channels + c] & 255) / 255.0 - mean) / std);
-            }
-        }
-        return Tensor.of(Shape.of(1, channels, image.height(), image.width()), values);
-    }
-
-    /** The part of a picture that evaluation shows to the network, in the picture's pixels. */
-    private Bbox shown(Image picture) {
-        Preprocessing p = asked.network().preprocessing();
-        double scale =
-                p.resize() == 0 ? 1 : (double) Math.min(picture.height(), picture.width()) / p.resize();
-        double height = p.cropHeight() * scale;
-        double width = p.cropWidth() * scale;
-        return new Bbox((picture.width() - width) / 2, (picture.height() - height) / 2, width, height);
+        return seeing.input(picture);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.ocelli.explanation;
 
 import com.google.common.base.Supplier;
 import com.google.common.collect.ImmutableMap;
+import io.ocelli.model.Network;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ public final class Method {
             .put("occlusion", Method::occlusion)
             .put("rise", Method::rise)
             .put("attention-rollout", Method::attentionRollout)
+            .put("anomaly", Method::anomaly)
             .build();
 
     private final String name;
@@ -242,6 +244,16 @@ public final class Method {
     /** What a vision transformer's class token attends to in the last layer, the mean of its heads, whatever the class. */
     public static Method lastAttention() {
         return ofPicture("last attention", asked -> new AttentionMaps(asked, Rollout.LAST));
+    }
+
+    /** How unusual each place is, whatever the class, as the network of an {@link AnomalyDetector} itself computes it. */
+    public static Method anomaly() {
+        return ofPicture("anomaly", AnomalyMaps::new);
+    }
+
+    /** What shows most of a network: {@link #anomaly} of an {@link AnomalyDetector}'s, {@link #gradCam} of others. */
+    public static Method of(Network network) {
+        return network.architecture().graph().contains(AnomalyMaps.NODE) ? anomaly() : gradCam();
     }
 
     private static void atLeast(String what, int least, int value) {

@@ -122,7 +122,7 @@ class ExplainTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A method of explanation is one of [grad-cam, grad-cam++, hires-cam, layer-cam, eigen-cam,"
                         + " score-cam, ablation-cam, saliency, input-x-gradient, smooth-grad, integrated-gradients,"
-                        + " occlusion, rise, attention-rollout], received 'lime'");
+                        + " occlusion, rise, attention-rollout, anomaly], received 'lime'");
     }
 
     @Test

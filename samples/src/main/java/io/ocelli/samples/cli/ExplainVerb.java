@@ -42,12 +42,12 @@ public final class ExplainVerb extends Verb {
     @Option(
             names = "--method",
             paramLabel = "NAME",
-            defaultValue = "grad-cam",
             description = {
-                "grad-cam (default), grad-cam++, hires-cam, layer-cam, eigen-cam, score-cam, ablation-cam, saliency,",
-                "input-x-gradient, smooth-grad, integrated-gradients, occlusion, rise or attention-rollout."
+                "grad-cam (default; of what anomaly wrote: anomaly), grad-cam++, hires-cam, layer-cam, eigen-cam, score-cam,",
+                "ablation-cam, saliency, input-x-gradient, smooth-grad, integrated-gradients, occlusion, rise or",
+                "attention-rollout."
             })
-    @SuppressWarnings("NullAway.Init")
+    @Nullable
     String method;
 
     @Option(names = "--label", paramLabel = "NAME", description = "The class; default: what the model says of each.")
@@ -79,12 +79,13 @@ public final class ExplainVerb extends Verb {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw wrong("--out is a folder to write, and " + folder + " is a file");
         }
-        Method by = method();
+        Method chosen = method == null ? null : method(method);
         try (Classifier classifier = classifier(model)) {
             if (label != null && !classifier.labels().contains(label)) {
                 throw wrong("--label is one of the model's " + classifier.labels().size() + " classes, received '" + label
                         + "'");
             }
+            Method by = chosen == null ? Method.of(classifier.network()) : chosen;
             try (Explainer explainer = Explain.by(by, classifier).open()) {
                 Files.createDirectories(folder);
                 for (Path picture : pictures) {
@@ -96,9 +97,9 @@ public final class ExplainVerb extends Verb {
         return all.stream().anyMatch(each -> each.error() != null) ? 1 : 0;
     }
 
-    private Method method() {
+    private Method method(String name) {
         try {
-            return Method.named(method);
+            return Method.named(name);
         } catch (IllegalArgumentException e) {
             throw wrong("--method: " + e.getMessage());
         }
