@@ -27,9 +27,8 @@ class RealExplanationsTest {
     void mapsOfPhotosAreTheReferences() throws IOException {
         JsonObject golden = Golden.json("numbers/explain_real.json");
         Path pictures = Golden.shared().resolve("data").resolve("imagenet-125.zip");
-        Path weights = Golden.shared()
-                .resolve("weights")
-                .resolve(golden.get("weights").getAsString());
+        Path weights =
+                Golden.shared().resolve("weights").resolve(golden.get("weights").getAsString());
         assumeTrue(Files.exists(pictures) && Files.exists(weights), "no " + pictures + " and " + weights);
         JsonObject errors = golden.getAsJsonObject("fp32_error");
         try (ZipFile zip = new ZipFile(pictures.toFile());
@@ -47,7 +46,11 @@ class RealExplanationsTest {
                 int best = expected.get("top1").getAsInt();
                 HeatMap map = gradCam.of(picture);
                 assertThat(map.label()).isEqualTo(classifier.labels().get(best));
-                check(map, expected.get("grad_cam"), 1e-4 + 5 * errors.get("grad_cam").getAsDouble(), file);
+                check(
+                        map,
+                        expected.get("grad_cam"),
+                        1e-4 + 5 * errors.get("grad_cam").getAsDouble(),
+                        file);
                 check(
                         layerCam.of(picture, best),
                         expected.get("layer_cam"),
@@ -55,7 +58,8 @@ class RealExplanationsTest {
                         file);
                 double largest = expected.get("gradient_largest").getAsDouble();
                 double error = 1e-4 + 5 * errors.get("gradient").getAsDouble();
-                assertThat(Math.abs(saliency.of(picture, best).largest() - largest)).isLessThan(error * largest);
+                assertThat(Math.abs(saliency.of(picture, best).largest() - largest))
+                        .isLessThan(error * largest);
             }
         }
     }

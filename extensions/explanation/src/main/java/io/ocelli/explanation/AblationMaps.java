@@ -31,8 +31,7 @@ final class AblationMaps implements Maps {
         ImmutableMap.Builder<String, Shape> inputs =
                 ImmutableMap.<String, Shape>builder().put(place.node(), tapped);
         this.activations = new Activations(asked, place.node());
-        this.rest =
-                Logits.open(asked, following, (readsPicture ? inputs.putAll(input) : inputs).build());
+        this.rest = Logits.open(asked, following, (readsPicture ? inputs.putAll(input) : inputs).build());
     }
 
     @Override
@@ -46,7 +45,8 @@ final class AblationMaps implements Maps {
             double[] map = new double[place.pixels()];
             for (int from = 0; from < place.channels(); from += Batching.SIZE) {
                 int count = Math.min(Batching.SIZE, place.channels() - from);
-                float[][] without = without(Batching.sample(result.tapped(), n), Batching.sample(input, n), from, count);
+                float[][] without =
+                        without(Batching.sample(result.tapped(), n), Batching.sample(input, n), from, count);
                 for (int k = 0; k < count; k++) {
                     double weight = whole == 0 ? 0 : (whole - without[k][chosen[n]]) / whole;
                     Cam.addTimes(a, (n * place.channels() + from + k) * place.pixels(), weight, map);
@@ -75,7 +75,10 @@ final class AblationMaps implements Maps {
                         rest.run(
                                 readsPicture
                                         ? ImmutableMap.of(
-                                                place.node(), cleared, Architecture.INPUT, Batching.repeated(input, count))
+                                                place.node(),
+                                                cleared,
+                                                Architecture.INPUT,
+                                                Batching.repeated(input, count))
                                         : ImmutableMap.of(place.node(), cleared)),
                         Architecture.LOGITS),
                 classes);

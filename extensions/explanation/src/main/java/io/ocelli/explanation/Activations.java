@@ -26,7 +26,8 @@ final class Activations implements AutoCloseable {
         Architecture architecture = asked.network().architecture();
         this.classes = architecture.classes();
         Graph.Builder graph = architecture.graph().extend();
-        graph.output(Architecture.LOGITS, architecture.graph().output(Architecture.LOGITS)).output(TAPPED, node);
+        graph.output(Architecture.LOGITS, architecture.graph().output(Architecture.LOGITS))
+                .output(TAPPED, node);
         this.runner = Logits.open(
                 asked,
                 graph.build(),

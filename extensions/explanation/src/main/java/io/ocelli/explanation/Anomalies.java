@@ -32,7 +32,11 @@ import org.jspecify.annotations.Nullable;
  * @param engine the name of the engine that fits, or null for the fastest
  */
 public record Anomalies(
-        Network backbone, List<String> stages, AnomalyMethod memory, double falseAlarms, @Nullable String engine) {
+        Network backbone,
+        List<String> stages,
+        AnomalyMethod memory,
+        double falseAlarms,
+        @Nullable String engine) {
     /** Its share of false alarms, where none is asked for. */
     private static final double FALSE_ALARMS = 0.05;
 
@@ -79,7 +83,8 @@ public record Anomalies(
             String nearest = null;
             double least = Double.POSITIVE_INFINITY;
             for (String stage : architecture.stages().keySet()) {
-                int height = Place.of(architecture, AnomalyGraph.end(architecture, stage)).height();
+                int height = Place.of(architecture, AnomalyGraph.end(architecture, stage))
+                        .height();
                 double off = Math.abs(Math.log((double) side / part / height));
                 if (off <= least) { // the last of a size knows most
                     nearest = stage;
@@ -127,8 +132,9 @@ public record Anomalies(
      */
     public AnomalyDetector fit(DataSet normal, DataSet others) {
         if (normal.size() < 2 || others.size() < 1) {
-            throw new IllegalArgumentException("Anomalies are told from at least 2 normal pictures, and the threshold from"
-                    + " at least 1 more, received " + normal.size() + " and " + others.size());
+            throw new IllegalArgumentException(
+                    "Anomalies are told from at least 2 normal pictures, and the threshold from"
+                            + " at least 1 more, received " + normal.size() + " and " + others.size());
         }
         AnomalyGraph graph = new AnomalyGraph(backbone.architecture(), stages);
         AnomalyMemory kept = memory.remember(graph.embeddings(this, normal));

@@ -50,8 +50,8 @@ public record AnomalyDetector(Network network, double threshold) {
                 graph, ImmutableMap.of(Architecture.INPUT, architecture.input().shape()));
         Seeing seeing = new Seeing(network.preprocessing());
         double[] scores = new double[pictures.size()];
-        try (Runner runner = Placement.forInference(engine, program, Device.CPU)
-                .open(program, network.weights(), Device.CPU)) {
+        try (Runner runner =
+                Placement.forInference(engine, program, Device.CPU).open(program, network.weights(), Device.CPU)) {
             for (int i = 0; i < scores.length; i++) {
                 scores[i] = Logits.result(
                                 runner.run(ImmutableMap.of(

@@ -75,7 +75,8 @@ final class AnomalyGraph {
     AnomalyMethod.Seen embeddings(Anomalies asked, DataSet pictures) {
         Graph.Builder graph = backbone.graph().extend();
         List<Value> maps = maps(graph);
-        graph.output(EMBEDDING, embedding(maps).name()).output(AVERAGE, average(maps).name());
+        graph.output(EMBEDDING, embedding(maps).name())
+                .output(AVERAGE, average(maps).name());
         Program program = new Program(
                 graph.build(),
                 ImmutableMap.of(Architecture.INPUT, backbone.input().shape()));
@@ -123,7 +124,9 @@ final class AnomalyGraph {
             Tensor own = numbers.get(parameter.name());
             weights.put(
                     parameter.name(),
-                    own != null ? own : Objects.requireNonNull(trained.weights().toMap().get(parameter.name())));
+                    own != null
+                            ? own
+                            : Objects.requireNonNull(trained.weights().toMap().get(parameter.name())));
         }
         Map<String, String> stages = new LinkedHashMap<>();
         backbone.stages().forEach((name, node) -> {

@@ -29,7 +29,8 @@ final class AnomalyMaps implements Maps {
         Activations.Result result = activations.of(input);
         Tensor map = result.tapped();
         return new Seen(
-                map.reshape(Shape.of(map.shape().get(0), map.shape().get(2), map.shape().get(3))),
+                map.reshape(Shape.of(
+                        map.shape().get(0), map.shape().get(2), map.shape().get(3))),
                 Logits.chosen(result.logits(), labels));
     }
 

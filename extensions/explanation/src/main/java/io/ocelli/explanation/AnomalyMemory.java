@@ -39,7 +39,9 @@ interface AnomalyMemory {
         if (tensor == null) {
             throw new IllegalArgumentException("What is kept is " + weights().keySet() + ", received '" + name + "'");
         }
-        return Value.of(graph, graph.add(name, Weight.of(Initialization.ZEROS, tensor.shape().toArray())));
+        return Value.of(
+                graph,
+                graph.add(name, Weight.of(Initialization.ZEROS, tensor.shape().toArray())));
     }
 
     /** The Euclidean distances N P M of N P D from M D. */

@@ -53,7 +53,8 @@ public final class AnomalyMethod {
      */
     public static AnomalyMethod patchCore(double share, int most, int neighbours) {
         if (!(share > 0 && share <= 1)) {
-            throw new IllegalArgumentException("The share of places that is kept is above 0 and at most 1, received " + share);
+            throw new IllegalArgumentException(
+                    "The share of places that is kept is above 0 and at most 1, received " + share);
         }
         atLeastOne("The places that are kept", most);
         atLeastOne("The neighbours", neighbours);

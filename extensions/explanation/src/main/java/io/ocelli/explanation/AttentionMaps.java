@@ -65,9 +65,10 @@ final class AttentionMaps implements Maps {
             }
         }
         if (attentions.isEmpty()) {
-            throw new IllegalArgumentException("Attention is rolled out in networks whose class token attends to all patches"
-                    + " (vit_b_16 and its kin), and " + architecture.name()
-                    + " has none. Take a class activation map, such as Method.gradCam().");
+            throw new IllegalArgumentException(
+                    "Attention is rolled out in networks whose class token attends to all patches"
+                            + " (vit_b_16 and its kin), and " + architecture.name()
+                            + " has none. Take a class activation map, such as Method.gradCam().");
         }
         return attentions;
     }
@@ -90,8 +91,7 @@ final class AttentionMaps implements Maps {
         }
         float[][] logits = Logits.rows(Logits.result(results, Architecture.LOGITS), classes);
         return new Seen(
-                Tensor.of(Shape.of(labels.length, place.height(), place.width()), maps),
-                Logits.chosen(logits, labels));
+                Tensor.of(Shape.of(labels.length, place.height(), place.width()), maps), Logits.chosen(logits, labels));
     }
 
     @Override

@@ -37,7 +37,8 @@ public final class Explainer implements AutoCloseable {
     public HeatMap of(Image picture, String label) {
         int index = asked.labels().indexOf(label);
         if (index < 0) {
-            throw new IllegalArgumentException("A label is one of the classes " + asked.labels() + ", received '" + label + "'");
+            throw new IllegalArgumentException(
+                    "A label is one of the classes " + asked.labels() + ", received '" + label + "'");
         }
         return map(picture, index);
     }

@@ -116,9 +116,7 @@ public record Explanation(
 
     /** What methods of a stage look at. */
     Place place() {
-        return node == null
-                ? Place.ofHead(network.architecture())
-                : Place.of(network.architecture(), node);
+        return node == null ? Place.ofHead(network.architecture()) : Place.of(network.architecture(), node);
     }
 
     @Override

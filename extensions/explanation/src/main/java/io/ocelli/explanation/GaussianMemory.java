@@ -96,9 +96,7 @@ record GaussianMemory(Map<String, Tensor> weights) implements AnomalyMemory {
 
     @Override
     public Scored score(Value embedding, Value average) {
-        Value off = embedding
-                .matmul(kept(embedding.builder(), CHANNELS))
-                .minus(kept(embedding.builder(), MEANS));
+        Value off = embedding.matmul(kept(embedding.builder(), CHANNELS)).minus(kept(embedding.builder(), MEANS));
         Value white = off.permute(1, 0, 2).matmul(kept(embedding.builder(), WHITENING));
         Value map = white.squared().sum(2).sqrt().permute(1, 0);
         return new Scored(map, map.keeping(Reduce.Kind.MAX, 1));

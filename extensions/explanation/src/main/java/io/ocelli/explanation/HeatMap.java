@@ -178,7 +178,8 @@ public final class HeatMap {
     public List<Bbox> boxes(double threshold) {
         if (!(threshold > 0 && threshold <= 1)) {
             throw new IllegalArgumentException(
-                    "A threshold of boxes is a share of the largest number, above 0 and at most 1, received " + threshold);
+                    "A threshold of boxes is a share of the largest number, above 0 and at most 1, received "
+                            + threshold);
         }
         float largest = largest();
         if (largest == 0) {

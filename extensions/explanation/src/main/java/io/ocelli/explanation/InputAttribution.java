@@ -47,7 +47,12 @@ interface InputAttribution {
                 float[] noisy = values.clone();
                 for (int n = 0; n < there.labels().length; n++) {
                     // Each picture's noise is its own, so that those beside it change nothing.
-                    disturb(noisy, n * size, size, noise, Randomness.of(seed).split("smooth-grad").split(i));
+                    disturb(
+                            noisy,
+                            n * size,
+                            size,
+                            noise,
+                            Randomness.of(seed).split("smooth-grad").split(i));
                 }
                 add(gradients, Tensor.of(input.shape(), noisy), there.labels(), 1.0 / samples, mean);
             }

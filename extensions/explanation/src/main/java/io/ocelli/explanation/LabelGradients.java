@@ -50,8 +50,8 @@ final class LabelGradients implements AutoCloseable {
         if (!node.equals(Architecture.INPUT)) {
             graph.output(TAPPED, node);
         }
-        Map<String, Shape> inputs = ImmutableMap.of(
-                Architecture.INPUT, architecture.input().shape(), CHOSEN, Shape.of(1, classes));
+        Map<String, Shape> inputs =
+                ImmutableMap.of(Architecture.INPUT, architecture.input().shape(), CHOSEN, Shape.of(1, classes));
         this.runner = Logits.open(asked, new Program(graph.build(), inputs).differentiate(SCORE, node));
     }
 

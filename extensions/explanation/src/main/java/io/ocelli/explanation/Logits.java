@@ -26,9 +26,7 @@ final class Logits implements AutoCloseable {
         this.classes = architecture.classes();
         this.sample = architecture.input().shape();
         this.runner = open(
-                asked,
-                architecture.graph().only(Architecture.LOGITS),
-                ImmutableMap.of(Architecture.INPUT, sample));
+                asked, architecture.graph().only(Architecture.LOGITS), ImmutableMap.of(Architecture.INPUT, sample));
     }
 
     /** A program of an explanation's network on the engine that takes it. */
@@ -99,8 +97,8 @@ final class Logits implements AutoCloseable {
     static Tensor result(Map<String, Tensor> results, String name) {
         Tensor tensor = results.get(name);
         if (tensor == null) {
-            throw new IllegalStateException("A program gives what it names, and '" + name + "' is not among "
-                    + results.keySet());
+            throw new IllegalStateException(
+                    "A program gives what it names, and '" + name + "' is not among " + results.keySet());
         }
         return tensor;
     }

@@ -154,8 +154,7 @@ public final class Method {
         }
         return ofPicture(
                 "SmoothGrad",
-                asked -> new InputMaps(
-                        asked, InputAttribution.smoothGrad(samples, noise, seed), InputMaps::largest));
+                asked -> new InputMaps(asked, InputAttribution.smoothGrad(samples, noise, seed), InputMaps::largest));
     }
 
     /** Of 32 steps. */

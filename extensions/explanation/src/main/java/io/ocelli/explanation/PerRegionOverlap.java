@@ -29,8 +29,8 @@ public final class PerRegionOverlap {
      */
     public static PerRegionOverlap of(List<float[]> maps, List<boolean[]> masks, int width) {
         if (maps.size() != masks.size()) {
-            throw new IllegalArgumentException("There is a mask for each map, received " + maps.size() + " maps and "
-                    + masks.size() + " masks");
+            throw new IllegalArgumentException(
+                    "There is a mask for each map, received " + maps.size() + " maps and " + masks.size() + " masks");
         }
         List<Pixel> pixels = new ArrayList<>();
         int regions = 0;
@@ -59,8 +59,9 @@ public final class PerRegionOverlap {
             }
         }
         if (regions == 0 || normal == 0) {
-            throw new IllegalArgumentException("An overlap is of at least one anomalous region and one normal pixel, received "
-                    + regions + " regions and " + normal + " normal pixels");
+            throw new IllegalArgumentException(
+                    "An overlap is of at least one anomalous region and one normal pixel, received " + regions
+                            + " regions and " + normal + " normal pixels");
         }
         return of(pixels, regions, normal);
     }

@@ -66,9 +66,7 @@ record PictureMemory(Map<String, Tensor> weights, int neighbours, int places) im
         Value distances = AnomalyMemory.distances(
                 average.minus(kept(embedding.builder(), MIDDLE)), kept(embedding.builder(), AVERAGES));
         Value near = AnomalyMemory.nearest(distances, neighbours);
-        Value score = near.times(distances)
-                .keeping(Reduce.Kind.SUM, 1)
-                .dividedBy(near.keeping(Reduce.Kind.SUM, 1));
+        Value score = near.times(distances).keeping(Reduce.Kind.SUM, 1).dividedBy(near.keeping(Reduce.Kind.SUM, 1));
         Value each = AnomalyMemory.distances(
                         embedding.minus(kept(embedding.builder(), CENTRE)), kept(embedding.builder(), ROWS))
                 .reshape(0, 0, -1, places)

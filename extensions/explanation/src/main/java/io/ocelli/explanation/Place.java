@@ -92,8 +92,7 @@ record Place(String node, boolean tokens, int front, int channels, int height, i
         return architecture
                 .graph()
                 .upTo(node, "maps")
-                .shapes(ImmutableMap.of(
-                        Architecture.INPUT, architecture.input().shape()));
+                .shapes(ImmutableMap.of(Architecture.INPUT, architecture.input().shape()));
     }
 
     /** The last stage of maps before the tokens. */

@@ -29,7 +29,8 @@ final class RiseMaps implements Maps {
         double[] pictures = input.toDoubles();
         int size = pictures.length / labels.length;
         for (int i = 0; i < masks; i++) {
-            double[] mask = mask(shape.at(2), shape.at(3), Randomness.of(seed).split("rise").split(i));
+            double[] mask = mask(
+                    shape.at(2), shape.at(3), Randomness.of(seed).split("rise").split(i));
             float[] masked = new float[pictures.length];
             for (int j = 0; j < masked.length; j++) {
                 masked[j] = (float) (pictures[j] * mask[j % size % pixels]);

@@ -30,11 +30,13 @@ public record SanityCheck(List<Double> correlations) {
         }
         ImmutableList.Builder<Double> correlations = ImmutableList.builder();
         try (Explainer learnt = explanation.open();
-                Explainer random =
-                        explanation.network(randomized(explanation.network(), seed)).open()) {
+                Explainer random = explanation
+                        .network(randomized(explanation.network(), seed))
+                        .open()) {
             for (Image picture : pictures) {
                 HeatMap map = learnt.of(picture);
-                correlations.add(correlation(map.values(), random.of(picture, map.label()).values()));
+                correlations.add(correlation(
+                        map.values(), random.of(picture, map.label()).values()));
             }
         }
         return new SanityCheck(correlations.build());

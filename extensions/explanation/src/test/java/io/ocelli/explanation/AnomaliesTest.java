@@ -54,7 +54,8 @@ class AnomaliesTest {
         AnomalyMethod by = method.equals("patchcore")
                 ? AnomalyMethod.patchCore()
                 : method.equals("padim") ? AnomalyMethod.padim() : AnomalyMethod.nearestPictures();
-        AnomalyDetector fitted = Anomalies.of(BACKBONE, by).stages("layer1", "layer2").fit(pictures(0, 12), pictures(50, 8));
+        AnomalyDetector fitted =
+                Anomalies.of(BACKBONE, by).stages("layer1", "layer2").fit(pictures(0, 12), pictures(50, 8));
         fitted.save(folder);
 
         try (Classifier inspector = Classifier.load(folder)) {
@@ -105,12 +106,14 @@ class AnomaliesTest {
                 .hasMessage("A wanted share of false alarms is 0 or more and below 1, received 1.0");
         assertThatThrownBy(() -> Anomalies.patchCore(BACKBONE).fit(pictures(0, 1), pictures(1, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Anomalies are told from at least 2 normal pictures, and the threshold from at least 1 more,"
-                        + " received 1 and 1");
+                .hasMessage(
+                        "Anomalies are told from at least 2 normal pictures, and the threshold from at least 1 more,"
+                                + " received 1 and 1");
         assertThatThrownBy(() -> Explain.by(Method.anomaly(), BACKBONE).open())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A map of anomalies is in the network of an AnomalyDetector, and resnet20_cifar has none. Fit one"
-                        + " by Anomalies, or take another method, such as Method.gradCam().");
+                .hasMessage(
+                        "A map of anomalies is in the network of an AnomalyDetector, and resnet20_cifar has none. Fit one"
+                                + " by Anomalies, or take another method, such as Method.gradCam().");
         assertThatThrownBy(() -> AnomalyMethod.patchCore(0, 10, 9))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The share of places that is kept is above 0 and at most 1, received 0.0");

@@ -36,7 +36,8 @@ class ExplainTest {
         try (Explainer explainer = Explain.by(Method.gradCam(), NETWORK).open()) {
             Close.assertClose(
                     explainer.input(picture).toDoubles(),
-                    Tensor.of(NETWORK.architecture().input().shape(), normalised).toDoubles(),
+                    Tensor.of(NETWORK.architecture().input().shape(), normalised)
+                            .toDoubles(),
                     1e-6,
                     "input");
             HeatMap map = explainer.of(picture, 4);
@@ -56,7 +57,8 @@ class ExplainTest {
             HeatMap best = explainer.of(picture);
             int label = Logits.chosen(logits.of(explainer.input(picture)), Maps.BEST)[0];
             assertThat(best.label()).isEqualTo(Integer.toString(label));
-            assertThat(best.values()).containsExactly(explainer.of(picture, label).values(), within(1e-4f));
+            assertThat(best.values())
+                    .containsExactly(explainer.of(picture, label).values(), within(1e-4f));
         }
     }
 
@@ -66,7 +68,8 @@ class ExplainTest {
         Explanation asked = Explain.by(Method.gradCam(), NETWORK, names);
         Image picture = picture(32, 32);
 
-        assertThat(asked.of(picture, "c").values()).isEqualTo(asked.of(picture, 2).values());
+        assertThat(asked.of(picture, "c").values())
+                .isEqualTo(asked.of(picture, 2).values());
         assertThatThrownBy(() -> asked.of(picture, "z"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A label is one of the classes [a, b, c, d, e, f, g, h, i, j], received 'z'");
@@ -89,15 +92,12 @@ class ExplainTest {
     void smoothGradWithoutNoiseIsSaliencyAndWithNoiseItsSeedDecides() {
         Image picture = picture(32, 32);
         float[] saliency = Explain.by(Method.saliency(), NETWORK).of(picture, 4).values();
-        float[] quiet = Explain.by(Method.smoothGrad(2, 0, 1), NETWORK)
-                .of(picture, 4)
-                .values();
-        float[] noisy = Explain.by(Method.smoothGrad(2, 0.2, 1), NETWORK)
-                .of(picture, 4)
-                .values();
-        float[] again = Explain.by(Method.smoothGrad(2, 0.2, 1), NETWORK)
-                .of(picture, 4)
-                .values();
+        float[] quiet =
+                Explain.by(Method.smoothGrad(2, 0, 1), NETWORK).of(picture, 4).values();
+        float[] noisy =
+                Explain.by(Method.smoothGrad(2, 0.2, 1), NETWORK).of(picture, 4).values();
+        float[] again =
+                Explain.by(Method.smoothGrad(2, 0.2, 1), NETWORK).of(picture, 4).values();
 
         assertThat(quiet).containsExactly(saliency, within(1e-5f));
         assertThat(noisy).containsExactly(again, within(1e-5f)).isNotEqualTo(saliency);
@@ -127,32 +127,35 @@ class ExplainTest {
 
     @Test
     void whatIsNoMapsIsRefused() {
-        Explanation cam = Explain.by(
-                Method.gradCam(), GoldenNetwork.network("simple_cnn", new InputSize(3, 32, 32), "", 1));
+        Explanation cam =
+                Explain.by(Method.gradCam(), GoldenNetwork.network("simple_cnn", new InputSize(3, 32, 32), "", 1));
 
         assertThatThrownBy(() -> cam.stage("layer9"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The stages of simple_cnn are [conv1, conv2], received 'layer9'");
         assertThatThrownBy(() -> cam.node("fc1"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A map is made of feature maps N C H W or of the tokens N T C of a stage's patches, and 'fc1'"
-                        + " of simple_cnn is [1, 128]. Name another node, or one of the stages [conv1, conv2].");
+                .hasMessage(
+                        "A map is made of feature maps N C H W or of the tokens N T C of a stage's patches, and 'fc1'"
+                                + " of simple_cnn is [1, 128]. Name another node, or one of the stages [conv1, conv2].");
     }
 
     @Test
     void whatDoesNotFitTheMethodIsRefused() {
         assertThatThrownBy(() -> Explain.by(Method.saliency(), NETWORK).stage("layer2"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A stage is looked at by class activation maps, and saliency looks at the whole network. Leave"
-                        + " stage(...) and node(...) out, or take Method.gradCam().");
-        assertThatThrownBy(() ->
-                        Explain.by(Method.attentionRollout(), NETWORK).open())
+                .hasMessage(
+                        "A stage is looked at by class activation maps, and saliency looks at the whole network. Leave"
+                                + " stage(...) and node(...) out, or take Method.gradCam().");
+        assertThatThrownBy(() -> Explain.by(Method.attentionRollout(), NETWORK).open())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Attention is rolled out in networks whose class token attends to all patches (vit_b_16 and its"
-                        + " kin), and resnet20_cifar has none. Take a class activation map, such as Method.gradCam().");
+                .hasMessage(
+                        "Attention is rolled out in networks whose class token attends to all patches (vit_b_16 and its"
+                                + " kin), and resnet20_cifar has none. Take a class activation map, such as Method.gradCam().");
         assertThatThrownBy(() -> Method.occlusion(8, 9))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Occlusion's stride is 1 to its window of 8 pixels, so that each pixel is covered, received 9");
+                .hasMessage(
+                        "Occlusion's stride is 1 to its window of 8 pixels, so that each pixel is covered, received 9");
         assertThatThrownBy(() -> Method.rise(0, 7, 0.5, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("RISE's masks are at least 1, received 0");

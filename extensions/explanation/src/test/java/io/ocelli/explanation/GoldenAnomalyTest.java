@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** Anomalies of given feature maps, against {@code numbers/anomaly.json}. */
 class GoldenAnomalyTest {
@@ -69,8 +69,8 @@ class GoldenAnomalyTest {
         Value b = Value.of(graph, graph.add("stage3", new Input(DType.FLOAT32, 4)));
         adding.add(Embedding.of(List.of(a, b), 8, 8), b.mean(2, 3))
                 .forEach((name, value) -> graph.output(name, value.name()));
-        Program program = new Program(
-                graph.build(), Map.of("stage2", Shape.of(1, 6, 8, 8), "stage3", Shape.of(1, 10, 4, 4)));
+        Program program =
+                new Program(graph.build(), Map.of("stage2", Shape.of(1, 6, 8, 8), "stage3", Shape.of(1, 10, 4, 4)));
         Map<String, Tensor> all = Map.of("stage2", stage(2, 6, 8), "stage3", stage(3, 10, 4));
         try (Runner runner = Placement.forInference(engine, program, Device.CPU).open(program, weights, Device.CPU)) {
             return runner.run(program.names().size() == 2 ? all : Map.of("stage3", all.get("stage3")));
@@ -107,7 +107,9 @@ class GoldenAnomalyTest {
     }
 
     private int[] integers(JsonElement array) {
-        return array.getAsJsonArray().asList().stream().mapToInt(JsonElement::getAsInt).toArray();
+        return array.getAsJsonArray().asList().stream()
+                .mapToInt(JsonElement::getAsInt)
+                .toArray();
     }
 
     private void check(String engine, AnomalyMemory memory, JsonElement map, JsonElement score) {

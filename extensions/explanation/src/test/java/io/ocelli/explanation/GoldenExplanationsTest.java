@@ -47,12 +47,13 @@ class GoldenExplanationsTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonElement each : json.getAsJsonArray("maps")) {
             JsonObject map = each.getAsJsonObject();
-            tests.add(dynamicTest(map.get("method").getAsString() + " of " + map.get("layer").getAsString(), () -> cam(
-                    golden, map)));
+            tests.add(dynamicTest(
+                    map.get("method").getAsString() + " of " + map.get("layer").getAsString(), () -> cam(golden, map)));
         }
         for (JsonElement each : json.getAsJsonArray("layers")) {
             JsonObject layer = each.getAsJsonObject();
-            tests.add(dynamicTest("activations of " + layer.get("layer").getAsString(), () -> activations(golden, layer)));
+            tests.add(dynamicTest(
+                    "activations of " + layer.get("layer").getAsString(), () -> activations(golden, layer)));
         }
         tests.add(dynamicTest("gradient", () -> gradient(golden)));
         tests.add(dynamicTest("input x gradient", () -> inputTimesGradient(golden)));
@@ -62,12 +63,15 @@ class GoldenExplanationsTest {
         }
         if (json.has("attention_rollout")) {
             JsonObject rollout = json.getAsJsonObject("attention_rollout");
-            tests.add(dynamicTest("attention rollout", () -> map(
-                    golden, Method.attentionRollout(), rollout.get("mean"), "rollout/mean")));
-            tests.add(dynamicTest("attention rollout of the largest", () -> map(
-                    golden, Method.attentionRolloutOfLargest(), rollout.get("fused_max"), "rollout/max")));
-            tests.add(dynamicTest("last attention", () -> map(
-                    golden, Method.lastAttention(), rollout.get("last_attention"), "last_attention")));
+            tests.add(dynamicTest(
+                    "attention rollout",
+                    () -> map(golden, Method.attentionRollout(), rollout.get("mean"), "rollout/mean")));
+            tests.add(dynamicTest(
+                    "attention rollout of the largest",
+                    () -> map(golden, Method.attentionRolloutOfLargest(), rollout.get("fused_max"), "rollout/max")));
+            tests.add(dynamicTest(
+                    "last attention",
+                    () -> map(golden, Method.lastAttention(), rollout.get("last_attention"), "last_attention")));
         }
         return tests.stream();
     }
@@ -94,7 +98,8 @@ class GoldenExplanationsTest {
     }
 
     private static void activations(GoldenNetwork golden, JsonObject layer) {
-        Place place = golden.by(Method.gradCam(), layer.get("layer").getAsString()).place();
+        Place place =
+                golden.by(Method.gradCam(), layer.get("layer").getAsString()).place();
         try (Activations activations = new Activations(golden.by(Method.gradCam()), place.node())) {
             float[] maps = place.maps(activations.of(golden.first()).tapped());
             double[] first = new double[16];
@@ -116,12 +121,14 @@ class GoldenExplanationsTest {
         double[] gradient = attributions(golden, InputAttribution.gradient());
         JsonObject expected = golden.json().getAsJsonObject("gradient");
         double tolerance = golden.tolerance("gradient");
-        double largest = Arrays.stream(Close.numbers(expected.get("largest"))).max().orElseThrow();
+        double largest =
+                Arrays.stream(Close.numbers(expected.get("largest"))).max().orElseThrow();
         int size = gradient.length / golden.classes().length;
         double[] firsts = Close.numbers(expected.get("first_32"));
         for (int n = 0; n < golden.classes().length; n++) {
             for (int i = 0; i < 32; i++) {
-                assertThat(Math.abs(gradient[n * size + i] - firsts[n * 32 + i])).isLessThan(tolerance * largest);
+                assertThat(Math.abs(gradient[n * size + i] - firsts[n * 32 + i]))
+                        .isLessThan(tolerance * largest);
             }
         }
         Close.assertClose(grid(golden, gradient), Close.numbers(expected.get("grid")), 10 * tolerance, "grid");
@@ -177,7 +184,11 @@ class GoldenExplanationsTest {
                 pixels.add(maps.pixels(windows, height, width));
             }
         }
-        Close.assertClose(Doubles.concat(lost.toArray(new double[0][])), Close.numbers(expected.get("windows")), tolerance, "windows");
+        Close.assertClose(
+                Doubles.concat(lost.toArray(new double[0][])),
+                Close.numbers(expected.get("windows")),
+                tolerance,
+                "windows");
         Close.assertClose(
                 grid(golden, doubles(pixels)), Close.numbers(expected.get("pixels_grid")), tolerance, "pixels");
     }

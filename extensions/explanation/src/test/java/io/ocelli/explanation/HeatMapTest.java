@@ -73,7 +73,8 @@ class HeatMapTest {
         assertThat(map.boxes(0.5)).isEmpty();
         assertThatThrownBy(() -> hot.boxes(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A threshold of boxes is a share of the largest number, above 0 and at most 1, received 0.0");
+                .hasMessage(
+                        "A threshold of boxes is a share of the largest number, above 0 and at most 1, received 0.0");
     }
 
     @Test
@@ -108,9 +109,11 @@ class HeatMapTest {
                 .hasMessage("A heat map lies over the picture it is of, 8 x 8, received one of 8 x 9");
         assertThatThrownBy(() -> map(1, 1, Float.NaN))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The numbers of a heat map are finite, received NaN: the network's weights are not, or too large");
+                .hasMessage(
+                        "The numbers of a heat map are finite, received NaN: the network's weights are not, or too large");
         assertThatThrownBy(() -> map(2, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A heat map has a number for each of its height x width cells, received 2 x 1 and 1 numbers");
+                .hasMessage(
+                        "A heat map has a number for each of its height x width cells, received 2 x 1 and 1 numbers");
     }
 }

@@ -61,12 +61,15 @@ class MeasuresTest {
         try (Faithfulness measure = Faithfulness.of(golden.by(Method.gradCam()))) {
             Faithfulness.Curve curve = measure.deletion(picture, map(2, 2, 0, 1, 2, 3));
             assertThat(curve.probabilities()).hasSize(17);
-            assertThat(measure.insertion(picture, map(2, 2, 0, 1, 2, 3)).probabilities().get(16))
+            assertThat(measure.insertion(picture, map(2, 2, 0, 1, 2, 3))
+                            .probabilities()
+                            .get(16))
                     .isCloseTo(curve.probabilities().get(0), within(1e-6));
             assertThatThrownBy(() -> measure.deletion(Image.black(40, 40, 3), map(1, 1, 1)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("A map is measured on its own picture, and HeatMap of 1, 1 x 1, at most 1.0 lies"
-                            + " over ");
+                    .hasMessageStartingWith(
+                            "A map is measured on its own picture, and HeatMap of 1, 1 x 1, at most 1.0 lies"
+                                    + " over ");
         }
     }
 
@@ -91,8 +94,10 @@ class MeasuresTest {
         assertThat(check.mean()).isBetween(-0.7, 0.7);
         assertThat(SanityCheck.correlation(new float[] {1, 2, 2, 5}, new float[] {10, 20, 20, 21}))
                 .isCloseTo(1, within(1e-12));
-        assertThat(SanityCheck.correlation(new float[] {1, 2, 3}, new float[] {3, 2, 1})).isCloseTo(-1, within(1e-12));
-        assertThat(SanityCheck.correlation(new float[] {1, 1, 1}, new float[] {3, 2, 1})).isZero();
+        assertThat(SanityCheck.correlation(new float[] {1, 2, 3}, new float[] {3, 2, 1}))
+                .isCloseTo(-1, within(1e-12));
+        assertThat(SanityCheck.correlation(new float[] {1, 1, 1}, new float[] {3, 2, 1}))
+                .isZero();
         assertThatThrownBy(() -> SanityCheck.of(golden.by(Method.gradCam()), List.of(), 3))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A sanity check is of at least one picture, received none");

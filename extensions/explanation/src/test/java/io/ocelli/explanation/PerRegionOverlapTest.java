@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class PerRegionOverlapTest {
     private static final int SIDE = 24;
 
-    private final JsonObject golden =
-            Golden.json("numbers/anomaly.json").getAsJsonObject("metrics");
+    private final JsonObject golden = Golden.json("numbers/anomaly.json").getAsJsonObject("metrics");
 
     private List<boolean[]> masks() {
         List<boolean[]> masks = new ArrayList<>();
@@ -68,7 +67,8 @@ class PerRegionOverlapTest {
         assertThat(overlap.area(1)).isCloseTo(golden.get("aupro_100").getAsDouble(), within(1e-8));
         for (int i = 0; i < golden.getAsJsonArray("curve").size(); i++) {
             JsonObject point = golden.getAsJsonArray("curve").get(i).getAsJsonObject();
-            assertThat(overlap.falsePositiveRates()[100 * i]).isCloseTo(point.get("fpr").getAsDouble(), within(1e-8));
+            assertThat(overlap.falsePositiveRates()[100 * i])
+                    .isCloseTo(point.get("fpr").getAsDouble(), within(1e-8));
             assertThat(overlap.overlaps()[100 * i]).isCloseTo(point.get("pro").getAsDouble(), within(1e-8));
         }
     }
@@ -84,7 +84,8 @@ class PerRegionOverlapTest {
             scores[i] = maps.get(i / (SIDE * SIDE))[i % (SIDE * SIDE)];
         }
 
-        assertThat(RocArea.of(positive, scores).value()).isCloseTo(golden.get("pixel_auroc").getAsDouble(), within(1e-8));
+        assertThat(RocArea.of(positive, scores).value())
+                .isCloseTo(golden.get("pixel_auroc").getAsDouble(), within(1e-8));
     }
 
     @Test
@@ -97,11 +98,11 @@ class PerRegionOverlapTest {
                 .hasMessage("The limit of false positives is above 0 and at most 1, received 0.0");
         assertThatThrownBy(() -> PerRegionOverlap.of(maps, List.of(new boolean[4]), 2))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("An overlap is of at least one anomalous region and one normal pixel, received 0 regions and 4"
-                        + " normal pixels");
+                .hasMessage(
+                        "An overlap is of at least one anomalous region and one normal pixel, received 0 regions and 4"
+                                + " normal pixels");
         assertThatThrownBy(() -> PerRegionOverlap.of(maps, List.of(new boolean[6]), 2))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "A map and its mask have the same rows of 2 pixels, received 4 and 6 pixels for picture 0");
+                .hasMessage("A map and its mask have the same rows of 2 pixels, received 4 and 6 pixels for picture 0");
     }
 }

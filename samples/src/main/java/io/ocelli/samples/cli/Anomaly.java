@@ -123,7 +123,8 @@ public final class Anomaly extends Verb {
             throw wrong("--train: " + e.getMessage());
         }
         if (all.size() < FEWEST) {
-            throw wrong("--train is a folder of at least " + FEWEST + " normal pictures, and " + train + " has " + all.size());
+            throw wrong("--train is a folder of at least " + FEWEST + " normal pictures, and " + train + " has "
+                    + all.size());
         }
         List<Sample> samples = new ArrayList<>();
         IntStream.range(0, all.size()).forEach(i -> samples.add(all.sample(i)));

@@ -54,11 +54,18 @@ public final class ExplainVerb extends Verb {
     @Nullable
     String label;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where a PNG of each picture is written.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "Where a PNG of each picture is written.")
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the maps as JSON, too, as they are before resizing.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write the maps as JSON, too, as they are before resizing.")
     @Nullable
     Path json;
 
@@ -82,8 +89,8 @@ public final class ExplainVerb extends Verb {
         Method chosen = method == null ? null : method(method);
         try (Classifier classifier = classifier(model)) {
             if (label != null && !classifier.labels().contains(label)) {
-                throw wrong("--label is one of the model's " + classifier.labels().size() + " classes, received '" + label
-                        + "'");
+                throw wrong("--label is one of the model's "
+                        + classifier.labels().size() + " classes, received '" + label + "'");
             }
             Method by = chosen == null ? Method.of(classifier.network()) : chosen;
             try (Explainer explainer = Explain.by(by, classifier).open()) {

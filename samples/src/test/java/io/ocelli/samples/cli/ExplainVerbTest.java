@@ -27,7 +27,17 @@ class ExplainVerbTest {
         picture = pictures.resolve("red/0.png");
         model = folder.resolve("model");
         Ran ran = Ran.cli(
-                "train", "--model", "simple_cnn", "--train", pictures, "--validation", pictures, "--out", model, "--epochs", "1");
+                "train",
+                "--model",
+                "simple_cnn",
+                "--train",
+                pictures,
+                "--validation",
+                pictures,
+                "--out",
+                model,
+                "--epochs",
+                "1");
         assertThat(ran.code()).as(ran.err()).isZero();
     }
 
