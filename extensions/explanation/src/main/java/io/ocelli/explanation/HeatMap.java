@@ -1,9 +1,15 @@
 package io.ocelli.explanation;
 
+import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import io.ocelli.boxes.Bbox;
 import io.ocelli.image.Image;
+import io.ocelli.image.PngWriter;
 import io.ocelli.image.Size;
+import io.ocelli.image.Strips;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 
@@ -72,7 +78,8 @@ public final class HeatMap {
 
     /** The number of a cell. */
     public float at(int row, int column) {
-        return values[Objects.checkIndex(row, height) * width + Objects.checkIndex(column, width)];
+        return values[
+                Preconditions.checkElementIndex(row, height) * width + Preconditions.checkElementIndex(column, width)];
     }
 
     /** The part of the picture that the grid lies over, in the picture's pixels; it may reach beyond a picture that was padded. */
@@ -165,7 +172,13 @@ public final class HeatMap {
 
     /** The {@link #overlay(Image)} as the bytes of a PNG file. */
     public byte[] png(Image image) {
-        return Png.of(overlay(image));
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try {
+            PngWriter.write(Strips.of(overlay(image)), file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory takes what is written to it", e);
+        }
+        return file.toByteArray();
     }
 
     /**

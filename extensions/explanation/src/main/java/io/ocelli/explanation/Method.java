@@ -1,11 +1,11 @@
 package io.ocelli.explanation;
 
-import com.google.common.base.Supplier;
 import com.google.common.collect.ImmutableMap;
 import io.ocelli.model.Network;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A way to explain. Immutable, safe for any number of threads.

@@ -1,7 +1,7 @@
 package io.ocelli.explanation;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Iterables;
 import com.google.common.collect.Lists;
 import io.ocelli.graph.Attention;
 import io.ocelli.graph.LayerNorm;
@@ -53,7 +53,8 @@ record Place(String node, boolean tokens, int front, int channels, int height, i
      */
     static Place ofHead(Architecture architecture) {
         Map<String, Shape> shapes = shapes(architecture, architecture.features());
-        String end = Iterables.getLast(architecture.stages().values());
+        List<String> ends = ImmutableList.copyOf(architecture.stages().values());
+        String end = ends.get(ends.size() - 1);
         if (Objects.requireNonNull(shapes.get(end)).rank() == 3) {
             String read = readByAttention(architecture);
             return of(architecture, read == null ? end : read);

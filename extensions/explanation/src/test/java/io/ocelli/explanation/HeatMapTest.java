@@ -87,17 +87,15 @@ class HeatMapTest {
     }
 
     @Test
-    void aPngIsWhatDecodersRead() throws IOException {
-        Image picture = Image.black(5, 7, 3);
-        for (int i = 0; i < picture.samples().length; i++) {
-            picture.samples()[i] = (byte) (37 * i * i);
-        }
-        BufferedImage read = ImageIO.read(new ByteArrayInputStream(Png.of(picture)));
+    void aPngHoldsTheOverlay() throws IOException {
+        HeatMap map = map(1, 2, 0, 2);
+        Image overlay = map.overlay(Image.black(8, 8, 3));
+        BufferedImage read = ImageIO.read(new ByteArrayInputStream(map.png(Image.black(8, 8, 3))));
 
-        assertThat(read.getWidth()).isEqualTo(7);
-        for (int p = 0; p < 35; p++) {
+        assertThat(read.getWidth()).isEqualTo(8);
+        for (int p = 0; p < 64; p++) {
             for (int c = 0; c < 3; c++) {
-                assertThat(read.getRGB(p % 7, p / 7) >> 16 - 8 * c & 255).isEqualTo(picture.sample(p / 7, p % 7, c));
+                assertThat(read.getRGB(p % 8, p / 8) >> 16 - 8 * c & 255).isEqualTo(overlay.sample(p / 8, p % 8, c));
             }
         }
     }
@@ -109,8 +107,8 @@ class HeatMapTest {
                 .hasMessage("A heat map lies over the picture it is of, 8 x 8, received one of 8 x 9");
         assertThatThrownBy(() -> map(1, 1, Float.NaN))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "The numbers of a heat map are finite, received NaN: the network's weights are not, or too large");
+                .hasMessage("The numbers of a heat map are finite, received NaN: the network's weights are not, or too"
+                        + " large");
         assertThatThrownBy(() -> map(2, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
