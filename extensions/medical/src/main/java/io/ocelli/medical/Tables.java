@@ -1,10 +1,10 @@
 package io.ocelli.medical;
 
-import java.nio.charset.StandardCharsets;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.Resources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** Tables of the standard that lie beside the classes, a row a line. */
 final class Tables {
