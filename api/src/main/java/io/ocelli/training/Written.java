@@ -113,7 +113,7 @@ record Written(
         Given.Slot pictures = step.given().pixels();
         for (String name : behind.places.keySet()) {
             boolean typed = ((Input) behind.graph.node(name).operation()).type() == pictures.type();
-            if (typed && pictures.one().equals(behind.shapes.get(name))) {
+            if (typed && Objects.requireNonNull(behind.shapes.get(name)).equals(pictures.one())) {
                 return null;
             }
         }

@@ -1,6 +1,6 @@
 package io.ocelli.medical;
 
-import com.google.common.base.Charsets;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Values as they are written to little endian files. */
@@ -48,6 +48,6 @@ final class ElementValues {
             case "AE", "CS", "LO", "LT", "PN", "SH", "ST", "UC", "UT" -> "ANONYMOUS";
             default -> "";
         };
-        return text.isEmpty() ? new byte[Math.max(2, size(representation))] : text.getBytes(Charsets.US_ASCII);
+        return text.isEmpty() ? new byte[Math.max(2, size(representation))] : text.getBytes(StandardCharsets.US_ASCII);
     }
 }

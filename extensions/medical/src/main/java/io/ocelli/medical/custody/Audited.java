@@ -13,14 +13,10 @@ import io.ocelli.serving.Decorator;
 import io.ocelli.serving.Scorer;
 import io.ocelli.serving.Scores;
 import io.ocelli.serving.View;
-import io.ocelli.tensor.Tensor;
-import io.ocelli.weights.Weights;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Writes each answer of a classifier to an {@link AuditLog} before it is given: when, for whom, by which model, of which
@@ -57,18 +53,8 @@ public record Audited(String who, String model, String log) implements Decorator
      * @throws IllegalStateException if it comes from an ONNX file or is an ensemble: name those yourself
      */
     public static Audited by(String who, Classifier classifier, Path log) {
-        String model = classifier.architecture().name() + " sha256:" + hash(classifier.weights());
+        String model = classifier.architecture().name() + " sha256:" + classifier.weights().digest();
         return new Audited(who, model, log.toString());
-    }
-
-    private static String hash(Weights weights) {
-        Hasher hasher = Hashing.sha256().newHasher();
-        for (Map.Entry<String, Tensor> entry : weights.toMap().entrySet()) {
-            Tensor tensor = entry.getValue();
-            hasher.putString(entry.getKey() + tensor.type() + tensor.shape(), StandardCharsets.UTF_8)
-                    .putBytes(tensor.bytes());
-        }
-        return hasher.hash().toString();
     }
 
     @Override
