@@ -118,11 +118,11 @@ class SavedModelTest {
 
     @Test
     void refusesAHugeFileBeforeItIsRead() throws Exception {
-        Files.write(folder.resolve("config.json"), new byte[(1 << 24) + 1]);
+        Files.write(folder.resolve("config.json"), new byte[(1 << 26) + 1]);
 
         assertThatThrownBy(() -> SavedModel.load(folder))
                 .isInstanceOf(WeightsException.class)
-                .hasMessageContaining("has at most 16777216 bytes, and this one 16777217");
+                .hasMessageContaining("has at most 67108864 bytes, and this one 67108865");
     }
 
     @Test

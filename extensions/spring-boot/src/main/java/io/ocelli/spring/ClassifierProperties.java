@@ -32,16 +32,17 @@ public record ClassifierProperties(
      */
     public ClassifierProperties {
         if (model == null || model.isBlank()) {
-            throw new IllegalArgumentException("A classifier has a model: ocelli.classifiers.NAME.model is a saved folder,"
-                    + " an ONNX file or the name of an architecture, received none");
+            throw new IllegalArgumentException(
+                    "A classifier has a model: ocelli.classifiers.NAME.model is a saved folder,"
+                            + " an ONNX file or the name of an architecture, received none");
         }
         if (engine != null && model.endsWith(".onnx")) {
-            throw new IllegalArgumentException("An ONNX file runs on ONNX Runtime, received " + model + " and the engine '"
-                    + engine + "'; leave ocelli.classifiers.NAME.engine out");
+            throw new IllegalArgumentException("An ONNX file runs on ONNX Runtime, received " + model
+                    + " and the engine '" + engine + "'; leave ocelli.classifiers.NAME.engine out");
         }
         if (weights != null && isFile(model)) {
-            throw new IllegalArgumentException("The name of weights goes with that of an architecture, received " + model
-                    + " and the weights '" + weights + "'; leave ocelli.classifiers.NAME.weights out");
+            throw new IllegalArgumentException("The name of weights goes with that of an architecture, received "
+                    + model + " and the weights '" + weights + "'; leave ocelli.classifiers.NAME.weights out");
         }
     }
 

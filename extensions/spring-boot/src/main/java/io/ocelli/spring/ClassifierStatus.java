@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param opened when the model that answers was opened
  * @param reloadError why the last reload failed, the old model being kept; null where it did not
  */
-public record ClassifierStatus(String engine, int classes, Instant opened, @Nullable String reloadError) {
+public record ClassifierStatus(
+        String engine,
+        int classes,
+        Instant opened,
+        @Nullable String reloadError) {
     private static final int SIDE = 32;
 
     static ClassifierStatus of(ReloadableClassifier classifier) {

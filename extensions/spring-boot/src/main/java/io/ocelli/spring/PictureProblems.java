@@ -23,7 +23,8 @@ final class PictureProblems {
     @ExceptionHandler
     ProblemDetail failed(EngineException error) {
         org.slf4j.LoggerFactory.getLogger(PictureProblems.class).error("A picture could not be classified", error);
-        return problem(HttpStatus.INTERNAL_SERVER_ERROR, "Classification failed", "The picture could not be classified");
+        return problem(
+                HttpStatus.INTERNAL_SERVER_ERROR, "Classification failed", "The picture could not be classified");
     }
 
     private static ProblemDetail problem(HttpStatus status, String title, String detail) {

@@ -76,14 +76,26 @@ class OcelliAutoConfigurationTest {
             classifier.classify(BLACK);
             assertThatThrownBy(() -> classifier.classify(new byte[] {1})).isInstanceOf(RuntimeException.class);
             classifier.reload();
-            assertThat(registry.get("ocelli.classify").tag("stage", "network").timer().count())
+            assertThat(registry.get("ocelli.classify")
+                            .tag("stage", "network")
+                            .timer()
+                            .count())
                     .isEqualTo(1);
-            assertThat(registry.get("ocelli.classified").tag("outcome", "success").counter().count())
+            assertThat(registry.get("ocelli.classified")
+                            .tag("outcome", "success")
+                            .counter()
+                            .count())
                     .isEqualTo(1);
-            assertThat(registry.get("ocelli.classified").tag("outcome", "unreadable").counter().count())
+            assertThat(registry.get("ocelli.classified")
+                            .tag("outcome", "unreadable")
+                            .counter()
+                            .count())
                     .isEqualTo(1);
             assertThat(registry.get("ocelli.confidence").summary().count()).isEqualTo(1);
-            assertThat(registry.get("ocelli.reloads").tag("outcome", "success").counter().count())
+            assertThat(registry.get("ocelli.reloads")
+                            .tag("outcome", "success")
+                            .counter()
+                            .count())
                     .isEqualTo(1);
         });
     }
@@ -104,7 +116,8 @@ class OcelliAutoConfigurationTest {
     void aReloadThatFailsKeepsTheOldModel() {
         runner.withPropertyValues(MODEL).run(context -> {
             boolean[] gone = new boolean[1];
-            ClassifierProperties said = context.getBean(OcelliProperties.class).classifiers().get("imagenet");
+            ClassifierProperties said =
+                    context.getBean(OcelliProperties.class).classifiers().get("imagenet");
             try (ReloadableClassifier classifier = new ReloadableClassifier("insects", () -> {
                 if (gone[0]) {
                     throw new io.ocelli.error.WeightsException("gone");
@@ -149,17 +162,20 @@ class OcelliAutoConfigurationTest {
                         + " 'IMAGENET'; leave ocelli.classifiers.NAME.weights out");
         assertThatThrownBy(() -> new ClassifierProperties(" ", null, null, null, null, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A classifier has a model: ocelli.classifiers.NAME.model is a saved folder, an ONNX file or the"
-                        + " name of an architecture, received none");
+                .hasMessage(
+                        "A classifier has a model: ocelli.classifiers.NAME.model is a saved folder, an ONNX file or the"
+                                + " name of an architecture, received none");
     }
 
     @Test
     void resourcesAreNamedInErrors() {
-        assertThatThrownBy(() -> SpringPictures.of(new ByteArrayResource(new byte[0], "the logo")).read())
+        assertThatThrownBy(() -> SpringPictures.of(new ByteArrayResource(new byte[0], "the logo"))
+                        .read())
                 .isInstanceOf(io.ocelli.error.ImageException.class)
                 .hasMessageContaining("the logo")
                 .hasMessageContaining("is empty");
-        assertThatThrownBy(() -> SpringPictures.of(new ClassPathResource("none.png")).read())
+        assertThatThrownBy(() ->
+                        SpringPictures.of(new ClassPathResource("none.png")).read())
                 .isInstanceOf(io.ocelli.error.ImageException.class)
                 .hasMessageStartingWith("The picture class path resource [none.png] cannot be read: ");
     }

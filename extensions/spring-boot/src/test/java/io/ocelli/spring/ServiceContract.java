@@ -61,9 +61,10 @@ public abstract class ServiceContract {
 
     private static HttpRequest upload(byte[] picture) throws IOException {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
-        form.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\n"
-                        + "Content-Type: application/octet-stream\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
+        form.writeBytes(
+                ("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\n"
+                                + "Content-Type: application/octet-stream\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
         form.writeBytes(picture);
         form.writeBytes(("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII));
         return HttpRequest.newBuilder(URI.create(address + "/classify"))

@@ -53,7 +53,8 @@ public record Audited(String who, String model, String log) implements Decorator
      * @throws IllegalStateException if it comes from an ONNX file or is an ensemble: name those yourself
      */
     public static Audited by(String who, Classifier classifier, Path log) {
-        String model = classifier.architecture().name() + " sha256:" + classifier.weights().digest();
+        String model = classifier.architecture().name() + " sha256:"
+                + classifier.weights().digest();
         return new Audited(who, model, log.toString());
     }
 

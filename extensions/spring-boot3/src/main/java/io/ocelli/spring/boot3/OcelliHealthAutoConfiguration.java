@@ -3,11 +3,11 @@ package io.ocelli.spring.boot3;
 import io.ocelli.spring.OcelliAutoConfiguration;
 import io.ocelli.spring.ReloadableClassifier;
 import java.util.Map;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
-import org.springframework.boot.actuate.health.HealthIndicator;
 
 /** The health indicator {@code ocelli}, where Boot's health is on the class path. */
 @AutoConfiguration(after = OcelliAutoConfiguration.class)
