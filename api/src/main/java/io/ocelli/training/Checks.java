@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.ocelli.data.Batch;
 import io.ocelli.data.DataSet;
+import io.ocelli.data.Datum;
 import io.ocelli.data.Sample;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
@@ -253,6 +254,20 @@ final class Checks {
                 throw new IllegalArgumentException("The objective looks at every stream and view of a recipe, and "
                         + objective.objective() + " does not look at '" + name + "'. Leave it out, or say network(\""
                         + name + "\") in a term.");
+            }
+        }
+    }
+
+    /** Refuses to mix pictures where what belongs to one alone is looked at. */
+    static void mixes(Choices recipe, DataSet training, Written objective) {
+        if (recipe.mix() == null) {
+            return;
+        }
+        Map<String, Datum.Kind> carries = training.carries();
+        for (String value : objective.values(Given.LABELLED)) {
+            if (carries.get(value) == Datum.Kind.MASK) {
+                throw new IllegalArgumentException("A mix is of pictures and their classes, and the objective looks at '"
+                        + value + "', a mask, which stays that of one picture. Leave out " + recipe.mix() + ".");
             }
         }
     }

@@ -95,6 +95,7 @@ public final class Plan {
                 () -> recipe.samples(training));
         Checks.labels(recipe, training, validation, step.written());
         Checks.streams(recipe, step.written());
+        Checks.mixes(recipe, training, step.written());
         Checks.batches(recipe, training, step);
         if (recipe.checkpoint() != null) {
             recipe.checkpoint().check(this.whole, training.size());

@@ -8,6 +8,7 @@ import io.ocelli.HeadSpec;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Datum;
 import io.ocelli.data.ImageSource;
+import io.ocelli.data.Mix;
 import io.ocelli.data.Sample;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.image.Image;
@@ -152,5 +153,15 @@ class SegmentationTrainingTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Pictures to learn from have a class, and 1 of 6 have none: picture 5. Label them, or leave"
                         + " them out.");
+    }
+
+    @Test
+    void masksAreNotMixed() {
+        Objective masks = UNET.objective("mask", MaskLoss.dice());
+        Training mixed = recipe(masks, 1).mix(Mix.mixUp(0.2));
+        assertThatThrownBy(() -> spec().fit(pictures(8, 1), pictures(8, 2), mixed))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A mix is of pictures and their classes, and the objective looks at 'mask', a mask, which stays"
+                        + " that of one picture. Leave out " + Mix.mixUp(0.2) + ".");
     }
 }
