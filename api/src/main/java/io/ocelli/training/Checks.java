@@ -184,8 +184,8 @@ final class Checks {
         if (recipe.cachedViews() > 0 && !cached) {
             throw new IllegalArgumentException("cachedViews are of the features of a frozen backbone, and here "
                     + (frozen
-                            ? "the recipe mixes pictures, takes views of them, or asks the network for what lies before its"
-                                    + " features"
+                            ? "the recipe mixes pictures, takes views of them, or asks the network for what lies"
+                                    + " before its features"
                             : "the backbone learns")
                     + ", received " + recipe.cachedViews() + ". "
                     + (frozen ? "Leave out one of them." : "Say freezeBackbone(), or leave cachedViews out."));
@@ -266,8 +266,9 @@ final class Checks {
         Map<String, Datum.Kind> carries = training.carries();
         for (String value : objective.values(Given.LABELLED)) {
             if (carries.get(value) == Datum.Kind.MASK) {
-                throw new IllegalArgumentException("A mix is of pictures and their classes, and the objective looks at '"
-                        + value + "', a mask, which stays that of one picture. Leave out " + recipe.mix() + ".");
+                throw new IllegalArgumentException(
+                        "A mix is of pictures and their classes, and the objective looks at '" + value
+                                + "', a mask, which stays that of one picture. Leave out " + recipe.mix() + ".");
             }
         }
     }

@@ -161,7 +161,8 @@ class SegmentationTrainingTest {
         Training mixed = recipe(masks, 1).mix(Mix.mixUp(0.2));
         assertThatThrownBy(() -> spec().fit(pictures(8, 1), pictures(8, 2), mixed))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A mix is of pictures and their classes, and the objective looks at 'mask', a mask, which stays"
-                        + " that of one picture. Leave out " + Mix.mixUp(0.2) + ".");
+                .hasMessage(
+                        "A mix is of pictures and their classes, and the objective looks at 'mask', a mask, which stays"
+                                + " that of one picture. Leave out " + Mix.mixUp(0.2) + ".");
     }
 }
