@@ -222,8 +222,8 @@ class UnetTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "A dense network is built over maps N C H W of two sizes or more, and vit_b_32 at 3 x 64 x 64"
-                            + " has 1. Take a backbone that makes its maps smaller stage by stage, such as resnet18,"
-                            + " or larger pictures.");
+                                + " has 1. Take a backbone that makes its maps smaller stage by stage, such as resnet18,"
+                                + " or larger pictures.");
     }
 
     @Test
