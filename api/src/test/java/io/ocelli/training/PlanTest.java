@@ -107,8 +107,8 @@ class PlanTest {
     @Test
     void aNormThatWouldSeeOneValueIsNamed() {
         String message =
-                "A batch norm that learns sees two values or more of each channel, and 'norm' would see one in a batch"
-                        + " of 1 picture. Give batchSize and the pictures at least 2 (accumulate does not help), or freeze"
+                "A batch norm that learns sees two values or more of each channel, and 'norm' would see one in a"
+                        + " batch of 1 picture. Give batchSize and the pictures at least 2 (accumulate does not help), or freeze"
                         + " the backbone.";
         assertThatThrownBy(() ->
                         fake.plan(Fake.learner(true, null), Fake.pictures(8), Fake.pictures(2), RECIPE.batchSize(1)))
