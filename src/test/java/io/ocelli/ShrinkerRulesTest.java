@@ -21,6 +21,7 @@ class ShrinkerRulesTest {
     private static final List<String> INTERFACES = List.of(
             "io.ocelli.engine.Engine",
             "io.ocelli.engine.ProgramFormat",
+            "io.ocelli.engine.ProgramWriter",
             "io.ocelli.image.ImageDecoder",
             "io.ocelli.image.TransformProvider",
             "io.ocelli.model.ModelFamily",
