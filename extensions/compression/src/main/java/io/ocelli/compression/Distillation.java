@@ -3,8 +3,8 @@ package io.ocelli.compression;
 import io.ocelli.graph.Value;
 import io.ocelli.model.Network;
 import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 
 /**
@@ -22,7 +22,7 @@ import java.util.Objects;
  * @param temperature what logits are divided by, above 0; 2 to 10 are usual
  * @param role the teacher's name in the step; several teachers take several
  */
-public record Distillation(Network teacher, double temperature, String role) implements Term {
+public record Distillation(Network teacher, double temperature, String role) implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "distillation";
 
@@ -49,14 +49,9 @@ public record Distillation(Network teacher, double temperature, String role) imp
         return new Distillation(teacher, temperature, name);
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
-    }
-
-    /** As an objective that counts {@code factor} times. */
-    public Objective times(double factor) {
-        return objective().times(factor);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /**

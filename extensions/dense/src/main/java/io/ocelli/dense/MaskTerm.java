@@ -1,9 +1,8 @@
 package io.ocelli.dense;
 
 import io.ocelli.graph.Value;
-import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 
 /**
@@ -14,7 +13,7 @@ import java.util.Objects;
  * @param mask what the pictures carry it as, a {@link io.ocelli.data.Datum.Kind#MASK}
  * @param channels K
  */
-public record MaskTerm(String output, String mask, int channels, MaskLoss loss) implements Term {
+public record MaskTerm(String output, String mask, int channels, MaskLoss loss) implements NamedTerm {
     public MaskTerm {
         Objects.requireNonNull(output, "output");
         Objects.requireNonNull(mask, "mask");
@@ -26,9 +25,10 @@ public record MaskTerm(String output, String mask, int channels, MaskLoss loss) 
         return loss.of(Segmentation.of(step.network().output(output), step.value(mask), channels));
     }
 
-    /** As an objective of this term alone, called as the mask is. */
-    public Objective objective() {
-        return Objective.of(mask, this);
+    /** What the mask is called. */
+    @Override
+    public String name() {
+        return mask;
     }
 
     @Override

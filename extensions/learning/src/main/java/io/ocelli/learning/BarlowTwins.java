@@ -1,9 +1,8 @@
 package io.ocelli.learning;
 
 import io.ocelli.graph.Value;
-import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 
 /**
@@ -14,8 +13,8 @@ import java.util.Objects;
  * @param view the name of the second view in the recipe
  * @param lambda what correlations off the diagonal count, 0 or more
  */
-public record BarlowTwins(String view, double lambda) implements Term {
-    /** What the term is reported as. */
+public record BarlowTwins(String view, double lambda) implements NamedTerm {
+    /** What the term is reported as; its authors count it 0.025 times. */
     public static final String NAME = "barlow_twins";
 
     public BarlowTwins {
@@ -30,14 +29,9 @@ public record BarlowTwins(String view, double lambda) implements Term {
         return new BarlowTwins(view, 0.0051);
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
-    }
-
-    /** As an objective that counts {@code factor} times; the authors' is 0.025. */
-    public Objective times(double factor) {
-        return objective().times(factor);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /** The scalar, on both views of a step's batch. */

@@ -1,9 +1,8 @@
 package io.ocelli.learning;
 
 import io.ocelli.graph.Value;
-import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param stream the name of the other domain's pictures in the recipe
  * @param node the node whose results are looked at, flattened to N D; null for what the head takes
  */
-public record BatchSpectral(String stream, @Nullable String node) implements Term {
-    /** What the term is reported as. */
+public record BatchSpectral(String stream, @Nullable String node) implements NamedTerm {
+    /** What the term is reported as; its authors count it 1e-4 times. */
     public static final String NAME = "spectral";
 
     /** A matrix is squared so often: what is smaller than the largest by a hundredth is then gone. */
@@ -38,14 +37,9 @@ public record BatchSpectral(String stream, @Nullable String node) implements Ter
         return new BatchSpectral(stream, Objects.requireNonNull(node, "node"));
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
-    }
-
-    /** As an objective that counts {@code factor} times; the authors' is 1e-4. */
-    public Objective times(double factor) {
-        return objective().times(factor);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /**

@@ -5,10 +5,9 @@ import io.ocelli.image.Randomness;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.training.Applied;
-import io.ocelli.training.Objective;
 import io.ocelli.training.Schedule;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ public record Cdan(
         boolean entropy,
         @Nullable Projection projection,
         @Nullable String node)
-        implements Term {
+        implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "cdan";
 
@@ -110,14 +109,9 @@ public record Cdan(
         return new Cdan(stream, discriminator, strength, entropy, projection, Objects.requireNonNull(node, "node"));
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
-    }
-
-    /** As an objective that counts {@code factor} times. */
-    public Objective times(double factor) {
-        return objective().times(factor);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /**

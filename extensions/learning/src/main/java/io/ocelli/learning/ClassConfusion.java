@@ -2,9 +2,8 @@ package io.ocelli.learning;
 
 import io.ocelli.graph.Reduce;
 import io.ocelli.graph.Value;
-import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 
 /**
@@ -17,7 +16,7 @@ import java.util.Objects;
  * @param stream the name of the pictures in the recipe
  * @param temperature what logits are divided by, above 0; 2.5 is the authors'
  */
-public record ClassConfusion(String stream, double temperature) implements Term {
+public record ClassConfusion(String stream, double temperature) implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "mcc";
 
@@ -36,14 +35,9 @@ public record ClassConfusion(String stream, double temperature) implements Term 
         return new ClassConfusion(stream, temperature);
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
-    }
-
-    /** As an objective that counts {@code factor} times. */
-    public Objective times(double factor) {
-        return objective().times(factor);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /** The scalar, on a stream's batch. */

@@ -3,8 +3,8 @@ package io.ocelli.learning;
 import io.ocelli.graph.Reduce;
 import io.ocelli.graph.Value;
 import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param means whether the means are aligned, too
  * @param node the node whose results are compared, flattened to N D; null for the logits, as in the paper
  */
-public record Coral(String stream, boolean means, @Nullable String node) implements Term {
+public record Coral(String stream, boolean means, @Nullable String node) implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "coral";
 
@@ -51,14 +51,9 @@ public record Coral(String stream, boolean means, @Nullable String node) impleme
         return new Coral(stream, true, node);
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
-    }
-
-    /** As an objective that counts {@code factor} times. */
-    public Objective times(double factor) {
-        return objective().times(factor);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /**

@@ -3,8 +3,8 @@ package io.ocelli.learning;
 import io.ocelli.graph.Value;
 import io.ocelli.training.Objective;
 import io.ocelli.training.Schedule;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ public record Dann(
         Mlp discriminator,
         Schedule strength,
         @Nullable String weights,
-        @Nullable String node) implements Term {
+        @Nullable String node) implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "dann";
 
@@ -78,14 +78,9 @@ public record Dann(
         return new Dann(stream, discriminator, strength, weights, Objects.requireNonNull(node, "node"));
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
-    }
-
-    /** As an objective that counts {@code factor} times. */
-    public Objective times(double factor) {
-        return objective().times(factor);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /**

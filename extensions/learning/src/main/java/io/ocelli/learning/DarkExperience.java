@@ -4,8 +4,8 @@ import io.ocelli.graph.Value;
 import io.ocelli.model.Network;
 import io.ocelli.training.Loss;
 import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +28,8 @@ public record DarkExperience(
         String stream,
         @Nullable String carried,
         int width,
-        @Nullable Network old) implements Term {
-    /** What the term is reported as. */
+        @Nullable Network old) implements NamedTerm {
+    /** What the term is reported as; it counts alpha times, 0.1 to 0.3. */
     public static final String NAME = "dark_experience";
 
     public DarkExperience {
@@ -54,14 +54,9 @@ public record DarkExperience(
         return new DarkExperience(stream, null, old.architecture().classes(), old);
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
-    }
-
-    /** As an objective that counts {@code factor} times: alpha, 0.1 to 0.3. */
-    public Objective times(double factor) {
-        return objective().times(factor);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /**

@@ -4,9 +4,8 @@ import com.google.common.collect.ImmutableList;
 import io.ocelli.graph.Value;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
-import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +22,7 @@ import java.util.List;
  * @param momentum what of the centre stays in a step, 0 to 1
  */
 public record Dino(List<String> views, double studentTemperature, double teacherTemperature, double momentum)
-        implements Term {
+        implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "dino";
 
@@ -44,9 +43,9 @@ public record Dino(List<String> views, double studentTemperature, double teacher
         return new Dino(ImmutableList.copyOf(views), 0.1, 0.04, 0.9);
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /**

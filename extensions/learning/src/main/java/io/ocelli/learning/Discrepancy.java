@@ -1,9 +1,8 @@
 package io.ocelli.learning;
 
 import io.ocelli.graph.Value;
-import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 
 /**
@@ -16,7 +15,7 @@ import java.util.Objects;
  * @param first the node of one head's logits
  * @param second that of the other's
  */
-public record Discrepancy(String stream, String first, String second) implements Term {
+public record Discrepancy(String stream, String first, String second) implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "discrepancy";
 
@@ -26,9 +25,9 @@ public record Discrepancy(String stream, String first, String second) implements
         Objects.requireNonNull(second, "second");
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /**

@@ -5,8 +5,8 @@ import io.ocelli.graph.Value;
 import io.ocelli.model.Network;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import io.ocelli.weights.Weights;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param importance of each number, mostly 0 or more, in tensors named and shaped as the anchor's: mostly what {@link Fisher} gives
  * @param strength 0 or more
  */
-public record ElasticPenalty(Weights anchor, Weights importance, double strength) implements Term {
+public record ElasticPenalty(Weights anchor, Weights importance, double strength) implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "elastic";
 
@@ -108,9 +108,9 @@ public record ElasticPenalty(Weights anchor, Weights importance, double strength
         return new ElasticPenalty(anchor, Weights.of(held), strength);
     }
 
-    /** As an objective of this term alone, called {@value #NAME}; that of another task takes another name. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /**

@@ -2,9 +2,8 @@ package io.ocelli.learning;
 
 import io.ocelli.graph.Reduce;
 import io.ocelli.graph.Value;
-import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 
 /**
@@ -18,7 +17,7 @@ import java.util.Objects;
  * @param diverse whether the entropy of the batch's mean prediction is taken off
  * @param eps what is added under the logarithm, 0 or more: 1e-5 in the Transfer Learning Library
  */
-public record Entropy(String stream, boolean diverse, double eps) implements Term {
+public record Entropy(String stream, boolean diverse, double eps) implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "entropy";
 
@@ -44,14 +43,9 @@ public record Entropy(String stream, boolean diverse, double eps) implements Ter
         return new Entropy(stream, diverse, eps);
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
-    }
-
-    /** As an objective that counts {@code factor} times. */
-    public Objective times(double factor) {
-        return objective().times(factor);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /** The scalar, on a stream's batch. */

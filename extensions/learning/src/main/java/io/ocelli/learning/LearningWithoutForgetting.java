@@ -2,9 +2,8 @@ package io.ocelli.learning;
 
 import io.ocelli.graph.Value;
 import io.ocelli.model.Network;
-import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 
 /**
@@ -21,7 +20,7 @@ import java.util.Objects;
  * @param less whether the entropy of what was said is taken off
  */
 public record LearningWithoutForgetting(Network old, double temperature, boolean timesSquare, boolean less)
-        implements Term {
+        implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "without_forgetting";
 
@@ -50,14 +49,9 @@ public record LearningWithoutForgetting(Network old, double temperature, boolean
         return new LearningWithoutForgetting(old, temperature, timesSquare, true);
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
-    }
-
-    /** As an objective that counts {@code factor} times. */
-    public Objective times(double factor) {
-        return objective().times(factor);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /**

@@ -5,8 +5,8 @@ import com.google.common.primitives.Doubles;
 import io.ocelli.graph.Slice;
 import io.ocelli.graph.Value;
 import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,7 +41,7 @@ public record Mmd(
         List<Double> widths,
         boolean fixed,
         boolean linear,
-        @Nullable String node) implements Term {
+        @Nullable String node) implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "mmd";
 
@@ -86,14 +86,9 @@ public record Mmd(
         return new Mmd(stream, widths, fixed, linear, Objects.requireNonNull(node, "node"));
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
-    }
-
-    /** As an objective that counts {@code factor} times. */
-    public Objective times(double factor) {
-        return objective().times(factor);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /**

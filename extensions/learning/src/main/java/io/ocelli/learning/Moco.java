@@ -4,9 +4,8 @@ import io.ocelli.graph.Value;
 import io.ocelli.image.Randomness;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
-import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 
 /**
@@ -21,7 +20,7 @@ import java.util.Objects;
  * @param length of the queue, at least that of a batch
  * @param seed of what it begins with
  */
-public record Moco(String view, double temperature, int length, long seed) implements Term {
+public record Moco(String view, double temperature, int length, long seed) implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "moco";
 
@@ -50,9 +49,9 @@ public record Moco(String view, double temperature, int length, long seed) imple
         return new Moco(view, temperature, keys, seed);
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /**

@@ -2,9 +2,8 @@ package io.ocelli.learning;
 
 import io.ocelli.graph.Value;
 import io.ocelli.heads.Pairs;
-import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param node the node whose results are contrasted, flattened to N D; null for the logits
  */
 public record NtXent(
-        String view, double temperature, @Nullable String node) implements Term {
+        String view, double temperature, @Nullable String node) implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "nt_xent";
 
@@ -49,14 +48,9 @@ public record NtXent(
         return new NtXent(view, temperature, Objects.requireNonNull(node, "node"));
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
-    }
-
-    /** As an objective that counts {@code factor} times. */
-    public Objective times(double factor) {
-        return objective().times(factor);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /**

@@ -3,8 +3,8 @@ package io.ocelli.learning;
 import io.ocelli.graph.Value;
 import io.ocelli.training.Loss;
 import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 
 /**
@@ -21,7 +21,7 @@ import java.util.Objects;
  * @param stream the name of the memory's pictures in the recipe
  * @param loss of their logits against their labels
  */
-public record Rehearsal(String stream, Loss loss) implements Term {
+public record Rehearsal(String stream, Loss loss) implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "rehearsal";
 
@@ -35,14 +35,9 @@ public record Rehearsal(String stream, Loss loss) implements Term {
         return new Rehearsal(stream, loss);
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
-    }
-
-    /** As an objective that counts {@code factor} times. */
-    public Objective times(double factor) {
-        return objective().times(factor);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /** The scalar, on a stream's batch. */

@@ -1,9 +1,8 @@
 package io.ocelli.learning;
 
 import io.ocelli.graph.Value;
-import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 
 /**
@@ -15,7 +14,7 @@ import java.util.Objects;
  * @param view the name of the second view in the recipe
  * @param predictor from a projection to one of its size
  */
-public record SimSiam(String view, Mlp predictor) implements Term {
+public record SimSiam(String view, Mlp predictor) implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "simsiam";
 
@@ -24,9 +23,9 @@ public record SimSiam(String view, Mlp predictor) implements Term {
         Objects.requireNonNull(predictor, "predictor");
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /** The scalar, on both views of a step's batch. */

@@ -1,9 +1,8 @@
 package io.ocelli.learning;
 
 import io.ocelli.graph.Value;
-import io.ocelli.training.Objective;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
-import io.ocelli.training.Term;
 import java.util.Objects;
 
 /**
@@ -16,7 +15,7 @@ import java.util.Objects;
  * @param variance what it counts that dimensions spread
  * @param covariance what it counts that dimensions have nothing in common
  */
-public record VicReg(String view, double invariance, double variance, double covariance) implements Term {
+public record VicReg(String view, double invariance, double variance, double covariance) implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "vicreg";
 
@@ -33,9 +32,9 @@ public record VicReg(String view, double invariance, double variance, double cov
         return new VicReg(view, 25, 25, 1);
     }
 
-    /** As an objective of this term alone, called {@value #NAME}. */
-    public Objective objective() {
-        return Objective.of(NAME, this);
+    @Override
+    public String name() {
+        return NAME;
     }
 
     /** The scalar, on both views of a step's batch. */
