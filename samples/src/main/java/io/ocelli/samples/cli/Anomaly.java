@@ -11,7 +11,6 @@ import io.ocelli.explanation.AnomalyMethod;
 import io.ocelli.image.Randomness;
 import io.ocelli.model.Network;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,9 +68,7 @@ public final class Anomaly extends Verb {
 
     @Override
     public Integer call() throws IOException {
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw wrong("--out is a folder to write, and " + folder + " is a file");
-        }
+        requireFolder("--out", folder);
         if (!(falseAlarms >= 0 && falseAlarms < 1)) {
             throw wrong("--false-alarms is 0 or more and below 1, received " + falseAlarms);
         }

@@ -11,7 +11,6 @@ import io.ocelli.decisions.LabelledScores;
 import io.ocelli.metrics.Evaluation;
 import io.ocelli.serving.Decorator;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -66,9 +65,7 @@ public final class Calibrate extends Verb {
     @Override
     public Integer call() throws IOException {
         requireWritable("--json", json);
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw wrong("--out is a folder to write, and " + folder + " is a file");
-        }
+        requireFolder("--out", folder);
         if (coverage != null && !(coverage > 0 && coverage < 1)) {
             throw wrong("--coverage is above 0 and below 1, received " + coverage);
         }

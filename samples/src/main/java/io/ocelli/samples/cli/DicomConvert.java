@@ -42,9 +42,7 @@ public final class DicomConvert extends Verb {
 
     @Override
     public Integer call() throws IOException {
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw wrong("--out is a folder to write, and " + folder + " is a file");
-        }
+        requireFolder("--out", folder);
         Window through = window == null ? null : window(window);
         Files.createDirectories(folder);
         boolean failed = false;

@@ -71,9 +71,7 @@ public final class DicomDeidentify extends Verb {
     @Override
     public Integer call() throws IOException {
         requireWritable("--json", json);
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw wrong("--out is a folder to write, and " + folder + " is a file");
-        }
+        requireFolder("--out", folder);
         Deidentification rules = Deidentification.basic(key());
         List<Path> files = files();
         Files.createDirectories(folder);

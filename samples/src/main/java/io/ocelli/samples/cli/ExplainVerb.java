@@ -83,9 +83,7 @@ public final class ExplainVerb extends Verb {
     @Override
     public Integer call() throws IOException {
         requireWritable("--json", json);
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw wrong("--out is a folder to write, and " + folder + " is a file");
-        }
+        requireFolder("--out", folder);
         Method chosen = method == null ? null : method(method);
         try (Classifier classifier = classifier(model)) {
             if (label != null && !classifier.labels().contains(label)) {

@@ -60,9 +60,7 @@ public final class Quantize extends Verb {
     @Override
     public Integer call() throws IOException {
         requireWritable("--json", json);
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw wrong("--out is a folder to write, and " + folder + " is a file");
-        }
+        requireFolder("--out", folder);
         if (model.endsWith(".onnx")) {
             throw wrong("--model is a folder that train wrote or the name of a model, and " + model
                     + " is an ONNX file, whose network is not known");

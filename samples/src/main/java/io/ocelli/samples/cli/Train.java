@@ -12,7 +12,6 @@ import io.ocelli.training.History;
 import io.ocelli.training.Training;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -111,9 +110,7 @@ public final class Train extends Verb {
         if (report != null) {
             replaceable("--report", report);
         }
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw wrong("--out is a folder to write, and " + folder + " is a file");
-        }
+        requireFolder("--out", folder);
         Training adapted = adapting.adapted(this, recipe, pretrained && !full);
         Split parts = parts();
         DataSet learnt = parts.training();

@@ -5,7 +5,6 @@ import io.ocelli.data.DataSet;
 import io.ocelli.learning.Update;
 import io.ocelli.learning.Updated;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +74,7 @@ public final class UpdateVerb extends Verb {
         if (!(forgetting >= 0 && forgetting <= 1)) {
             throw wrong("--forgetting is from 0 to 1, received " + forgetting);
         }
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw wrong("--out is a folder to write, and " + folder + " is a file");
-        }
+        requireFolder("--out", folder);
         Update update = Update.with(memory).capacity(capacity).forgetting(forgetting);
         DataSet pictures = pictures("--data", data);
         if (remembered != null) {

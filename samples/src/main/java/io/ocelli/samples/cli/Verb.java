@@ -134,6 +134,13 @@ abstract class Verb implements Callable<Integer> {
         }
     }
 
+    /** Refuses a folder to write that is a file. */
+    void requireFolder(String option, Path folder) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw wrong(option + " is a folder to write, and " + folder + " is a file");
+        }
+    }
+
     /** Refuses a file that could not be written later, before the work that it is to hold. */
     void requireWritable(String option, @Nullable Path file) {
         if (file == null) {

@@ -1,5 +1,7 @@
 package io.ocelli.samples.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ocelli.samples.Cli;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -7,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 
@@ -20,6 +24,15 @@ record Ran(int code, String out, String err) {
                 new PrintWriter(err, true),
                 Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
         return new Ran(code, out.toString(), err.toString());
+    }
+
+    /** Trains a model on pictures, validates with the same, and saves it. */
+    static void trained(Path folder, String model, Object pictures, Object... options) {
+        List<Object> arguments = new ArrayList<>(List.of(
+                "train", "--model", model, "--train", pictures, "--validation", pictures, "--out", folder));
+        arguments.addAll(List.of(options));
+        Ran ran = cli(arguments.toArray());
+        assertThat(ran.code()).as(ran.err()).isZero();
     }
 
     /** Pictures of one colour, so many of each of red and blue, in folders of these names. */

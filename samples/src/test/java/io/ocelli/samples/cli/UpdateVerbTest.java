@@ -31,21 +31,7 @@ class UpdateVerbTest {
             Ran.picture(Files.createDirectories(green.resolve("green")).resolve(i + ".png"), 0x20ff20);
         }
         model = folder.resolve("model");
-        Ran ran = Ran.cli(
-                "train",
-                "--model",
-                "lenet5",
-                "--train",
-                old,
-                "--validation",
-                old,
-                "--out",
-                model,
-                "--epochs",
-                5,
-                "--learning-rate",
-                0.001);
-        assertThat(ran.code()).as(ran.err()).isZero();
+        Ran.trained(model, "lenet5", old, "--epochs", 5, "--learning-rate", 0.001);
     }
 
     private static Ran update(Path memory, Object... more) {
