@@ -18,8 +18,6 @@ import io.ocelli.model.Architecture;
 import io.ocelli.model.Network;
 import io.ocelli.model.Pass;
 import io.ocelli.model.Scoring;
-import io.ocelli.saving.SavedFiles;
-import io.ocelli.saving.SavedModel;
 import io.ocelli.saving.TrainedModel;
 import io.ocelli.serving.Decorator;
 import io.ocelli.serving.Merging;
@@ -152,11 +150,6 @@ public final class Classifier extends Architectures implements PictureClassifier
         return serving.score(elements, source).map(scored -> Answer.of(scored, labels()));
     }
 
-    /** All that it is but for where it runs. */
-    TrainedModel trainedModel() {
-        return identity.known("followed", "train one here instead");
-    }
-
     private Prediction prediction(Scores scores) {
         return new Prediction(labels(), scores);
     }
@@ -188,16 +181,6 @@ public final class Classifier extends Architectures implements PictureClassifier
         List<Sample> samples =
                 IntStream.range(0, pictures.size()).mapToObj(pictures::sample).collect(Collectors.toList());
         return serving.features(samples, Sample::source).toArray(new float[0][]);
-    }
-
-    /** As {@link #features(ImageSource)}, of a picture in memory. */
-    public float[] features(Image image) {
-        return features(ImageSource.of(image));
-    }
-
-    /** As {@link #features(ImageSource)}, of a picture file. */
-    public float[] features(Path file) {
-        return features(ImageSource.of(file));
     }
 
     /**
@@ -280,26 +263,9 @@ public final class Classifier extends Architectures implements PictureClassifier
         return identity.decorators();
     }
 
-    /**
-     * Saves it in the layout of timm and Hugging Face: {@code config.json} and {@code model.safetensors}. Files there are
-     * replaced whole or not at all.
-     *
-     * @param folder is made where it is missing
-     * @throws io.ocelli.error.WeightsException if it cannot be written, or a weight is not finite
-     * @throws IllegalStateException if it comes from an ONNX file, is an ensemble, or a decorator has no name to be saved under
-     */
-    public void save(Path folder) {
-        SavedModel.save(identity.known("saved", "copy the file instead"), folder);
-    }
-
-    /** What {@link #save} would write, in memory; {@code name} is what messages call the place where it goes. */
-    public SavedFiles files(String name) {
-        return SavedModel.files(identity.known("saved", "copy the file instead"), name);
-    }
-
     @Override
-    public TrainedModel trained() {
-        return identity.known("exported", "copy the file instead");
+    public TrainedModel trained(String deed, String wayOut) {
+        return identity.known(deed, wayOut);
     }
 
     @Override

@@ -15,9 +15,11 @@ import io.ocelli.decisions.OutlierScore;
 import io.ocelli.decisions.OutputScoring;
 import io.ocelli.decisions.Threshold;
 import io.ocelli.decisions.TopK;
+import io.ocelli.image.Image;
 import io.ocelli.model.Scoring;
 import io.ocelli.serving.Decorator;
 import io.ocelli.serving.Tta;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -54,6 +56,16 @@ public interface Deciding {
      * @throws IllegalStateException if it comes from an ONNX file
      */
     float[] features(ImageSource source);
+
+    /** As {@link #features(ImageSource)}, of a picture in memory. */
+    default float[] features(Image image) {
+        return features(ImageSource.of(image));
+    }
+
+    /** As {@link #features(ImageSource)}, of a picture file. */
+    default float[] features(Path file) {
+        return features(ImageSource.of(file));
+    }
 
     /** The {@link #features(ImageSource)} of each picture, N D: what a {@link FeatureScore} is fitted on. */
     float[][] features(DataSet pictures);

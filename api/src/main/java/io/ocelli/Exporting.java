@@ -1,19 +1,39 @@
 package io.ocelli;
 
 import io.ocelli.saving.FileTexts;
+import io.ocelli.saving.SavedFiles;
+import io.ocelli.saving.SavedModel;
 import io.ocelli.saving.TrainedModel;
 import io.ocelli.serving.ModelFile;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What writes a classifier to the files of other tools. */
+/** What writes a classifier to files: its own, and those of other tools. */
 public interface Exporting {
     /**
-     * What is written: all that a classifier is, apart from where it runs.
+     * All that a classifier is, apart from where it runs.
      *
+     * @param deed what is to be done with it, and {@code wayOut} what can be done instead, for the message where it is not known
      * @throws IllegalStateException if it comes from an ONNX file or another library itself, or is an ensemble
      */
-    TrainedModel trained();
+    TrainedModel trained(String deed, String wayOut);
+
+    /**
+     * Saves it in the layout of timm and Hugging Face: {@code config.json} and {@code model.safetensors}. Files there are
+     * replaced whole or not at all.
+     *
+     * @param folder is made where it is missing
+     * @throws io.ocelli.error.WeightsException if it cannot be written, or a weight is not finite
+     * @throws IllegalStateException as {@link #trained}, or if a decorator has no name to be saved under
+     */
+    default void save(Path folder) {
+        SavedModel.save(trained("saved", "copy the file instead"), folder);
+    }
+
+    /** What {@link #save} would write, in memory; {@code name} is what messages call the place where it goes. */
+    default SavedFiles files(String name) {
+        return SavedModel.files(trained("saved", "copy the file instead"), name);
+    }
 
     /**
      * Writes it as one ONNX file that any ONNX tool opens; past 2 GB the weights go to a second file beside,
@@ -32,7 +52,7 @@ public interface Exporting {
      *     on the class path
      */
     default void exportOnnx(Path file) {
-        trained().export(ModelFile.FORMAT, file);
+        trained("exported", "copy the file instead").export(ModelFile.FORMAT, file);
     }
 
     /**
@@ -47,7 +67,7 @@ public interface Exporting {
      *     the class path
      */
     default void exportTorchScript(Path file) {
-        trained().export("torchscript", file);
+        trained("exported", "copy the file instead").export("torchscript", file);
     }
 
     /**
@@ -56,6 +76,6 @@ public interface Exporting {
      * @throws IllegalStateException as {@link #trained}
      */
     default Map<String, String> exportedTexts() {
-        return FileTexts.of(trained());
+        return FileTexts.of(trained("exported", "copy the file instead"));
     }
 }

@@ -52,7 +52,7 @@ public final class Successor {
      * @throws IllegalStateException if it comes from an ONNX file, or is an ensemble
      */
     public static Successor of(Classifier classifier) {
-        TrainedModel model = classifier.trainedModel();
+        TrainedModel model = classifier.trained("followed", "train one here instead");
         return new Successor(
                 model.with(model.answering().withDecorators(ImmutableList.of())), ServingTarget.DEFAULT, null);
     }

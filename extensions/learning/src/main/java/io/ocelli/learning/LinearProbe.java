@@ -99,7 +99,7 @@ public final class LinearProbe {
     public double accuracy(float[][] features, int[] labels) {
         int right = 0;
         for (int i = 0; i < features.length; i++) {
-            right += NearestNeighbours.most(logits(features[i])) == labels[i] ? 1 : 0;
+            right += NeighbourVotes.most(logits(features[i])) == labels[i] ? 1 : 0;
         }
         return (double) right / features.length;
     }
@@ -111,14 +111,14 @@ public final class LinearProbe {
         double[] at = start;
         double[] slope = new double[at.length];
         double value = loss.of(at, slope);
-        double scale = Math.max(1, Math.sqrt(NearestNeighbours.dot(slope, slope)));
+        double scale = Math.max(1, Math.sqrt(NeighbourVotes.dot(slope, slope)));
         Deque<Pair> pairs = new ArrayDeque<>();
         for (int step = 0; step < MOST_STEPS; step++) {
-            if (Math.sqrt(NearestNeighbours.dot(slope, slope)) < SLOPE * scale) {
+            if (Math.sqrt(NeighbourVotes.dot(slope, slope)) < SLOPE * scale) {
                 break;
             }
             double[] direction = direction(slope, pairs);
-            double along = NearestNeighbours.dot(direction, slope);
+            double along = NeighbourVotes.dot(direction, slope);
             double size = pairs.isEmpty() ? 1 / scale : 1;
             double[] next = moved(at, direction, size);
             double[] turned = new double[at.length];
@@ -130,7 +130,7 @@ public final class LinearProbe {
             }
             double[] way = moved(next, at, -1);
             double[] turn = moved(turned, slope, -1);
-            double product = NearestNeighbours.dot(way, turn);
+            double product = NeighbourVotes.dot(way, turn);
             if (product > 0) {
                 pairs.addLast(new Pair(way, turn, product));
                 if (pairs.size() > MEMORY) {
@@ -155,18 +155,18 @@ public final class LinearProbe {
         for (Iterator<Pair> each = pairs.descendingIterator(); each.hasNext(); ) {
             Pair pair = each.next();
             i--;
-            shares[i] = NearestNeighbours.dot(pair.way(), q) / pair.product();
+            shares[i] = NeighbourVotes.dot(pair.way(), q) / pair.product();
             q = moved(q, pair.turn(), -shares[i]);
         }
         if (!pairs.isEmpty()) {
             Pair last = pairs.getLast();
-            double factor = last.product() / NearestNeighbours.dot(last.turn(), last.turn());
+            double factor = last.product() / NeighbourVotes.dot(last.turn(), last.turn());
             for (int j = 0; j < q.length; j++) {
                 q[j] *= factor;
             }
         }
         for (Pair pair : pairs) {
-            double back = NearestNeighbours.dot(pair.turn(), q) / pair.product();
+            double back = NeighbourVotes.dot(pair.turn(), q) / pair.product();
             q = moved(q, pair.way(), shares[i++] - back);
         }
         for (int j = 0; j < q.length; j++) {

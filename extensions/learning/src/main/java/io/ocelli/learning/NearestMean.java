@@ -25,7 +25,7 @@ public final class NearestMean {
             throw new IllegalArgumentException("There is a label for each feature, and one or more, received "
                     + features.length + " features and " + labels.length + " labels");
         }
-        double[][] directions = NearestNeighbours.directions(features);
+        double[][] directions = NeighbourVotes.directions(features);
         double[][] means = new double[classes][features[0].length];
         int[] counts = new int[classes];
         for (int i = 0; i < labels.length; i++) {
@@ -39,7 +39,7 @@ public final class NearestMean {
                 throw new IllegalArgumentException(
                         "A class has a mean where it has features, and class " + k + " has none");
             }
-            double length = Math.sqrt(NearestNeighbours.dot(means[k], means[k]));
+            double length = Math.sqrt(NeighbourVotes.dot(means[k], means[k]));
             for (int d = 0; d < means[k].length; d++) {
                 means[k][d] /= Math.max(length, 1e-12);
             }
@@ -55,7 +55,7 @@ public final class NearestMean {
     /** M K, from 0 to 2. */
     public double[][] distances(float[][] features) {
         double[][] distances = new double[features.length][means.length];
-        double[][] directions = NearestNeighbours.directions(features);
+        double[][] directions = NeighbourVotes.directions(features);
         for (int i = 0; i < features.length; i++) {
             for (int k = 0; k < means.length; k++) {
                 double squares = 0;
@@ -93,7 +93,7 @@ public final class NearestMean {
             throw new IllegalArgumentException(
                     "Of " + features.length + " features as many can be picked, received " + number);
         }
-        double[][] directions = NearestNeighbours.directions(features);
+        double[][] directions = NeighbourVotes.directions(features);
         int[] picks = new int[number];
         if (number == 0) {
             return picks;

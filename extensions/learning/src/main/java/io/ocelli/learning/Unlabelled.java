@@ -90,18 +90,18 @@ public record Unlabelled(double[][] probabilities, float[][] features, double[][
     /** The slope of the cross-entropy by the logits, were the likeliest class the true one. */
     private double[] slope(int i) {
         double[] slope = probabilities[i].clone();
-        slope[NearestNeighbours.most(slope)] -= 1;
+        slope[NeighbourVotes.most(slope)] -= 1;
         return slope;
     }
 
     /** The square of the length of the slope by the head's weights, which is a product of two vectors. */
     double squaredGradient(int i) {
         double[] slope = slope(i);
-        return NearestNeighbours.dot(slope, slope) * dot(features[i], features[i]);
+        return NeighbourVotes.dot(slope, slope) * dot(features[i], features[i]);
     }
 
     double squaredGradientDistance(int i, int j) {
-        double product = NearestNeighbours.dot(slope(i), slope(j)) * dot(features[i], features[j]);
+        double product = NeighbourVotes.dot(slope(i), slope(j)) * dot(features[i], features[j]);
         return Math.max(0, squaredGradient(i) + squaredGradient(j) - 2 * product);
     }
 

@@ -85,7 +85,7 @@ class TwoViewsTest {
     }
 
     private static Tensor directions(Tensor rows) {
-        double[][] found = NearestNeighbours.directions(rows(rows));
+        double[][] found = NeighbourVotes.directions(rows(rows));
         float[] flat = new float[(int) rows.shape().count()];
         for (int i = 0; i < flat.length; i++) {
             flat[i] = (float) found[i / found[0].length][i % found[0].length];
@@ -227,7 +227,7 @@ class TwoViewsTest {
             JsonObject json = each.getAsJsonObject();
             double temperature =
                     json.get("temperature").isJsonNull() ? Double.POSITIVE_INFINITY : number(json, "temperature");
-            NearestNeighbours neighbours = new NearestNeighbours(json.get("k").getAsInt(), temperature);
+            NeighbourVotes neighbours = new NeighbourVotes(json.get("k").getAsInt(), temperature);
             double[][] votes = neighbours.votes(asked.features(), known.features(), known.labels(), 4);
             Close.assertClose(
                     Arrays.stream(votes)
@@ -271,7 +271,7 @@ class TwoViewsTest {
                 .hasMessage("A teacher keeps a share from 0 to below 1 over 1 epoch or more, received 1.0 and 3");
         assertThatThrownBy(() -> Moco.with("second").length(0)).hasMessage("A queue has 1 key or more, received 0");
         assertThatThrownBy(() -> Dino.with()).hasMessageStartingWith("DINO has another view or more and a momentum");
-        assertThatThrownBy(() -> new NearestNeighbours(0, 1))
+        assertThatThrownBy(() -> new NeighbourVotes(0, 1))
                 .hasMessage("1 neighbour or more vote at a temperature above 0, received 0 and 1.0");
         assertThatThrownBy(() -> LinearProbe.fit(new float[0][], new int[0], 2, 1))
                 .hasMessage("A probe is fitted on a label for each feature, and one or more, with c above 0, received 0"

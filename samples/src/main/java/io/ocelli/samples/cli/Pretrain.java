@@ -10,7 +10,7 @@ import io.ocelli.error.ImageException;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Pipeline;
 import io.ocelli.image.Transform;
-import io.ocelli.learning.NearestNeighbours;
+import io.ocelli.learning.NeighbourVotes;
 import io.ocelli.learning.Pretrained;
 import io.ocelli.learning.Pretraining;
 import io.ocelli.learning.SelfSupervision;
@@ -202,7 +202,7 @@ public final class Pretrain extends Verb {
     private double neighbours(DataSet pictures, Backbone trained) {
         Split split = pictures.split(KNOWN, seed);
         try (Classifier features = trained.head(pictures.classes().size()).untrained()) {
-            return NearestNeighbours.ofPaper()
+            return NeighbourVotes.ofPaper()
                     .accuracy(
                             features.features(split.validation()),
                             split.validation().labels(),

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
  * @param k how many vote, at least 1; more than there are is all of them
  * @param temperature above 0; infinity where each vote is 1
  */
-public record NearestNeighbours(int k, double temperature) {
-    public NearestNeighbours {
+public record NeighbourVotes(int k, double temperature) {
+    public NeighbourVotes {
         if (k < 1 || !(temperature > 0)) {
             throw new IllegalArgumentException(
                     "1 neighbour or more vote at a temperature above 0, received " + k + " and " + temperature);
@@ -22,8 +22,8 @@ public record NearestNeighbours(int k, double temperature) {
     }
 
     /** 200 at a temperature of 0.07, as in the paper. */
-    public static NearestNeighbours ofPaper() {
-        return new NearestNeighbours(200, 0.07);
+    public static NeighbourVotes ofPaper() {
+        return new NeighbourVotes(200, 0.07);
     }
 
     /**
