@@ -2,7 +2,6 @@ package io.ocelli.compression;
 
 import io.ocelli.graph.Value;
 import io.ocelli.model.Network;
-import io.ocelli.training.Objective;
 import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
 import java.util.Objects;

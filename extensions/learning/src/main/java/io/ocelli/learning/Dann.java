@@ -1,9 +1,8 @@
 package io.ocelli.learning;
 
 import io.ocelli.graph.Value;
-import io.ocelli.training.Objective;
-import io.ocelli.training.Schedule;
 import io.ocelli.training.NamedTerm;
+import io.ocelli.training.Schedule;
 import io.ocelli.training.Step;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

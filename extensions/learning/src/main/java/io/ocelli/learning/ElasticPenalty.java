@@ -4,7 +4,6 @@ import io.ocelli.graph.Parameter;
 import io.ocelli.graph.Value;
 import io.ocelli.model.Network;
 import io.ocelli.tensor.Tensor;
-import io.ocelli.training.Objective;
 import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
 import io.ocelli.weights.Weights;

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Doubles;
 import io.ocelli.graph.Slice;
 import io.ocelli.graph.Value;
-import io.ocelli.training.Objective;
 import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
 import java.util.ArrayList;

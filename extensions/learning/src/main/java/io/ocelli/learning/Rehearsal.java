@@ -2,7 +2,6 @@ package io.ocelli.learning;
 
 import io.ocelli.graph.Value;
 import io.ocelli.training.Loss;
-import io.ocelli.training.Objective;
 import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Step;
 import java.util.Objects;

@@ -10,8 +10,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 
 /** A run of the command line: its exit code and what it printed. */
@@ -28,8 +28,8 @@ record Ran(int code, String out, String err) {
 
     /** Trains a model on pictures, validates with the same, and saves it. */
     static void trained(Path folder, String model, Object pictures, Object... options) {
-        List<Object> arguments = new ArrayList<>(List.of(
-                "train", "--model", model, "--train", pictures, "--validation", pictures, "--out", folder));
+        List<Object> arguments = new ArrayList<>(
+                List.of("train", "--model", model, "--train", pictures, "--validation", pictures, "--out", folder));
         arguments.addAll(List.of(options));
         Ran ran = cli(arguments.toArray());
         assertThat(ran.code()).as(ran.err()).isZero();
