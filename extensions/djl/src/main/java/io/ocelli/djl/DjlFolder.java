@@ -7,6 +7,7 @@ import com.google.common.base.Joiner;
 import io.ocelli.Classifier;
 import io.ocelli.error.EngineException;
 import io.ocelli.files.WholeFile;
+import io.ocelli.saving.TrainedModel;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.StringWriter;
@@ -56,8 +57,8 @@ public final class DjlFolder {
         for (Map.Entry<String, String> text : classifier.exportedTexts().entrySet()) {
             properties.setProperty(text.getKey(), text.getValue());
         }
-        properties.setProperty(
-                SCORING, classifier.trained().answering().scoring().name());
+        TrainedModel model = classifier.trained("exported", "copy the file instead");
+        properties.setProperty(SCORING, model.answering().scoring().name());
         try {
             Files.createDirectories(folder);
             engine.export(classifier, folder.resolve(MODEL + engine.suffix()));
