@@ -1,5 +1,5 @@
 """Training steps of PyTorch eager, to be timed beside ours. Reads lines "MODEL BATCH PRECISION FORMAT" (fp32 or mixed,
-contiguous or channels_last) and answers each with the milliseconds that a step took: forward pass, cross-entropy of 1,000
+contiguous, channels_last, or compiled by torch.compile) and answers each with the milliseconds that a step took: forward pass, cross-entropy of 1,000
 classes, backward pass, SGD with momentum; float32 N C H W in, models from torchvision. An empty line ends it. Needs torch and
 torchvision."""
 
@@ -14,6 +14,8 @@ class Step:
     def __init__(self, model, batch, precision, layout):
         memory = torch.channels_last if layout == "channels_last" else torch.contiguous_format
         self.network = torchvision.models.get_model(model).train().to(memory_format=memory)
+        if layout == "compiled":
+            self.network = torch.compile(self.network)
         self.pictures = torch.randn(batch, 3, 224, 224).contiguous(memory_format=memory)
         self.labels = torch.arange(batch) * 61 % 1000
         self.mixed = precision == "mixed"

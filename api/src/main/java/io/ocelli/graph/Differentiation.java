@@ -104,8 +104,13 @@ public final class Differentiation {
         path(graph, of, respectTo);
     }
 
-    /** The nodes between: the gradient passes there. */
-    private static Set<String> path(Graph graph, String of, Collection<String> respectTo) {
+    /**
+     * The nodes that depend on some nodes, and that a result depends on, as far as gradients pass from one to the next; those
+     * nodes and the result are among them.
+     *
+     * @throws IllegalArgumentException naming one of the nodes that the result does not depend on
+     */
+    public static Set<String> path(Graph graph, String of, Collection<String> respectTo) {
         Set<String> before = graph.ancestors(of);
         Set<String> path = new HashSet<>();
         for (Node node : graph.nodes()) {

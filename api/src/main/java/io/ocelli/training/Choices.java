@@ -49,6 +49,7 @@ final class Choices {
     Precision precision = Precision.FP32;
     double clip = Double.POSITIVE_INFINITY;
     double clipValue = Double.POSITIVE_INFINITY;
+    boolean gradientCheckpointing;
     long seed;
 
     @Nullable
@@ -92,6 +93,7 @@ final class Choices {
         values.put("precision", precision);
         put(values, "clip", Double.isInfinite(clip) ? null : clip);
         put(values, "clipValue", Double.isInfinite(clipValue) ? null : clipValue);
+        put(values, "gradientCheckpointing", gradientCheckpointing ? true : null);
         values.put("seed", seed);
         put(values, "augmentation", augmentation);
         put(values, "cachedViews", cachedViews == 0 ? null : cachedViews);
@@ -125,6 +127,7 @@ final class Choices {
         precision = other.precision;
         clip = other.clip;
         clipValue = other.clipValue;
+        gradientCheckpointing = other.gradientCheckpointing;
         decayNormsAndBiases = other.decayNormsAndBiases;
         seed = other.seed;
         augmentation = other.augmentation;
@@ -242,6 +245,10 @@ final class Choices {
 
     double clip() {
         return clip;
+    }
+
+    boolean gradientCheckpointing() {
+        return gradientCheckpointing;
     }
 
     double clipValue() {

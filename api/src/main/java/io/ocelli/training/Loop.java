@@ -143,6 +143,7 @@ final class Loop {
                         + session.position().batch());
         try (Arrivals batches =
                 new Arrivals(lesson.training(), epoch, session.position().batch(), accumulate > 1, plan.dropsOne())) {
+            long asked = System.nanoTime();
             while (batches.hasNext()) {
                 if (session.stopped() != null) {
                     return Double.NaN;
@@ -150,6 +151,7 @@ final class Loop {
                 Progress progress = progress(epoch, planned);
                 Map<String, Source.Lot> lots = lesson.streams().next();
                 lots.put(Given.LABELLED, batches.next());
+                double waited = (System.nanoTime() - asked) / 1e9;
                 List<Tensor> inputs = step.inputs(lots, session.kept(), epoch, progress);
                 factor = schedule.factor(progress);
                 boolean updates = (session.position().batch() + 1) % accumulate == 0 || batches.last();
@@ -162,7 +164,9 @@ final class Loop {
                         session.position().batch(),
                         loss,
                         step.written().terms(outputs),
-                        rate * factor));
+                        rate * factor,
+                        waited));
+                asked = System.nanoTime();
             }
         }
         return factor;

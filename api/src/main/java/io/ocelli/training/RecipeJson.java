@@ -191,6 +191,8 @@ final class RecipeJson {
                 return recipe.precision(Precision.valueOf(value.getAsString().toUpperCase(Locale.ROOT)));
             case "clip":
                 return recipe.clip(value.getAsDouble());
+            case "gradientCheckpointing":
+                return recipe.gradientCheckpointing();
             case "seed":
                 return recipe.seed(value.getAsLong());
             case "augmentation":

@@ -76,7 +76,8 @@ final class StepProgram {
                 recipe.accumulate(),
                 decays.build(),
                 averaging(recipe, samples, norms),
-                recipe.clipValue());
+                recipe.clipValue(),
+                recipe.gradientCheckpointing() && !headOnly);
     }
 
     /** What learns at one rate and with one weight decay, both as parts of the optimiser's. */

@@ -167,7 +167,9 @@ class LoopTest extends Looping {
                 .extracting(event -> event.getClass().getSimpleName())
                 .containsExactly("Began", "StepEnded", "StepEnded", "EpochEnded", "Ended");
         assertThat(events.get(0)).isEqualTo(new TrainingEvent.Began(1, 2, 8, false, "fake"));
-        assertThat(events.get(2)).isEqualTo(new StepEnded(1, 2, 1, java.util.Map.of(), 1));
+        StepEnded second = (StepEnded) events.get(2);
+        assertThat(second).isEqualTo(new StepEnded(1, 2, 1, java.util.Map.of(), 1, second.waited()));
+        assertThat(second.waited()).isBetween(0.0, 60.0);
         assertThat(events.get(4)).isEqualTo(new Ended("all epochs are over"));
     }
 

@@ -8,12 +8,12 @@ import java.util.Locale;
 
 /**
  * A training step of the whole network, 16 pictures of 224 x 224, momentum, in float32 and mixed precision: ours against PyTorch
- * eager, contiguous and channels_last, in interleaved pairs. Needs {@code PYTHON}, a Python with torch and torchvision.
+ * eager, contiguous and channels_last, and compiled by torch.compile, in interleaved pairs. Needs {@code PYTHON}, a Python with torch and torchvision.
  * Arguments: the folder of the script, the number of pairs (20; of steps of seconds a quarter), then model names.
  */
 final class StepTime {
     private static final List<String> MODELS = List.of("resnet18", "resnet50", "mobilenet_v3_large", "vit_b_16");
-    private static final List<String> LAYOUTS = List.of("contiguous", "channels_last");
+    private static final List<String> LAYOUTS = List.of("contiguous", "channels_last", "compiled");
     private static final double LONG_MILLISECONDS = 1500;
 
     private StepTime() {}

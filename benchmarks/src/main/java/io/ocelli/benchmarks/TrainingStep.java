@@ -57,6 +57,9 @@ public class TrainingStep {
     @Param("16")
     public int batch = 16;
 
+    @Param("false")
+    public boolean recomputes;
+
     private Trainer trainer;
     private List<Tensor> inputs;
 
@@ -89,8 +92,9 @@ public class TrainingStep {
                 Double.POSITIVE_INFINITY,
                 precision,
                 1);
-        trainer = Placement.forTraining(null, program, Device.CPU)
-                .train(program, Initializer.weights(graph, 0), Weights.empty(), Device.CPU);
+        TrainingProgram asked = recomputes ? program.recomputing() : program;
+        trainer = Placement.forTraining(null, asked, Device.CPU)
+                .train(asked, Initializer.weights(graph, 0), Weights.empty(), Device.CPU);
         inputs = List.of(noise(image.with(0, batch)), oneHot());
     }
 

@@ -85,6 +85,9 @@ public final class OnnxRuntimeEngine implements Engine {
         if (program.precision() != Precision.FP32) {
             return "it trains in float32, and this recipe asks for " + program.precision();
         }
+        if (program.recomputes()) {
+            return "it keeps all activations, and this recipe asks for gradientCheckpointing";
+        }
         List<String> learning = new ArrayList<>();
         program.learning().forEach(parameter -> learning.add(parameter.name()));
         Set<String> batchStatistics = new LinkedHashSet<>();

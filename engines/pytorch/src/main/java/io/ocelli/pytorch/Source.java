@@ -17,6 +17,7 @@ import io.ocelli.graph.Weight;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,6 +47,9 @@ final class Source {
     private final Map<Fixed, String> constants = new LinkedHashMap<>();
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final List<String> lines = new ArrayList<>();
+    private int variables;
+    /** Whether norms leave their statistics as they are. */
+    private boolean still;
 
     /** A variable of the method, and whether it holds bfloat16. */
     private record Value(String name, boolean low) {}
@@ -72,6 +76,7 @@ final class Source {
             Program.@Nullable Gradients gradients) {
         this.graph = graph;
         this.gradients = gradients;
+        this.still = gradients != null; // a program that only looks
         this.spent = spent(graph);
         if (gradients != null) {
             spent.remove(gradients.of());
@@ -146,6 +151,54 @@ final class Source {
                 .toString();
     }
 
+    /** Keeps these values as they are, for they are read again later. */
+    void keep(Collection<String> read) {
+        spent.removeAll(read);
+    }
+
+    /**
+     * A method that computes a part of the graph, given the graph's inputs and what the part reads. Parts are written in order.
+     *
+     * @param alone whether it is without gradients, and leaves the statistics of norms as they are if {@code again}
+     * @param again whether the part is computed again later
+     */
+    String part(String name, Part part, boolean alone, boolean again) {
+        still = alone && again;
+        lines.clear();
+        StringBuilder text = new StringBuilder("  def " + name + "(" + declared());
+        for (int i = 0; i < part.reads().size(); i++) {
+            String read = part.reads().get(i);
+            values.put(read, new Value("r" + i, value(read).low()));
+            text.append(", r").append(i).append(": Tensor");
+        }
+        int inputs = 0;
+        for (Node node : graph.nodes()) {
+            if (node.operation() instanceof Input) {
+                String argument = "i" + inputs++;
+                if (part.nodes().stream().anyMatch(each -> each.inputs().contains(node.name()))) {
+                    input(node, argument);
+                }
+            } else if (node.operation() instanceof Weight) {
+                String weight = "self." + attributes.get(node.name());
+                values.put(node.name(), new Value(alone ? "torch.detach(" + weight + ")" : weight, false));
+            }
+        }
+        part.nodes().forEach(this::compute);
+        text.append(") -> List[Tensor]:\n");
+        lines.forEach(line -> text.append("    ").append(line).append('\n'));
+        List<String> gives = new ArrayList<>();
+        part.gives().forEach(node -> gives.add(value(node).name()));
+        return text.append("    return [")
+                .append(String.join(", ", gives))
+                .append("]\n")
+                .toString();
+    }
+
+    /** A variable of a value of the graph as the graph's outputs are: in float32, side by side. */
+    String given(String node, String variable) {
+        return "torch.contiguous(" + full(new Value(variable, value(node).low())) + ")";
+    }
+
     private void differentiate(StringBuilder text, Program.Gradients asked, List<String> outputs) {
         List<String> nodes = new ArrayList<>();
         asked.respectTo().forEach(node -> nodes.add(value(node).name()));
@@ -210,8 +263,7 @@ final class Source {
     }
 
     private void compute(Node node) {
-        // A program that only looks leaves the statistics as they are.
-        Operation operation = gradients != null && node.operation() instanceof BatchNorm2d
+        Operation operation = still && node.operation() instanceof BatchNorm2d
                 ? ((BatchNorm2d) node.operation()).momentum(0)
                 : node.operation();
         Emitters.Rule<?> rule = Emitters.rule(operation);
@@ -283,7 +335,7 @@ final class Source {
     }
 
     private Value assign(Node node, String expression, boolean low) {
-        String name = "v" + values.size();
+        String name = "v" + variables++;
         lines.add(name + " = "
                 + (begins(node) ? "torch.requires_grad_(torch.detach(" + expression + "), True)" : expression));
         return new Value(name, low);

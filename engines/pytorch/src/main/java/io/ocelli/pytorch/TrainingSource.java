@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a training step as a TorchScript class: {@code network} computes loss and outputs, {@code gradients} gives the
@@ -22,6 +23,7 @@ final class TrainingSource {
     private final TrainingProgram program;
     private final UpdateProgram update;
     private final Source network;
+    private final @Nullable Recomputation recomputation;
     private final List<String> learning = new ArrayList<>();
     private final Map<String, String> state = new LinkedHashMap<>();
 
@@ -33,6 +35,7 @@ final class TrainingSource {
                 program.shapes(2),
                 program.precision(),
                 node -> !program.frozen().contains(node.name()));
+        this.recomputation = program.recomputes() ? new Recomputation(program, network) : null;
         program.learning().forEach(parameter -> learning.add(parameter.name()));
         program.state().keySet().forEach(name -> state.put(name, "s" + state.size()));
     }
@@ -66,7 +69,7 @@ final class TrainingSource {
         return Source.module(
                 all,
                 learnt,
-                network.method("network"),
+                recomputation == null ? network.method("network") : recomputation.methods(),
                 method("gradients", gradientLines(), returned("gs", "g")),
                 method("accumulate", accumulateLines(), "outputs"),
                 stepMethod(),
@@ -113,6 +116,9 @@ final class TrainingSource {
     }
 
     private List<String> gradientLines() {
+        if (recomputation != null) {
+            return recomputation.gradientLines(learning);
+        }
         List<String> lines = new ArrayList<>();
         lines.add("outputs = self.network(" + network.passed() + ")");
         int loss = new ArrayList<>(program.graph().outputs().keySet()).indexOf(TrainingProgram.LOSS);

@@ -19,9 +19,11 @@ final class TrainingLog {
     private final Map<String, Double> sums = new LinkedHashMap<>();
     private int pending;
     private long count;
+    private double waited;
 
     void add(StepEnded step) {
         count++;
+        waited += step.waited();
         sum("loss", step.loss());
         sum("learning rate", step.learningRate());
         step.terms().forEach(this::sum);
@@ -55,6 +57,11 @@ final class TrainingLog {
         }
         values.clear();
         values.addAll(half);
+    }
+
+    /** The seconds for which all steps together waited for their pictures. */
+    double waited() {
+        return waited;
     }
 
     /** The number of the last step of each point, from 1. */

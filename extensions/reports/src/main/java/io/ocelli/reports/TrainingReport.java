@@ -123,7 +123,10 @@ public final class TrainingReport implements TrainingListener {
         }
         steps(page);
         if (!epochs.isEmpty()) {
-            page.heading("Epochs").table(HEAD, rows(epochs));
+            page.heading("Epochs")
+                    .table(HEAD, rows(epochs))
+                    .paragraph(String.format(
+                            Locale.ROOT, "The engine waited %.1f s for pictures to be loaded.", log.waited()));
         }
         page.heading("Recipe").code(session.recipe().toString());
         if (pictures != null) {

@@ -64,7 +64,7 @@ class TrainingReportTest {
     void longTrainingsAreAveragedToWhatAChartShows() {
         TrainingLog log = new TrainingLog();
         for (int i = 0; i < 100_000; i++) {
-            log.add(new StepEnded(1, i + 1, i, Map.of(), 0.1));
+            log.add(new StepEnded(1, i + 1, i, Map.of(), 0.1, 0));
         }
         assertThat(log.steps()).hasSizeBetween(1_000, 2_000).isSorted();
         assertThat(log.series().get("loss")).hasSameSizeAs(log.steps()).isSorted();

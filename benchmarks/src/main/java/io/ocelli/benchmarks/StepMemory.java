@@ -1,0 +1,88 @@
+package io.ocelli.benchmarks;
+
+import io.ocelli.engine.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The most memory that a training step of a whole network takes, and its time: all activations kept, and with gradient
+ * checkpointing, each in a process of its own (Linux). Arguments: a model, the batch (16), the precision (fp32).
+ */
+final class StepMemory {
+    private static final int STEPS = 3;
+
+    private StepMemory() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        List<String> given = new ArrayList<>(List.of(args));
+        if (given.size() == 4) {
+            measure(args[0], Integer.parseInt(args[1]), Precision.valueOf(args[2]), Boolean.parseBoolean(args[3]));
+            return;
+        }
+        if (given.size() == 1) {
+            given.add("16");
+        }
+        if (given.size() == 2) {
+            given.add("fp32");
+        }
+        given.set(2, given.get(2).toUpperCase(Locale.ROOT));
+        for (boolean recomputes : new boolean[] {false, true}) {
+            List<String> command = new ArrayList<>(List.of(
+                    ProcessHandle.current().info().command().orElse("java"),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    StepMemory.class.getName()));
+            command.addAll(given);
+            command.add(Boolean.toString(recomputes));
+            int status = new ProcessBuilder(command)
+                    .inheritIO()
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("A step of " + given + " failed with status " + status);
+            }
+        }
+    }
+
+    private static void measure(String model, int batch, Precision precision, boolean recomputes) throws IOException {
+        TrainingStep step = new TrainingStep();
+        step.model = model;
+        step.batch = batch;
+        step.precision = precision;
+        step.recomputes = recomputes;
+        step.open();
+        step.step();
+        long before = System.nanoTime();
+        float loss = 0;
+        for (int i = 0; i < STEPS; i++) {
+            loss = step.step();
+        }
+        double seconds = (System.nanoTime() - before) / 1e9 / STEPS;
+        step.close();
+        System.out.printf(
+                Locale.ROOT,
+                "%s, batch %d, %s, %s: at most %.0f MiB, %.2f s a step, loss %.6f%n",
+                model,
+                batch,
+                precision,
+                recomputes ? "gradient checkpointing" : "all activations kept",
+                most() / 1024.0,
+                seconds,
+                loss);
+    }
+
+    /** The most resident memory so far, in KiB. */
+    private static long most() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmHWM:")) {
+                return Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        throw new IOException("/proc/self/status has no VmHWM");
+    }
+}
