@@ -8,5 +8,11 @@ public enum Precision {
      * Convolutions, linear layers and matrix products in bfloat16, everything else, the weights and their updates in float32,
      * after PyTorch's autocast. Pays where the processor has bfloat16 instructions (avx512_bf16, amx_bf16).
      */
-    MIXED
+    MIXED,
+    /**
+     * As {@link #MIXED} in float16, for GPUs without bfloat16: the loss is multiplied by a scale before its gradients are taken,
+     * and they are divided by it. The scale begins at 65,536, is halved where a gradient overflows, which leaves that update out,
+     * and doubled after 2,000 updates without (Micikevicius et al. 2018, PyTorch's {@code GradScaler}).
+     */
+    MIXED_FP16
 }

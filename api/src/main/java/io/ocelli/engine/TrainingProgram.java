@@ -54,6 +54,9 @@ public record TrainingProgram(
     /** The name in a {@link Trainer#state()} of the number of batches that were accumulated since the last update, int64. */
     public static final String BATCHES = "#batches";
 
+    /** The name in a {@link #state()} of the scale of the loss and of the number of updates since it last changed, float32. */
+    public static final String SCALE = "#scale";
+
     public TrainingProgram {
         inputs = ImmutableMap.copyOf(inputs);
         groups = ImmutableMap.copyOf(groups);
@@ -182,7 +185,8 @@ public record TrainingProgram(
 
     /**
      * The float32 tensors of a {@link Trainer#state()}, in order: for each learning parameter those that the optimiser keeps, and
-     * where batches are accumulated the sum of its gradients; and the averages that the step does not read.
+     * where batches are accumulated the sum of its gradients; in float16 the {@link #SCALE}; and the averages that the step does
+     * not read.
      */
     public Map<String, Shape> state() {
         ImmutableMap.Builder<String, Shape> state = ImmutableMap.builder();
@@ -193,6 +197,9 @@ public record TrainingProgram(
             if (accumulation > 1) {
                 state.put(accumulated(parameter.name()), parameter.shape());
             }
+        }
+        if (precision == Precision.MIXED_FP16) {
+            state.put(SCALE, Shape.of(2));
         }
         for (Parameter parameter : averaged()) {
             if (!graph.contains(average(parameter.name()))) {

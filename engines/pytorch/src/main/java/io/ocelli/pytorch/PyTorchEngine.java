@@ -1,6 +1,7 @@
 package io.ocelli.pytorch;
 
 import io.ocelli.engine.Device;
+import io.ocelli.engine.Precision;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
@@ -44,6 +45,9 @@ public final class PyTorchEngine implements Engine {
 
     @Override
     public @Nullable String refuses(TrainingProgram program, Device device) {
+        if (program.precision() == Precision.MIXED_FP16 && device.isCpu()) {
+            return "MIXED_FP16 is for GPUs; a processor has MIXED, in bfloat16";
+        }
         return refuses(device);
     }
 

@@ -2,6 +2,7 @@ package io.ocelli.pytorch;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Device;
+import io.ocelli.engine.Precision;
 import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.engine.UpdateProgram;
@@ -42,7 +43,9 @@ final class PyTorchTrainer implements Trainer {
                                     0,
                                     name.length() - TrainingProgram.average("").length()))
                             .to(DType.FLOAT32)
-                    : zeros.computeIfAbsent(shape, each -> Tensor.zeros(DType.FLOAT32, each));
+                    : name.equals(TrainingProgram.SCALE)
+                            ? LossScale.start()
+                            : zeros.computeIfAbsent(shape, each -> Tensor.zeros(DType.FLOAT32, each));
             attributes.add(new Archive.Attribute(
                     source.state(name), kept == null ? start : checked(kept, name, shape), false));
         });
@@ -73,9 +76,16 @@ final class PyTorchTrainer implements Trainer {
         List<Tensor> arguments = new ArrayList<>(inputs);
         arguments.add(Tensor.of(Shape.of(numbers.length), numbers));
         List<Tensor> outputs = module.learn("step", arguments);
-        update.count();
         batches = 0;
-        return outputs;
+        if (program.precision() != Precision.MIXED_FP16) {
+            update.count();
+            return outputs;
+        }
+        int last = outputs.size() - 1;
+        if (outputs.get(last).toFloats()[0] != 0) {
+            update.count();
+        }
+        return outputs.subList(0, last);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes gradients whose step keeps what goes from part to part of the network alone: each part is computed without gradients on
@@ -69,8 +70,12 @@ final class Recomputation {
         return text.toString();
     }
 
-    /** The statements that make {@code outputs} and the gradients {@code g0}, {@code g1}, ... of the parameters that learn. */
-    List<String> gradientLines(List<String> learning) {
+    /**
+     * The statements that make {@code outputs} and the gradients {@code g0}, {@code g1}, ... of the parameters that learn.
+     *
+     * @param scale by what the loss is multiplied before, and the gradients are divided after; null for nothing
+     */
+    List<String> gradientLines(List<String> learning, @Nullable String scale) {
         lines.clear();
         gradients.clear();
         Map<String, String> values = new HashMap<>();
@@ -89,7 +94,7 @@ final class Recomputation {
         }
         for (int i = last; i >= 0; i--) {
             if (learns(parts.get(i))) {
-                back(i, learning, values, leaves);
+                back(i, learning, values, leaves, scale);
             }
         }
         List<String> outputs = new ArrayList<>();
@@ -98,7 +103,8 @@ final class Recomputation {
                 .forEach(output -> outputs.add(source.given(output, Objects.requireNonNull(values.get(output), output))));
         lines.add("outputs = [" + String.join(", ", outputs) + "]");
         for (int i = 0; i < learning.size(); i++) {
-            lines.add("g" + i + " = " + Objects.requireNonNull(gradients.get(learning.get(i))));
+            String gradient = Objects.requireNonNull(gradients.get(learning.get(i)));
+            lines.add("g" + i + " = " + (scale == null ? gradient : "torch.div(" + gradient + ", " + scale + ")"));
         }
         return new ArrayList<>(lines);
     }
@@ -119,7 +125,12 @@ final class Recomputation {
         lines.add("l" + number + " = self.again" + number + "(" + arguments(part, begun) + ")");
     }
 
-    private void back(int number, List<String> learning, Map<String, String> values, Map<String, String> leaves) {
+    private void back(
+            int number,
+            List<String> learning,
+            Map<String, String> values,
+            Map<String, String> leaves,
+            @Nullable String scale) {
         Part part = parts.get(number);
         if (number != last) {
             again(number, values, leaves);
@@ -130,7 +141,8 @@ final class Recomputation {
             String given = part.gives().get(k);
             String result = "l" + number + "[" + k + "]";
             if (given.equals(loss)) {
-                add(given, "torch.ones_like(" + result + ")");
+                String one = "torch.ones_like(" + result + ")";
+                add(given, scale == null ? one : "torch.mul(" + one + ", " + scale + ")");
             }
             String gradient = gradients.get(given);
             if (gradient != null) { // others are outputs that no later part reads

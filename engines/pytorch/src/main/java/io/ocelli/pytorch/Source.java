@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes a graph as a method of a TorchScript class. */
 final class Source {
     private static final String FLOAT = "6";
+    private static final String FLOAT16 = "5";
     private static final String BFLOAT16 = "15";
 
     /** Their results are new memory, and their gradients come from their inputs alone. */
@@ -51,7 +52,7 @@ final class Source {
     /** Whether norms leave their statistics as they are. */
     private boolean still;
 
-    /** A variable of the method, and whether it holds bfloat16. */
+    /** A variable of the method, and whether it holds the low type of the precision. */
     private record Value(String name, boolean low) {}
 
     /** A program in float32, and the gradients that it gives. */
@@ -267,7 +268,7 @@ final class Source {
                 ? ((BatchNorm2d) node.operation()).momentum(0)
                 : node.operation();
         Emitters.Rule<?> rule = Emitters.rule(operation);
-        boolean mixed = precision == Precision.MIXED;
+        boolean mixed = precision != Precision.FP32;
         boolean low = mixed && rule.arithmetic(operation) == Arithmetic.LOW;
         boolean inherits = rule.arithmetic(operation) == Arithmetic.INHERITED;
         List<String> inputs = new ArrayList<>();
@@ -341,8 +342,9 @@ final class Source {
         return new Value(name, low);
     }
 
-    private static String lowered(Value value) {
-        return value.low() ? value.name() : "torch.to(" + value.name() + ", " + BFLOAT16 + ")";
+    private String lowered(Value value) {
+        String type = precision == Precision.MIXED_FP16 ? FLOAT16 : BFLOAT16;
+        return value.low() ? value.name() : "torch.to(" + value.name() + ", " + type + ")";
     }
 
     private static String full(Value value) {

@@ -1,5 +1,6 @@
 package io.ocelli.pytorch;
 
+import io.ocelli.engine.Precision;
 import io.ocelli.engine.TrainingProgram;
 import io.ocelli.engine.UpdateProgram;
 import io.ocelli.graph.BatchNorm2d;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes a training step as a TorchScript class: {@code network} computes loss and outputs, {@code gradients} gives the
  * gradients, {@code accumulate} adds them up, {@code step} adds, clips and updates, {@code weights} and {@code state} give
- * what was learnt and what the optimiser keeps.
+ * what was learnt and what the optimiser keeps. In float16 the loss is scaled, and a step whose gradients overflow updates nothing;
+ * what a step gives ends then with whether it did.
  */
 final class TrainingSource {
     private final TrainingProgram program;
@@ -87,7 +89,12 @@ final class TrainingSource {
 
     private String stepMethod() {
         List<String> lines = accumulateLines();
-        lines.addAll(new UpdateSource(update, this::place).lines("numbers"));
+        List<String> updating = new UpdateSource(update, this::place).lines("numbers");
+        if (isScaled()) {
+            new LossScale(scale()).update(lines, updating, learning.size(), program.accumulation() > 1 ? "a" : "g");
+        } else {
+            lines.addAll(updating);
+        }
         if (program.accumulation() > 1) {
             for (String name : learning) {
                 lines.add("z" + lines.size() + " = torch.zero_(self." + state(TrainingProgram.accumulated(name)) + ")");
@@ -115,19 +122,29 @@ final class TrainingSource {
         throw new IllegalArgumentException("The update has no input '" + input + "'");
     }
 
+    private boolean isScaled() {
+        return program.precision() == Precision.MIXED_FP16;
+    }
+
+    /** The attribute of the loss's scale. */
+    private String scale() {
+        return "self." + state(TrainingProgram.SCALE);
+    }
+
     private List<String> gradientLines() {
         if (recomputation != null) {
-            return recomputation.gradientLines(learning);
+            return recomputation.gradientLines(learning, isScaled() ? LossScale.of(scale()) : null);
         }
         List<String> lines = new ArrayList<>();
         lines.add("outputs = self.network(" + network.passed() + ")");
         int loss = new ArrayList<>(program.graph().outputs().keySet()).indexOf(TrainingProgram.LOSS);
-        String scaled = "outputs[" + loss + "]";
+        String scaled = isScaled() ? LossScale.times("outputs[" + loss + "]", scale()) : "outputs[" + loss + "]";
         List<String> parameters = new ArrayList<>();
         learning.forEach(name -> parameters.add("self." + attributes().get(name)));
         lines.add("gs = torch.grad([" + scaled + "], [" + String.join(", ", parameters) + "])");
         for (int i = 0; i < learning.size(); i++) {
-            lines.add("g" + i + " = torch._unwrap_optional(gs[" + i + "])");
+            String gradient = "torch._unwrap_optional(gs[" + i + "])";
+            lines.add("g" + i + " = " + (isScaled() ? LossScale.divided(gradient, scale()) : gradient));
         }
         return lines;
     }

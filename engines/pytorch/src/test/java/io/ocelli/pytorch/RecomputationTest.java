@@ -114,7 +114,7 @@ class RecomputationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
+    @EnumSource(value = Precision.class, names = {"FP32", "MIXED"})
     void givesWhatKeepingGives(Precision precision) {
         TrainingProgram program = program(precision, Set.of());
 
