@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record LearningRates(List<Point> points) {
     private static final double FIRST = 1e-7;
     private static final double LAST = 10;
-    private static final int STEPS = 100;
+    /** How many rates are tried at most. */
+    public static final int STEPS = 100;
+
     /** The loss has run away once it is so many times the lowest. */
     private static final double AWAY = 4;
     /** The share of the smoothed loss that stays at a step. */
@@ -38,7 +40,8 @@ public record LearningRates(List<Point> points) {
     /**
      * Trains for at most a hundred steps at rates from 1e-7 to 10, each larger by the same factor, and forgets what was learnt.
      *
-     * @param recipe of the training that is to follow; its epochs, schedule, checkpoints and listeners do not count
+     * @param recipe of the training that is to follow; its epochs, schedule and checkpoints do not count; its listeners are told of each
+     *     step
      * @param engine as for {@link Plan#of}
      */
     public static LearningRates find(
@@ -51,6 +54,9 @@ public record LearningRates(List<Point> points) {
                 .epochs((STEPS * choices.accumulate() + batches - 1) / batches)
                 .schedule(progress -> rate(progress.step()) / base)
                 .listener(finder);
+        for (TrainingListener listener : choices.listeners()) {
+            steps = steps.listener(listener);
+        }
         try {
             // Nothing is measured on these but that the plan is sound: a handful will do.
             DataSet few = training.subset(firsts(training));

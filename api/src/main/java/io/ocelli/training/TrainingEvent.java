@@ -42,8 +42,7 @@ public sealed interface TrainingEvent
      * @param learningRate that the schedule had for it: of the head, where stages have rates of their own
      * @param waited the seconds for which the engine stood still until the batch was loaded
      */
-    record StepEnded(
-            int epoch, int step, double loss, Map<String, Double> terms, double learningRate, double waited)
+    record StepEnded(int epoch, int step, double loss, Map<String, Double> terms, double learningRate, double waited)
             implements TrainingEvent {
         public StepEnded {
             terms = ImmutableMap.copyOf(terms);

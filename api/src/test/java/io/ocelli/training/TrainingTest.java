@@ -148,6 +148,9 @@ class TrainingTest {
 
     @Test
     void normsBiasesAndValuesAreOfTheRecipe() {
+        assertThat(Training.fromJson(Training.defaults().gradientCheckpointing().toJson()))
+                .hasToString("Training.defaults().gradientCheckpointing()")
+                .isEqualTo(Training.defaults().gradientCheckpointing());
         Training recipe = Training.defaults().decayNormsAndBiases(false).clipValue(0.5);
 
         assertThat(recipe).hasToString("Training.defaults().decayNormsAndBiases(false).clipValue(0.5)");

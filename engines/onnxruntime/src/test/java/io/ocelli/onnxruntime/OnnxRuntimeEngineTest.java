@@ -254,6 +254,8 @@ class OnnxRuntimeEngineTest {
                 .isEqualTo("it trains heads on what is frozen, and the batch norm 'norm' is not");
         assertThat(engine.refuses(training(head, Set.of("norm"), Precision.MIXED), Device.CPU))
                 .isEqualTo("it trains in float32, and this recipe asks for MIXED");
+        assertThat(engine.refuses(training(head, Set.of("norm"), Precision.FP32).recomputing(), Device.CPU))
+                .isEqualTo("it keeps all activations, and this recipe asks for gradientCheckpointing");
     }
 
     @Test

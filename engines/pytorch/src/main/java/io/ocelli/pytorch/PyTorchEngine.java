@@ -1,8 +1,8 @@
 package io.ocelli.pytorch;
 
 import io.ocelli.engine.Device;
-import io.ocelli.engine.Precision;
 import io.ocelli.engine.Engine;
+import io.ocelli.engine.Precision;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
 import io.ocelli.engine.Trainer;

@@ -100,7 +100,8 @@ final class Recomputation {
         List<String> outputs = new ArrayList<>();
         graph.outputs()
                 .values()
-                .forEach(output -> outputs.add(source.given(output, Objects.requireNonNull(values.get(output), output))));
+                .forEach(output ->
+                        outputs.add(source.given(output, Objects.requireNonNull(values.get(output), output))));
         lines.add("outputs = [" + String.join(", ", outputs) + "]");
         for (int i = 0; i < learning.size(); i++) {
             String gradient = Objects.requireNonNull(gradients.get(learning.get(i)));

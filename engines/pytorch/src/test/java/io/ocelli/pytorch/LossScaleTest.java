@@ -67,12 +67,14 @@ class LossScaleTest {
         TrainingProgram low = program(Precision.MIXED_FP16);
         try (Trainer half = trainer(recomputes ? low.recomputing() : low, Weights.empty());
                 Trainer full = trainer(program(Precision.FP32), Weights.empty())) {
-            assertThat(difference(half.gradients(batch(1)), full.gradients(batch(1)))).isLessThan(5e-3);
+            assertThat(difference(half.gradients(batch(1)), full.gradients(batch(1))))
+                    .isLessThan(5e-3);
             for (int step = 0; step < 3; step++) {
                 double expected = full.step(batch(1), 0.01).get(0).toDoubles()[0];
                 List<Tensor> outputs = half.step(batch(1), 0.01);
                 assertThat(outputs).hasSize(1);
-                assertThat(outputs.get(0).toDoubles()[0]).isCloseTo(expected, org.assertj.core.data.Offset.offset(5e-3));
+                assertThat(outputs.get(0).toDoubles()[0])
+                        .isCloseTo(expected, org.assertj.core.data.Offset.offset(5e-3));
             }
             assertThat(difference(half.weights(), full.weights())).isLessThan(5e-3);
             assertThat(half.state().get(TrainingProgram.SCALE).toFloats()).containsExactly(65_536, 3);
@@ -122,7 +124,8 @@ class LossScaleTest {
         for (String name : some.names()) {
             most = Math.max(
                     most,
-                    Close.difference(some.get(name).toDoubles(), others.get(name).toDoubles()));
+                    Close.difference(
+                            some.get(name).toDoubles(), others.get(name).toDoubles()));
         }
         return most;
     }

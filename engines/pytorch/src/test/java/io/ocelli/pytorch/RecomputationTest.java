@@ -100,7 +100,10 @@ class RecomputationTest {
         try (Trainer trainer =
                 new PyTorchEngine().train(program, Golden.weights(state, 1), Weights.empty(), Device.CPU)) {
             Weights gradients = trainer.gradients(batch(9));
-            gradients.names().forEach(name -> learnt.put("gradient " + name, gradients.get(name).toDoubles()));
+            gradients
+                    .names()
+                    .forEach(name ->
+                            learnt.put("gradient " + name, gradients.get(name).toDoubles()));
             for (int step = 0; step < 3; step++) {
                 List<Tensor> outputs = trainer.step(batch(step), 0.1);
                 for (int i = 0; i < outputs.size(); i++) {
@@ -114,7 +117,9 @@ class RecomputationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Precision.class, names = {"FP32", "MIXED"})
+    @EnumSource(
+            value = Precision.class,
+            names = {"FP32", "MIXED"})
     void givesWhatKeepingGives(Precision precision) {
         TrainingProgram program = program(precision, Set.of());
 
@@ -128,7 +133,8 @@ class RecomputationTest {
         Map<String, double[]> learnt = learnt(program.recomputing());
 
         same(learnt, learnt(program), Precision.FP32);
-        assertThat(learnt.get("0.bn1.num_batches_tracked")).containsExactly(learnt(program).get("0.bn1.num_batches_tracked"));
+        assertThat(learnt.get("0.bn1.num_batches_tracked"))
+                .containsExactly(learnt(program).get("0.bn1.num_batches_tracked"));
     }
 
     @Test

@@ -73,11 +73,14 @@ public final class Benchmark extends Verb {
         String engine;
         try (Classifier classifier = classifier(model)) {
             engine = classifier.engine();
-            latencies = latencies(classifier, files);
+            try (PictureProgress progress = new PictureProgress(out(), "One by one")) {
+                latencies = latencies(classifier, files, progress);
+            }
         }
         double throughput;
         long count;
         try (Classifier classifier = classifier(model, Preset.THROUGHPUT)) {
+            out().printf("Streaming for %d s%n", seconds);
             stream(classifier, files, Math.min(3, seconds)); // the compiler's time is not the pictures'
             long start = System.nanoTime();
             count = stream(classifier, files, seconds);
@@ -143,10 +146,12 @@ public final class Benchmark extends Verb {
                 && Stream.of(".jpg", ".jpeg", ".png", ".bmp", ".webp").anyMatch(name::endsWith);
     }
 
-    private static List<Latency> latencies(Classifier classifier, List<Path> files) {
+    private static List<Latency> latencies(Classifier classifier, List<Path> files, PictureProgress progress) {
+        progress.expect(2 * SINGLE_CALLS);
         List<Timings> timings = new ArrayList<>();
         for (int i = 0; i < 2 * SINGLE_CALLS; i++) {
             Timings timing = classifier.timed(files.get(i % files.size())).timings();
+            progress.read();
             if (i >= SINGLE_CALLS) { // the first half warms up
                 timings.add(timing);
             }

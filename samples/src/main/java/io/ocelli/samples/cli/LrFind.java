@@ -6,6 +6,7 @@ import io.ocelli.data.DataSet;
 import io.ocelli.model.Model;
 import io.ocelli.reports.LearningRatePage;
 import io.ocelli.training.LearningRates;
+import io.ocelli.training.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -57,8 +58,19 @@ public final class LrFind extends Verb {
         if (published) {
             backbone = full ? backbone.pretrained() : backbone.pretrained().freezeBackbone();
         }
-        LearningRates rates = backbone.head(pictures.classes().size())
-                .learningRates(pictures, recipes.recipe(this, published && !full, architecture.input()));
+        LearningRates rates;
+        try (PictureProgress progress = new PictureProgress(out(), "Tried", "rates")) {
+            progress.expect(LearningRates.STEPS);
+            rates = backbone.head(pictures.classes().size())
+                    .learningRates(
+                            pictures,
+                            recipes.recipe(this, published && !full, architecture.input())
+                                    .listener((event, session) -> {
+                                        if (event instanceof TrainingEvent.StepEnded) {
+                                            progress.read();
+                                        }
+                                    }));
+        }
         LearningRatePage.write(rates, page);
         double suggested = suggestion(rates);
         String found = Double.isNaN(suggested)

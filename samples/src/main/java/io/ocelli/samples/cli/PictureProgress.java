@@ -13,12 +13,13 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how many pictures were read: a bar with the time left on a terminal, a line a tenth elsewhere. */
+/** Shows how many pictures, or other pieces of work, are done: a bar with the time left on a terminal, a line a tenth elsewhere. */
 final class PictureProgress implements AutoCloseable {
     private static final int TENTHS = 10;
 
     private final PrintWriter out;
     private final String task;
+    private final String pieces;
     private @Nullable ProgressBar bar;
     private long total;
     private long done;
@@ -26,8 +27,14 @@ final class PictureProgress implements AutoCloseable {
 
     /** @param task what is done to the pictures, such as "Evaluated" */
     PictureProgress(PrintWriter out, String task) {
+        this(out, task, "pictures");
+    }
+
+    /** @param pieces what is counted */
+    PictureProgress(PrintWriter out, String task, String pieces) {
         this.out = out;
         this.task = task;
+        this.pieces = pieces;
     }
 
     /** These pictures, counted as they are read; the total is that of all data sets that were given. */
@@ -37,17 +44,22 @@ final class PictureProgress implements AutoCloseable {
 
     /** These pictures, each of which is read so often. */
     DataSet of(DataSet pictures, int times) {
-        total += (long) times * pictures.size();
-        if (System.console() != null) {
-            bar = bar == null ? bar() : bar;
-            bar.maxHint(total);
-        }
+        expect((long) times * pictures.size());
         List<Sample> counted = new ArrayList<>(pictures.size());
         for (int i = 0; i < pictures.size(); i++) {
             Sample sample = pictures.sample(i);
             counted.add(new Sample(sample.name(), new Counted(sample.source()), sample.values()));
         }
         return DataSet.of(pictures.classes(), counted);
+    }
+
+    /** So many more are to be done. */
+    void expect(long more) {
+        total += more;
+        if (System.console() != null) {
+            bar = bar == null ? bar() : bar;
+            bar.maxHint(total);
+        }
     }
 
     private ProgressBar bar() {
@@ -58,7 +70,8 @@ final class PictureProgress implements AutoCloseable {
                 .build();
     }
 
-    private synchronized void read() {
+    /** One more is done. */
+    synchronized void read() {
         done++;
         if (bar != null) {
             bar.stepTo(done);
@@ -67,7 +80,7 @@ final class PictureProgress implements AutoCloseable {
         long tenth = TENTHS * done / total;
         if (tenth > toldTenth && total >= TENTHS) {
             toldTenth = tenth;
-            out.printf("%s %d of %d pictures%n", task, done, total);
+            out.printf("%s %d of %d %s%n", task, done, total, pieces);
         }
     }
 

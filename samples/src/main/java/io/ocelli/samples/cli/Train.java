@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
             "Train a classifier on labelled pictures and save it: a folder with a sub-folder for each class, or a CSV",
             "with a line path,label for each picture. What it is validated with is named, or split off.",
             "A model with published weights starts from these with its backbone frozen; --full fine-tunes all of it.",
-            "A model without (lenet5, simple_cnn) is trained whole, from the start."
+            "A model without (lenet5, simple_cnn), and one with --scratch, is trained whole, from the start."
         })
 public final class Train extends Verb {
     private static final String RECIPE = "recipe.json";
@@ -78,6 +78,9 @@ public final class Train extends Verb {
     @Option(names = "--full", description = "Fine-tune the whole network.")
     boolean full;
 
+    @Option(names = "--scratch", description = "Train the whole network from random weights, published ones or not.")
+    boolean scratch;
+
     @Option(names = "--engine", paramLabel = "NAME", description = "Default: the fastest that can do the work.")
     @Nullable
     String engine;
@@ -100,7 +103,10 @@ public final class Train extends Verb {
     @Override
     public Integer call() throws IOException {
         Model found = architecture("--model", model);
-        boolean pretrained = weights != null || !found.weights().isEmpty();
+        if (scratch && (full || weights != null)) {
+            throw wrong("--scratch begins with random weights; leave " + (full ? "--full" : "--weights") + " out");
+        }
+        boolean pretrained = weights != null || !scratch && !found.weights().isEmpty();
         if (weights != null) {
             requireFile("--weights", weights);
         }
@@ -123,7 +129,7 @@ public final class Train extends Verb {
                         classes.size(),
                         examined.size(),
                         !pretrained
-                                ? "the whole network from the start, for no weights are published"
+                                ? "the whole network from the start" + (scratch ? "" : ", for no weights are published")
                                 : full ? "the whole network from " + row(found) : "a new head on " + row(found));
         if (report != null) {
             adapted = adapted.listener(TrainingReport.to(report));

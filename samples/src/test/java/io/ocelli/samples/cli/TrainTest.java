@@ -28,8 +28,6 @@ class TrainTest {
     private Ran train(Object... more) {
         List<Object> all = new ArrayList<>(List.of(
                 "train",
-                "--model",
-                "simple_cnn",
                 "--epochs",
                 2,
                 "--batch",
@@ -39,6 +37,9 @@ class TrainTest {
                 "--json",
                 folder.resolve("out.json")));
         all.addAll(Arrays.asList(more));
+        if (!all.contains("--model")) {
+            all.addAll(List.of("--model", "simple_cnn"));
+        }
         return Ran.cli(all.toArray());
     }
 
@@ -60,6 +61,17 @@ class TrainTest {
                 .contains("\nEpoch 2: ")
                 .doesNotContain("\r", "\u001b");
         assertThat(ran.err()).isEmpty();
+    }
+
+    @Test
+    void scratchTrainsTheWholeNetworkThoughWeightsArePublished() throws Exception {
+        Ran ran = train("--train", pictures, "--split", 0.4, "--model", "resnet20_cifar", "--scratch");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("to validate with, the whole network from the start\n");
+        assertWrong(
+                train("--train", pictures, "--split", 0.4, "--scratch", "--full"),
+                "--scratch begins with random weights; leave --full out");
     }
 
     @Test
@@ -227,6 +239,7 @@ class TrainTest {
                 "--json",
                 figures);
         assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("Tried 10 of 100 rates");
         assertThat(ran.out()).containsPattern("steps; the loss falls fastest at a learning rate of [0-9.e-]+; see ");
         assertThat(Files.readString(rates)).contains("<h1>Learning rates</h1>", "data:image/png");
         JsonObject json = JsonParser.parseString(Files.readString(figures)).getAsJsonObject();
