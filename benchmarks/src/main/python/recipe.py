@@ -79,6 +79,7 @@ def main():
             network.parameters(), sgd["learningRate"], sgd["momentum"], weight_decay=sgd["weightDecay"],
             nesterov=sgd["nesterov"])
         loader = DataLoader(train, recipe["batchSize"], shuffle=True, num_workers=2, persistent_workers=True)
+        examined = DataLoader(test, 500, num_workers=2, persistent_workers=True)
         steps = epochs * len(loader)
         warming = warm * steps
         schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -92,9 +93,9 @@ def main():
                 nn.functional.cross_entropy(network(pictures), labels).backward()
                 optimizer.step()
                 schedule.step()
-        network.eval()
-        with torch.no_grad():
-            right = sum(int((network(x).argmax(1) == y).sum()) for x, y in DataLoader(test, 500, num_workers=2))
+            network.eval()
+            with torch.no_grad():
+                right = sum(int((network(x).argmax(1) == y).sum()) for x, y in examined)
         print(f"recipe\t{seed}\t{right / len(test):.4f}\t{epochs}\t{time.time() - start:.1f}", flush=True)
 
 
