@@ -137,8 +137,13 @@ public record ContrastiveDistillation(
 
     private Value memory(Step step, String side) {
         double bound = 1 / Math.sqrt(width / 3.0);
-        return step.kept(
-                memoryName(side), Projection.uniform(memoryName(side), Shape.of(pictures, width), bound, seed));
+        return kept(
+                step, memoryName(side), Projection.uniform(memoryName(side), Shape.of(pictures, width), bound, seed));
+    }
+
+    /** What is kept, which does not grow with the batch as other inputs do: the slice says so. */
+    private static Value kept(Step step, String name, Tensor start) {
+        return step.kept(name, start).slice(0, 0, start.shape().at(0));
     }
 
     /** @param own N P, 1 where a picture meets itself */
@@ -151,7 +156,7 @@ public record ContrastiveDistillation(
         double each = negatives / (pictures - 1.0);
         Value counts = own.negate().plus(1).times(each);
         String name = NAME + ".z_" + side;
-        Value before = step.kept(name, Tensor.zeros(DType.FLOAT32, Shape.of(1)));
+        Value before = kept(step, name, Tensor.zeros(DType.FLOAT32, Shape.of(1)));
         Value first = alike.plus(scores.times(counts).sum(1))
                 .mean()
                 .times((double) pictures / (negatives + 1))
