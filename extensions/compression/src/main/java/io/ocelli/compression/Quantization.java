@@ -35,6 +35,8 @@ import java.util.Set;
  * @param floating nodes that stay as they are
  * @param first whether the layer that reads the picture becomes whole numbers, too
  * @param last whether the layers that tell the classes do
+ * @param equalized whether channels are made alike between layers first
+ * @param corrected whether biases are moved in the end
  */
 public record Quantization(
         DataSet pictures,
@@ -42,7 +44,9 @@ public record Quantization(
         Levels activations,
         Set<String> floating,
         boolean first,
-        boolean last)
+        boolean last,
+        boolean equalized,
+        boolean corrected)
         implements Pass {
 
     /**
@@ -61,17 +65,17 @@ public record Quantization(
 
     /** From the smallest to the largest number that is seen, to uint8, all layers. */
     public static Quantization of(DataSet pictures) {
-        return new Quantization(pictures, CalibrationMethod.minMax(), Levels.UINT8, ImmutableSet.of(), true, true);
+        return new Quantization(pictures, CalibrationMethod.minMax(), Levels.UINT8, ImmutableSet.of(), true, true, false, false);
     }
 
     /** By another method. */
     public Quantization method(CalibrationMethod other) {
-        return new Quantization(pictures, other, activations, floating, first, last);
+        return new Quantization(pictures, other, activations, floating, first, last, equalized, corrected);
     }
 
     /** To other levels. */
     public Quantization activations(Levels levels) {
-        return new Quantization(pictures, method, levels, floating, first, last);
+        return new Quantization(pictures, method, levels, floating, first, last, equalized, corrected);
     }
 
     /** With nodes that stay as they are: those where {@link QuantizationReport} sees much lost. */
@@ -85,17 +89,36 @@ public record Quantization(
                         .addAll(Arrays.asList(nodes))
                         .build(),
                 first,
-                last);
+                last,
+                equalized,
+                corrected);
     }
 
     /** Whether the layer that reads the picture becomes whole numbers, too. */
     public Quantization first(boolean quantized) {
-        return new Quantization(pictures, method, activations, floating, quantized, last);
+        return new Quantization(pictures, method, activations, floating, quantized, last, equalized, corrected);
     }
 
     /** Whether the layers that tell the classes become whole numbers, too. */
     public Quantization last(boolean quantized) {
-        return new Quantization(pictures, method, activations, floating, first, quantized);
+        return new Quantization(pictures, method, activations, floating, first, quantized, equalized, corrected);
+    }
+
+    /**
+     * Whether with cross-layer equalisation (Nagel et al. 2019) first: where a layer's result goes through ReLU or poolings to the next alone, channels
+     * are made alike in both, which changes nothing of what is computed, and lets all have fine levels. It helps where channels differ much, as
+     * behind batch norms of depthwise convolutions; not through ReLU6 (EfficientNet-Lite has nothing to gain).
+     */
+    public Quantization equalized(boolean equalized) {
+        return new Quantization(pictures, method, activations, floating, first, last, equalized, corrected);
+    }
+
+    /**
+     * Whether with biases corrected (Nagel et al. 2019): by how far rounding moved the mean of each layer's result over the pictures, its bias moves it
+     * back, layer after layer. The pictures are looked at once for each layer.
+     */
+    public Quantization corrected(boolean corrected) {
+        return new Quantization(pictures, method, activations, floating, first, last, equalized, corrected);
     }
 
     /**
@@ -107,9 +130,12 @@ public record Quantization(
      */
     @Override
     public Network apply(Network network) {
-        Network folded = Pass.foldBatchNorms().apply(inference(network));
+        Network folded = equalized
+                ? new Equalization().apply(network)
+                : Pass.foldBatchNorms().apply(inference(network));
         QuantizedPlaces places = places(folded);
-        return QuantizedGraph.of(folded, places, calibrate(folded, places));
+        Network whole = QuantizedGraph.of(folded, places, calibrate(folded, places));
+        return corrected ? new BiasCorrection(folded, pictures).correct(whole, places.layers()) : whole;
     }
 
     /** Where a network whose batch norms are folded becomes whole numbers. */
@@ -163,6 +189,7 @@ public record Quantization(
 
     @Override
     public String toString() {
-        return "Quantization by " + method.name() + " over " + pictures.size() + " pictures";
+        return "Quantization by " + method.name() + " over " + pictures.size() + " pictures"
+                + (equalized ? ", equalized" : "") + (corrected ? ", corrected" : "");
     }
 }
