@@ -37,6 +37,7 @@ import java.util.Set;
  * @param last whether the layers that tell the classes do
  * @param equalized whether channels are made alike between layers first
  * @param corrected whether biases are moved in the end
+ * @param weights what weights become, symmetric; {@link Levels#INT8_SYMMETRIC}, or fewer for what a training is to learn
  */
 public record Quantization(
         DataSet pictures,
@@ -46,7 +47,8 @@ public record Quantization(
         boolean first,
         boolean last,
         boolean equalized,
-        boolean corrected)
+        boolean corrected,
+        Levels weights)
         implements Pass {
 
     /**
@@ -61,21 +63,25 @@ public record Quantization(
         if (activations.steps() > 255) {
             throw new IllegalArgumentException("Activations have 256 levels at most, received " + activations);
         }
+        if (!weights.symmetric() || weights.max() > 127 || weights.min() != -weights.max()) {
+            throw new IllegalArgumentException(
+                    "Weights have as many levels below 0 as above, 127 at most, received " + weights);
+        }
     }
 
     /** From the smallest to the largest number that is seen, to uint8, all layers. */
     public static Quantization of(DataSet pictures) {
-        return new Quantization(pictures, CalibrationMethod.minMax(), Levels.UINT8, ImmutableSet.of(), true, true, false, false);
+        return new Quantization(pictures, CalibrationMethod.minMax(), Levels.UINT8, ImmutableSet.of(), true, true, false, false, Levels.INT8_SYMMETRIC);
     }
 
     /** By another method. */
     public Quantization method(CalibrationMethod other) {
-        return new Quantization(pictures, other, activations, floating, first, last, equalized, corrected);
+        return new Quantization(pictures, other, activations, floating, first, last, equalized, corrected, weights);
     }
 
     /** To other levels. */
     public Quantization activations(Levels levels) {
-        return new Quantization(pictures, method, levels, floating, first, last, equalized, corrected);
+        return new Quantization(pictures, method, levels, floating, first, last, equalized, corrected, weights);
     }
 
     /** With nodes that stay as they are: those where {@link QuantizationReport} sees much lost. */
@@ -91,17 +97,26 @@ public record Quantization(
                 first,
                 last,
                 equalized,
-                corrected);
+                corrected, weights);
     }
 
     /** Whether the layer that reads the picture becomes whole numbers, too. */
     public Quantization first(boolean quantized) {
-        return new Quantization(pictures, method, activations, floating, quantized, last, equalized, corrected);
+        return new Quantization(pictures, method, activations, floating, quantized, last, equalized, corrected, weights);
     }
 
     /** Whether the layers that tell the classes become whole numbers, too. */
     public Quantization last(boolean quantized) {
-        return new Quantization(pictures, method, activations, floating, first, quantized, equalized, corrected);
+        return new Quantization(pictures, method, activations, floating, first, quantized, equalized, corrected, weights);
+    }
+
+    /**
+     * With weights of other levels, such as {@code new Levels(-7, 7, true)} for 4 bits, which are kept in int8: what so few cost is mostly to be
+     * learnt back by {@link QuantizationAwareTraining}.
+     */
+    public Quantization weights(Levels levels) {
+        return new Quantization(
+                pictures, method, activations, floating, first, last, equalized, corrected, levels);
     }
 
     /**
@@ -110,7 +125,7 @@ public record Quantization(
      * behind batch norms of depthwise convolutions; not through ReLU6 (EfficientNet-Lite has nothing to gain).
      */
     public Quantization equalized(boolean equalized) {
-        return new Quantization(pictures, method, activations, floating, first, last, equalized, corrected);
+        return new Quantization(pictures, method, activations, floating, first, last, equalized, corrected, weights);
     }
 
     /**
@@ -118,7 +133,7 @@ public record Quantization(
      * back, layer after layer. The pictures are looked at once for each layer.
      */
     public Quantization corrected(boolean corrected) {
-        return new Quantization(pictures, method, activations, floating, first, last, equalized, corrected);
+        return new Quantization(pictures, method, activations, floating, first, last, equalized, corrected, weights);
     }
 
     /**
@@ -140,7 +155,7 @@ public record Quantization(
 
     /** Where a network whose batch norms are folded becomes whole numbers. */
     QuantizedPlaces places(Network folded) {
-        QuantizedPlaces places = new QuantizedPlaces(folded.architecture(), floating(folded.architecture()));
+        QuantizedPlaces places = new QuantizedPlaces(folded.architecture(), floating(folded.architecture()), weights);
         if (places.layers().isEmpty()) {
             throw new IllegalArgumentException("Convolutions and linear layers become whole numbers, and "
                     + folded.architecture().name() + " has none that is not floating already");

@@ -102,7 +102,7 @@ public record WeightQuantization(Set<String> floating) implements Pass {
     }
 
     private static void whole(Graph.Builder graph, String name, Tensor weight, Map<String, Tensor> tensors) {
-        QuantizedWeights whole = QuantizedWeights.of(weight, null, 1);
+        QuantizedWeights whole = QuantizedWeights.of(weight, null, 1, Levels.INT8_SYMMETRIC);
         tensors.put(name, whole.levels());
         tensors.put(name + ".scale", whole.scales());
         graph.add(name, new Weight(weight.shape(), Parameter.Role.QUANTIZED, Initialization.ZEROS));

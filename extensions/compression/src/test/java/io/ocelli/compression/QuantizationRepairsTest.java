@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What makes int8 lose less, and weights alone of 8 bits. */
 class QuantizationRepairsTest {
-    private static final DataSet PICTURES = pictures(8);
+    private static final DataSet PICTURES = pictures(6);
 
     private static Classifier original;
 
@@ -145,7 +145,7 @@ class QuantizationRepairsTest {
                         original.network(), Quantization.of(PICTURES).equalized(true)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A training learns what equalisation and correction are for, received Quantization by minmax"
-                        + " over 8 pictures, equalized. Leave equalized(true) and corrected(true) out.");
+                        + " over 6 pictures, equalized. Leave equalized(true) and corrected(true) out.");
     }
 
     @Test
@@ -187,5 +187,25 @@ class QuantizationRepairsTest {
         assertThatThrownBy(() -> WeightQuantization.allLayers().apply(WeightQuantization.allLayers().apply(small)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("has none that is not floating or int8 already");
+    }
+
+    @Test
+    void weightsOfFourBitsHaveFifteenLevels() {
+        Network four = Quantization.of(PICTURES)
+                .weights(new Levels(-7, 7, true))
+                .activations(new Levels(0, 15, false))
+                .apply(original.network());
+        for (double level : four.weights().get("layer2.0.conv1.weight").toDoubles()) {
+            assertThat(level).isBetween(-7.0, 7.0);
+        }
+        assertThat(Arrays.stream(four.weights().get("layer2.0.conv1.weight").toDoubles())
+                        .map(Math::abs)
+                        .max())
+                .hasValue(7);
+        double simulated = decibels(original.network(), network -> four);
+        assertThat(simulated).isBetween(1.0, 20.0);
+        assertThatThrownBy(() -> Quantization.of(PICTURES).weights(Levels.UINT8))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Weights have as many levels below 0 as above, 127 at most, received ");
     }
 }
