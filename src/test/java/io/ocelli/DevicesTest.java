@@ -29,6 +29,9 @@ class DevicesTest {
         "onnxruntime, cuda:99",
         "onnxruntime, tensorrt:99",
         "onnxruntime, mps",
+        "onnxruntime, coreml:99",
+        "onnxruntime, nnapi:99",
+        "onnxruntime, openvino:99",
         "pytorch, cuda:99",
         "pytorch, tensorrt"
     })
@@ -47,6 +50,7 @@ class DevicesTest {
 
         assertThatThrownBy(() -> backbone.device("gpu"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A device is cpu, cuda, cuda:1, mps or tensorrt, received 'gpu'");
+                .hasMessage("A device is cpu, cuda, cuda:1, mps, tensorrt, coreml, nnapi, xnnpack or openvino, with options as in"
+                        + " tensorrt:0?fp16,cache=/var/engines; received 'gpu'");
     }
 }

@@ -173,7 +173,7 @@ public final class Backbone {
         return with(c -> c.target = c.target.withPreset(preset));
     }
 
-    /** On a device by name: {@code cpu} (the default), {@code cuda:0}, {@code tensorrt}. */
+    /** On a device by name: {@code cpu} (the default), {@code cuda:0}, {@code tensorrt?fp16}: {@link Device#of}. */
     public Backbone device(String name) {
         Device device = Device.of(name);
         return with(c -> c.target = c.target.withDevice(device));

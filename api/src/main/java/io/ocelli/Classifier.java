@@ -21,6 +21,7 @@ import io.ocelli.model.Scoring;
 import io.ocelli.saving.TrainedModel;
 import io.ocelli.serving.Decorator;
 import io.ocelli.serving.Merging;
+import io.ocelli.serving.Parity;
 import io.ocelli.serving.Scores;
 import io.ocelli.serving.Serving;
 import io.ocelli.serving.ServingTarget;
@@ -237,6 +238,16 @@ public final class Classifier extends Architectures implements PictureClassifier
      */
     public Classifier apply(Pass pass) {
         return of(identity.asked("for its network").with(pass.apply(network())), ServingTarget.DEFAULT);
+    }
+
+    /**
+     * This classifier, which is compared with what it says now of a sample whenever it is opened from what is saved of it: {@link Parity}.
+     * Whole numbers are worth it, as engines, processors and devices do not all compute them alike.
+     *
+     * @param tolerance how far a logit may be, as a share of the largest: 0.1 for 8 bits, 0.001 for float32
+     */
+    public Classifier checkedAtOpen(double tolerance) {
+        return with(Parity.of(preprocessing(), image -> logits(ImageSource.of(image)), tolerance));
     }
 
     /** This classifier without decorators; it shares its natives as {@link #with} says. */

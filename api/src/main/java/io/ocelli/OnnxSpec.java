@@ -55,7 +55,7 @@ public final class OnnxSpec {
         return new OnnxSpec(file, reading.withOutputs(outputs), target);
     }
 
-    /** On a device by name: {@code cpu} (the default), {@code cuda:0}, {@code tensorrt}. */
+    /** On a device by name: {@code cpu} (the default), {@code cuda:0}, {@code tensorrt?fp16}: {@link Device#of}. */
     public OnnxSpec device(String name) {
         return new OnnxSpec(file, reading, target.withDevice(Device.of(name)));
     }

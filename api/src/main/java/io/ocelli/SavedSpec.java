@@ -47,7 +47,7 @@ public final class SavedSpec {
         return new SavedSpec(loading, place, target.withEngine(name), undecorated);
     }
 
-    /** On a device by name: {@code cpu} (the default), {@code cuda:0}, {@code tensorrt}. */
+    /** On a device by name: {@code cpu} (the default), {@code cuda:0}, {@code tensorrt?fp16}: {@link Device#of}. */
     public SavedSpec device(String name) {
         return new SavedSpec(loading, place, target.withDevice(Device.of(name)), undecorated);
     }

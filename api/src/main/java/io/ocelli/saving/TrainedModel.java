@@ -10,6 +10,7 @@ import io.ocelli.serving.Answering;
 import io.ocelli.serving.Decorator;
 import io.ocelli.serving.Serving;
 import io.ocelli.serving.ServingTarget;
+import io.ocelli.serving.Parity;
 import io.ocelli.serving.Temperature;
 import io.ocelli.weights.LoadReport;
 import io.ocelli.weights.Weights;
@@ -92,6 +93,9 @@ public record TrainedModel(
     private double temperature() {
         double temperature = 1;
         for (Decorator decorator : answering.decorators()) {
+            if (decorator instanceof Parity) {
+                continue; // it is for what opens the saved classifier
+            }
             if (!(decorator instanceof Temperature)) {
                 throw new IllegalStateException(
                         "An exported file holds a network with a temperature, and around this one is also "

@@ -33,6 +33,13 @@ public interface Decorator {
      */
     Scorer around(Scorer inner);
 
+    /**
+     * Looks at a classifier that is being opened with this around it, and refuses it by an exception; by default all are well.
+     *
+     * @param inner what this is put around
+     */
+    default void opened(Scorer inner) {}
+
     /** The name this decorator is saved under. */
     default String name() {
         throw new IllegalStateException(

@@ -1,5 +1,6 @@
 package io.ocelli.serving;
 
+import com.google.common.primitives.Floats;
 import io.ocelli.image.Parameters;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ public final class OwnDecorators implements DecoratorProvider {
         switch (name) {
             case Temperature.NAME:
                 return new Temperature(parameters.number("temperature"));
+            case Parity.NAME:
+                return new Parity(Floats.asList(parameters.floats("logits")), parameters.number("tolerance"));
             case Tta.NAME:
                 return Tta.read(parameters);
             default:

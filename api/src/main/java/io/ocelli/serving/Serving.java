@@ -96,9 +96,23 @@ public final class Serving implements AutoCloseable {
 
     /** Takes the network over; it is closed if this fails. */
     static Serving of(PixelScorer network, List<String> labels, Preprocessing preprocessing, Answering answering) {
-        return new Serving(
+        Serving opened = new Serving(
                 new ServedNetwork(network, labels, preprocessing, answering.scoring(), answering.transform()),
                 answering.decorators());
+        boolean well = false;
+        try {
+            Scorer inner = opened.network.scorer(false);
+            for (Decorator decorator : answering.decorators()) {
+                decorator.opened(inner);
+                inner = decorator.around(inner);
+            }
+            well = true;
+            return opened;
+        } finally {
+            if (!well) {
+                opened.close();
+            }
+        }
     }
 
     /**

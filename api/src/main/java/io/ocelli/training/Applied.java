@@ -11,16 +11,24 @@ public final class Applied {
     private final Graph.Builder builder;
     private final Graph graph;
     private final String features;
+    private final Map<String, String> stages;
     private final Map<String, String> names;
 
     /**
      * @param features the node whose result the head takes
+     * @param stages the nodes that end its stages, by their names
      * @param names what the graph's nodes are called in the builder
      */
-    Applied(Graph.Builder builder, Graph graph, String features, Map<String, String> names) {
+    Applied(
+            Graph.Builder builder,
+            Graph graph,
+            String features,
+            Map<String, String> stages,
+            Map<String, String> names) {
         this.builder = builder;
         this.graph = graph;
         this.features = features;
+        this.stages = stages;
         this.names = names;
     }
 
@@ -41,6 +49,20 @@ public final class Applied {
      */
     public Value output(String name) {
         return node(graph.output(name));
+    }
+
+    /**
+     * What a stage of the backbone ends in, by its name in {@link Architecture#stages()}: N C H W of the convolutional families.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Value stage(String name) {
+        String node = stages.get(name);
+        if (node == null) {
+            throw new IllegalArgumentException(
+                    "A stage is one of " + stages.keySet() + " here, received '" + name + "'");
+        }
+        return node(node);
     }
 
     /**

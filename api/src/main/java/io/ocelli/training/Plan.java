@@ -235,6 +235,7 @@ public final class Plan {
         return new Step(
                 pixels(learner),
                 architecture.features(),
+                architecture.stages(),
                 headOnly || !learns ? ImmutableMap.of() : architecture.auxiliary(),
                 given,
                 learns && recipe.average() != null,

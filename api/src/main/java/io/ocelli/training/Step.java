@@ -40,6 +40,7 @@ public final class Step {
     private final Graph.Builder builder;
     private final Graph network;
     private final String features;
+    private final Map<String, String> stages;
     private final Map<String, Double> auxiliary;
     private final Given given;
     private final StepAverages averages;
@@ -54,6 +55,7 @@ public final class Step {
      * @param network has the input {@link NetworkPrograms#PIXELS}, perhaps others that are called as what samples carry, and the
      *     output {@link io.ocelli.model.Architecture#LOGITS}
      * @param features the node whose result the head takes
+     * @param stages the nodes that end its stages, by their names
      * @param auxiliary what the loss of other outputs counts
      * @param averages whether running averages are kept
      * @param frozen nodes of the network of which nothing learns
@@ -61,12 +63,14 @@ public final class Step {
     Step(
             Graph network,
             String features,
+            Map<String, String> stages,
             Map<String, Double> auxiliary,
             Given given,
             boolean averages,
             Set<String> frozen) {
         this.network = network;
         this.features = features;
+        this.stages = stages;
         this.auxiliary = auxiliary;
         this.given = given;
         this.frozen = new HashSet<>(frozen);
@@ -75,7 +79,7 @@ public final class Step {
         this.inputs = new StepInputs(builder, given, network.inputs());
         Map<String, String> names = new HashMap<>();
         network.nodes().forEach(node -> names.put(node.name(), node.name()));
-        learner.put(Given.LABELLED, new Applied(builder, network, features, names));
+        learner.put(Given.LABELLED, new Applied(builder, network, features, stages, names));
     }
 
     /** The network that learns, on the labelled pictures. */
@@ -91,7 +95,7 @@ public final class Step {
      */
     public Applied network(String samples) {
         return learner.computeIfAbsent(
-                samples, name -> put(OBJECTIVE + "." + name, network, features, name, averages.shared(""), frozen));
+                samples, name -> put(OBJECTIVE + "." + name, network, features, stages, name, averages.shared(""), frozen));
     }
 
     /** The network that learns with the running averages of its weights, on the labelled pictures. */
@@ -115,6 +119,7 @@ public final class Step {
                         OBJECTIVE + "." + named(AVERAGE, samples),
                         network,
                         features,
+                        stages,
                         samples,
                         averages.shared(TrainingProgram.average("")),
                         all));
@@ -160,7 +165,7 @@ public final class Step {
             Set<String> all = new HashSet<>();
             whole.nodes().forEach(node -> all.add(node.name()));
             String taken = teacher.architecture().features();
-            return put(OBJECTIVE + "." + named(role, samples), whole, taken, samples, shared, all);
+            return put(OBJECTIVE + "." + named(role, samples), whole, taken, teacher.architecture().stages(), samples, shared, all);
         });
     }
 
@@ -170,7 +175,13 @@ public final class Step {
 
     /** @param still nodes of the graph of which nothing learns */
     private Applied put(
-            String prefix, Graph graph, String taken, String samples, Map<String, String> shared, Set<String> still) {
+            String prefix,
+            Graph graph,
+            String taken,
+            Map<String, String> ends,
+            String samples,
+            Map<String, String> shared,
+            Set<String> still) {
         Map<String, String> bindings = new HashMap<>(shared);
         String stream = given.place(samples).stream();
         for (Node input : graph.inputs()) {
@@ -184,7 +195,7 @@ public final class Step {
                 frozen.add(names.get(node.name()));
             }
         }
-        return new Applied(builder, graph, taken, names);
+        return new Applied(builder, graph, taken, ends, names);
     }
 
     /**

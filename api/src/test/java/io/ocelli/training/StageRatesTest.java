@@ -71,7 +71,7 @@ class StageRatesTest {
                 .output(Architecture.LOGITS, plain.output(Architecture.LOGITS))
                 .build();
         Given given = Given.training(recipe, Fake.pictures(2), network.input(), network.classes(), DType.UINT8);
-        Step step = new Step(pixels, network.features(), Map.of(), given, false, frozen);
+        Step step = new Step(pixels, network.features(), Map.of(), Map.of(), given, false, frozen);
         return new StepProgram(Written.of(recipe.objective(), step, false), rates, recipe, false, () -> 8);
     }
 

@@ -3,7 +3,6 @@ package io.ocelli.onnxruntime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import com.google.common.collect.ImmutableMap;
 import io.ocelli.engine.Device;
@@ -16,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +32,6 @@ import org.slf4j.LoggerFactory;
 final class OnnxRuntime {
     /** Tensors of fewer bytes go inside the model, where shape inference sees them. */
     private static final int SMALL = 1024;
-
-    private static final Map<String, OrtProvider> PROVIDERS =
-            ImmutableMap.of("cuda", OrtProvider.CUDA, "tensorrt", OrtProvider.TENSOR_RT);
 
     private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntime.class);
 
@@ -151,25 +148,31 @@ final class OnnxRuntime {
 
     /** What keeps it from a device, or null; for the CPU nothing is loaded. */
     static @Nullable String refuses(Device device) {
+        if (device.isCpu() && !device.options().isEmpty()) {
+            return "The device cpu takes no options, received '" + device + "'";
+        }
         String missing = NativeLibrary.missing();
         if (missing != null || device.isCpu()) {
             return missing;
         }
-        OrtProvider wanted = PROVIDERS.get(device.kind());
+        Provider wanted = Provider.of(device);
         if (wanted == null) {
-            return "ONNX Runtime runs on cpu, cuda and tensorrt, received '" + device
+            return "ONNX Runtime runs on " + Provider.names() + ", received '" + device
                     + "'; choose one of these or another engine";
+        }
+        String wrong = wanted.refuses(device);
+        if (wrong != null) {
+            return wrong;
         }
         try {
             environment();
         } catch (EngineException e) {
             return e.getMessage();
         }
-        return OrtEnvironment.getAvailableProviders().contains(wanted)
+        return OrtEnvironment.getAvailableProviders().contains(wanted.provider())
                 ? null
                 : "This build of ONNX Runtime runs on " + OrtEnvironment.getAvailableProviders() + ", and not on '"
-                        + device + "'; put com.microsoft.onnxruntime:onnxruntime_gpu in the place of"
-                        + " com.microsoft.onnxruntime:onnxruntime, in the same version";
+                        + device + "'; " + wanted.wayOut();
     }
 
     private static void provider(OrtSession.SessionOptions options, Device device) {
@@ -181,15 +184,11 @@ final class OnnxRuntime {
             return;
         }
         try {
-            if (PROVIDERS.get(device.kind()) == OrtProvider.TENSOR_RT) {
-                options.addTensorrt(device.index());
-            } else {
-                options.addCUDA(device.index());
-            }
+            Objects.requireNonNull(Provider.of(device)).add(options, device);
         } catch (OrtException e) {
             throw new EngineException(
-                    "The device '" + device + "' needs its driver and libraries (CUDA 12, cuDNN 9, for tensorrt also"
-                            + " TensorRT) on the library path, and to be there: Use another where it is not. ONNX Runtime says: "
+                    "The device '" + device + "' needs its driver and libraries (of cuda CUDA 12 and cuDNN 9, of tensorrt also"
+                            + " TensorRT, of openvino OpenVINO) on the library path, and to be there: Use another where it is not. ONNX Runtime says: "
                             + e.getMessage(),
                     e);
         }

@@ -229,8 +229,8 @@ class OnnxRuntimeEngineTest {
                         + " com.microsoft.onnxruntime:onnxruntime, in the same version");
         assertThatThrownBy(() -> engine.open(program, Networks.weights(program), Device.of("mps")))
                 .isInstanceOf(EngineException.class)
-                .hasMessage("ONNX Runtime runs on cpu, cuda and tensorrt, received 'mps:0'; choose one of these or"
-                        + " another engine");
+                .hasMessage("ONNX Runtime runs on cpu, cuda, tensorrt, coreml, nnapi, xnnpack and openvino, received"
+                        + " 'mps:0'; choose one of these or another engine");
     }
 
     @Test

@@ -24,6 +24,9 @@ final class Devices {
 
     /** What keeps LibTorch from a device, or null; for the CPU nothing is loaded. */
     static @Nullable String refuses(Device device) {
+        if (!device.options().isEmpty()) {
+            return "The PyTorch engine takes a device without options, received '" + device + "'. Use device(\"cpu\").";
+        }
         if (device.isCpu()) {
             return null;
         }

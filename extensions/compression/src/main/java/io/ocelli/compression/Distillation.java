@@ -7,45 +7,47 @@ import io.ocelli.training.Step;
 import java.util.Objects;
 
 /**
- * Knowledge distillation (Hinton et al. 2015): a network is to say of pictures what a frozen teacher says of them, softened by a
- * temperature T. The term is T T times the mean over the batch of the divergence KL(softmax(teacher / T) || softmax(student / T)).
+ * Knowledge distillation (Hinton et al. 2015): a network is to say of pictures what a teacher says of them, softened by a
+ * temperature: {@link DistillationLosses#divergence}.
  *
  * <pre>{@code
  * Objective.labels(Loss.crossEntropy()).times(0.1).plus(Distillation.from(teacher).temperature(4).times(0.9))
  * }</pre>
  *
- * <p>The teacher sees the pictures that the student sees, augmentation included, and as its own preprocessing has them. It stays as
- * it is, and none of it is saved with the student. Immutable and safe for any number of threads.
+ * <p>The teacher is a network, several, or what an ONNX file or any classifier said of the pictures before: {@link Teacher}. Immutable
+ * and safe for any number of threads.
  *
- * @param teacher a network of the student's classes, in their order, and input size
+ * @param teacher of the student's classes, in their order
  * @param temperature what logits are divided by, above 0; 2 to 10 are usual
- * @param role the teacher's name in the step; several teachers take several
  */
-public record Distillation(Network teacher, double temperature, String role) implements NamedTerm {
+public record Distillation(Teacher teacher, double temperature) implements NamedTerm {
     /** What the term is reported as. */
     public static final String NAME = "distillation";
 
     public Distillation {
         Objects.requireNonNull(teacher, "teacher");
-        Objects.requireNonNull(role, "role");
+        requireTemperature(temperature);
+    }
+
+    static void requireTemperature(double temperature) {
         if (!(temperature > 0) || Double.isInfinite(temperature)) {
             throw new IllegalArgumentException("A temperature is above 0 and finite, received " + temperature);
         }
     }
 
-    /** From a teacher, at a temperature of 1. */
+    /** From a network, at a temperature of 1. */
     public static Distillation from(Network teacher) {
-        return new Distillation(teacher, 1, "teacher");
+        return from(Teacher.of(teacher));
+    }
+
+    /** From a teacher of any kind, at a temperature of 1. */
+    public static Distillation from(Teacher teacher) {
+        return new Distillation(teacher, 1);
     }
 
     /** The same at another temperature. */
     public Distillation temperature(double temperature) {
-        return new Distillation(teacher, temperature, role);
-    }
-
-    /** The same with the teacher in a role of another name, beside other teachers. */
-    public Distillation role(String name) {
-        return new Distillation(teacher, temperature, name);
+        return new Distillation(teacher, temperature);
     }
 
     @Override
@@ -60,19 +62,21 @@ public record Distillation(Network teacher, double temperature, String role) imp
      */
     @Override
     public Value of(Step step) {
-        int classes = teacher.architecture().classes();
-        if (classes != step.classes()) {
-            throw new IllegalArgumentException("A student learns its teacher's classes, and the teacher has " + classes
-                    + " where the student has " + step.classes() + ". Give the student head(" + classes + ").");
+        return DistillationLosses.divergence(step.network().logits(), logits(teacher, step), temperature);
+    }
+
+    /** What a teacher of the student's classes says. */
+    static Value logits(Teacher teacher, Step step) {
+        if (teacher.classes() != step.classes()) {
+            throw new IllegalArgumentException("A student learns its teacher's classes, and the teacher has "
+                    + teacher.classes() + " where the student has " + step.classes() + ". Give the student head("
+                    + teacher.classes() + ").");
         }
-        Value taught = step.frozen(role, teacher).logits().dividedBy(temperature);
-        Value learnt = step.network().logits().dividedBy(temperature);
-        Value gap = taught.logSoftmax(1).minus(learnt.logSoftmax(1));
-        return taught.softmax(1).times(gap).sum(1).mean().times(temperature * temperature);
+        return teacher.logits(step);
     }
 
     @Override
     public String toString() {
-        return "Distillation.from(" + teacher.architecture().name() + ").temperature(" + temperature + ")";
+        return "Distillation.from(" + teacher + ").temperature(" + temperature + ")";
     }
 }

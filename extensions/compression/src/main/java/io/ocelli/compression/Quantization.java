@@ -35,6 +35,9 @@ import java.util.Set;
  * @param floating nodes that stay as they are
  * @param first whether the layer that reads the picture becomes whole numbers, too
  * @param last whether the layers that tell the classes do
+ * @param equalized whether channels are made alike between layers first
+ * @param corrected whether biases are moved in the end
+ * @param weights what weights become, symmetric; {@link Levels#INT8_SYMMETRIC}, or fewer for what a training is to learn
  */
 public record Quantization(
         DataSet pictures,
@@ -42,7 +45,10 @@ public record Quantization(
         Levels activations,
         Set<String> floating,
         boolean first,
-        boolean last)
+        boolean last,
+        boolean equalized,
+        boolean corrected,
+        Levels weights)
         implements Pass {
 
     /**
@@ -57,21 +63,25 @@ public record Quantization(
         if (activations.steps() > 255) {
             throw new IllegalArgumentException("Activations have 256 levels at most, received " + activations);
         }
+        if (!weights.symmetric() || weights.max() > 127 || weights.min() != -weights.max()) {
+            throw new IllegalArgumentException(
+                    "Weights have as many levels below 0 as above, 127 at most, received " + weights);
+        }
     }
 
     /** From the smallest to the largest number that is seen, to uint8, all layers. */
     public static Quantization of(DataSet pictures) {
-        return new Quantization(pictures, CalibrationMethod.minMax(), Levels.UINT8, ImmutableSet.of(), true, true);
+        return new Quantization(pictures, CalibrationMethod.minMax(), Levels.UINT8, ImmutableSet.of(), true, true, false, false, Levels.INT8_SYMMETRIC);
     }
 
     /** By another method. */
     public Quantization method(CalibrationMethod other) {
-        return new Quantization(pictures, other, activations, floating, first, last);
+        return new Quantization(pictures, other, activations, floating, first, last, equalized, corrected, weights);
     }
 
     /** To other levels. */
     public Quantization activations(Levels levels) {
-        return new Quantization(pictures, method, levels, floating, first, last);
+        return new Quantization(pictures, method, levels, floating, first, last, equalized, corrected, weights);
     }
 
     /** With nodes that stay as they are: those where {@link QuantizationReport} sees much lost. */
@@ -85,17 +95,45 @@ public record Quantization(
                         .addAll(Arrays.asList(nodes))
                         .build(),
                 first,
-                last);
+                last,
+                equalized,
+                corrected, weights);
     }
 
     /** Whether the layer that reads the picture becomes whole numbers, too. */
     public Quantization first(boolean quantized) {
-        return new Quantization(pictures, method, activations, floating, quantized, last);
+        return new Quantization(pictures, method, activations, floating, quantized, last, equalized, corrected, weights);
     }
 
     /** Whether the layers that tell the classes become whole numbers, too. */
     public Quantization last(boolean quantized) {
-        return new Quantization(pictures, method, activations, floating, first, quantized);
+        return new Quantization(pictures, method, activations, floating, first, quantized, equalized, corrected, weights);
+    }
+
+    /**
+     * With weights of other levels, such as {@code new Levels(-7, 7, true)} for 4 bits, which are kept in int8: what so few cost is mostly to be
+     * learnt back by {@link QuantizationAwareTraining}.
+     */
+    public Quantization weights(Levels levels) {
+        return new Quantization(
+                pictures, method, activations, floating, first, last, equalized, corrected, levels);
+    }
+
+    /**
+     * Whether with cross-layer equalisation (Nagel et al. 2019) first: where a layer's result goes through ReLU or poolings to the next alone, channels
+     * are made alike in both, which changes nothing of what is computed, and lets all have fine levels. It helps where channels differ much, as
+     * behind batch norms of depthwise convolutions; not through ReLU6 (EfficientNet-Lite has nothing to gain).
+     */
+    public Quantization equalized(boolean equalized) {
+        return new Quantization(pictures, method, activations, floating, first, last, equalized, corrected, weights);
+    }
+
+    /**
+     * Whether with biases corrected (Nagel et al. 2019): by how far rounding moved the mean of each layer's result over the pictures, its bias moves it
+     * back, layer after layer. The pictures are looked at once for each layer.
+     */
+    public Quantization corrected(boolean corrected) {
+        return new Quantization(pictures, method, activations, floating, first, last, equalized, corrected, weights);
     }
 
     /**
@@ -107,14 +145,17 @@ public record Quantization(
      */
     @Override
     public Network apply(Network network) {
-        Network folded = Pass.foldBatchNorms().apply(inference(network));
+        Network folded = equalized
+                ? new Equalization().apply(network)
+                : Pass.foldBatchNorms().apply(inference(network));
         QuantizedPlaces places = places(folded);
-        return QuantizedGraph.of(folded, places, calibrate(folded, places));
+        Network whole = QuantizedGraph.of(folded, places, calibrate(folded, places));
+        return corrected ? new BiasCorrection(folded, pictures).correct(whole, places.layers()) : whole;
     }
 
     /** Where a network whose batch norms are folded becomes whole numbers. */
     QuantizedPlaces places(Network folded) {
-        QuantizedPlaces places = new QuantizedPlaces(folded.architecture(), floating(folded.architecture()));
+        QuantizedPlaces places = new QuantizedPlaces(folded.architecture(), floating(folded.architecture()), weights);
         if (places.layers().isEmpty()) {
             throw new IllegalArgumentException("Convolutions and linear layers become whole numbers, and "
                     + folded.architecture().name() + " has none that is not floating already");
@@ -163,6 +204,7 @@ public record Quantization(
 
     @Override
     public String toString() {
-        return "Quantization by " + method.name() + " over " + pictures.size() + " pictures";
+        return "Quantization by " + method.name() + " over " + pictures.size() + " pictures"
+                + (equalized ? ", equalized" : "") + (corrected ? ", corrected" : "");
     }
 }

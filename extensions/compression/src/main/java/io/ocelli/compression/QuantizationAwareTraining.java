@@ -57,9 +57,13 @@ public final class QuantizationAwareTraining {
     /**
      * Of a network, calibrated as a quantisation says, which looks at its pictures now.
      *
-     * @throws IllegalArgumentException as {@link Quantization#apply}
+     * @throws IllegalArgumentException as {@link Quantization#apply}, or if it equalises or corrects biases, which a training learns to do
      */
     public static QuantizationAwareTraining of(Network network, Quantization quantization) {
+        if (quantization.equalized() || quantization.corrected()) {
+            throw new IllegalArgumentException("A training learns what equalisation and correction are for, received "
+                    + quantization + ". Leave equalized(true) and corrected(true) out.");
+        }
         return new QuantizationAwareTraining(
                 Quantization.inference(network), quantization, new LinkedHashMap<>(), false);
     }

@@ -107,7 +107,8 @@ final class QuantizedGraph {
         QuantizedWeights whole = QuantizedWeights.of(
                 weights.get(node.inputs().get(1)),
                 biased ? weights.get(node.inputs().get(2)) : null,
-                input.scale());
+                input.scale(),
+                places.weights());
         List<String> inputs = new ArrayList<>();
         inputs.add(replaced(node.input()));
         inputs.add(dequantized(node.inputs().get(1), whole.levels(), Parameter.Role.QUANTIZED, whole.scales()));

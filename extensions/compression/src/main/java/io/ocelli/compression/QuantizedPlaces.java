@@ -53,15 +53,23 @@ final class QuantizedPlaces {
     private final Graph graph;
     private final Map<String, Shape> shapes;
     private final Set<String> floating;
+    private final Levels weights;
     private final Map<String, Node> owners;
     private final Map<String, List<Node>> readers = new HashMap<>();
     private final Set<String> layers = new LinkedHashSet<>();
     private final Map<String, String> tensors = new LinkedHashMap<>();
 
+    /** With weights of 8 bits. */
+    QuantizedPlaces(Architecture architecture, Set<String> floating) {
+        this(architecture, floating, Levels.INT8_SYMMETRIC);
+    }
+
     /**
      * @param floating nodes that stay as they are
+     * @param weights what weights become
      */
-    QuantizedPlaces(Architecture architecture, Set<String> floating) {
+    QuantizedPlaces(Architecture architecture, Set<String> floating, Levels weights) {
+        this.weights = weights;
         this.graph = architecture.graph();
         this.shapes = graph.shapes(
                 ImmutableMap.of(Architecture.INPUT, architecture.input().shape()));
@@ -82,6 +90,11 @@ final class QuantizedPlaces {
                 tensors.put(node.name(), node.name());
             }
         }
+    }
+
+    /** What these weights become. */
+    Levels weights() {
+        return weights;
     }
 
     /** The layers whose weights become whole numbers. */

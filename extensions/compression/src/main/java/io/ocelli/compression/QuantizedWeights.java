@@ -25,8 +25,9 @@ record QuantizedWeights(
      * @param weight float32, output channels first
      * @param bias float32, or null
      * @param inputScale what a level of the input stands for
+     * @param steps what weights become, symmetric and of 8 bits at most
      */
-    static QuantizedWeights of(Tensor weight, @Nullable Tensor bias, double inputScale) {
+    static QuantizedWeights of(Tensor weight, @Nullable Tensor bias, double inputScale, Levels steps) {
         int channels = weight.shape().at(0);
         float[] values = weight.toFloats();
         float @Nullable [] offsets = bias == null ? null : bias.toFloats();
@@ -43,7 +44,7 @@ record QuantizedWeights(
                 magnitude = Math.max(magnitude, Math.abs(values[i]));
             }
             double offset = offsets == null ? 0 : Math.abs(offsets[channel]);
-            QuantizationParameters each = parameters(magnitude, offset / inputScale);
+            QuantizationParameters each = parameters(magnitude, offset / inputScale, steps);
             for (int i = channel * fan; i < (channel + 1) * fan; i++) {
                 levels.put(i, (byte) each.quantize(values[i]));
             }
@@ -60,13 +61,13 @@ record QuantizedWeights(
     }
 
     /** The weights' alone decide, but where the bias would have too many steps or, all weights being 0, too few. */
-    private static QuantizationParameters parameters(double magnitude, double offset) {
-        double scale = QuantizationParameters.of(new Range(0, magnitude), Levels.INT8_SYMMETRIC)
+    private static QuantizationParameters parameters(double magnitude, double offset, Levels steps) {
+        double scale = QuantizationParameters.of(new Range(0, magnitude), steps)
                 .scale();
         if (magnitude == 0 && offset > 0) {
             scale = offset / STEPS;
         }
         double least = offset / (Integer.MAX_VALUE / 2);
-        return new QuantizationParameters((float) Math.max(scale, least), 0, Levels.INT8_SYMMETRIC);
+        return new QuantizationParameters((float) Math.max(scale, least), 0, steps);
     }
 }

@@ -107,7 +107,7 @@ final class TrainingGraph {
         Value weight = Value.of(graph, inputs.get(1));
         int rank = network.weights().get(inputs.get(1)).shape().rank();
         if (norm == null) {
-            inputs.set(1, quantized(weight, rank).name());
+            inputs.set(1, quantized(weight, rank, places.weights()).name());
             graph.add(node.name(), node.operation(), inputs.toArray(new String[0]));
             return;
         }
@@ -123,7 +123,8 @@ final class TrainingGraph {
                                 weight,
                                 bias,
                                 gamma.dividedBy(variance.plus(((BatchNorm2d) norm.operation()).eps())
-                                        .sqrt()))
+                                        .sqrt()),
+                                places.weights())
                         .name());
     }
 
@@ -132,20 +133,20 @@ final class TrainingGraph {
      * (Jacob et al. 2018; PyTorch's {@code ConvBn2d}).
      *
      * @param factor what the norm's stored statistics multiply each channel with
+     * @param levels what the weight becomes
      */
-    static Value folded(Conv2d conv, String name, Value input, Value weight, @Nullable Value bias, Value factor) {
-        Value scaled = quantized(weight.times(factor.reshape(conv.out(), 1, 1, 1)), 4);
+    static Value folded(Conv2d conv, String name, Value input, Value weight, @Nullable Value bias, Value factor, Levels levels) {
+        Value scaled = quantized(weight.times(factor.reshape(conv.out(), 1, 1, 1)), 4, levels);
         Graph.Builder graph = input.builder();
         String products = graph.add(name, conv.withoutBias(), input.name(), scaled.name());
         Value back = Value.of(graph, products).dividedBy(factor.reshape(1, conv.out(), 1, 1));
         return bias == null ? back : back.plus(bias.reshape(1, conv.out(), 1, 1));
     }
 
-    /** A weight in 255 levels for each output channel, the first dimension. */
-    private static Value quantized(Value weight, int rank) {
+    /** A weight in levels for each output channel, the first dimension. */
+    private static Value quantized(Value weight, int rank, Levels levels) {
         int[] others = new int[rank - 1];
         Arrays.setAll(others, i -> i + 1);
-        Levels levels = Levels.INT8_SYMMETRIC;
         Value magnitude = weight.abs().max(others);
         Value scale = magnitude
                 .maximum(magnitude.constant(LEAST))

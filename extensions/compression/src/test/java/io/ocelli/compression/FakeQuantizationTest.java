@@ -108,7 +108,8 @@ class FakeQuantizationTest {
                         values.get(0),
                         values.get(1),
                         values.size() > 4 ? values.get(4) : null,
-                        gamma.dividedBy(variance.plus(1e-5).sqrt()));
+                        gamma.dividedBy(variance.plus(1e-5).sqrt()),
+                        Levels.INT8_SYMMETRIC);
                 return convolved.then(
                         new BatchNorm2d(4, 1e-5, 0.1),
                         gamma,

@@ -190,7 +190,7 @@ class QuantizationTest {
                 QuantizationParameters.of(Spread.of(input.toFloats()).range(), Levels.UINT8);
         assertThat(in.scale()).isCloseTo(golden.get("input_scale").getAsDouble(), within(1e-9));
         assertThat(in.zeroPoint()).isEqualTo(golden.get("input_zero_point").getAsInt());
-        QuantizedWeights whole = QuantizedWeights.of(weight, bias, in.scale());
+        QuantizedWeights whole = QuantizedWeights.of(weight, bias, in.scale(), Levels.INT8_SYMMETRIC);
         assertThat(whole.levels().toDoubles()).isEqualTo(Close.numbers(golden.get("weight_int8")));
         assertThat(whole.bias().toDoubles()).isEqualTo(Close.numbers(golden.get("bias_int32")));
         Close.assertClose(

@@ -25,6 +25,9 @@ import picocli.CommandLine.Option;
             "calibrate. A table shows, node by node, how far it is from what it was."
         })
 public final class Quantize extends Verb {
+    /** How far what is opened later may be from what was saved: levels are rounded at ties as an engine likes. */
+    private static final double TOLERANCE = 0.1;
+
     @Option(
             names = "--model",
             required = true,
@@ -53,6 +56,12 @@ public final class Quantize extends Verb {
     @SuppressWarnings("NullAway.Init")
     String method;
 
+    @Option(names = "--equalize", description = "Make channels alike between layers first; not through ReLU6.")
+    boolean equalize;
+
+    @Option(names = "--correct-biases", description = "Move the means back that rounding moved, layer after layer.")
+    boolean correct;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON, too.")
     @Nullable
     Path json;
@@ -71,13 +80,17 @@ public final class Quantize extends Verb {
                 PictureProgress progress = new PictureProgress(out(), "Looked at")) {
             int looks = chosen.isDecidedByRange() ? 1 : 2;
             Quantization pass =
-                    Quantization.of(progress.of(pictures, looks + 1)).method(chosen);
+                    Quantization.of(progress.of(pictures, looks + 1))
+                            .method(chosen)
+                            .equalized(equalize)
+                            .corrected(correct);
             Network original = classifier.network();
             Network small = pass.apply(original);
             QuantizationReport report = QuantizationReport.of(original, small, pass.pictures());
             progress.close();
-            try (Classifier quantized = classifier.apply(network -> small)) {
-                quantized.save(folder);
+            try (Classifier quantized = classifier.apply(network -> small);
+                    Classifier checked = quantized.checkedAtOpen(TOLERANCE)) {
+                checked.save(folder);
                 report(report, quantized.engine());
             }
         }

@@ -68,6 +68,10 @@ public final class Train extends Verb {
     @SuppressWarnings("NullAway.Init")
     AdaptOptions adapting;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    DistilOptions distilling;
+
     @Option(
             names = "--weights",
             paramLabel = "FILE",
@@ -118,7 +122,10 @@ public final class Train extends Verb {
         }
         requireFolder("--out", folder);
         Training adapted = adapting.adapted(this, recipe, pretrained && !full);
-        Split parts = parts();
+        DistilOptions.Lesson lesson = distilling.distilled(
+                this, adapted, parts(), found.build(), adapting.method != null);
+        adapted = lesson.recipe();
+        Split parts = lesson.pictures();
         DataSet learnt = parts.training();
         DataSet examined = parts.validation();
         List<String> classes = learnt.classes();
