@@ -12,7 +12,9 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import io.ocelli.model.NetworkPrograms;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,13 +78,17 @@ final class FileScorer implements PixelScorer {
     }
 
     @Override
-    public Outputs run(Tensor pixels) {
-        return outputs(pixels, false);
+    public Outputs run(Map<String, Tensor> inputs) {
+        return outputs(pixels(inputs), false);
     }
 
     @Override
-    public Outputs runAmongMany(Tensor pixels) {
-        return outputs(pixels, true);
+    public Outputs runAmongMany(Map<String, Tensor> inputs) {
+        return outputs(pixels(inputs), true);
+    }
+
+    private static Tensor pixels(Map<String, Tensor> inputs) {
+        return Objects.requireNonNull(inputs.get(NetworkPrograms.PIXELS));
     }
 
     private Outputs outputs(Tensor pixels, boolean many) {
@@ -129,12 +135,12 @@ final class FileScorer implements PixelScorer {
     }
 
     @Override
-    public Tensor features(Tensor pixels) {
+    public Tensor features(Map<String, Tensor> inputs) {
         throw unknown("Features are");
     }
 
     @Override
-    public Map<String, Tensor> stages(Tensor pixels) {
+    public Map<String, Tensor> stages(Map<String, Tensor> inputs) {
         throw unknown("Stages are");
     }
 

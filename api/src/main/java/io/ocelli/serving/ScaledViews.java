@@ -28,7 +28,7 @@ record ScaledViews(List<Double> factors) implements Views {
         ImmutableList.Builder<View> views = ImmutableList.builder();
         for (double factor : factors) {
             views.add(
-                    View.prepared(factor == 1 ? scorer.prepared(view) : scaled(view, scorer.preprocessing(), factor)));
+                    view.withPrepared(factor == 1 ? scorer.prepared(view) : scaled(view, scorer.preprocessing(), factor)));
         }
         return views.build();
     }
