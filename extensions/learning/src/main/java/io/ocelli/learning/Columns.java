@@ -38,7 +38,7 @@ import java.util.Set;
  * }</pre>
  *
  * <p>Numbers and categories become {@value #ROW}, texts {@value #TEXT}; where a sample has nothing of the one or the other, all
- * of it is NaN, which tells the network that this part is missing. {@value #SHOWN} is 0 where a sample has no picture, and 1
+ * of it is NaN, which tells the network that this part is missing. {@link Sample#SHOWN} is 0 where a sample has no picture, and 1
  * where nothing is said. A value: immutable and safe for any number of threads.
  *
  * @param columns at least one, of different names
@@ -50,13 +50,10 @@ public record Columns(List<Column> columns) implements Decorator {
     /** What texts become. */
     public static final String TEXT = "text";
 
-    /** Whether there is a picture: a row of one number, 0 or 1. */
-    public static final String SHOWN = "shown";
-
     static final String NAME = "columns";
 
     private static final ImmutableSet<String> OTHERS =
-            ImmutableSet.of(Sample.CLASS, Sample.GROUP, Batch.TARGETS, SHOWN, ROW, TEXT);
+            ImmutableSet.of(Sample.CLASS, Sample.GROUP, Batch.TARGETS, Sample.SHOWN, ROW, TEXT);
 
     private static final int BUCKETS = 512;
     private static final int MOST_CATEGORIES = 50;
@@ -144,7 +141,7 @@ public record Columns(List<Column> columns) implements Decorator {
      */
     public Map<String, Datum> encoded(Map<String, Datum> values) {
         Map<String, Datum> encoded = new LinkedHashMap<>(values);
-        encoded.putIfAbsent(SHOWN, Datum.row(1));
+        encoded.putIfAbsent(Sample.SHOWN, Datum.row(1));
         widths().forEach((part, width) -> {
             float[] row = new float[width];
             int at = 0;
@@ -173,11 +170,6 @@ public record Columns(List<Column> columns) implements Decorator {
      */
     public DataSet of(DataSet pictures) {
         return new EncodedPictures(pictures, this);
-    }
-
-    /** A sample without a picture: all that is known of it is what it carries. */
-    public static Sample withoutPicture(String name, Map<String, Datum> values) {
-        return EncodedPictures.withoutPicture(name, values);
     }
 
     @Override

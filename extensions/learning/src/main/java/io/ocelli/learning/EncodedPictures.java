@@ -3,30 +3,19 @@ package io.ocelli.learning;
 import com.google.common.collect.ImmutableMap;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Datum;
-import io.ocelli.data.ImageSource;
 import io.ocelli.data.Sample;
-import io.ocelli.image.Image;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Pictures whose columns are rows of numbers; these are made when a sample is asked for. Immutable. */
 final class EncodedPictures implements DataSet {
-    private static final int SIDE = 8;
-    private static final int CHANNELS = 3;
-
     private final DataSet pictures;
     private final Columns columns;
 
     EncodedPictures(DataSet pictures, Columns columns) {
         this.pictures = pictures;
         this.columns = columns;
-    }
-
-    static Sample withoutPicture(String name, Map<String, Datum> values) {
-        Map<String, Datum> more = new LinkedHashMap<>(values);
-        more.put(Columns.SHOWN, Datum.row(0));
-        return new Sample(name, ImageSource.of(Image.black(SIDE, SIDE, CHANNELS)), more);
     }
 
     @Override
@@ -50,7 +39,7 @@ final class EncodedPictures implements DataSet {
         Map<String, Datum.Kind> kinds = new LinkedHashMap<>(pictures.carries());
         columns.columns().forEach(column -> kinds.remove(column.name()));
         columns.widths().keySet().forEach(part -> kinds.put(part, Datum.Kind.ROW));
-        kinds.put(Columns.SHOWN, Datum.Kind.ROW);
+        kinds.put(Sample.SHOWN, Datum.Kind.ROW);
         return ImmutableMap.copyOf(kinds);
     }
 

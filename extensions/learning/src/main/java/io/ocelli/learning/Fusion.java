@@ -2,6 +2,7 @@ package io.ocelli.learning;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.ocelli.data.Sample;
 import io.ocelli.graph.Compare;
 import io.ocelli.graph.Dropout;
 import io.ocelli.graph.Graph;
@@ -30,7 +31,7 @@ import java.util.Map;
  * the place of its head comes one that takes the backbone's features and the rows; the backbone stays as it is, with its names, so
  * that it can be frozen and its features computed once.
  *
- * <p>A row that is NaN is missing, and so is a picture where {@link Columns#SHOWN} is 0: a part that is missing adds nothing. In
+ * <p>A row that is NaN is missing, and so is a picture where {@link Sample#SHOWN} is 0: a part that is missing adds nothing. In
  * training each part is left out of a sample with a probability of its own (modality dropout, Neverova et al. 2016), so that the
  * others learn to answer alone. A value.
  *
@@ -70,7 +71,7 @@ public record Fusion(
         widths = ImmutableMap.copyOf(widths);
         for (Map.Entry<String, Integer> width : widths.entrySet()) {
             if (width.getValue() < 1
-                    || ImmutableSet.of(Architecture.INPUT, NetworkPrograms.PIXELS, Columns.SHOWN, PICTURE)
+                    || ImmutableSet.of(Architecture.INPUT, NetworkPrograms.PIXELS, Sample.SHOWN, PICTURE)
                             .contains(width.getKey())) {
                 throw new IllegalArgumentException(
                         "A row has a number or more, and a name that is not the picture's, received " + widths);
@@ -179,7 +180,7 @@ public record Fusion(
         Map<String, Value> values = new LinkedHashMap<>();
         Map<String, Value> there = new LinkedHashMap<>();
         values.put(PICTURE, features.flatten());
-        Value shown = input(graph, Columns.SHOWN, 1, company);
+        Value shown = input(graph, Sample.SHOWN, 1, company);
         there.put(PICTURE, shown.is(Compare.Kind.NOT_EQUAL, 0));
         widths.forEach((name, numbers) -> {
             Value row = input(graph, name, numbers, company);

@@ -106,7 +106,7 @@ class FusionTest {
         }
         try (Classifier opened = Classifier.saved(saved).engine("onnxruntime").open()) {
             assertThat(opened.decorators()).containsExactly(columns);
-            assertThat(opened.architecture().company()).containsOnlyKeys(Columns.TEXT, Columns.SHOWN);
+            assertThat(opened.architecture().company()).containsOnlyKeys(Columns.TEXT, Sample.SHOWN);
             assertThat(opened.classify(one).probabilities()).containsExactly(before, within(1e-5f));
             assertThat(opened.classify(made.all())).hasSize(64);
             assertThat(opened.classify(one.source()).probabilities())

@@ -86,7 +86,7 @@ final class MadeSamples {
     /** The same without their pictures. */
     DataSet withoutPictures() {
         List<Sample> blind = new ArrayList<>();
-        samples.forEach(sample -> blind.add(Columns.withoutPicture(sample.name(), sample.values())));
+        samples.forEach(sample -> blind.add(Sample.withoutPicture(sample.name(), sample.values())));
         return DataSet.of(CLASSES, blind);
     }
 

@@ -2,10 +2,12 @@ package io.ocelli.samples.cli;
 
 import io.ocelli.Backbone;
 import io.ocelli.Classifier;
+import io.ocelli.HeadSpec;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.SkippedPicture;
 import io.ocelli.data.Split;
 import io.ocelli.files.WholeFile;
+import io.ocelli.learning.Columns;
 import io.ocelli.model.Model;
 import io.ocelli.reports.TrainingReport;
 import io.ocelli.training.History;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Train a classifier on labelled pictures and save it: a folder with a sub-folder for each class, or a CSV",
-            "with a line path,label for each picture. What it is validated with is named, or split off.",
+            "with a line path,label for each picture, of which --columns may name more columns. What it is validated",
+            "with is named, or split off.",
             "A model with published weights starts from these with its backbone frozen; --full fine-tunes all of it.",
             "A model without (lenet5, simple_cnn) is trained whole, from the start."
         })
@@ -67,6 +70,10 @@ public final class Train extends Verb {
     @Mixin
     @SuppressWarnings("NullAway.Init")
     AdaptOptions adapting;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    ColumnOptions beside;
 
     @Option(
             names = "--weights",
@@ -112,9 +119,13 @@ public final class Train extends Verb {
         }
         requireFolder("--out", folder);
         Training adapted = adapting.adapted(this, recipe, pretrained && !full);
+        if (beside.columns != null && adapting.method != null) {
+            throw wrong("--adapt is for networks that look at pictures alone; leave --columns or --adapt out");
+        }
         Split parts = parts();
-        DataSet learnt = parts.training();
-        DataSet examined = parts.validation();
+        Columns columns = beside.fitted(this, parts.training());
+        DataSet learnt = columns == null ? parts.training() : columns.of(parts.training());
+        DataSet examined = columns == null ? parts.validation() : columns.of(parts.validation());
         List<String> classes = learnt.classes();
         out().printf(
                         "%s: %d pictures of %d classes and %d to validate with, %s%n",
@@ -131,13 +142,13 @@ public final class Train extends Verb {
         long start = System.nanoTime();
         try (Interruption interruption = new Interruption();
                 TrainingProgress progress = new TrainingProgress(out());
-                Classifier trained = backbone(found, pretrained)
-                        .head(classes.size())
+                Classifier trained = head(backbone(found, pretrained).head(classes.size()), columns)
                         .fit(
                                 learnt,
                                 examined,
                                 adapted.stopWhen(interruption::asked).listener(progress));
-                Classifier classifier = adapting.adapted(this, trained)) {
+                Classifier learner = adapting.adapted(this, trained);
+                Classifier classifier = columns == null ? learner.undecorated() : learner.with(columns)) {
             double training = (System.nanoTime() - start) / 1e9;
             progress.close();
             classifier.save(folder);
@@ -155,6 +166,10 @@ public final class Train extends Verb {
         }
     }
 
+    private HeadSpec head(HeadSpec plain, @Nullable Columns columns) {
+        return columns == null ? plain : beside.over(plain, columns);
+    }
+
     private String row(Model model) {
         return "the weights "
                 + (weights != null ? weights : model.weights().get(0).name());
@@ -168,11 +183,11 @@ public final class Train extends Verb {
         if (split != null && !(split > 0 && split < 1)) {
             throw wrong("--split is a share between 0 and 1, received " + split);
         }
-        DataSet all = pictures("--train", train);
+        DataSet all = beside.pictures(this, "--train", train);
         if (split != null) {
             return all.split(1 - split, recipes.seed == null ? 0 : recipes.seed);
         }
-        return new Split(all, pictures("--validation", Objects.requireNonNull(validation)));
+        return new Split(all, beside.pictures(this, "--validation", Objects.requireNonNull(validation)));
     }
 
     private Backbone backbone(Model found, boolean pretrained) {
