@@ -82,9 +82,11 @@ public final class ImageTable implements DataSet {
                 rows.isEmpty() ? Collections.emptyList() : rows.get(0).fields();
         int path = find(header, PATH);
         if (path < 0 || rows.size() < 2) {
-            throw new ImageException("A table with columns has a header that names the path of pictures, and a line for each,"
-                    + " received " + Names.list(header) + " in " + csv
-                    + (rows.isEmpty() ? "" : Csv.separator(rows.get(0))) + ". Put path,label,... into its first line.");
+            throw new ImageException(
+                    "A table with columns has a header that names the path of pictures, and a line for each,"
+                            + " received " + Names.list(header) + " in " + csv
+                            + (rows.isEmpty() ? "" : Csv.separator(rows.get(0)))
+                            + ". Put path,label,... into its first line.");
         }
         return new ImageTable(csv, columns(csv, rows, path, find(header, LABEL)));
     }
@@ -114,8 +116,7 @@ public final class ImageTable implements DataSet {
         return single(samples, names);
     }
 
-    private static Sample sample(
-            Path csv, Csv.Row row, String path, Map<String, Datum> values, List<String> missing) {
+    private static Sample sample(Path csv, Csv.Row row, String path, Map<String, Datum> values, List<String> missing) {
         try {
             if (path.isEmpty()) {
                 return Sample.withoutPicture(csv + ", line " + row.line(), values);

@@ -1,6 +1,5 @@
 package io.ocelli.model;
 
-import com.google.common.collect.ImmutableMap;
 import io.ocelli.graph.Conv2d;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Weight;

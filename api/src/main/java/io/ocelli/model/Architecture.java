@@ -49,8 +49,8 @@ public record Architecture(
         company = ImmutableMap.copyOf(company);
         for (Node node : graph.inputs()) {
             if (!node.name().equals(INPUT) && !company.containsKey(node.name())) {
-                throw new IllegalArgumentException("A network's inputs beside the picture have shapes, and '" + node.name()
-                        + "' has none among " + company);
+                throw new IllegalArgumentException("A network's inputs beside the picture have shapes, and '"
+                        + node.name() + "' has none among " + company);
             }
         }
         company.keySet().forEach(graph::node);

@@ -79,8 +79,7 @@ public final class NetworkPrograms {
      */
     public static Program stages(Architecture architecture, Preprocessing preprocessing) {
         Graph.Builder graph = withPixels(architecture.graph(), preprocessing);
-        Map<String, Shape> shapes =
-                architecture.graph().shapes(architecture.shapes());
+        Map<String, Shape> shapes = architecture.graph().shapes(architecture.shapes());
         Shape map = Shape.of(1, 0, 0, 0);
         for (Map.Entry<String, String> stage : architecture.stages().entrySet()) {
             Shape shape = Objects.requireNonNull(shapes.get(stage.getValue()));
@@ -119,10 +118,8 @@ public final class NetworkPrograms {
 
     /** The shape of one sample's features, with a leading 1. */
     public static Shape features(Architecture architecture) {
-        Map<String, Shape> shapes = architecture
-                .graph()
-                .upTo(architecture.features(), FEATURES)
-                .shapes(architecture.shapes());
+        Map<String, Shape> shapes =
+                architecture.graph().upTo(architecture.features(), FEATURES).shapes(architecture.shapes());
         return Objects.requireNonNull(shapes.get(architecture.features()));
     }
 

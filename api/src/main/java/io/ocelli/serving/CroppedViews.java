@@ -42,7 +42,9 @@ record CroppedViews(Mirror mirror) implements Views {
         if (mirror != Mirror.NONE) {
             addCrops(
                     view,
-                    mirror == Mirror.VERTICAL ? Rearranged.upsideDown(whole) : Rearranged.mirrored(whole), crop, views);
+                    mirror == Mirror.VERTICAL ? Rearranged.upsideDown(whole) : Rearranged.mirrored(whole),
+                    crop,
+                    views);
         }
         return views.build();
     }

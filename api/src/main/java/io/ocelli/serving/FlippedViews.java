@@ -17,7 +17,8 @@ record FlippedViews(boolean vertical) implements Views {
         ImmutableList.Builder<View> views =
                 ImmutableList.<View>builder().add(view.withPrepared(image)).add(view.withPrepared(mirror));
         if (vertical) {
-            views.add(view.withPrepared(Rearranged.upsideDown(image))).add(view.withPrepared(Rearranged.upsideDown(mirror)));
+            views.add(view.withPrepared(Rearranged.upsideDown(image)))
+                    .add(view.withPrepared(Rearranged.upsideDown(mirror)));
         }
         return views.build();
     }

@@ -9,11 +9,11 @@ import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.NetworkPrograms;
 import io.ocelli.model.Scoring;
+import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import io.ocelli.tensor.Shape;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +48,7 @@ final class GraphScorer implements PixelScorer {
         this.engine = Placement.forInference(target.engine(), target.device());
         this.program = NetworkPrograms.classification(architecture, preprocessing, scoring, 1);
         this.classification = new Runners<>(
-                target.preset(),
-                engine.presets(),
-                preset -> engine.open(
-                        program,
-                        weights,
-                        target.device(),
-                        preset));
+                target.preset(), engine.presets(), preset -> engine.open(program, weights, target.device(), preset));
     }
 
     /**

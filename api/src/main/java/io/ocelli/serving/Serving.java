@@ -300,7 +300,8 @@ public final class Serving implements AutoCloseable {
     /** What is said of each of a stream's pictures, on all processors, while the stream is read. */
     public <T> Stream<Scored<T>> score(Stream<? extends T> pictures, Function<? super T, ImageSource> source) {
         requireOpen();
-        return LazyBatches.<T, Scored<T>>stream(pictures, ServedNetwork.BATCH, some -> scored(some, picture -> alone(source.apply(picture))));
+        return LazyBatches.<T, Scored<T>>stream(
+                pictures, ServedNetwork.BATCH, some -> scored(some, picture -> alone(source.apply(picture))));
     }
 
     /** What is said of a batch; a picture that cannot be read has its error in its place. */

@@ -41,8 +41,9 @@ public record Column(String name, Kind kind, double mean, double deviation, List
     public Column {
         categories = ImmutableList.copyOf(categories);
         if (!(deviation > 0) || kind == Kind.TEXT && buckets < 1) {
-            throw new IllegalArgumentException("A column's deviation is above 0 and a text's buckets 1 or more, received "
-                    + deviation + " and " + buckets + " for '" + name + "'");
+            throw new IllegalArgumentException(
+                    "A column's deviation is above 0 and a text's buckets 1 or more, received " + deviation + " and "
+                            + buckets + " for '" + name + "'");
         }
     }
 

@@ -66,8 +66,7 @@ public record Columns(List<Column> columns) implements Decorator {
         Set<String> names = new LinkedHashSet<>();
         columns.forEach(column -> names.add(column.name()));
         if (columns.isEmpty() || names.size() < columns.size()) {
-            throw new IllegalArgumentException(
-                    "Columns are at least one and of different names, received " + columns);
+            throw new IllegalArgumentException("Columns are at least one and of different names, received " + columns);
         }
     }
 
@@ -221,7 +220,8 @@ public record Columns(List<Column> columns) implements Decorator {
             }
             return new Columns(columns.build());
         } catch (IllegalStateException | ClassCastException | NullPointerException | UnsupportedOperationException e) {
-            throw new OcelliException("Saved columns have names, kinds and what they were fitted to, received " + parameters, e);
+            throw new OcelliException(
+                    "Saved columns have names, kinds and what they were fitted to, received " + parameters, e);
         }
     }
 
@@ -230,7 +230,9 @@ public record Columns(List<Column> columns) implements Decorator {
         switch (Column.Kind.valueOf(json.get("kind").getAsString())) {
             case NUMBER:
                 return Column.number(
-                        name, json.get("mean").getAsDouble(), json.get("deviation").getAsDouble());
+                        name,
+                        json.get("mean").getAsDouble(),
+                        json.get("deviation").getAsDouble());
             case CATEGORY:
                 List<String> categories = new ArrayList<>();
                 json.getAsJsonArray("categories").forEach(category -> categories.add(category.getAsString()));

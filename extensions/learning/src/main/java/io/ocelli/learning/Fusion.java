@@ -42,8 +42,7 @@ import java.util.Map;
  * @param partDropout the probability that a part is left out in training, 0 to below 1
  * @param seed of what the new layers begin with
  */
-public record Fusion(
-        Kind how, Map<String, Integer> widths, int hidden, double dropout, double partDropout, long seed)
+public record Fusion(Kind how, Map<String, Integer> widths, int hidden, double dropout, double partDropout, long seed)
         implements Pass {
     /** How parts come together. */
     public enum Kind {
@@ -147,7 +146,8 @@ public record Fusion(
             throw new IllegalArgumentException("A fusion goes over a network that takes pictures alone, and "
                     + before.name() + " takes " + before.company().keySet() + " too");
         }
-        Graph.Builder graph = before.graph().upTo(before.features(), NetworkPrograms.FEATURES).extend();
+        Graph.Builder graph =
+                before.graph().upTo(before.features(), NetworkPrograms.FEATURES).extend();
         Map<String, Shape> company = new LinkedHashMap<>();
         List<Part> parts = parts(graph, before, company);
         List<String> classifiers = new ArrayList<>();
@@ -228,8 +228,8 @@ public record Fusion(
                             ? part.value()
                             : layer(graph, name + ".hidden", Linear.of(part.width(), hidden), part.value())
                                     .relu();
-                    Value said = part.only(last(
-                            graph, name + ".head", before, picture ? part.width() : hidden, classes, classifiers));
+                    Value said = part.only(
+                            last(graph, name + ".head", before, picture ? part.width() : hidden, classes, classifiers));
                     sum = sum == null ? said : sum.plus(said);
                 }
                 return sum;
@@ -266,8 +266,7 @@ public record Fusion(
         return parts.stream().mapToInt(part -> part.width() + 1).sum();
     }
 
-    private Value last(
-            Graph.Builder graph, String name, Value input, int in, int classes, List<String> classifiers) {
+    private Value last(Graph.Builder graph, String name, Value input, int in, int classes, List<String> classifiers) {
         Value kept = dropout == 0 ? input : layer(graph, name + ".dropout", new Dropout(dropout), input);
         classifiers.add(name);
         return layer(graph, name, Linear.of(in, classes), kept);

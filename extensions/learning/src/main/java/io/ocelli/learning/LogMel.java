@@ -165,8 +165,6 @@ public record LogMel(int window, int hop, int mels, boolean slaney, boolean refl
             return 700 * (Math.pow(10, mel / 2595) - 1);
         }
         double breaking = SLANEY_BREAK / SLANEY_LINEAR;
-        return mel < breaking
-                ? mel * SLANEY_LINEAR
-                : SLANEY_BREAK * Math.exp(SLANEY_STEP * (mel - breaking));
+        return mel < breaking ? mel * SLANEY_LINEAR : SLANEY_BREAK * Math.exp(SLANEY_STEP * (mel - breaking));
     }
 }

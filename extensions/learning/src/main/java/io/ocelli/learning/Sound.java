@@ -29,8 +29,8 @@ public record Sound(float[] samples, int rate) {
      */
     public Sound {
         if (samples.length == 0 || rate < 1) {
-            throw new IllegalArgumentException("A sound has a sample and a rate of 1 or more, received " + samples.length
-                    + " samples at " + rate);
+            throw new IllegalArgumentException(
+                    "A sound has a sample and a rate of 1 or more, received " + samples.length + " samples at " + rate);
         }
     }
 

@@ -48,14 +48,16 @@ class ColumnsTest {
         float deviation = (float) Math.sqrt(200 / 3.0);
         assertThat(row(columns.encoded(ROWS.get(1)), Columns.ROW)).containsExactly(10 / deviation, 0);
         assertThat(row(columns.encoded(Map.of("age", Datum.row(30))), Columns.ROW))
-                .as("as a number").containsExactly(10 / deviation, 0);
+                .as("as a number")
+                .containsExactly(10 / deviation, 0);
         assertThat(row(columns.encoded(ROWS.get(2)), Columns.ROW))
                 .as("a part of which nothing is known")
                 .containsExactly(Float.NaN, Float.NaN);
         assertThatThrownBy(() -> columns.encoded(Map.of("age", Datum.text("old"))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The column 'age' holds finite numbers, received 'old'. Leave it empty where it is not known,"
-                        + " or say that the column holds categories or text.");
+                .hasMessage(
+                        "The column 'age' holds finite numbers, received 'old'. Leave it empty where it is not known,"
+                                + " or say that the column holds categories or text.");
     }
 
     @Test
@@ -65,12 +67,14 @@ class ColumnsTest {
         assertThat(widths).containsExactly(Map.entry(Columns.ROW, 5 + 4));
         Columns place = Columns.fit(rows(), Set.of("place"), Map.of());
         assertThat(row(place.encoded(ROWS.get(0)), Columns.ROW)).containsExactly(0, 1, 0, 0);
-        assertThat(row(place.encoded(Map.of("place", Datum.text("c"))), Columns.ROW)).containsExactly(0, 0, 1, 0);
+        assertThat(row(place.encoded(Map.of("place", Datum.text("c"))), Columns.ROW))
+                .containsExactly(0, 0, 1, 0);
         Map<String, Datum> without = Map.of("age", Datum.text("10"));
-        assertThat(row(columns.encoded(without), Columns.ROW)).containsExactly(
-                columns.columns().get(0).name().equals("age")
-                        ? new float[] {1, 0, 0, 0, 0, 0, 0, 0, 1}
-                        : new float[] {0, 0, 0, 1, 1, 0, 0, 0, 0});
+        assertThat(row(columns.encoded(without), Columns.ROW))
+                .containsExactly(
+                        columns.columns().get(0).name().equals("age")
+                                ? new float[] {1, 0, 0, 0, 0, 0, 0, 0, 1}
+                                : new float[] {0, 0, 0, 1, 1, 0, 0, 0, 0});
     }
 
     @Test
@@ -81,7 +85,9 @@ class ColumnsTest {
             squares += count * count;
         }
         assertThat(squares).isCloseTo(1, org.assertj.core.api.Assertions.within(1e-6));
-        assertThat(HashedNgrams.of("IT was was   it", 64)).as("words alone count").containsExactly(counts);
+        assertThat(HashedNgrams.of("IT was was   it", 64))
+                .as("words alone count")
+                .containsExactly(counts);
         assertThat(HashedNgrams.of("was it, it was", 64)).as("order counts").isNotEqualTo(counts);
         assertThat(HashedNgrams.of("...", 4)).containsOnly(0);
     }

@@ -130,11 +130,15 @@ class FusionTest {
             rows.exportOnnx(file);
             try (FileRunner runner = ProgramFormat.named("onnx").open(file, Device.CPU, Preset.LATENCY)) {
                 Map<String, Tensor> inputs = new HashMap<>();
-                inputs.put("pixels", Tensor.of(DType.UINT8, Shape.of(1, 8, 8, 3), ByteBuffer.wrap(one.source().read().samples())));
+                inputs.put(
+                        "pixels",
+                        Tensor.of(
+                                DType.UINT8,
+                                Shape.of(1, 8, 8, 3),
+                                ByteBuffer.wrap(one.source().read().samples())));
                 one.values().forEach((name, value) -> {
                     if (value instanceof Datum.Row row) {
-                        inputs.put(
-                                name, Tensor.of(Shape.of(1, row.values().size()), Floats.toArray(row.values())));
+                        inputs.put(name, Tensor.of(Shape.of(1, row.values().size()), Floats.toArray(row.values())));
                     }
                 });
                 List<Tensor> ordered = runner.inputs().stream()
@@ -189,8 +193,14 @@ class FusionTest {
                             Locale.ROOT,
                             "%s, %s, seed %d: best %.3f, both %.3f; picture only %.3f (a network of it alone %.3f),"
                                     + " company only %.3f%n",
-                            how, texts ? "texts" : "rows", seed, figures.best(), figures.both(), figures.picture(),
-                            alone, figures.company());
+                            how,
+                            texts ? "texts" : "rows",
+                            seed,
+                            figures.best(),
+                            figures.both(),
+                            figures.picture(),
+                            alone,
+                            figures.company());
                     assertThat(figures.both()).isGreaterThan(figures.best() - 0.01);
                     assertThat(figures.picture()).isGreaterThan(alone - 0.02).isLessThan(figures.both() - 0.3);
                     assertThat(figures.company()).isGreaterThan(ALONE - 0.02).isLessThan(figures.both() - 0.3);

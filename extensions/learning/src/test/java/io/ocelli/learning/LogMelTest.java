@@ -131,14 +131,18 @@ class LogMelTest {
     private static byte[] wav(int format, int bits, float[] left, int rate) {
         int width = bits / 8;
         int head = format == 65534 ? 40 : 16;
-        ByteBuffer bytes = ByteBuffer.allocate(20 + head + 8 + left.length * 2 * width)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(20 + head + 8 + left.length * 2 * width).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(bytes.capacity() - 8);
         bytes.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(head);
         bytes.putShort((short) format).putShort((short) 2).putInt(rate);
         bytes.putInt(rate * 2 * width).putShort((short) (2 * width)).putShort((short) bits);
         if (head > 16) {
-            bytes.putShort((short) 22).putShort((short) bits).putInt(3).putShort((short) 1).put(new byte[14]);
+            bytes.putShort((short) 22)
+                    .putShort((short) bits)
+                    .putInt(3)
+                    .putShort((short) 1)
+                    .put(new byte[14]);
         }
         bytes.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(left.length * 2 * width);
         for (float value : left) {

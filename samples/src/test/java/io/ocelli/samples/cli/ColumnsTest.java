@@ -29,13 +29,26 @@ class ColumnsTest {
             boolean warm = i / 2 % 2 == 0;
             lines.append(i > 59 ? "" : red ? "red.png" : "blue.png").append(',');
             lines.append(i % 5 == 0 ? "" : warm ? 30 + i % 7 : 5 + i % 7).append(',');
-            lines.append(warm ? "south" : "north").append(",\"so, it was ").append(i).append(" then\",");
+            lines.append(warm ? "south" : "north")
+                    .append(",\"so, it was ")
+                    .append(i)
+                    .append(" then\",");
             lines.append(warm ? "warm " : "cold ").append(red ? "red" : "blue").append('\n');
         }
         csv = Files.writeString(folder.resolve("table.csv"), lines.toString());
         model = folder.resolve("model");
         Ran.trained(
-                model, "simple_cnn", csv, "--columns", "degrees,place=category", "--epochs", 8, "--batch", 8, "--learning-rate", 0.002);
+                model,
+                "simple_cnn",
+                csv,
+                "--columns",
+                "degrees,place=category",
+                "--epochs",
+                8,
+                "--batch",
+                8,
+                "--learning-rate",
+                0.002);
     }
 
     @Test
@@ -74,14 +87,34 @@ class ColumnsTest {
     @Test
     void refusesColumnsThatAreNotThere() {
         Ran missing = Ran.cli(
-                "train", "--model", "simple_cnn", "--train", csv, "--split", 0.2, "--out", folder.resolve("no"),
-                "--columns", "degrees,height");
+                "train",
+                "--model",
+                "simple_cnn",
+                "--train",
+                csv,
+                "--split",
+                0.2,
+                "--out",
+                folder.resolve("no"),
+                "--columns",
+                "degrees,height");
         Ran kind = Ran.cli(
-                "train", "--model", "simple_cnn", "--train", csv, "--split", 0.2, "--out", folder.resolve("no"),
-                "--columns", "degrees=colour");
+                "train",
+                "--model",
+                "simple_cnn",
+                "--train",
+                csv,
+                "--split",
+                0.2,
+                "--out",
+                folder.resolve("no"),
+                "--columns",
+                "degrees=colour");
 
         assertThat(missing.code()).isEqualTo(2);
-        assertThat(missing.err()).contains("--columns: Columns are what samples carry").contains("[height]");
+        assertThat(missing.err())
+                .contains("--columns: Columns are what samples carry")
+                .contains("[height]");
         assertThat(kind.code()).isEqualTo(2);
         assertThat(kind.err()).contains("--columns are of a kind, number, category or text; received 'colour'");
     }
