@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A pass that lets a network look at rows of numbers beside the picture: a table's, a text's, what an encoder of one's own made. In
@@ -175,30 +176,32 @@ public record Fusion(Kind how, Map<String, Integer> widths, int hidden, double d
 
     /** The picture's features and the rows, some of them left out in training. */
     private List<Part> parts(Graph.Builder graph, Architecture before, Map<String, Shape> company) {
+        List<Part> parts = new ArrayList<>();
         Value features = Value.of(graph, before.features());
-        int width = Math.toIntExact(NetworkPrograms.features(before).count());
-        Map<String, Value> values = new LinkedHashMap<>();
-        Map<String, Value> there = new LinkedHashMap<>();
-        values.put(PICTURE, features.flatten());
         Value shown = input(graph, Sample.SHOWN, 1, company);
-        there.put(PICTURE, shown.is(Compare.Kind.NOT_EQUAL, 0));
+        parts.add(new Part(
+                PICTURE,
+                features.flatten(),
+                Math.toIntExact(NetworkPrograms.features(before).count()),
+                kept(graph, PICTURE, shown.is(Compare.Kind.NOT_EQUAL, 0))));
         widths.forEach((name, numbers) -> {
             Value row = input(graph, name, numbers, company);
             Value known = row.is(Compare.Kind.EQUAL, row); // NaN is not
-            values.put(name, known.where(row, row.constant(0)));
-            there.put(name, known.slice(1, 0, 1));
-        });
-        List<Part> parts = new ArrayList<>();
-        values.forEach((name, value) -> {
-            int numbers = name.equals(PICTURE) ? width : widths.get(name);
-            Value kept = there.get(name);
-            if (partDropout > 0) {
-                kept = layer(graph, PREFIX + name + ".part", new Dropout(partDropout), kept)
-                        .is(Compare.Kind.GREATER, 0);
-            }
-            parts.add(new Part(name, value, numbers, kept));
+            parts.add(new Part(
+                    name,
+                    known.where(row, row.constant(0)),
+                    numbers,
+                    kept(graph, name, known.slice(1, 0, 1))));
         });
         return parts;
+    }
+
+    /** What is there of a part, and in training is left. */
+    private Value kept(Graph.Builder graph, String name, Value there) {
+        return partDropout == 0
+                ? there
+                : layer(graph, PREFIX + name + ".part", new Dropout(partDropout), there)
+                        .is(Compare.Kind.GREATER, 0);
     }
 
     private static Value input(Graph.Builder graph, String name, int width, Map<String, Shape> company) {
@@ -220,37 +223,39 @@ public record Fusion(Kind how, Map<String, Integer> widths, int hidden, double d
                         .relu();
                 return last(graph, PREFIX + "head", hiddenOfAll, hidden, classes, classifiers);
             case LATE:
-                Value sum = null;
-                for (Part part : parts) {
-                    boolean picture = part.name().equals(PICTURE);
-                    String name = PREFIX + part.name();
-                    Value before = picture
-                            ? part.value()
-                            : layer(graph, name + ".hidden", Linear.of(part.width(), hidden), part.value())
-                                    .relu();
-                    Value said = part.only(
-                            last(graph, name + ".head", before, picture ? part.width() : hidden, classes, classifiers));
-                    sum = sum == null ? said : sum.plus(said);
-                }
-                return sum;
+                return sum(parts, part -> late(graph, part, classes, classifiers));
             default:
-                return gated(graph, parts, classes, classifiers);
+                Value joined = joined(parts);
+                Value sum = sum(parts, part -> gated(graph, part, joined, width(parts)));
+                return last(graph, PREFIX + "head", sum, hidden, classes, classifiers);
         }
     }
 
-    private Value gated(Graph.Builder graph, List<Part> parts, int classes, List<String> classifiers) {
-        Value all = joined(parts);
-        Value sum = null;
-        for (Part part : parts) {
-            String name = PREFIX + part.name();
-            Value seen = layer(graph, name + ".hidden", Linear.of(part.width(), hidden), part.value())
-                    .tanh();
-            Value gate = layer(graph, name + ".gate", Linear.of(width(parts), hidden), all)
-                    .sigmoid();
-            Value passed = part.only(seen.times(gate));
-            sum = sum == null ? passed : sum.plus(passed);
+    private Value late(Graph.Builder graph, Part part, int classes, List<String> classifiers) {
+        String name = PREFIX + part.name();
+        if (part.name().equals(PICTURE)) { // its features are hidden outputs already
+            return last(graph, name + ".head", part.value(), part.width(), classes, classifiers);
         }
-        return last(graph, PREFIX + "head", sum, hidden, classes, classifiers);
+        Value seen = layer(graph, name + ".hidden", Linear.of(part.width(), hidden), part.value())
+                .relu();
+        return last(graph, name + ".head", seen, hidden, classes, classifiers);
+    }
+
+    private Value gated(Graph.Builder graph, Part part, Value all, int width) {
+        String name = PREFIX + part.name();
+        Value seen = layer(graph, name + ".hidden", Linear.of(part.width(), hidden), part.value())
+                .tanh();
+        return seen.times(layer(graph, name + ".gate", Linear.of(width, hidden), all)
+                .sigmoid());
+    }
+
+    /** What becomes of the parts that are there, together. */
+    private static Value sum(List<Part> parts, Function<Part, Value> of) {
+        Value sum = parts.get(0).only(of.apply(parts.get(0)));
+        for (Part part : parts.subList(1, parts.size())) {
+            sum = sum.plus(part.only(of.apply(part)));
+        }
+        return sum;
     }
 
     /** All that is there, behind each other, and what is there. */
