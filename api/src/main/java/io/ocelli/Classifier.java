@@ -174,7 +174,15 @@ public final class Classifier extends Architectures implements PictureClassifier
 
     @Override
     public TimedPrediction timed(ImageSource source) {
-        Serving.Timed timed = serving.timed(source);
+        return timed(serving.timed(source));
+    }
+
+    /** As {@link #classify(Sample)}, with how long each stage took. */
+    public TimedPrediction timed(Sample sample) {
+        return timed(serving.timed(sample));
+    }
+
+    private TimedPrediction timed(Serving.Timed timed) {
         return new TimedPrediction(
                 prediction(timed.scores()), Timings.ofNanos(timed.decode(), timed.transform(), timed.network()));
     }

@@ -208,11 +208,16 @@ public final class Serving implements AutoCloseable {
 
     /** What is said of a picture, and how long it took. */
     public Timed timed(ImageSource source) {
+        return timed(alone(source));
+    }
+
+    /** What is said of a sample, and how long it took. */
+    public Timed timed(Sample sample) {
         requireOpen();
         long start = System.nanoTime();
-        Image image = read(source);
+        Image image = read(sample.source());
         long decoded = System.nanoTime();
-        View view = view(image);
+        View view = view(image).with(company(sample));
         long transformed = System.nanoTime();
         Scores scores = one.score(Collections.singletonList(view)).get(0);
         return new Timed(scores, decoded - start, transformed - decoded, System.nanoTime() - transformed);
@@ -228,12 +233,16 @@ public final class Serving implements AutoCloseable {
         return decorated ? View.of(image) : network.view(image);
     }
 
-    /** As {@link #view(Image)}, with its company, but for what it is of. */
+    /** As {@link #view(Image)}, with its company, but for its class. */
     private View view(Sample sample) {
+        return view(read(sample.source())).with(company(sample));
+    }
+
+    private static Map<String, Datum> company(Sample sample) {
         Map<String, Datum> company = new LinkedHashMap<>(sample.values());
         company.remove(Sample.CLASS);
         company.remove(Batch.TARGETS);
-        return view(read(sample.source())).with(company);
+        return company;
     }
 
     /** What is said of a sample. */
