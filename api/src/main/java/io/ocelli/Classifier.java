@@ -141,6 +141,24 @@ public final class Classifier extends Architectures implements PictureClassifier
         return prediction(serving.score(serving.read(source)));
     }
 
+    /**
+     * What a sample shows, by its picture and what it carries beside it, where the network or what is around it looks at that: a
+     * row of a table, a text. {@code Sample.of(file, Sample.UNLABELLED).with("age", Datum.row(54))}.
+     *
+     * @throws io.ocelli.error.ImageException if its picture cannot be read
+     * @throws IllegalArgumentException if it does not carry what the network takes
+     */
+    public Prediction classify(Sample sample) {
+        return prediction(serving.score(sample));
+    }
+
+    /** As {@link #classify(Sample)}, of all samples of a data set, in their order and on all processors. */
+    public List<Prediction> classify(DataSet samples) {
+        List<Sample> all =
+                IntStream.range(0, samples.size()).mapToObj(samples::sample).collect(Collectors.toList());
+        return ImmutableList.copyOf(Lists.transform(serving.score(all), this::prediction));
+    }
+
     @Override
     public <T> List<Prediction> classify(List<T> elements, Function<? super T, ImageSource> source) {
         return ImmutableList.copyOf(Lists.transform(serving.score(elements, source), this::prediction));
@@ -157,7 +175,15 @@ public final class Classifier extends Architectures implements PictureClassifier
 
     @Override
     public TimedPrediction timed(ImageSource source) {
-        Serving.Timed timed = serving.timed(source);
+        return timed(serving.timed(source));
+    }
+
+    /** As {@link #classify(Sample)}, with how long each stage took. */
+    public TimedPrediction timed(Sample sample) {
+        return timed(serving.timed(sample));
+    }
+
+    private TimedPrediction timed(Serving.Timed timed) {
         return new TimedPrediction(
                 prediction(timed.scores()), Timings.ofNanos(timed.decode(), timed.transform(), timed.network()));
     }
@@ -227,7 +253,7 @@ public final class Classifier extends Architectures implements PictureClassifier
         DataSet known = pictures.relabel(labels());
         List<Sample> samples =
                 IntStream.range(0, known.size()).mapToObj(known::sample).collect(Collectors.toList());
-        return LabelledScores.of(serving.score(samples, Sample::source), known.labels());
+        return LabelledScores.of(serving.score(samples), known.labels());
     }
 
     /**

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A first line whose first or second field is called {@code path}, {@code file}, {@code filename} or {@code image} is a
  * header, if it has a {@code label} or {@code class} too; the columns are then found by these names, and others are left
- * out. Immutable.
+ * out, unless they are asked for by {@link #withColumns}. Immutable.
  */
 public final class ImageTable implements DataSet {
     private static final ImmutableSet<String> PATH =
@@ -64,6 +65,68 @@ public final class ImageTable implements DataSet {
             throw new IllegalArgumentException("A separator of classes has a character, received an empty one");
         }
         return of(csv, Splitter.on(separator).trimResults().omitEmptyStrings());
+    }
+
+    /**
+     * The pictures that a CSV file lists, with all of its columns: what stands in a column beside path and label, the samples carry
+     * under its name as a {@linkplain Datum#text text}, empty where nothing stands. The first line is a header that names the path;
+     * without a label, no class is known. Where the path is empty there is no picture, and the sample is one
+     * {@linkplain Sample#withoutPicture without}; a column called {@value Sample#GROUP} is what samples share.
+     *
+     * @throws ImageException as {@link #of} throws it, or if there is no such header, a line has not as many fields as it, or a column
+     *     has a name that no value can have
+     */
+    public static ImageTable withColumns(Path csv) {
+        List<Csv.Row> rows = Csv.read(text(csv), csv.toString());
+        List<String> header =
+                rows.isEmpty() ? Collections.emptyList() : rows.get(0).fields();
+        int path = find(header, PATH);
+        if (path < 0 || rows.size() < 2) {
+            throw new ImageException(
+                    "A table with columns has a header that names the path of pictures, and a line for each,"
+                            + " received " + Names.list(header) + " in " + csv
+                            + (rows.isEmpty() ? "" : Csv.separator(rows.get(0)))
+                            + ". Put path,label,... into its first line.");
+        }
+        return new ImageTable(csv, columns(csv, rows, path, find(header, LABEL)));
+    }
+
+    private static DataSet columns(Path csv, List<Csv.Row> rows, int path, int label) {
+        List<String> header = rows.get(0).fields();
+        List<Sample> samples = new ArrayList<>();
+        List<List<String>> names = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (Csv.Row row : rows.subList(1, rows.size())) {
+            if (row.fields().size() != header.size()) {
+                throw new ImageException(csv + ", line " + row.line() + ": a line has a field for each of the columns "
+                        + Names.list(header) + ", received " + Names.list(row.fields()) + Csv.separator(row));
+            }
+            Map<String, Datum> values = new LinkedHashMap<>();
+            for (int i = 0; i < header.size(); i++) {
+                String name = header.get(i).trim();
+                if (i != path && i != label && !name.isEmpty()) {
+                    values.put(name, Datum.text(row.fields().get(i).trim()));
+                }
+            }
+            samples.add(sample(csv, row, row.fields().get(path).trim(), values, missing));
+            names.add(Collections.singletonList(
+                    label < 0 ? "" : row.fields().get(label).trim()));
+        }
+        requireThere(csv, missing);
+        return single(samples, names);
+    }
+
+    private static Sample sample(Path csv, Csv.Row row, String path, Map<String, Datum> values, List<String> missing) {
+        try {
+            if (path.isEmpty()) {
+                return Sample.withoutPicture(csv + ", line " + row.line(), values);
+            }
+            Path file = resolve(csv, row, path);
+            requireFile(row, file, missing);
+            return new Sample(file.toString(), ImageSource.of(file), values).with(Sample.SHOWN, Datum.row(1));
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(csv + ": its columns are called as values can be: " + e.getMessage(), e);
+        }
     }
 
     /** @param several what parts the classes in the field of a picture, or null where each has one */
@@ -125,18 +188,26 @@ public final class ImageTable implements DataSet {
             String field = row.fields().get(label).trim();
             names.add(several == null ? Collections.singletonList(field) : several.splitToList(field));
             Path file = resolve(csv, row, row.fields().get(path).trim());
-            if (!Files.isRegularFile(file)) { // a pipe might be waited for for ever
-                missing.add("line " + row.line() + ": " + file + (Files.exists(file) ? " (no regular file)" : ""));
-            }
+            requireFile(row, file, missing);
             samples.add(Sample.of(file, Sample.UNLABELLED));
         }
+        requireThere(csv, missing);
+        return several == null ? single(samples, names) : Several.of(samples, names);
+    }
+
+    private static void requireFile(Csv.Row row, Path file, List<String> missing) {
+        if (!Files.isRegularFile(file)) { // a pipe might be waited for for ever
+            missing.add("line " + row.line() + ": " + file + (Files.exists(file) ? " (no regular file)" : ""));
+        }
+    }
+
+    private static void requireThere(Path csv, List<String> missing) {
         if (!missing.isEmpty()) {
             throw new ImageException(csv + " names " + missing.size() + " files that do not exist: "
                     + String.join("; ", missing.subList(0, Math.min(LISTED, missing.size())))
                     + (missing.size() > LISTED ? "; ..." : "")
                     + ". Relative paths begin at the CSV's folder; correct or remove these lines.");
         }
-        return several == null ? single(samples, names) : Several.of(samples, names);
     }
 
     /** Of one class each; an empty name is none. */

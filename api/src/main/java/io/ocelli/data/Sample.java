@@ -1,6 +1,7 @@
 package io.ocelli.data;
 
 import com.google.common.collect.ImmutableMap;
+import io.ocelli.image.Image;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +28,14 @@ public record Sample(String name, ImageSource source, Map<String, Datum> values)
      * divided by it, and nothing is validated with that has been learnt from.
      */
     public static final String GROUP = "group";
+
+    /**
+     * The name of whether there is a picture, a row of one number: 0 where the sample's is black because none is known. Networks
+     * that look at more than the picture take it.
+     */
+    public static final String SHOWN = "shown";
+
+    private static final int BLACK = 8;
 
     /**
      * @throws IllegalArgumentException if a value's name is empty, {@code pixels} or has a dot, the class is no label or the
@@ -62,6 +71,13 @@ public record Sample(String name, ImageSource source, Map<String, Datum> values)
     /** A picture file, called by its path. */
     public static Sample of(Path file, int label) {
         return new Sample(file.toString(), ImageSource.of(file), label);
+    }
+
+    /** A sample of which no picture is known, but what it carries: a black one, with 0 as {@value #SHOWN}. */
+    public static Sample withoutPicture(String name, Map<String, Datum> values) {
+        Map<String, Datum> more = new LinkedHashMap<>(values);
+        more.put(SHOWN, Datum.row(0));
+        return new Sample(name, ImageSource.of(Image.black(BLACK, BLACK, 3)), more);
     }
 
     /** The index of its class in {@link DataSet#classes()}, or {@link #UNLABELLED}. */

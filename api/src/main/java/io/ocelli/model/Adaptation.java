@@ -1,6 +1,5 @@
 package io.ocelli.model;
 
-import com.google.common.collect.ImmutableMap;
 import io.ocelli.graph.Conv2d;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Weight;
@@ -106,8 +105,7 @@ public final class Adaptation {
 
     /** The shape of the first convolution's result: the grid of patches. */
     private static @Nullable Shape patches(Architecture architecture) {
-        InputSize input = architecture.input();
-        Map<String, Shape> shapes = architecture.graph().shapes(ImmutableMap.of(Architecture.INPUT, input.shape()));
+        Map<String, Shape> shapes = architecture.graph().shapes(architecture.shapes());
         for (Node node : architecture.graph().nodes()) {
             if (node.operation() instanceof Conv2d) {
                 return Objects.requireNonNull(shapes.get(node.name()));

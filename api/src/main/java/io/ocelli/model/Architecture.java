@@ -7,6 +7,7 @@ import io.ocelli.graph.Graph;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Operation;
+import io.ocelli.tensor.Shape;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,8 @@ import java.util.Map;
  * @param classifiers the layers whose output is the classes, the main one first
  * @param input the input that the architecture was designed for
  * @param auxiliary what the loss of each output beside {@link #LOGITS} counts in training, where that of these counts 1
+ * @param company the graph's inputs beside {@link #INPUT}, called as samples carry them, each with the shape of one sample's, which
+ *     begins with 1: a row of numbers is float32 1 x D
  */
 public record Architecture(
         String name,
@@ -30,7 +33,8 @@ public record Architecture(
         String features,
         List<String> classifiers,
         InputSize input,
-        Map<String, Double> auxiliary) {
+        Map<String, Double> auxiliary,
+        Map<String, Shape> company) {
 
     /** The name of the graph's input. */
     public static final String INPUT = "input";
@@ -38,7 +42,18 @@ public record Architecture(
     /** The name of the graph's main output. */
     public static final String LOGITS = "logits";
 
+    /**
+     * @throws IllegalArgumentException if a name is no node of the graph, or an input beside the picture has no shape
+     */
     public Architecture {
+        company = ImmutableMap.copyOf(company);
+        for (Node node : graph.inputs()) {
+            if (!node.name().equals(INPUT) && !company.containsKey(node.name())) {
+                throw new IllegalArgumentException("A network's inputs beside the picture have shapes, and '"
+                        + node.name() + "' has none among " + company);
+            }
+        }
+        company.keySet().forEach(graph::node);
         auxiliary = ImmutableMap.copyOf(auxiliary);
         stages = ImmutableMap.copyOf(stages);
         classifiers = ImmutableList.copyOf(classifiers);
@@ -49,7 +64,19 @@ public record Architecture(
         classifiers.forEach(graph::node);
     }
 
-    /** An architecture all of whose training is for its logits. */
+    /** An architecture that takes pictures alone. */
+    public Architecture(
+            String name,
+            Graph graph,
+            Map<String, String> stages,
+            String features,
+            List<String> classifiers,
+            InputSize input,
+            Map<String, Double> auxiliary) {
+        this(name, graph, stages, features, classifiers, input, auxiliary, ImmutableMap.of());
+    }
+
+    /** An architecture that takes pictures alone, all of whose training is for its logits. */
     public Architecture(
             String name,
             Graph graph,
@@ -57,7 +84,7 @@ public record Architecture(
             String features,
             List<String> classifiers,
             InputSize input) {
-        this(name, graph, stages, features, classifiers, input, ImmutableMap.of());
+        this(name, graph, stages, features, classifiers, input, ImmutableMap.of(), ImmutableMap.of());
     }
 
     /** The number of classes of the head. */
@@ -97,6 +124,14 @@ public record Architecture(
 
     /** The same places in another graph. */
     public Architecture with(Graph other) {
-        return new Architecture(name, other, stages, features, classifiers, input, auxiliary);
+        return new Architecture(name, other, stages, features, classifiers, input, auxiliary, company);
+    }
+
+    /** The shapes of the graph's inputs for one sample. */
+    public Map<String, Shape> shapes() {
+        return ImmutableMap.<String, Shape>builder()
+                .put(INPUT, input.shape())
+                .putAll(company)
+                .build();
     }
 }

@@ -17,6 +17,7 @@ import io.ocelli.graph.Softmax;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,9 +37,8 @@ public final class NetworkPrograms {
 
     /** From float32 N C H W, normalised, to logits. */
     public static Program logits(Architecture architecture) {
-        return new Program(
-                architecture.graph().only(Architecture.LOGITS),
-                ImmutableMap.of(Architecture.INPUT, normalized(architecture.input())));
+        Graph graph = architecture.graph().only(Architecture.LOGITS);
+        return new Program(graph, asked(graph, architecture.shapes()));
     }
 
     /** From uint8 N H W C to logits and probabilities, which are their softmax. */
@@ -62,13 +62,13 @@ public final class NetworkPrograms {
         graph.output(
                 PROBABILITIES,
                 graph.add(PROBABILITIES, scoring == Scoring.SIGMOID ? Activation.SIGMOID : new Softmax(1), logits));
-        return new Program(graph.build(), pixels(architecture.input()));
+        return program(graph, architecture);
     }
 
     /** From uint8 N H W C to the features that the head takes. */
     public static Program features(Architecture architecture, Preprocessing preprocessing) {
         Graph.Builder graph = withPixels(architecture.graph(), preprocessing);
-        return new Program(graph.output(FEATURES, architecture.features()).build(), pixels(architecture.input()));
+        return program(graph.output(FEATURES, architecture.features()), architecture);
     }
 
     /**
@@ -79,8 +79,7 @@ public final class NetworkPrograms {
      */
     public static Program stages(Architecture architecture, Preprocessing preprocessing) {
         Graph.Builder graph = withPixels(architecture.graph(), preprocessing);
-        Map<String, Shape> shapes =
-                architecture.graph().shapes(ImmutableMap.of(Architecture.INPUT, normalized(architecture.input())));
+        Map<String, Shape> shapes = architecture.graph().shapes(architecture.shapes());
         Shape map = Shape.of(1, 0, 0, 0);
         for (Map.Entry<String, String> stage : architecture.stages().entrySet()) {
             Shape shape = Objects.requireNonNull(shapes.get(stage.getValue()));
@@ -91,7 +90,7 @@ public final class NetworkPrograms {
                 graph.output(stage.getKey(), map(graph, stage, shape, map));
             }
         }
-        return new Program(graph.build(), pixels(architecture.input()));
+        return program(graph, architecture);
     }
 
     private static String map(Graph.Builder graph, Map.Entry<String, String> stage, Shape tokens, Shape map) {
@@ -119,10 +118,8 @@ public final class NetworkPrograms {
 
     /** The shape of one sample's features, with a leading 1. */
     public static Shape features(Architecture architecture) {
-        Map<String, Shape> shapes = architecture
-                .graph()
-                .upTo(architecture.features(), FEATURES)
-                .shapes(ImmutableMap.of(Architecture.INPUT, normalized(architecture.input())));
+        Map<String, Shape> shapes =
+                architecture.graph().upTo(architecture.features(), FEATURES).shapes(architecture.shapes());
         return Objects.requireNonNull(shapes.get(architecture.features()));
     }
 
@@ -156,8 +153,19 @@ public final class NetworkPrograms {
         return ImmutableMap.of(PIXELS, Shape.of(1, size.height(), size.width(), size.channels()));
     }
 
-    private static Shape normalized(InputSize size) {
-        return size.shape();
+    /** From pixels, and what of the company the outputs need. */
+    private static Program program(Graph.Builder builder, Architecture architecture) {
+        Graph graph = builder.build();
+        Map<String, Shape> shapes = new LinkedHashMap<>(architecture.company());
+        shapes.putAll(pixels(architecture.input()));
+        return new Program(graph, asked(graph, shapes));
+    }
+
+    /** The shapes of those inputs that a graph has. */
+    private static Map<String, Shape> asked(Graph graph, Map<String, Shape> shapes) {
+        Map<String, Shape> asked = new LinkedHashMap<>();
+        graph.inputs().forEach(node -> asked.put(node.name(), Objects.requireNonNull(shapes.get(node.name()))));
+        return asked;
     }
 
     private static List<Double> doubles(List<Float> values) {

@@ -34,7 +34,8 @@ public interface Pass {
                     folded.stands().getOrDefault(architecture.features(), architecture.features()),
                     architecture.classifiers(),
                     architecture.input(),
-                    architecture.auxiliary());
+                    architecture.auxiliary(),
+                    architecture.company());
             return new Network(changed, folded.weights(), network.preprocessing());
         };
     }

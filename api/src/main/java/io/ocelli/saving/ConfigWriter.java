@@ -14,6 +14,7 @@ import io.ocelli.model.Model;
 import io.ocelli.model.TimmLayout;
 import io.ocelli.serving.Answering;
 import io.ocelli.serving.Decorators;
+import io.ocelli.tensor.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ final class ConfigWriter {
     static final String WEIGHTS_ID = "weights_id";
 
     static final String ANSWERING = "answering";
+
+    /** What the network takes beside pictures, with the shape of one sample's. */
+    static final String COMPANY = "company";
 
     private ConfigWriter() {}
 
@@ -55,6 +59,11 @@ final class ConfigWriter {
             JsonObject auxiliary = new JsonObject();
             architecture.auxiliary().forEach(auxiliary::addProperty);
             own.add("auxiliary", auxiliary);
+        }
+        if (!architecture.company().isEmpty()) {
+            JsonObject company = new JsonObject();
+            architecture.company().forEach((name, shape) -> company.add(name, extents(shape)));
+            own.add(COMPANY, company);
         }
         own.add("names", names);
         own.add("graph", JsonParser.parseString(architecture.graph().toJson()));
@@ -151,6 +160,14 @@ final class ConfigWriter {
         json.add(size.channels());
         json.add(size.height());
         json.add(size.width());
+        return json;
+    }
+
+    private static JsonArray extents(Shape shape) {
+        JsonArray json = new JsonArray();
+        for (int d = 0; d < shape.rank(); d++) {
+            json.add(shape.get(d));
+        }
         return json;
     }
 

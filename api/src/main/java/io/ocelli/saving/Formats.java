@@ -14,7 +14,8 @@ import java.util.Set;
  * <ul>
  *   <li>1: graphs of the operations below; weights under other names
  *   <li>2: an entry may be in parts
- *   <li>3: any operation, parameters that are read from other nodes, another kind of output, another transform, decorators
+ *   <li>3: any operation, parameters that are read from other nodes, another kind of output, another transform, decorators,
+ *       inputs beside the picture
  * </ul>
  */
 final class Formats {
@@ -71,7 +72,7 @@ final class Formats {
 
     /** The lowest format that holds the library's own part of a configuration. */
     static int needed(JsonObject own) {
-        if (own.has(ConfigWriter.ANSWERING)) {
+        if (own.has(ConfigWriter.ANSWERING) || own.has(ConfigWriter.COMPANY)) {
             return NEWEST;
         }
         for (JsonElement node : own.getAsJsonObject("graph").getAsJsonArray("nodes")) {

@@ -1,5 +1,6 @@
 package io.ocelli.saving;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -200,9 +201,24 @@ record SavedConfig(
                 own.text("features"),
                 classifiers,
                 input,
-                auxiliary);
-        architecture.graph().shapes(Collections.singletonMap(Architecture.INPUT, input.shape()));
+                auxiliary,
+                company(own.objectOrEmpty(ConfigWriter.COMPANY)));
+        architecture.graph().shapes(architecture.shapes());
         return architecture;
+    }
+
+    private static Map<String, Shape> company(JsonFields shapes) {
+        Map<String, Shape> company = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonElement> shape : shapes.entries()) {
+            JsonArray extents = shapes.array(shape.getKey(), "a list of extents");
+            int[] each = shapes.integers(shape.getKey(), extents.size(), 1, MOST_PIXELS * MOST_CHANNELS);
+            long[] all = new long[each.length];
+            for (int d = 0; d < all.length; d++) {
+                all[d] = each[d];
+            }
+            company.put(shape.getKey(), Shape.of(all));
+        }
+        return company;
     }
 
     /** The member {@code input_size}: channels, height, width. */

@@ -38,10 +38,13 @@ record CroppedViews(Mirror mirror) implements Views {
                             + ". Look at smaller pictures in another way, such as Tta.flip().");
         }
         ImmutableList.Builder<View> views = ImmutableList.builder();
-        addCrops(whole, crop, views);
+        addCrops(view, whole, crop, views);
         if (mirror != Mirror.NONE) {
             addCrops(
-                    mirror == Mirror.VERTICAL ? Rearranged.upsideDown(whole) : Rearranged.mirrored(whole), crop, views);
+                    view,
+                    mirror == Mirror.VERTICAL ? Rearranged.upsideDown(whole) : Rearranged.mirrored(whole),
+                    crop,
+                    views);
         }
         return views.build();
     }
@@ -61,7 +64,7 @@ record CroppedViews(Mirror mirror) implements Views {
                 .apply(image);
     }
 
-    private static void addCrops(Image whole, Size crop, ImmutableList.Builder<View> views) {
+    private static void addCrops(View view, Image whole, Size crop, ImmutableList.Builder<View> views) {
         int bottom = whole.height() - crop.height();
         int right = whole.width() - crop.width();
         int[][] corners = {
@@ -72,7 +75,7 @@ record CroppedViews(Mirror mirror) implements Views {
             {(int) Math.rint(bottom / 2.0), (int) Math.rint(right / 2.0)}
         };
         for (int[] corner : corners) {
-            views.add(View.prepared(Rearranged.cut(whole, corner[0], corner[1], crop)));
+            views.add(view.withPrepared(Rearranged.cut(whole, corner[0], corner[1], crop)));
         }
     }
 

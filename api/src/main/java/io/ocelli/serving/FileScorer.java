@@ -5,6 +5,7 @@ import io.ocelli.engine.FileRunner;
 import io.ocelli.engine.Port;
 import io.ocelli.error.EngineException;
 import io.ocelli.image.Preprocessing;
+import io.ocelli.model.NetworkPrograms;
 import io.ocelli.model.Scoring;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,13 +78,17 @@ final class FileScorer implements PixelScorer {
     }
 
     @Override
-    public Outputs run(Tensor pixels) {
-        return outputs(pixels, false);
+    public Outputs run(Map<String, Tensor> inputs) {
+        return outputs(pixels(inputs), false);
     }
 
     @Override
-    public Outputs runAmongMany(Tensor pixels) {
-        return outputs(pixels, true);
+    public Outputs runAmongMany(Map<String, Tensor> inputs) {
+        return outputs(pixels(inputs), true);
+    }
+
+    private static Tensor pixels(Map<String, Tensor> inputs) {
+        return Objects.requireNonNull(inputs.get(NetworkPrograms.PIXELS));
     }
 
     private Outputs outputs(Tensor pixels, boolean many) {
@@ -129,12 +135,12 @@ final class FileScorer implements PixelScorer {
     }
 
     @Override
-    public Tensor features(Tensor pixels) {
+    public Tensor features(Map<String, Tensor> inputs) {
         throw unknown("Features are");
     }
 
     @Override
-    public Map<String, Tensor> stages(Tensor pixels) {
+    public Map<String, Tensor> stages(Map<String, Tensor> inputs) {
         throw unknown("Stages are");
     }
 

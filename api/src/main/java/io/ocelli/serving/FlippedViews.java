@@ -15,9 +15,10 @@ record FlippedViews(boolean vertical) implements Views {
         Image image = scorer.prepared(view);
         Image mirror = Rearranged.mirrored(image);
         ImmutableList.Builder<View> views =
-                ImmutableList.<View>builder().add(View.prepared(image)).add(View.prepared(mirror));
+                ImmutableList.<View>builder().add(view.withPrepared(image)).add(view.withPrepared(mirror));
         if (vertical) {
-            views.add(View.prepared(Rearranged.upsideDown(image))).add(View.prepared(Rearranged.upsideDown(mirror)));
+            views.add(view.withPrepared(Rearranged.upsideDown(image)))
+                    .add(view.withPrepared(Rearranged.upsideDown(mirror)));
         }
         return views.build();
     }

@@ -9,6 +9,7 @@ import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.NetworkPrograms;
 import io.ocelli.model.Scoring;
+import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.util.Collections;
@@ -28,6 +29,7 @@ final class GraphScorer implements PixelScorer {
     private final Preprocessing preprocessing;
     private final ServingTarget target;
     private final Engine engine;
+    private final Program program;
     private final Runners<Runner> classification;
     private @Nullable Runner features;
     private @Nullable Runner stages;
@@ -44,14 +46,9 @@ final class GraphScorer implements PixelScorer {
         this.preprocessing = preprocessing;
         this.target = target;
         this.engine = Placement.forInference(target.engine(), target.device());
+        this.program = NetworkPrograms.classification(architecture, preprocessing, scoring, 1);
         this.classification = new Runners<>(
-                target.preset(),
-                engine.presets(),
-                preset -> engine.open(
-                        NetworkPrograms.classification(architecture, preprocessing, scoring, 1),
-                        weights,
-                        target.device(),
-                        preset));
+                target.preset(), engine.presets(), preset -> engine.open(program, weights, target.device(), preset));
     }
 
     /**
@@ -78,13 +75,31 @@ final class GraphScorer implements PixelScorer {
     }
 
     @Override
-    public Outputs run(Tensor pixels) {
-        return scores(classification.run(ImmutableList.of(pixels)));
+    public Map<String, Shape> company() {
+        return architecture.company();
     }
 
     @Override
-    public Outputs runAmongMany(Tensor pixels) {
-        return scores(classification.runAmongMany(ImmutableList.of(pixels)));
+    public Outputs run(Map<String, Tensor> inputs) {
+        return scores(classification.run(ordered(program, inputs)));
+    }
+
+    @Override
+    public Outputs runAmongMany(Map<String, Tensor> inputs) {
+        return scores(classification.runAmongMany(ordered(program, inputs)));
+    }
+
+    /** What a program takes of these, in its order. */
+    private static List<Tensor> ordered(Program program, Map<String, Tensor> inputs) {
+        ImmutableList.Builder<Tensor> ordered = ImmutableList.builder();
+        for (String name : program.names()) {
+            Tensor tensor = inputs.get(name);
+            if (tensor == null) {
+                throw ServedCompany.missing(name, "none");
+            }
+            ordered.add(tensor);
+        }
+        return ordered.build();
     }
 
     private static Outputs scores(List<Tensor> outputs) {
@@ -93,18 +108,26 @@ final class GraphScorer implements PixelScorer {
     }
 
     @Override
-    public Tensor features(Tensor pixels) {
-        return runner(true).run(ImmutableList.of(pixels)).get(0);
+    public Tensor features(Map<String, Tensor> inputs) {
+        return runner(true).run(ordered(ofFeatures(), inputs)).get(0);
     }
 
     @Override
-    public Map<String, Tensor> stages(Tensor pixels) {
-        List<Tensor> results = runner(false).run(ImmutableList.of(pixels));
+    public Map<String, Tensor> stages(Map<String, Tensor> inputs) {
+        List<Tensor> results = runner(false).run(ordered(ofStages(), inputs));
         Map<String, Tensor> stages = new LinkedHashMap<>();
         for (String name : architecture.stages().keySet()) {
             stages.put(name, results.get(stages.size()));
         }
         return Collections.unmodifiableMap(stages);
+    }
+
+    private Program ofFeatures() {
+        return NetworkPrograms.features(architecture, preprocessing);
+    }
+
+    private Program ofStages() {
+        return NetworkPrograms.stages(architecture, preprocessing);
     }
 
     /** Opened when first asked for. */
@@ -114,10 +137,7 @@ final class GraphScorer implements PixelScorer {
         }
         Runner runner = ofFeatures ? features : stages;
         if (runner == null) {
-            Program program = ofFeatures
-                    ? NetworkPrograms.features(architecture, preprocessing)
-                    : NetworkPrograms.stages(architecture, preprocessing);
-            runner = engine.open(program, weights, target.device(), target.preset());
+            runner = engine.open(ofFeatures ? ofFeatures() : ofStages(), weights, target.device(), target.preset());
             if (ofFeatures) {
                 features = runner;
             } else {

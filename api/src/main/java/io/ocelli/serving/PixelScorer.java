@@ -1,11 +1,16 @@
 package io.ocelli.serving;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 
-/** A classifier's network, ready to run on pictures as the transform leaves them: uint8 N H W C. Thread-safe. */
+/**
+ * A classifier's network, ready to run on pictures as the transform leaves them, uint8 N H W C, called
+ * {@link io.ocelli.model.NetworkPrograms#PIXELS}, and their {@link #company}. Thread-safe.
+ */
 interface PixelScorer extends AutoCloseable {
     /** What the network says of a batch: logits and probabilities, N K each, row by row. */
     final class Outputs {
@@ -38,17 +43,22 @@ interface PixelScorer extends AutoCloseable {
     /** The name of the engine. */
     String engine();
 
+    /** What it takes beside pictures, as samples carry it, with the shape of one sample's. */
+    default Map<String, Shape> company() {
+        return ImmutableMap.of();
+    }
+
     /** For a call that somebody waits for. */
-    Outputs run(Tensor pixels);
+    Outputs run(Map<String, Tensor> inputs);
 
     /** For one of many calls that run at a time, from as many threads as there are processors. */
-    Outputs runAmongMany(Tensor pixels);
+    Outputs runAmongMany(Map<String, Tensor> inputs);
 
     /** The backbone's features. */
-    Tensor features(Tensor pixels);
+    Tensor features(Map<String, Tensor> inputs);
 
     /** The result of each of the architecture's stages, by its name and in order. */
-    Map<String, Tensor> stages(Tensor pixels);
+    Map<String, Tensor> stages(Map<String, Tensor> inputs);
 
     /** Waits for the calls that run. */
     @Override

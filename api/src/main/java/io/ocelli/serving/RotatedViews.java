@@ -14,7 +14,7 @@ record RotatedViews() implements Views {
         ImmutableList.Builder<View> views = ImmutableList.builder();
         Image image = scorer.prepared(view);
         for (int turn = 0; turn < TURNS; turn++) {
-            views.add(View.prepared(image));
+            views.add(view.withPrepared(image));
             image = Rearranged.turned(image);
         }
         return views.build();

@@ -27,8 +27,8 @@ record ScaledViews(List<Double> factors) implements Views {
     public List<View> of(View view, Scorer scorer) {
         ImmutableList.Builder<View> views = ImmutableList.builder();
         for (double factor : factors) {
-            views.add(
-                    View.prepared(factor == 1 ? scorer.prepared(view) : scaled(view, scorer.preprocessing(), factor)));
+            views.add(view.withPrepared(
+                    factor == 1 ? scorer.prepared(view) : scaled(view, scorer.preprocessing(), factor)));
         }
         return views.build();
     }

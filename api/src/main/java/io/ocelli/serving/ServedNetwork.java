@@ -1,6 +1,7 @@
 package io.ocelli.serving;
 
 import com.google.common.collect.ImmutableList;
+import io.ocelli.data.Datum;
 import io.ocelli.error.EngineException;
 import io.ocelli.image.Image;
 import io.ocelli.image.Intensities;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -55,7 +57,7 @@ final class ServedNetwork extends Served {
                     preprocessing.cropWidth(),
                     preprocessing.channels(),
                     preprocessing.intensities() == null ? Image.Depth.UINT8 : Image.Depth.UINT16);
-            scorer(false).score(Collections.singletonList(View.prepared(black)));
+            scorer(false).score(Collections.singletonList(View.prepared(black).with(nothing())));
             works = true;
         } finally {
             if (!works) {
@@ -132,26 +134,26 @@ final class ServedNetwork extends Served {
             public List<Scores> score(List<View> views) {
                 return batches(
                         views,
-                        pixels -> finite(
-                                (many ? network.runAmongMany(pixels) : network.run(pixels)).rows(labels.size())));
+                        inputs -> finite(
+                                (many ? network.runAmongMany(inputs) : network.run(inputs)).rows(labels.size())));
             }
 
             @Override
             public List<float[]> features(List<View> views) {
-                return batches(views, pixels -> rows(network.features(pixels)));
+                return batches(views, inputs -> rows(network.features(inputs)));
             }
         };
     }
 
     /** What a program gives for each view, a few at a time. */
-    private <R> List<R> batches(List<View> views, Function<Tensor, List<R>> program) {
+    private <R> List<R> batches(List<View> views, Function<Map<String, Tensor>, List<R>> program) {
         List<R> results = new ArrayList<>(views.size());
-        List<Image> images = new ArrayList<>(Math.min(views.size(), BATCH));
+        List<View> some = new ArrayList<>(Math.min(views.size(), BATCH));
         for (View view : views) {
-            images.add(prepared(view));
-            if (images.size() == BATCH || results.size() + images.size() == views.size()) {
-                results.addAll(run(images, program));
-                images.clear();
+            some.add(View.prepared(prepared(view)).with(view.values()));
+            if (some.size() == BATCH || results.size() + some.size() == views.size()) {
+                results.addAll(run(some, program));
+                some.clear();
             }
         }
         return results;
@@ -194,7 +196,12 @@ final class ServedNetwork extends Served {
 
     @Override
     Map<String, Tensor> stages(Image image) {
-        return run(Collections.singletonList(prepared(image)), network::stages);
+        return run(Collections.singletonList(View.prepared(prepared(image)).with(nothing())), network::stages);
+    }
+
+    /** Zeros in the place of the company. */
+    private Map<String, Datum> nothing() {
+        return ServedCompany.zeros(network.company());
     }
 
     private void put(Image image, ByteBuffer bytes) {
@@ -209,17 +216,25 @@ final class ServedNetwork extends Served {
     }
 
     /** Pictures of one size through a program. */
-    private <O> O run(List<Image> images, Function<Tensor, O> program) {
-        Image first = images.get(0);
-        Shape shape = Shape.of(images.size(), first.height(), first.width(), first.channels());
+    private <O> O run(List<View> views, Function<Map<String, Tensor>, O> program) {
+        Image first = views.get(0).image();
+        Shape shape = Shape.of(views.size(), first.height(), first.width(), first.channels());
         DType type = NetworkPrograms.pixelType(preprocessing);
         ByteBuffer bytes = buffers.take(Math.toIntExact(shape.count() * type.bytes()));
         try {
-            for (Image image : images) {
-                put(image, bytes);
+            for (View view : views) {
+                put(view.image(), bytes);
             }
             ((Buffer) bytes).flip(); // ByteBuffer has no flip of its own on Android 26
-            return program.apply(Tensor.of(type, shape, bytes));
+            Map<String, Tensor> inputs = new LinkedHashMap<>();
+            inputs.put(NetworkPrograms.PIXELS, Tensor.of(type, shape, bytes));
+            network.company().forEach((name, one) -> {
+                Tensor rows = ServedCompany.rows(name, one, views);
+                if (rows != null) { // the features of a picture may be asked for without its company
+                    inputs.put(name, rows);
+                }
+            });
+            return program.apply(inputs);
         } finally {
             buffers.giveBack(bytes);
         }

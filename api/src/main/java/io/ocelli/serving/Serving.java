@@ -2,7 +2,9 @@ package io.ocelli.serving;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
+import io.ocelli.data.Batch;
 import io.ocelli.data.DataSet;
+import io.ocelli.data.Datum;
 import io.ocelli.data.ImageSource;
 import io.ocelli.data.OnBroken;
 import io.ocelli.data.Sample;
@@ -18,6 +20,7 @@ import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -219,11 +222,16 @@ public final class Serving implements AutoCloseable {
 
     /** What is said of a picture, and how long it took. */
     public Timed timed(ImageSource source) {
+        return timed(alone(source));
+    }
+
+    /** What is said of a sample, and how long it took. */
+    public Timed timed(Sample sample) {
         requireOpen();
         long start = System.nanoTime();
-        Image image = read(source);
+        Image image = read(sample.source());
         long decoded = System.nanoTime();
-        View view = view(image);
+        View view = view(image).with(company(sample));
         long transformed = System.nanoTime();
         Scores scores = one.score(Collections.singletonList(view)).get(0);
         return new Timed(scores, decoded - start, transformed - decoded, System.nanoTime() - transformed);
@@ -237,6 +245,33 @@ public final class Serving implements AutoCloseable {
     /** Decorators may look at the picture as it is. */
     private View view(Image image) {
         return decorated ? View.of(image) : network.view(image);
+    }
+
+    /** As {@link #view(Image)}, with its company, but for its class. */
+    private View view(Sample sample) {
+        return view(read(sample.source())).with(company(sample));
+    }
+
+    private static Map<String, Datum> company(Sample sample) {
+        Map<String, Datum> company = new LinkedHashMap<>(sample.values());
+        company.remove(Sample.CLASS);
+        company.remove(Batch.TARGETS);
+        return company;
+    }
+
+    /** What is said of a sample. */
+    public Scores score(Sample sample) {
+        requireOpen();
+        return one.score(Collections.singletonList(view(sample))).get(0);
+    }
+
+    /** What is said of each of these samples, on all processors. */
+    public List<Scores> score(List<Sample> samples) {
+        return scores(samples, sample -> sample);
+    }
+
+    private static Sample alone(ImageSource source) {
+        return new Sample("picture", source, Sample.UNLABELLED);
     }
 
     /** The backbone's features of a picture. */
@@ -269,11 +304,15 @@ public final class Serving implements AutoCloseable {
 
     /** What is said of each of a list's pictures, on all processors. */
     public <T> List<Scores> score(List<T> pictures, Function<? super T, ImageSource> source) {
+        return scores(pictures, picture -> alone(source.apply(picture)));
+    }
+
+    private <T> List<Scores> scores(List<T> pictures, Function<? super T, Sample> sample) {
         List<Scores> scores = new ArrayList<>(pictures.size());
         try (ParallelBatches<T, Scored<T>> answers = new ParallelBatches<>(
                 pictures.iterator(),
                 ParallelBatches.batch(pictures.size(), ServedNetwork.BATCH),
-                some -> scored(some, source))) {
+                some -> scored(some, sample))) {
             while (answers.hasNext()) {
                 scores.add(answers.next().orThrow());
             }
@@ -284,11 +323,12 @@ public final class Serving implements AutoCloseable {
     /** What is said of each of a stream's pictures, on all processors, while the stream is read. */
     public <T> Stream<Scored<T>> score(Stream<? extends T> pictures, Function<? super T, ImageSource> source) {
         requireOpen();
-        return LazyBatches.<T, Scored<T>>stream(pictures, ServedNetwork.BATCH, some -> scored(some, source));
+        return LazyBatches.<T, Scored<T>>stream(
+                pictures, ServedNetwork.BATCH, some -> scored(some, picture -> alone(source.apply(picture))));
     }
 
     /** What is said of a batch; a picture that cannot be read has its error in its place. */
-    private <T> List<Scored<T>> scored(List<T> elements, Function<? super T, ImageSource> source) {
+    private <T> List<Scored<T>> scored(List<T> elements, Function<? super T, Sample> sample) {
         requireOpen();
         List<View> views = new ArrayList<>(elements.size());
         List<@Nullable ImageException> errors = new ArrayList<>(elements.size());
@@ -296,7 +336,7 @@ public final class Serving implements AutoCloseable {
         long held = 0;
         for (T element : elements) {
             try {
-                View view = view(read(source.apply(element)));
+                View view = view(sample.apply(element));
                 views.add(view);
                 held += (long) view.image().height() * view.image().width();
                 errors.add(null);
@@ -325,7 +365,7 @@ public final class Serving implements AutoCloseable {
      */
     public Evaluation evaluate(DataSet pictures, OnBroken onBroken, Metric... metrics) {
         requireOpen();
-        return Examination.of(pictures, network.labels(), onBroken, some -> scored(some, Sample::source), metrics);
+        return Examination.of(pictures, network.labels(), onBroken, some -> scored(some, sample -> sample), metrics);
     }
 
     /**
@@ -335,7 +375,7 @@ public final class Serving implements AutoCloseable {
      */
     public MultiLabelEvaluation evaluateLabels(DataSet pictures, OnBroken onBroken) {
         requireOpen();
-        return Examination.ofSeveral(pictures, network.labels(), onBroken, some -> scored(some, Sample::source));
+        return Examination.ofSeveral(pictures, network.labels(), onBroken, some -> scored(some, sample -> sample));
     }
 
     private void requireOpen() {

@@ -13,6 +13,7 @@ import io.ocelli.model.Scoring;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -158,22 +159,22 @@ class DecoratorTest {
             }
 
             @Override
-            public Outputs run(io.ocelli.tensor.Tensor pixels) {
+            public Outputs run(Map<String, io.ocelli.tensor.Tensor> inputs) {
                 return new Outputs(new float[] {Float.NaN, 1}, new float[] {Float.NaN, Float.NaN});
             }
 
             @Override
-            public Outputs runAmongMany(io.ocelli.tensor.Tensor pixels) {
-                return run(pixels);
+            public Outputs runAmongMany(Map<String, io.ocelli.tensor.Tensor> inputs) {
+                return run(inputs);
             }
 
             @Override
-            public io.ocelli.tensor.Tensor features(io.ocelli.tensor.Tensor pixels) {
+            public io.ocelli.tensor.Tensor features(Map<String, io.ocelli.tensor.Tensor> inputs) {
                 throw new UnsupportedOperationException();
             }
 
             @Override
-            public java.util.Map<String, io.ocelli.tensor.Tensor> stages(io.ocelli.tensor.Tensor pixels) {
+            public java.util.Map<String, io.ocelli.tensor.Tensor> stages(Map<String, io.ocelli.tensor.Tensor> inputs) {
                 throw new UnsupportedOperationException();
             }
 

@@ -32,7 +32,8 @@ final class FakeNetwork implements PixelScorer {
     }
 
     @Override
-    public Outputs run(Tensor pixels) {
+    public Outputs run(Map<String, Tensor> inputs) {
+        Tensor pixels = inputs.get(io.ocelli.model.NetworkPrograms.PIXELS);
         runs.incrementAndGet();
         int n = pixels.shape().at(0);
         pictures.addAndGet(n);
@@ -48,17 +49,17 @@ final class FakeNetwork implements PixelScorer {
     }
 
     @Override
-    public Outputs runAmongMany(Tensor pixels) {
-        return run(pixels);
+    public Outputs runAmongMany(Map<String, Tensor> inputs) {
+        return run(inputs);
     }
 
     @Override
-    public Tensor features(Tensor pixels) {
+    public Tensor features(Map<String, Tensor> inputs) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public Map<String, Tensor> stages(Tensor pixels) {
+    public Map<String, Tensor> stages(Map<String, Tensor> inputs) {
         throw new UnsupportedOperationException();
     }
 

@@ -21,11 +21,23 @@ import javax.imageio.ImageIO;
 final class Thumbnails {
     /** So many in a report: at some 4 KB each, a page of 3 MB. */
     static final int MOST = 600;
-    /** The longer side, in pixels. */
+    /** The longer side in a report, in pixels. */
     static final int SIDE = 128;
+
+    private final int side;
 
     /** By name: the same picture may be a sample of several data sets. */
     private final Map<String, Sample> chosen = new LinkedHashMap<>();
+
+    /** Of a report: {@value #SIDE} pixels at most. */
+    Thumbnails() {
+        this(SIDE);
+    }
+
+    /** @param side the longer one, in pixels at most */
+    Thumbnails(int side) {
+        this.side = side;
+    }
 
     /** Chooses pictures, as long as there is room; those that were chosen first are in it. */
     void choose(List<Sample> pictures) {
@@ -47,7 +59,7 @@ final class Thumbnails {
         return read;
     }
 
-    private static Optional<String> address(Sample sample) {
+    private Optional<String> address(Sample sample) {
         try {
             return Optional.of("data:image/jpeg;base64,"
                     + Base64.getEncoder().encodeToString(jpeg(sample.source().read())));
@@ -56,9 +68,9 @@ final class Thumbnails {
         }
     }
 
-    private static byte[] jpeg(Image image) {
+    private byte[] jpeg(Image image) {
         BufferedImage whole = Html.buffered(image);
-        double scale = Math.min(1, (double) SIDE / Math.max(image.width(), image.height()));
+        double scale = Math.min(1, (double) side / Math.max(image.width(), image.height()));
         int width = Math.max(1, (int) Math.round(scale * image.width()));
         int height = Math.max(1, (int) Math.round(scale * image.height()));
         BufferedImage small = whole;

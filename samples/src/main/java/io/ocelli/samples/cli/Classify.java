@@ -3,7 +3,9 @@ package io.ocelli.samples.cli;
 import com.google.gson.stream.JsonWriter;
 import io.ocelli.Classifier;
 import io.ocelli.Prediction;
+import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageFolder;
+import io.ocelli.data.Sample;
 import io.ocelli.error.ImageException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +16,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,8 +44,11 @@ public final class Classify extends Verb {
 
     @Parameters(
             arity = "1..*",
-            paramLabel = "PICTURE|DIR|-",
-            description = "Picture files; folders, with all pictures in them; - for a path a line of standard input.")
+            paramLabel = "PICTURE|DIR|CSV|-",
+            description = {
+                "Picture files; folders, with all pictures in them; - for a path a line of standard input; for a",
+                "classifier that was trained with --columns, a CSV of these."
+            })
     @SuppressWarnings("NullAway.Init")
     List<Path> places;
 
@@ -93,6 +100,10 @@ public final class Classify extends Verb {
     }
 
     private void tell(Classifier classifier, Path place) {
+        if (looksBeside(classifier) && place.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
+            table(classifier, place);
+            return;
+        }
         if (!Files.isDirectory(place)) {
             tell(answer(classifier, place));
             return;
@@ -112,6 +123,15 @@ public final class Classify extends Verb {
         }
     }
 
+    private void table(Classifier classifier, Path csv) {
+        DataSet samples = ColumnOptions.table(this, csv.toString(), csv);
+        for (int i = 0; i < samples.size() && !unheard(); i++) {
+            Sample sample = samples.sample(i);
+            Path file = sample.source().file();
+            tell(answer(file == null ? Path.of(sample.name()) : file, () -> classifier.classify(sample)));
+        }
+    }
+
     /** Whether nobody takes the answers any more: the pipe was closed (head), or the disk is full. */
     private boolean unheard() {
         return out().checkError();
@@ -128,8 +148,12 @@ public final class Classify extends Verb {
     }
 
     private Answer answer(Classifier classifier, Path file) {
+        return answer(file, () -> classifier.classify(file));
+    }
+
+    private Answer answer(Path file, Supplier<Prediction> classifying) {
         try {
-            return new Answer(file, classifier.classify(file).top(top), null);
+            return new Answer(file, classifying.get().top(top), null);
         } catch (ImageException e) {
             return new Answer(file, List.of(), e.getMessage());
         } catch (OutOfMemoryError e) {

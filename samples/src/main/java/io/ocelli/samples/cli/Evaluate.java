@@ -24,7 +24,10 @@ public final class Evaluate extends Verb {
             names = "--data",
             required = true,
             paramLabel = "DIR|CSV",
-            description = "A folder with a sub-folder for each class, or lines of path,label.")
+            description = {
+                "A folder with a sub-folder for each class, or lines of path,label; the columns that the classifier",
+                "was trained with are read of it, too."
+            })
     @SuppressWarnings("NullAway.Init")
     Path data;
 
@@ -35,9 +38,9 @@ public final class Evaluate extends Verb {
     @Override
     public Integer call() throws IOException {
         requireWritable("--json", json);
-        DataSet pictures = pictures("--data", data);
         try (Classifier classifier = classifier(model);
                 PictureProgress progress = new PictureProgress(out(), "Evaluated")) {
+            DataSet pictures = pictures("--data", data, classifier);
             Evaluation evaluation = classifier.evaluate(progress.of(pictures));
             progress.close();
             out().println(evaluation);

@@ -9,8 +9,11 @@ import io.ocelli.error.ImageException;
 import io.ocelli.learning.Acquisition;
 import io.ocelli.learning.HeadDropout;
 import io.ocelli.learning.Unlabelled;
+import io.ocelli.reports.LabellingPage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +52,13 @@ public final class Select extends Verb {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Of draws; default: 0.")
     long seed;
 
+    @Option(
+            names = "--page",
+            paramLabel = "FILE.html",
+            description = "Write a page to label them in, from which a CSV is downloaded that train takes.")
+    @Nullable
+    Path page;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the list as JSON, too.")
     @Nullable
     Path json;
@@ -56,6 +66,7 @@ public final class Select extends Verb {
     @Override
     public Integer call() throws IOException {
         requireWritable("--json", json);
+        requireWritable("--page", page);
         DataSet pictures = pictures();
         if (count < 1 || count > pictures.size()) {
             throw wrong("--count is from 1 to the " + pictures.size() + " pictures in " + unlabelled + ", received "
@@ -82,7 +93,11 @@ public final class Select extends Verb {
                 all = all.withDraws(HeadDropout.of(classifier.network()).draws(features, DRAWS, seed));
             }
             progress.close();
-            report(pictures, predictions, acquisition.choose(all, count, seed), acquisition.scores(all));
+            int[] chosen = acquisition.choose(all, count, seed);
+            report(pictures, predictions, chosen, acquisition.scores(all));
+            if (page != null) {
+                write(page, classifier.labels(), pictures, predictions, chosen);
+            }
         } catch (IllegalArgumentException e) {
             throw wrong("--by: " + e.getMessage());
         }
@@ -95,6 +110,20 @@ public final class Select extends Verb {
         } catch (ImageException e) {
             throw wrong("--unlabelled: " + e.getMessage());
         }
+    }
+
+    private void write(Path page, List<String> classes, DataSet pictures, Prediction[] predictions, int... chosen) {
+        List<LabellingPage.Asked> asked = new ArrayList<>();
+        for (int i : chosen) {
+            asked.add(new LabellingPage.Asked(
+                    pictures.sample(i), predictions[i].index(), predictions[i].confidence()));
+        }
+        try {
+            LabellingPage.write(classes, asked, page);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--page: " + e.getMessage());
+        }
+        out().println("Open " + page + " in a browser to label them");
     }
 
     private void report(DataSet pictures, Prediction[] predictions, int[] chosen, double[] scores) throws IOException {

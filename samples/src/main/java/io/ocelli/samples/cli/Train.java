@@ -2,10 +2,12 @@ package io.ocelli.samples.cli;
 
 import io.ocelli.Backbone;
 import io.ocelli.Classifier;
+import io.ocelli.HeadSpec;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.SkippedPicture;
 import io.ocelli.data.Split;
 import io.ocelli.files.WholeFile;
+import io.ocelli.learning.Columns;
 import io.ocelli.model.Model;
 import io.ocelli.reports.TrainingReport;
 import io.ocelli.training.History;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Train a classifier on labelled pictures and save it: a folder with a sub-folder for each class, or a CSV",
-            "with a line path,label for each picture. What it is validated with is named, or split off.",
+            "with a line path,label for each picture, of which --columns may name more columns. What it is validated",
+            "with is named, or split off.",
             "A model with published weights starts from these with its backbone frozen; --full fine-tunes all of it.",
             "A model without (lenet5, simple_cnn), and one with --scratch, is trained whole, from the start."
         })
@@ -71,6 +74,10 @@ public final class Train extends Verb {
     @Mixin
     @SuppressWarnings("NullAway.Init")
     DistilOptions distilling;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    ColumnOptions beside;
 
     @Option(
             names = "--weights",
@@ -122,12 +129,16 @@ public final class Train extends Verb {
         }
         requireFolder("--out", folder);
         Training adapted = adapting.adapted(this, recipe, pretrained && !full);
-        DistilOptions.Lesson lesson = distilling.distilled(
-                this, adapted, parts(), found.build(), adapting.method != null);
+        if (beside.columns != null && (adapting.method != null || distilling.teacher != null)) {
+            throw wrong("--adapt and --teacher are for networks that look at pictures alone; leave them or --columns out");
+        }
+        DistilOptions.Lesson lesson =
+                distilling.distilled(this, adapted, parts(), found.build(), adapting.method != null);
         adapted = lesson.recipe();
         Split parts = lesson.pictures();
-        DataSet learnt = parts.training();
-        DataSet examined = parts.validation();
+        Columns columns = beside.fitted(this, parts.training());
+        DataSet learnt = columns == null ? parts.training() : columns.of(parts.training());
+        DataSet examined = columns == null ? parts.validation() : columns.of(parts.validation());
         List<String> classes = learnt.classes();
         out().printf(
                         "%s: %d pictures of %d classes and %d to validate with, %s%n",
@@ -144,13 +155,13 @@ public final class Train extends Verb {
         long start = System.nanoTime();
         try (Interruption interruption = new Interruption();
                 TrainingProgress progress = new TrainingProgress(out());
-                Classifier trained = backbone(found, pretrained)
-                        .head(classes.size())
+                Classifier trained = head(backbone(found, pretrained).head(classes.size()), columns)
                         .fit(
                                 learnt,
                                 examined,
                                 adapted.stopWhen(interruption::asked).listener(progress));
-                Classifier classifier = adapting.adapted(this, trained)) {
+                Classifier learner = adapting.adapted(this, trained);
+                Classifier classifier = columns == null ? learner.undecorated() : learner.with(columns)) {
             double training = (System.nanoTime() - start) / 1e9;
             progress.close();
             classifier.save(folder);
@@ -168,6 +179,10 @@ public final class Train extends Verb {
         }
     }
 
+    private HeadSpec head(HeadSpec plain, @Nullable Columns columns) {
+        return columns == null ? plain : beside.over(plain, columns);
+    }
+
     private String row(Model model) {
         return "the weights "
                 + (weights != null ? weights : model.weights().get(0).name());
@@ -181,11 +196,11 @@ public final class Train extends Verb {
         if (split != null && !(split > 0 && split < 1)) {
             throw wrong("--split is a share between 0 and 1, received " + split);
         }
-        DataSet all = pictures("--train", train);
+        DataSet all = beside.pictures(this, "--train", train);
         if (split != null) {
             return all.split(1 - split, recipes.seed == null ? 0 : recipes.seed);
         }
-        return new Split(all, pictures("--validation", Objects.requireNonNull(validation)));
+        return new Split(all, beside.pictures(this, "--validation", Objects.requireNonNull(validation)));
     }
 
     private Backbone backbone(Model found, boolean pretrained) {

@@ -7,6 +7,7 @@ import io.ocelli.data.ImageTable;
 import io.ocelli.engine.Engines;
 import io.ocelli.engine.Preset;
 import io.ocelli.error.ImageException;
+import io.ocelli.learning.Columns;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
 import java.io.IOException;
@@ -68,6 +69,18 @@ abstract class Verb implements Callable<Integer> {
         } catch (ImageException e) {
             throw wrong(option, e);
         }
+    }
+
+    /** As {@link #pictures}, with what a classifier looks at beside them. */
+    DataSet pictures(String option, Path place, Classifier classifier) {
+        return looksBeside(classifier) && Files.isRegularFile(place)
+                ? ColumnOptions.table(this, option, place)
+                : pictures(option, place);
+    }
+
+    /** Whether a classifier looks at columns of a table, too. */
+    static boolean looksBeside(Classifier classifier) {
+        return classifier.decorators().stream().anyMatch(Columns.class::isInstance);
     }
 
     /** A registered architecture. */

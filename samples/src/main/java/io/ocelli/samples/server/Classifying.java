@@ -3,6 +3,10 @@ package io.ocelli.samples.server;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.ocelli.Classifier;
+import io.ocelli.data.Sample;
+import io.ocelli.image.Images;
+import io.ocelli.learning.Columns;
+import java.util.function.Supplier;
 import io.ocelli.TimedPrediction;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -37,6 +41,9 @@ final class Classifying {
     private final Semaphore pixels;
     private final int allPixels;
     private final Metrics metrics;
+    /** Whether the classifier looks at a form's fields beside the picture. */
+    private final boolean beside;
+
     /** Requests that are not answered to the last byte yet, and this server. */
     private final Phaser unanswered = new Phaser(1);
 
@@ -44,6 +51,7 @@ final class Classifying {
 
     Classifying(Classifier classifier, ClassifierServer.Limits limits, Executor responders) {
         this.classifier = classifier;
+        this.beside = classifier.decorators().stream().anyMatch(Columns.class::isInstance);
         this.limits = limits;
         this.responders = responders;
         int processors = Runtime.getRuntime().availableProcessors();
@@ -146,7 +154,11 @@ final class Classifying {
 
     private TimedPrediction classify(Waiting waiting, @Nullable String type) {
         metrics.waited(System.nanoTime() - waiting.since());
-        byte[] picture = Form.picture(type, waiting.body());
+        Form form = Form.of(type, waiting.body(), beside);
+        byte[] picture = form.picture();
+        if (picture == null) {
+            return timed(() -> Sample.withoutPicture("form", form.fields()));
+        }
         PictureSize size = PictureSize.of(picture);
         if (size.pixels() > limits.maxPixels()) {
             throw new Refusal(
@@ -157,9 +169,20 @@ final class Classifying {
         int taken = (int) Math.max(1, Math.min(allPixels, size.pixels()));
         pixels.acquireUninterruptibly(taken);
         try {
-            return classifier.timed(picture);
+            return timed(() -> new Sample("form", () -> Images.read(picture), form.fields()));
         } finally {
             pixels.release(taken);
+        }
+    }
+
+    private TimedPrediction timed(Supplier<Sample> sample) {
+        try {
+            return classifier.timed(sample.get());
+        } catch (IllegalArgumentException e) {
+            if (beside) { // a field is not what its column holds
+                throw new Refusal(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+            }
+            throw e;
         }
     }
 

@@ -1,11 +1,15 @@
 package io.ocelli.samples.server;
 
 import io.javalin.http.HttpStatus;
+import io.ocelli.data.Datum;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartFormData;
@@ -13,16 +17,20 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 
-/** The picture in a body: the body itself, or the one file of a form (multipart/form-data, RFC 7578). */
-final class Form {
+/**
+ * A picture in a body: the body itself, or the one file of a form (multipart/form-data, RFC 7578), and the form's other fields.
+ *
+ * @param picture null where there is none
+ * @param fields texts by name
+ */
+record Form(byte @Nullable [] picture, Map<String, Datum> fields) {
     private static final String MULTIPART = "multipart/form-data";
     private static final int MOST_PARTS = 100;
 
-    private Form() {}
-
-    static byte[] picture(@Nullable String contentType, byte[] body) {
+    /** @param beside whether the classifier looks at fields too, so that the picture may be missing */
+    static Form of(@Nullable String contentType, byte[] body, boolean beside) {
         if (contentType == null || !contentType.toLowerCase(Locale.ROOT).startsWith(MULTIPART)) {
-            return body;
+            return new Form(body, Map.of());
         }
         String boundary = MultiPart.extractBoundary(contentType);
         if (boundary == null) {
@@ -33,14 +41,14 @@ final class Form {
         parser.setMaxMemoryFileSize(-1); // nothing goes to the disk: the body is in memory already
         try (MultiPartFormData.Parts parts =
                 parser.parse(Content.Source.from(ByteBuffer.wrap(body))).join()) {
-            return only(parts);
+            return read(parts, beside);
         } catch (CompletionException | IOException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw wrong("The form is damaged or ends early: " + cause.getMessage());
         }
     }
 
-    private static byte[] only(MultiPartFormData.Parts parts) throws IOException {
+    private static Form read(MultiPartFormData.Parts parts, boolean beside) throws IOException {
         List<MultiPart.Part> files = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (MultiPart.Part part : parts) {
@@ -49,14 +57,25 @@ final class Form {
                 files.add(part);
             }
         }
-        if (files.isEmpty() && parts.size() == 1) {
+        if (files.isEmpty() && parts.size() == 1 && !beside) {
             files.add(parts.get(0));
         }
-        if (files.size() != 1) {
+        if (files.size() > 1 || files.isEmpty() && !beside) {
             throw wrong("A form has one picture, as a file (curl -F picture=@photo.jpg); received " + files.size()
                     + " files in the fields " + names);
         }
-        return BufferUtil.toArray(Content.Source.asByteBuffer(files.get(0).getContentSource()));
+        Map<String, Datum> fields = new LinkedHashMap<>();
+        for (MultiPart.Part part : parts) {
+            String name = part.getName();
+            if (beside && name != null && !files.contains(part)) {
+                fields.put(name, Datum.text(new String(content(part), StandardCharsets.UTF_8)));
+            }
+        }
+        return new Form(files.isEmpty() ? null : content(files.get(0)), fields);
+    }
+
+    private static byte[] content(MultiPart.Part part) throws IOException {
+        return BufferUtil.toArray(Content.Source.asByteBuffer(part.getContentSource()));
     }
 
     private static Refusal wrong(String message) {

@@ -3,6 +3,7 @@ package io.ocelli.samples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.ocelli.Classifier;
 import java.nio.file.Files;
@@ -52,5 +53,31 @@ class SelectTest {
 
         assertThat(many.code()).isEqualTo(2);
         assertThat(many.err()).contains("--count is from 1 to the 6 pictures in " + pictures + ", received 7");
+    }
+
+    @Test
+    void aPageToLabelInHasThePicturesInTheirOrder() throws Exception {
+        Path page = folder.resolve("label.html");
+        Path json = folder.resolve("paged.json");
+        Ran ran = Ran.cli(
+                "select", "--model", model, "--unlabelled", pictures, "--count", 3, "--page", page, "--json", json);
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        String html = Files.readString(page);
+        String data = html.substring(html.indexOf("id=\"data\">") + 10);
+        JsonObject held = JsonParser.parseString(data.substring(0, data.indexOf("</script>")))
+                .getAsJsonObject();
+        assertThat(held.getAsJsonArray("classes")).hasToString("[\"blue\",\"red\"]");
+        JsonArray list =
+                JsonParser.parseString(Files.readString(json)).getAsJsonObject().getAsJsonArray("pictures");
+        assertThat(held.getAsJsonArray("pictures")).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            JsonObject asked = held.getAsJsonArray("pictures").get(i).getAsJsonObject();
+            assertThat(Path.of(asked.get("path").getAsString()))
+                    .isAbsolute()
+                    .isEqualTo(Path.of(list.get(i).getAsJsonObject().get("picture").getAsString()));
+            assertThat(asked.get("picture").getAsString()).startsWith("data:image/jpeg;base64,");
+        }
+        assertThat(html).doesNotContain("http:", "https:");
     }
 }
