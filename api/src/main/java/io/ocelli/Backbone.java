@@ -166,8 +166,8 @@ public final class Backbone {
     /**
      * Made for few calls or for many, for the processors that the JVM may use ({@code availableProcessors()}).
      * {@link Preset#LATENCY} (the default): all processors work on one call. {@link Preset#THROUGHPUT}: each call runs on its
-     * caller's thread alone, so that as many calls as there are processors run side by side. Lists and streams are always
-     * run for throughput, by a session of their own if need be.
+     * caller's thread alone, so that as many calls as there are processors run side by side. {@link Preset#EDGE}: likewise, with as
+     * little memory as can be. Lists and streams are never run for latency: they have a session of their own if need be.
      */
     public Backbone serving(Preset preset) {
         return with(c -> c.target = c.target.withPreset(preset));

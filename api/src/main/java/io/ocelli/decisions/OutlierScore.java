@@ -21,6 +21,8 @@ public record OutlierScore(Kind kind, double parameter, int classes) {
         ENERGY,
         /** The sum of p ln p. */
         ENTROPY,
+        /** The largest probability less the second largest. */
+        MARGIN,
         /** Minus the sum of p^gamma (1 - p)^gamma over the M likeliest classes (Liu, Lochman and Zach 2023). */
         GEN
     }
@@ -75,6 +77,11 @@ public record OutlierScore(Kind kind, double parameter, int classes) {
         return new OutlierScore(Kind.ENTROPY, 0, 0);
     }
 
+    /** The largest probability less the second largest; the largest where there is one class. */
+    public static OutlierScore margin() {
+        return new OutlierScore(Kind.MARGIN, 0, 0);
+    }
+
     /** GEN with its authors' gamma of 0.1 over at most 100 classes. */
     public static OutlierScore gen() {
         return gen(0.1, 100);
@@ -109,6 +116,9 @@ public record OutlierScore(Kind kind, double parameter, int classes) {
                     entropy += p > 0 ? p * Math.log(p) : 0;
                 }
                 return entropy;
+            case MARGIN:
+                int[] falling = Order.falling(probabilities);
+                return probabilities[falling[0]] - (falling.length == 1 ? 0 : probabilities[falling[1]]);
             default:
                 double sum = 0;
                 int[] order = Order.falling(probabilities);

@@ -8,5 +8,12 @@ public enum Preset {
      * Many calls at a time: each runs on its caller's thread alone, and nothing waits for another. Call from as many threads
      * as there are processors.
      */
-    THROUGHPUT
+    THROUGHPUT,
+    /**
+     * Little memory, on a small device: calls run on their callers' threads as for {@link #THROUGHPUT}, and ONNX Runtime takes the
+     * memory of a call from the system and gives it back after it, in the place of an arena that keeps the most that any call needed.
+     * Lists and streams use the same session. The file and the code are the same on Linux on aarch64 as on x86-64: the artifacts of
+     * ONNX Runtime hold the natives of both. PyTorch makes no difference.
+     */
+    EDGE
 }

@@ -22,7 +22,7 @@ final class Runners<R extends Runner> implements AutoCloseable {
 
     Runners(Preset preset, boolean presets, Function<Preset, R> opening) {
         this.opening = opening;
-        this.enough = !presets || preset == Preset.THROUGHPUT;
+        this.enough = !presets || preset != Preset.LATENCY;
         this.first = opening.apply(preset);
     }
 

@@ -11,15 +11,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Several that answer for each picture, each with its own preprocessing and decorators. Thread-safe. */
+/** Several that answer together, each with its own preprocessing and decorators. Thread-safe. */
 final class ServedEnsemble extends Served {
+    /** How several answer as one. */
+    interface Way {
+        /** What is said of each view, in their order. */
+        List<Scores> score(List<Scorer> members, List<View> views);
+    }
+
     private final List<Serving> members;
-    private final Merging merging;
+    private final Way way;
 
     /** Takes the members over, which are of the same labels. */
-    ServedEnsemble(List<Serving> members, Merging merging) {
+    ServedEnsemble(List<Serving> members, Way way) {
         this.members = ImmutableList.copyOf(members);
-        this.merging = merging;
+        this.way = way;
+    }
+
+    /** All answer for each picture. */
+    static Way merging(Merging merging) {
+        return (members, views) -> {
+            List<List<Scores>> answers = new ArrayList<>(members.size());
+            for (Scorer member : members) {
+                answers.add(member.score(views));
+            }
+            List<Scores> merged = new ArrayList<>(views.size());
+            for (int i = 0; i < views.size(); i++) {
+                ImmutableList.Builder<Scores> several = ImmutableList.builder();
+                for (List<Scores> answer : answers) {
+                    several.add(answer.get(i));
+                }
+                merged.add(merging.of(several.build(), members.get(0).scoring()));
+            }
+            return merged;
+        };
     }
 
     @Override
@@ -48,7 +73,7 @@ final class ServedEnsemble extends Served {
     Scorer scorer(boolean many) {
         ImmutableList.Builder<Scorer> scorers = ImmutableList.builder();
         members.forEach(member -> scorers.add(member.scorer(many)));
-        return new Together(scorers.build(), merging);
+        return new Together(scorers.build(), way);
     }
 
     @Override
@@ -62,7 +87,7 @@ final class ServedEnsemble extends Served {
     }
 
     /** The members' scorers as one. */
-    private record Together(List<Scorer> members, Merging merging) implements Scorer {
+    private record Together(List<Scorer> members, Way way) implements Scorer {
         private Scorer first() {
             return members.get(0);
         }
@@ -106,19 +131,7 @@ final class ServedEnsemble extends Served {
 
         @Override
         public List<Scores> score(List<View> views) {
-            List<List<Scores>> answers = new ArrayList<>(members.size());
-            for (Scorer member : members) {
-                answers.add(member.score(views));
-            }
-            List<Scores> merged = new ArrayList<>(views.size());
-            for (int i = 0; i < views.size(); i++) {
-                ImmutableList.Builder<Scores> several = ImmutableList.builder();
-                for (List<Scores> answer : answers) {
-                    several.add(answer.get(i));
-                }
-                merged.add(merging.of(several.build(), scoring()));
-            }
-            return merged;
+            return way.score(members, views);
         }
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +130,41 @@ public final class Serving implements AutoCloseable {
             throw new IllegalArgumentException("An ensemble has one member at least, received none");
         }
         merging.requireWeights(members.size(), "members");
+        return together(members, ServedEnsemble.merging(merging));
+    }
+
+    /**
+     * One that answers what it is sure of, and another that answers the rest, each with all that is around it. It shares their
+     * natives.
+     *
+     * @param sure whether what the first says stands
+     * @param tally is told of each batch
+     * @throws IllegalArgumentException if they are of different labels or scored in different ways
+     */
+    public static Serving cascade(Serving first, Serving rest, Predicate<Scores> sure, CascadeTally tally) {
+        return together(ImmutableList.of(first, rest), (members, views) -> {
+            long start = System.nanoTime();
+            List<Scores> answers = new ArrayList<>(members.get(0).score(views));
+            List<Integer> places = new ArrayList<>();
+            List<View> unsure = new ArrayList<>();
+            for (int i = 0; i < answers.size(); i++) {
+                if (!sure.test(answers.get(i))) {
+                    places.add(i);
+                    unsure.add(views.get(i));
+                }
+            }
+            long between = System.nanoTime();
+            List<Scores> better =
+                    unsure.isEmpty() ? ImmutableList.of() : members.get(1).score(unsure);
+            for (int i = 0; i < better.size(); i++) {
+                answers.set(places.get(i), better.get(i));
+            }
+            tally.add(views.size(), unsure.size(), between - start, System.nanoTime() - between);
+            return answers;
+        });
+    }
+
+    private static Serving together(List<Serving> members, ServedEnsemble.Way way) {
         Serving first = members.get(0);
         for (Serving member : members) {
             if (!member.labels().equals(first.labels())) {
@@ -152,7 +188,7 @@ public final class Serving implements AutoCloseable {
                 shared.forEach(Serving::close);
             }
         }
-        return new Serving(new ServedEnsemble(shared, merging), ImmutableList.of());
+        return new Serving(new ServedEnsemble(shared, way), ImmutableList.of());
     }
 
     private static String difference(List<String> labels, List<String> others) {

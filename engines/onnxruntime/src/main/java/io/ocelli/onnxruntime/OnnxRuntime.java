@@ -134,8 +134,13 @@ final class OnnxRuntime {
         try {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             options.setIntraOpNumThreads(
-                    preset == Preset.THROUGHPUT ? 1 : Runtime.getRuntime().availableProcessors());
+                    preset == Preset.LATENCY ? Runtime.getRuntime().availableProcessors() : 1);
             options.setInterOpNumThreads(1);
+            if (preset == Preset.EDGE) {
+                options.setCPUArenaAllocator(false);
+                options.setMemoryPatternOptimization(false);
+                if (System.getProperty("ocelli.noprepack") != null) options.addConfigEntry("session.disable_prepacking", "1");
+            }
             provider(options, device);
             whole = true;
             return options;

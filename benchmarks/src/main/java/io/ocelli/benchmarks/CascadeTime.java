@@ -1,0 +1,106 @@
+package io.ocelli.benchmarks;
+
+import io.ocelli.Classifier;
+import io.ocelli.data.DataSet;
+import io.ocelli.data.ImageFolder;
+import io.ocelli.data.ImageSource;
+import io.ocelli.decisions.Cascade;
+import io.ocelli.decisions.LabelledScores;
+import io.ocelli.decisions.OutlierScore;
+import io.ocelli.engine.Preset;
+import io.ocelli.image.Image;
+import io.ocelli.serving.CascadeTally;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * A ResNet-20 with a ResNet-56 behind it on CIFAR-10: the threshold is chosen on one half of the test pictures, accuracy and time are
+ * measured on the other, picture by picture on one thread, in interleaved pairs. Arguments: a folder of CIFAR-10's test pictures, the
+ * weights of the small and of the large network, and how many pictures each pair classifies.
+ */
+final class CascadeTime {
+    /** Chosen with something to spare: a half of the pictures is not the other. */
+    private static final double LOSS = 0.001;
+
+    private static final int PAIRS = 10;
+    private static final int TIMED = 200;
+
+    private CascadeTime() {}
+
+    public static void main(String[] args) {
+        DataSet test = ImageFolder.of(Path.of(args[0]));
+        int timed = args.length > 3 ? Integer.parseInt(args[3]) : TIMED;
+        int[][] halves = halves(test.size());
+        DataSet held = test.subset(halves[0]);
+        DataSet rest = test.subset(halves[1]);
+        try (Classifier small = network("resnet20_cifar", args[1], test.classes());
+                Classifier large = network("resnet56_cifar", args[2], test.classes())) {
+            LabelledScores smallHeld = small.scores(held);
+            LabelledScores largeHeld = large.scores(held);
+            LabelledScores smallRest = small.scores(rest);
+            LabelledScores largeRest = large.scores(rest);
+            System.out.printf(
+                    Locale.ROOT,
+                    "on %d pictures: small %.2f %%, large %.2f %%%n",
+                    rest.size(),
+                    100 * smallRest.evaluation(test.classes()).accuracy(),
+                    100 * largeRest.evaluation(test.classes()).accuracy());
+            Map<String, OutlierScore> scores = new TreeMap<>(Map.of(
+                    "confidence", OutlierScore.msp(),
+                    "margin", OutlierScore.margin(),
+                    "entropy", OutlierScore.entropy()));
+            scores.forEach((name, score) -> {
+                Cascade rule = Cascade.by(score).losing(LOSS, smallHeld, largeHeld);
+                System.out.printf(
+                        Locale.ROOT,
+                        "by %s from %.4f: %.2f %%, %.1f %% went on%n",
+                        name,
+                        rule.least(),
+                        100 * rule.accuracy(smallRest, largeRest),
+                        100 * rule.share(smallRest));
+            });
+            Cascade rule = Cascade.by(OutlierScore.margin()).losing(LOSS, smallHeld, largeHeld);
+            List<Image> pictures = IntStream.range(0, Math.min(timed, rest.size()))
+                    .mapToObj(i -> rest.sample(i).source().read())
+                    .toList();
+            CascadeTally tally = new CascadeTally();
+            try (Classifier cascade = Classifier.cascade(rule, small, large, tally)) {
+                Pairs pairs = Pairs.measure(PAIRS, () -> each(cascade, pictures), () -> each(large, pictures));
+                System.out.println(pairs.row("the cascade, and the large network alone, " + pictures.size()));
+                System.out.println(tally);
+            }
+        }
+    }
+
+    private static void each(Classifier classifier, List<Image> pictures) {
+        for (Image picture : pictures) {
+            classifier.classify(ImageSource.of(picture));
+        }
+    }
+
+    private static Classifier network(String name, String weights, List<String> labels) {
+        return Classifier.model(name)
+                .weights(Path.of(weights))
+                .labels(labels)
+                .serving(Preset.THROUGHPUT)
+                .open();
+    }
+
+    private static int[][] halves(int size) {
+        int[] order = IntStream.range(0, size).toArray();
+        Random random = new Random(0);
+        for (int i = size - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int kept = order[i];
+            order[i] = order[j];
+            order[j] = kept;
+        }
+        return new int[][] {Arrays.copyOf(order, size / 2), Arrays.copyOfRange(order, size / 2, size)};
+    }
+}
