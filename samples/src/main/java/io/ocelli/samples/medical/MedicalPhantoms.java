@@ -2,13 +2,13 @@ package io.ocelli.samples.medical;
 
 import io.ocelli.image.Image;
 import io.ocelli.image.PngWriter;
+import io.ocelli.image.Randomness;
 import io.ocelli.medical.DicomDraft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /**
  * Writes a hospital's folder that never was: {@code MedicalPhantoms OUT [PATIENTS]}. In it are {@code *.dcm}, several slices of
@@ -22,7 +22,7 @@ public final class MedicalPhantoms {
     static final String FINDINGS = "findings.csv";
     static final int SLICES = 4;
 
-    private static final int SIDE = 64;
+    private static final int SIDE = 48;
 
     private MedicalPhantoms() {}
 
@@ -31,7 +31,7 @@ public final class MedicalPhantoms {
             System.err.println("Usage: MedicalPhantoms OUT [PATIENTS]");
             System.exit(2);
         }
-        int patients = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
+        int patients = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
         write(Path.of(arguments[0]), patients, SIDE, 1);
         System.out.println(patients * SLICES + " slices of " + patients + " patients are in " + arguments[0]);
     }
@@ -45,10 +45,10 @@ public final class MedicalPhantoms {
             String study = DicomDraft.newUid();
             String series = DicomDraft.newUid();
             for (int slice = 0; slice < SLICES; slice++) {
-                Random random = new Random(seed * 1_000_003 + patient * 31L + slice);
-                boolean ill = random.nextBoolean();
+                Randomness random = Randomness.of(seed).split(patient).split(slice);
+                boolean ill = random.nextInt(2) == 0;
                 boolean misread = random.nextInt(20) == 0;
-                Phantom phantom = Phantom.draw(side, ill, new Random(seed + patient), random);
+                Phantom phantom = Phantom.draw(side, ill, Randomness.of(seed).split(patient).split("body"), random);
                 String name = String.format("%s.%03d.%d", "Zenobia", patient, slice);
                 draft(phantom.picture(), patient, slice)
                         .with("StudyInstanceUID", study)

@@ -1,7 +1,7 @@
 package io.ocelli.samples.medical;
 
 import io.ocelli.image.Image;
-import java.util.Random;
+import io.ocelli.image.Randomness;
 
 /**
  * A slice of a body that never was, of 12 bits: air at 0, bone at 4095, and tissue whose shades all lie between two steps of 8
@@ -25,7 +25,7 @@ record Phantom(Image picture, Image mask) {
      * @param body of a patient, whose slices are alike
      * @param slice what else is in it
      */
-    static Phantom draw(int side, boolean lesion, Random body, Random slice) {
+    static Phantom draw(int side, boolean lesion, Randomness body, Randomness slice) {
         Phantom phantom = new Phantom(
                 Image.black(side, side, 1, Image.Depth.UINT16), Image.black(side, side, 1));
         double high = side * (0.38 + 0.06 * body.nextDouble());
@@ -39,7 +39,7 @@ record Phantom(Image picture, Image mask) {
                 phantom.picture.words()[y * side + x] = (short) (from > 1 ? AIR : from > 0.9 ? BONE : tissue);
             }
         }
-        for (int vessel = 0; vessel < 4; vessel++) {
+        for (int vessel = 0; vessel < 6; vessel++) {
             phantom.vessel(side, slice);
         }
         if (lesion) {
@@ -48,7 +48,7 @@ record Phantom(Image picture, Image mask) {
         return phantom;
     }
 
-    private void vessel(int side, Random random) {
+    private void vessel(int side, Randomness random) {
         double y = side * (0.3 + 0.4 * random.nextDouble());
         double x = side * (0.3 + 0.4 * random.nextDouble());
         double angle = random.nextDouble() * Math.PI * 2;
@@ -62,7 +62,7 @@ record Phantom(Image picture, Image mask) {
         }
     }
 
-    private void lesion(int side, Random random) {
+    private void lesion(int side, Randomness random) {
         double radius = side * (0.05 + 0.035 * random.nextDouble());
         double y = side * (0.33 + 0.34 * random.nextDouble());
         double x = side * (0.33 + 0.34 * random.nextDouble());
