@@ -73,10 +73,9 @@ public final class MedicalTraining {
     /**
      * What came of it, on patients that nothing was learnt from or fitted on.
      *
-     * @param headAlone area under ROC of the backbone with a head that learnt from labels
-     * @param unet the same of the U-Net with a head that learnt from labels and masks
+     * @param controls what it is measured against; null where that was left out
+     * @param unet area under ROC of the U-Net with a head that learnt from labels and masks
      * @param dice of its masks
-     * @param eightBits area under ROC of the same U-Net on the same pictures in 8 bits
      * @param sensitivity at the operating point, of which the specificity was wanted
      * @param specificity at it
      * @param calibrationError of the probabilities, after calibration
@@ -86,10 +85,9 @@ public final class MedicalTraining {
      * @param misread of the first reader's errors on these patients those among the disagreements, and how many there are
      */
     record Outcome(
-            RocArea headAlone,
+            @Nullable Controls controls,
             RocArea unet,
             double dice,
-            double eightBits,
             double sensitivity,
             double specificity,
             double calibrationError,
@@ -102,14 +100,13 @@ public final class MedicalTraining {
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "head alone: %s%nU-Net with head: %s%nDice %.4f%nU-Net with head, 8 bits: AUC %.4f%n"
+                    "%sU-Net with head: %s%nDice %.4f%n"
                             + "wanted specificity %.2f: sensitivity %.4f, specificity %.4f%ncalibration error %.4f%n"
                             + "to a person: %.4f, sets that hold what is the case: %.4f%n"
                             + "second reading: %d disagreements, %d of the first reader's %d errors among them",
-                    headAlone,
+                    controls == null ? "" : controls,
                     unet,
                     dice,
-                    eightBits,
                     SPECIFICITY,
                     sensitivity,
                     specificity,
@@ -122,33 +119,51 @@ public final class MedicalTraining {
         }
     }
 
+    /**
+     * Trainings of the same recipe on the same pictures that lack what matters.
+     *
+     * @param headAlone area under ROC of the backbone with a head that learnt from labels alone
+     * @param eightBits the same of the U-Net where the pictures have 8 bits
+     */
+    record Controls(RocArea headAlone, RocArea eightBits) {
+        @Override
+        public String toString() {
+            return String.format("head alone: %s%nU-Net with head, of 8 bits: %s%n", headAlone, eightBits);
+        }
+    }
+
     public static void main(String[] arguments) throws IOException {
         if (arguments.length < 2) {
             System.err.println("Usage: MedicalTraining FOLDER OUT [EPOCHS]");
             System.exit(2);
         }
-        int epochs = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 12;
-        System.out.println(run(Path.of(arguments[0]), Path.of(arguments[1]), epochs));
+        int epochs = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10;
+        System.out.println(run(Path.of(arguments[0]), Path.of(arguments[1]), epochs, true));
     }
 
-    static Outcome run(Path folder, Path out, int epochs) throws IOException {
+    static Outcome run(Path folder, Path out, int epochs, boolean controls) throws IOException {
         Readings readings = Readings.deidentify(folder, out.resolve("deidentified"), PseudonymKey.random());
-        return new MedicalTraining(readings.pictures(), epochs).run(readings, out);
+        return new MedicalTraining(readings.pictures(), epochs).run(readings, out, controls);
     }
 
-    private Outcome run(Readings readings, Path out) throws IOException {
+    private Controls controls() {
         Objective labels = Objective.labels(Loss.crossEntropy());
-        Objective both = labels.plus(UNET.objective("mask", MaskLoss.dice().plus(MaskLoss.crossEntropy())));
-        RocArea alone;
-        try (Classifier head = backbone(TISSUE).fit(split.training(), split.validation(), recipe(labels))) {
-            alone = area(head);
+        try (Classifier alone = backbone(TISSUE).fit(split.training(), split.validation(), recipe(labels));
+                Classifier eight =
+                        backbone(null).then(UNET).fit(split.training(), split.validation(), recipe(withMasks()))) {
+            return new Controls(area(alone), area(eight));
         }
-        double eightBits;
-        try (Classifier eight = backbone(null).then(UNET).fit(split.training(), split.validation(), recipe(both))) {
-            eightBits = area(eight).value();
-        }
+    }
+
+    private static Objective withMasks() {
+        return Objective.labels(Loss.crossEntropy())
+                .plus(UNET.objective("mask", MaskLoss.dice().plus(MaskLoss.crossEntropy())));
+    }
+
+    private Outcome run(Readings readings, Path out, boolean compared) throws IOException {
+        @Nullable Controls controls = compared ? controls() : null;
         Path log = out.resolve("audit.log");
-        try (Classifier unet = backbone(TISSUE).then(UNET).fit(split.training(), split.validation(), recipe(both));
+        try (Classifier unet = backbone(TISSUE).then(UNET).fit(split.training(), split.validation(), recipe(withMasks()));
                 Classifier calibrated = Medical.strict().calibrated(unet.calibrated(split.validation()));
                 Classifier sets = calibrated.withConformalSets(split.validation(), Conformal.lac(COVERAGE));
                 Classifier deciding = sets.with(
@@ -161,7 +176,7 @@ public final class MedicalTraining {
             second.writeCsv(out.resolve("second-reading.csv"));
             second.writeHtml(out.resolve("second-reading.html"));
             MedicalPage.write(out.resolve("page.html"), audited, segmenter, test, second);
-            return outcome(alone, area(unet), dice, eightBits, audited, readings, second);
+            return outcome(controls, area(unet), dice, audited, readings, second);
         }
     }
 
@@ -210,10 +225,9 @@ public final class MedicalTraining {
     }
 
     private Outcome outcome(
-            RocArea alone,
+            @Nullable Controls controls,
             RocArea unet,
             double dice,
-            double eightBits,
             Classifier audited,
             Readings readings,
             SecondReading second) {
@@ -242,10 +256,9 @@ public final class MedicalTraining {
             }
         }
         return new Outcome(
-                alone,
+                controls,
                 unet,
                 dice,
-                eightBits,
                 (double) called[1][1] / (called[1][0] + called[1][1]),
                 (double) called[0][0] / (called[0][0] + called[0][1]),
                 counted.evaluation().expectedCalibrationError(),

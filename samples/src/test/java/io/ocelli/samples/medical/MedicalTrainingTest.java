@@ -34,12 +34,12 @@ class MedicalTrainingTest {
 
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
 
-    private MedicalTraining.Outcome run(int patients, int side, int epochs) throws IOException {
+    private MedicalTraining.Outcome run(int patients, int side, int epochs, boolean controls) throws IOException {
         MedicalPhantoms.write(folder.resolve("in"), patients, side, 1);
         PrintStream err = System.err;
         System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
         try {
-            return MedicalTraining.run(folder.resolve("in"), folder.resolve("out"), epochs);
+            return MedicalTraining.run(folder.resolve("in"), folder.resolve("out"), epochs, controls);
         } finally {
             System.setErr(err);
         }
@@ -61,7 +61,7 @@ class MedicalTrainingTest {
 
     @Test
     void aShortTrainingLeavesAllThatItPromisesAndNothingOfAPatient() throws IOException {
-        MedicalTraining.Outcome outcome = run(16, 32, 1);
+        MedicalTraining.Outcome outcome = run(16, 32, 1, false);
 
         Path out = folder.resolve("out");
         assertThat(outcome.toString()).contains("U-Net with head", "Dice", "wanted specificity 0.90");
@@ -100,13 +100,15 @@ class MedicalTrainingTest {
     @Test
     @Tag("proof")
     void masksBeatLabelsAndSixteenBitsSeeWhatEightCannot() throws IOException {
-        MedicalTraining.Outcome outcome = run(60, 48, 10);
+        MedicalTraining.Outcome outcome = run(60, 48, 10, true);
         System.out.println(outcome);
 
-        assertThat(outcome.unet().value()).isGreaterThan(outcome.headAlone().value() + 0.02);
+        MedicalTraining.Controls controls = outcome.controls();
+        assertThat(controls).isNotNull();
+        assertThat(outcome.unet().value()).isGreaterThan(controls.headAlone().value() + 0.02);
         assertThat(outcome.unet().value()).isGreaterThan(0.95);
         assertThat(outcome.dice()).isGreaterThan(0.85);
-        assertThat(outcome.eightBits()).isLessThan(0.65);
+        assertThat(controls.eightBits().value()).isLessThan(0.65);
         assertThat(outcome.sensitivity()).isGreaterThan(0.85);
         assertThat(outcome.specificity()).isGreaterThan(0.8);
         assertThat(outcome.calibrationError()).isLessThan(0.1);
