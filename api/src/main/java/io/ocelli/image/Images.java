@@ -27,7 +27,7 @@ public final class Images {
             Suppliers.memoize(() -> Services.of(ImageDecoder.class));
 
     /** By which formats are told. */
-    private static final int BEGINNING = 64;
+    private static final int BEGINNING = 132;
 
     private Images() {}
 

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows of numbers: in memory up to a quarter of what the JVM may take, in a temporary file beyond.
  *
- * <p>The file is no channel, which an interruption of the thread would close.
+ * <p>The file is encrypted, each row by itself, with a key that is in memory only: what a picture's features give away of it is
+ * not on the disk, even where the file outlives the JVM.
+ *
+ * <p>It is no channel, which an interruption of the thread would close.
  */
 final class Features implements AutoCloseable {
     private final DType type;
@@ -23,6 +26,7 @@ final class Features implements AutoCloseable {
     private final @Nullable ByteBuffer memory;
     private final @Nullable RandomAccessFile file;
     private final @Nullable File path;
+    private final Sealed sealed = new Sealed();
 
     private Features(
             DType type, Shape each, @Nullable ByteBuffer memory, @Nullable RandomAccessFile file, @Nullable File path) {
@@ -59,8 +63,10 @@ final class Features implements AutoCloseable {
             byte[] copy = new byte[values.remaining()];
             values.duplicate().get(copy);
             try {
-                file.seek((long) row * bytes);
-                file.write(copy);
+                for (int i = 0; i * bytes < copy.length; i++) {
+                    file.seek(place(row + i));
+                    file.write(sealed.seal(copy, i * bytes, bytes));
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException("The backbone's features cannot be written to the temporary file", e);
             }
@@ -75,14 +81,14 @@ final class Features implements AutoCloseable {
     Tensor rows(int... indexes) {
         Shape shape = each.with(0, each.get(0) * indexes.length);
         ByteBuffer rows = Tensor.allocate(type, shape);
-        byte[] copy = new byte[file == null ? 0 : bytes];
+        byte[] copy = new byte[file == null ? 0 : bytes + Sealed.MORE];
         for (int i = 0; i < indexes.length; i++) {
             ByteBuffer place = rows.duplicate();
             ((Buffer) place).position(i * bytes);
             ((Buffer) place).limit((i + 1) * bytes);
             if (file != null) {
                 read(file, indexes[i], copy);
-                place.put(copy);
+                place.put(sealed.open(copy));
             } else if (memory != null) {
                 ByteBuffer part = memory.duplicate();
                 ((Buffer) part).position(indexes[i] * bytes);
@@ -93,9 +99,13 @@ final class Features implements AutoCloseable {
         return Tensor.of(type, shape, rows);
     }
 
+    private long place(int row) {
+        return (long) row * (bytes + Sealed.MORE);
+    }
+
     private void read(RandomAccessFile from, int row, byte[] into) {
         try {
-            from.seek((long) row * bytes);
+            from.seek(place(row));
             from.readFully(into);
         } catch (IOException e) {
             throw new UncheckedIOException("The backbone's features cannot be read from the temporary file", e);

@@ -1,11 +1,13 @@
 package io.ocelli.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +51,20 @@ class FeaturesTest {
             assertThat(features.rows(0).toFloats()).containsExactly(1, 2);
             assertThat(Thread.currentThread().isInterrupted()).isTrue();
         }
+    }
+
+    @Test
+    void whatIsOnTheDiskIsSealedAndAChangeIsNoticed() {
+        byte[] plain = "of a picture, as it is".getBytes(StandardCharsets.US_ASCII);
+        Sealed seal = new Sealed();
+        byte[] sealed = seal.seal(plain, 3, 9);
+
+        assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("picture");
+        assertThat(seal.open(sealed)).isEqualTo("a picture".getBytes(StandardCharsets.US_ASCII));
+        assertThat(seal.seal(plain, 3, 9)).isNotEqualTo(sealed);
+        assertThatThrownBy(() -> new Sealed().open(sealed)).isInstanceOf(IllegalStateException.class);
+        sealed[14] ^= 1;
+        assertThatThrownBy(() -> seal.open(sealed)).hasMessageStartingWith("The temporary file of the backbone's features");
     }
 
     @Test

@@ -44,12 +44,11 @@ public record Affine(
             throw new IllegalArgumentException("A scale is positive, received " + scale);
         }
         Warp.checked(interpolation);
-        fill = Fill.checked(fill);
+        fill = Fill.checkedWide(fill);
     }
 
     @Override
     public Image apply(Image image) {
-        Depths.requireEightBits(this, image);
         return Warp.affine(image, image.size(), inverse(image.size()), interpolation, fill);
     }
 

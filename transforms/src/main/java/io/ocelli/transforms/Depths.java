@@ -20,7 +20,7 @@ final class Depths {
         if (image.depth() != Image.Depth.UINT8) {
             throw new IllegalArgumentException(
                     transform.name() + " is for pictures of 8 bits, received " + image
-                            + ". Crops, flips, resizes and pads are for 16 bits too; toBytes(low, high) brings a picture to 8.");
+                            + ". Crops, flips, resizes, pads, rotations and affine transforms are for 16 bits too; toBytes(low, high) brings a picture to 8.");
         }
     }
 }

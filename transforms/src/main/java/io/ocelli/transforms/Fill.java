@@ -25,6 +25,18 @@ final class Fill {
         return Collections.unmodifiableList(new ArrayList<>(fill));
     }
 
+    /** Of pictures of 8 bits or 16, which is known when there is one. */
+    static List<Integer> checkedWide(List<Integer> fill) {
+        boolean sane = !fill.isEmpty();
+        for (int value : fill) {
+            sane &= value >= Image.Depth.INT16.least() && value <= Image.Depth.UINT16.largest();
+        }
+        if (!sane) {
+            throw new IllegalArgumentException("A fill is a value of 8 or 16 bits, or one for each channel, received " + fill);
+        }
+        return Collections.unmodifiableList(new ArrayList<>(fill));
+    }
+
     static Image filled(int height, int width, int channels, List<Integer> fill) {
         return filled(height, width, channels, fill, Image.Depth.UINT8);
     }
@@ -33,6 +45,12 @@ final class Fill {
         if (fill.size() != 1 && fill.size() != channels) {
             throw new IllegalArgumentException(
                     "A fill is one value or one for each channel, received " + fill + " for " + channels + " channels");
+        }
+        for (int value : fill) {
+            if (value < depth.least() || value > depth.largest()) {
+                throw new IllegalArgumentException("A fill of pictures of " + depth + " is " + depth.least() + " to "
+                        + depth.largest() + ", received " + fill);
+            }
         }
         Image image = Image.black(height, width, channels, depth);
         if (depth != Image.Depth.UINT8) {

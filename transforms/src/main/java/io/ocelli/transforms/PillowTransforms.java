@@ -60,6 +60,8 @@ public final class PillowTransforms implements TransformProvider {
         readers.put("Affine", Affine::read);
         readers.put("Perspective", Perspective::read);
         readers.put("Brightness", saved -> new Brightness(saved.number("factor")));
+        readers.put("Intensity", saved -> new Intensity(saved.number("factor"), saved.number("offset")));
+        readers.put("RandomIntensity", saved -> new RandomIntensity(saved.number("scale"), saved.number("shift")));
         readers.put("Contrast", saved -> new Contrast(saved.number("factor")));
         readers.put("Saturation", saved -> new Saturation(saved.number("factor")));
         readers.put("Sharpness", saved -> new Sharpness(saved.number("factor")));

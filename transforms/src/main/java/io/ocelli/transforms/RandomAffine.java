@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Turns, moves, scales and shears a picture around its centre by what is drawn evenly, as torchvision's {@code RandomAffine}.
- * It keeps the size, wants 8 bits, and moves masks and boxes. Immutable, safe for any number of threads.
+ * It keeps the size, and moves masks and boxes. Immutable, safe for any number of threads.
  *
  * @param degrees the largest angle to either side, 0 or more
  * @param translateX the farthest move to either side, as a share of the width from 0 to 1; whole pixels are drawn
@@ -49,7 +49,7 @@ public record RandomAffine(
                     "A random shear is from 0 to below 90 degrees, received " + shearX + " and " + shearY);
         }
         Warp.checked(interpolation);
-        fill = Fill.checked(fill);
+        fill = Fill.checkedWide(fill);
     }
 
     /** Turned by up to so many degrees to either side; nearest, and black from outside, as by default in torchvision. */

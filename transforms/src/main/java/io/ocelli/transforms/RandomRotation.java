@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Turns a picture around its centre by an angle that is drawn evenly, as torchvision's {@code RandomRotation} that does not
- * expand. It keeps the size, wants 8 bits, and moves masks and boxes. Immutable, safe for any number of threads.
+ * expand. It keeps the size, and moves masks and boxes. Immutable, safe for any number of threads.
  *
  * @param degrees the largest angle to either side, 0 or more
  * @param interpolation nearest, bilinear or bicubic
@@ -21,7 +21,7 @@ public record RandomRotation(double degrees, Interpolation interpolation, List<I
     public RandomRotation {
         Factors.checkNotNegative("largest angle", degrees);
         Warp.checked(interpolation);
-        fill = Fill.checked(fill);
+        fill = Fill.checkedWide(fill);
     }
 
     /** By up to so many degrees to either side; nearest, and black from outside, as by default in torchvision. */

@@ -24,12 +24,11 @@ public record Rotate(double degrees, Interpolation interpolation, boolean expand
     public Rotate {
         Factors.checkFinite("angle", degrees);
         Warp.checked(interpolation);
-        fill = Fill.checked(fill);
+        fill = Fill.checkedWide(fill);
     }
 
     @Override
     public Image apply(Image image) {
-        Depths.requireEightBits(this, image);
         double angle = turn();
         if (angle == 0) {
             return image;
@@ -100,14 +99,13 @@ public record Rotate(double degrees, Interpolation interpolation, boolean expand
         boolean exchanged = quarters != 2;
         Size size = exchanged ? new Size(image.width(), image.height()) : image.size();
         int channels = image.channels();
-        Image result = Image.black(size.height(), size.width(), channels);
+        Image result = Image.black(size.height(), size.width(), channels, image.depth());
         int o = 0;
         for (int y = 0; y < size.height(); y++) {
             for (int x = 0; x < size.width(); x++, o += channels) {
                 int row = quarters == 1 ? x : quarters == 2 ? image.height() - 1 - y : image.height() - 1 - x;
                 int column = quarters == 1 ? image.width() - 1 - y : quarters == 2 ? image.width() - 1 - x : y;
-                System.arraycopy(
-                        image.samples(), (row * image.width() + column) * channels, result.samples(), o, channels);
+                Depths.copy(image, (row * image.width() + column) * channels, result, o, channels);
             }
         }
         return result;

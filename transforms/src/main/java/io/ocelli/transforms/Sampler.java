@@ -5,8 +5,13 @@ import io.ocelli.image.Interpolation;
 
 /** Reads a picture between its pixels, and writes what it read as the pixel of another. */
 final class Sampler {
-    private final byte[] from;
-    private final byte[] to;
+    private final Image from;
+    private final Image to;
+    private final byte[] fromBytes;
+    private final byte[] toBytes;
+    private final boolean wide;
+    private final int least;
+    private final int largest;
     private final int height;
     private final int width;
     private final int channels;
@@ -14,8 +19,13 @@ final class Sampler {
     private final double[] lines = new double[4];
 
     Sampler(Image source, Image result, Interpolation interpolation) {
-        this.from = source.samples();
-        this.to = result.samples();
+        this.from = source;
+        this.to = result;
+        this.wide = source.depth() != Image.Depth.UINT8;
+        this.fromBytes = wide ? new byte[0] : source.samples();
+        this.toBytes = wide ? new byte[0] : result.samples();
+        this.least = source.depth().least();
+        this.largest = source.depth().largest();
         this.height = source.height();
         this.width = source.width();
         this.channels = source.channels();
@@ -30,7 +40,7 @@ final class Sampler {
         switch (interpolation) {
             case NEAREST -> {
                 int p = ((int) y * width + (int) x) * channels;
-                System.arraycopy(from, p, to, o, channels);
+                Depths.copy(from, p, to, o, channels);
             }
             case BILINEAR -> bilinear(x - 0.5, y - 0.5, o);
             default -> bicubic(x - 0.5, y - 0.5, o);
@@ -54,7 +64,7 @@ final class Sampler {
                 below = sample(lower + left);
                 below += (sample(lower + right) - below) * dx;
             }
-            to[o + c] = (byte) (int) (above + (below - above) * dy);
+            put(o + c, above + (below - above) * dy);
         }
     }
 
@@ -78,7 +88,7 @@ final class Sampler {
                 }
             }
             double value = cubic(lines[0], lines[1], lines[2], lines[3], dy);
-            to[o + c] = (byte) (int) Math.max(0, Math.min(255, value));
+            put(o + c, value);
         }
     }
 
@@ -90,8 +100,20 @@ final class Sampler {
         return v2 + d * (p2 + d * (p3 + d * p4));
     }
 
+    /** Pillow cuts the places behind the point off bytes; what has 16 bits and may be negative is rounded to nearest. */
+    private void put(int o, double value) {
+        if (wide) {
+            to.words()[o] = (short) (int) Math.max(least, Math.min(largest, Math.rint(value)));
+        } else {
+            toBytes[o] = (byte) (int) Math.max(0, Math.min(255, value));
+        }
+    }
+
     private int sample(int i) {
-        return from[i] & 255;
+        if (wide) {
+            return least < 0 ? from.words()[i] : from.words()[i] & 65535;
+        }
+        return fromBytes[i] & 255;
     }
 
     private int column(int x) {

@@ -23,7 +23,7 @@ final class Warp {
 
     /** As {@link #affine}, over g x + h y + 1. */
     static Image perspective(Image image, Size size, double[] m, Interpolation interpolation, List<Integer> fill) {
-        Image result = Fill.filled(size.height(), size.width(), image.channels(), fill);
+        Image result = Fill.filled(size.height(), size.width(), image.channels(), fill, image.depth());
         Sampler sampler = new Sampler(image, result, checked(interpolation));
         int o = 0;
         for (int row = 0; row < size.height(); row++) {
@@ -49,7 +49,7 @@ final class Warp {
 
     /** Pillow sums the places up in 16 fractional bits here, unless a picture is too large for them. */
     private static Image nearest(Image image, Size size, double[] m, List<Integer> fill) {
-        Image result = Fill.filled(size.height(), size.width(), image.channels(), fill);
+        Image result = Fill.filled(size.height(), size.width(), image.channels(), fill, image.depth());
         if (!fits(size, m)) {
             return perspective(
                     image, size, new double[] {m[0], m[1], m[2], m[3], m[4], m[5], 0, 0}, Interpolation.NEAREST, fill);
@@ -66,9 +66,7 @@ final class Warp {
                 int sourceY = (int) (y >> 16);
                 if (sourceX >= 0 && sourceX < image.width() && sourceY >= 0 && sourceY < image.height()) {
                     int p = (sourceY * image.width() + sourceX) * channels;
-                    for (int c = 0; c < channels; c++) {
-                        result.samples()[o + c] = image.samples()[p + c];
-                    }
+                    Depths.copy(image, p, result, o, channels);
                 }
                 x += fixed(m[0]);
                 y += fixed(m[3]);

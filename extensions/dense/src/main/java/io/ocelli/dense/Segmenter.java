@@ -9,6 +9,8 @@ import io.ocelli.engine.Runner;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Value;
 import io.ocelli.image.Image;
+import io.ocelli.image.Intensities;
+import io.ocelli.image.Preprocessing;
 import io.ocelli.image.Transform;
 import io.ocelli.image.Transforms;
 import io.ocelli.model.Architecture;
@@ -37,12 +39,14 @@ public final class Segmenter implements AutoCloseable {
     private static final String PROBABILITIES = "mask.probabilities";
 
     private final int channels;
+    private final Preprocessing preprocessing;
     private final Transform transform;
     private final Runner runner;
 
     private Segmenter(Network network, Transform transform, @Nullable String engine, Device device) {
         Architecture architecture = network.architecture();
         this.transform = transform;
+        this.preprocessing = network.preprocessing();
         this.channels = architecture.input().channels();
         Graph.Builder graph = NetworkPrograms.withPixels(architecture.graph().only(Unet.MASK), network.preprocessing());
         Value logits = Value.of(graph, architecture.graph().output(Unet.MASK));
@@ -79,21 +83,30 @@ public final class Segmenter implements AutoCloseable {
     /**
      * What each pixel is.
      *
-     * @throws IllegalArgumentException if the picture has other channels or 16 bits, or the transform makes another size of it
+     * @throws IllegalArgumentException if the picture has other channels or not the bits that the network takes, or the transform
+     *     makes another size of it
      * @throws io.ocelli.error.EngineException if the engine fails
      * @throws IllegalStateException after {@link #close}
      */
     public SegmentedPicture segment(Image picture) {
         Image seen = transform.apply(picture.toChannels(channels));
-        Shape shape = Shape.of(1, seen.height(), seen.width(), seen.channels());
-        ByteBuffer pixels = Tensor.allocate(DType.UINT8, shape);
-        pixels.duplicate().put(seen.samples());
-        List<Tensor> results = runner.run(ImmutableList.of(Tensor.of(DType.UINT8, shape, pixels)));
+        List<Tensor> results = runner.run(ImmutableList.of(pixels(seen)));
         Tensor maps = results.get(0);
         return new SegmentedPicture(
                 seen,
                 maps.reshape(Shape.of(
                         maps.shape().get(1), maps.shape().get(2), maps.shape().get(3))));
+    }
+
+    private Tensor pixels(Image seen) {
+        Shape shape = Shape.of(1, seen.height(), seen.width(), seen.channels());
+        @Nullable Intensities intensities = preprocessing.intensities();
+        if (intensities != null) {
+            return Tensor.of(shape, intensities.of(seen));
+        }
+        ByteBuffer pixels = Tensor.allocate(DType.UINT8, shape);
+        pixels.duplicate().put(seen.samples());
+        return Tensor.of(DType.UINT8, shape, pixels);
     }
 
     @Override

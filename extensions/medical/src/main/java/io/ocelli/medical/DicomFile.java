@@ -124,8 +124,21 @@ public final class DicomFile {
         return meta.bytes()
                 .unsupported(
                         meta.offset("TransferSyntaxUID"),
-                        "the transfer syntaxes that are read are " + known + ", it has " + uid
+                        "the transfer syntaxes that are read are " + known + ", it has " + uid + called(uid)
                                 + "; convert it to one of them");
+    }
+
+    /** What people call a transfer syntax that is not read, in brackets. */
+    private static String called(String uid) {
+        return switch (uid) {
+            case "1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.202", "1.2.840.10008.1.2.4.203" ->
+                " (High-Throughput JPEG 2000, HTJ2K)";
+            case "1.2.840.10008.1.2.4.110", "1.2.840.10008.1.2.4.111", "1.2.840.10008.1.2.4.112" -> " (JPEG XL)";
+            case "1.2.840.10008.1.2.4.92", "1.2.840.10008.1.2.4.93" -> " (JPEG 2000, several components)";
+            case "1.2.840.10008.1.2.4.94", "1.2.840.10008.1.2.4.95" -> " (JPIP)";
+            case "1.2.840.10008.1.2.7.1", "1.2.840.10008.1.2.7.2", "1.2.840.10008.1.2.7.3" -> " (SMPTE ST 2110)";
+            default -> uid.startsWith("1.2.840.10008.1.2.4.10") ? " (MPEG video)" : "";
+        };
     }
 
     /** The file meta information. */

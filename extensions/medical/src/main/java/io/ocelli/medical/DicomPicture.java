@@ -15,6 +15,9 @@ import java.util.Objects;
  * the inversion of MONOCHROME1. Functional groups of enhanced files are obeyed for each frame.
  */
 public final class DicomPicture {
+    /** Bits of which all values fit into a table. */
+    private static final int MOST_TABLED = 16;
+
     private final DicomFile file;
     private final DataSet data;
     private final PixelFormat format;
@@ -163,18 +166,19 @@ public final class DicomPicture {
      * @throws IllegalArgumentException if there is no such frame, or the picture is one of colours
      */
     public Image grey8(int frame) {
-        double[] values = modality(frame);
+        checkGray("modality values");
+        checkFrame(frame);
         Voi voi = voi(frame);
         if (voi.table() != null) {
             LookupTable table = voi.table();
-            return levels(values, value -> round((double) table.entry(value) / table.largest()));
+            return levels(frame, value -> round((double) table.entry(value) / table.largest()));
         }
         if (!voi.windows().isEmpty()) {
-            return levels(values, voi.windows().get(0)::level);
+            return levels(frame, voi.windows().get(0)::level);
         }
         double[] range = Objects.requireNonNull(extremes.get());
         double width = range[1] - range[0];
-        return levels(values, value -> width == 0 ? 0 : round((value - range[0]) / width));
+        return levels(frame, value -> width == 0 ? 0 : round((value - range[0]) / width));
     }
 
     /**
@@ -184,7 +188,8 @@ public final class DicomPicture {
      * @throws IllegalArgumentException if there is no such frame, or the picture is one of colours
      */
     public Image grey8(int frame, Window window) {
-        return levels(modality(frame), window::level);
+        checkGray("modality values");
+        return levels(frame, window::level);
     }
 
     /**
@@ -293,12 +298,26 @@ public final class DicomPicture {
         return (int) Math.floor(Math.max(0, Math.min(1, brightness)) * 255 + 0.5);
     }
 
-    private Image levels(double[] values, Levels levels) {
+    private Image levels(int frame, Levels levels) {
+        int[] stored = values(frame);
+        Modality modality = modalityOf(frame);
         boolean inverted = format.photometric() == Photometric.MONOCHROME1;
-        byte[] bytes = new byte[values.length];
+        Levels shown = value -> inverted ? 255 - levels.of(value) : levels.of(value);
+        byte[] bytes = new byte[stored.length];
+        if (format.stored() > MOST_TABLED || stored.length < 1 << format.stored()) {
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) shown.of(modality.value(format.toLong(stored[i])));
+            }
+            return Image.of(rows(), columns(), 1, bytes);
+        }
+        // there are fewer values than pixels: each is asked for once
+        int least = format.signed() ? -1 << format.stored() - 1 : 0;
+        byte[] table = new byte[1 << format.stored()];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = (byte) shown.of(modality.value(i + least));
+        }
         for (int i = 0; i < bytes.length; i++) {
-            int level = levels.of(values[i]);
-            bytes[i] = (byte) (inverted ? 255 - level : level);
+            bytes[i] = table[stored[i] - least];
         }
         return Image.of(rows(), columns(), 1, bytes);
     }

@@ -1,10 +1,16 @@
 package io.ocelli.medical;
 
+import io.ocelli.Classifier;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageSource;
 import io.ocelli.data.Sample;
+import io.ocelli.decisions.IsotonicCalibration;
+import io.ocelli.decisions.PlattScaling;
+import io.ocelli.decisions.VectorScaling;
 import io.ocelli.error.ImageException;
 import io.ocelli.image.Image;
+import io.ocelli.serving.Decorator;
+import io.ocelli.serving.Temperature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be learnt from. Immutable, safe for any number of threads.
+ * What may be learnt from, and what may be shown. Immutable, safe for any number of threads.
  *
  * <pre>{@code
  * Medical medical = Medical.strict();
@@ -74,6 +80,25 @@ public final class Medical {
         if (why != null) {
             throw new IdentifiedPictureException(name, why);
         }
+    }
+
+    /**
+     * The same classifier, whose probabilities may be shown: it is calibrated, by one of {@link io.ocelli.decisions.Calibration}.
+     * One that is not says how likely something is without anybody having looked whether that is so.
+     *
+     * @throws IllegalStateException if it is not calibrated
+     */
+    public Classifier calibrated(Classifier classifier) {
+        for (Decorator decorator : classifier.decorators()) {
+            if (decorator instanceof Temperature
+                    || decorator instanceof VectorScaling
+                    || decorator instanceof IsotonicCalibration
+                    || decorator instanceof PlattScaling) {
+                return classifier;
+            }
+        }
+        throw new IllegalStateException("A probability is shown of a classifier that was calibrated, and this one was not: "
+                + classifier.decorators() + " is around it. Say classifier.calibrated(validation) first.");
     }
 
     /** A source whose file is checked before it is read, and whose errors do not name it. */

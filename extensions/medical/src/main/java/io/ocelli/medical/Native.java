@@ -1,9 +1,14 @@
 package io.ocelli.medical;
 
 import io.ocelli.medical.DicomException.Kind;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 
 /** Pixels that are not compressed (PS3.5, 8.1). */
 final class Native {
+    private static final int ROW = 4096;
+
     private final PixelFormat format;
     private final Bytes value;
     private final boolean big;
@@ -37,11 +42,35 @@ final class Native {
         long first = index * format.pixels() * format.samples();
         int pixels = (int) format.pixels();
         int samples = format.samples();
+        if (format.allocated() == 16 && !format.planar()) {
+            words(values, value.begin + (int) (first * 2));
+            return values;
+        }
         for (int i = 0; i < values.length; i++) {
             int o = format.planar() ? i % pixels * samples + i / pixels : i;
             values[o] = format.fromContainer(container(first + i));
         }
         return values;
+    }
+
+    /** Most pictures are of words; what they need was counted when the file was opened. */
+    private void words(int[] values, int at) {
+        value.need(at, 2L * values.length);
+        ShortBuffer words = ByteBuffer.wrap(value.array, at, 2 * values.length)
+                .order(big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
+                .asShortBuffer();
+        short[] row = new short[Math.min(values.length, ROW)];
+        int shift = format.highBit() + 1 - format.stored();
+        int unused = 32 - format.stored();
+        boolean signed = format.signed();
+        for (int from = 0; from < values.length; from += row.length) {
+            int count = Math.min(row.length, values.length - from);
+            words.get(row, 0, count);
+            for (int i = 0; i < count; i++) {
+                int shifted = (row[i] & 65535) >>> shift << unused;
+                values[from + i] = signed ? shifted >> unused : shifted >>> unused;
+            }
+        }
     }
 
     /** Two pixels are Y, Y, Cb, Cr; both get the same Cb and Cr. */

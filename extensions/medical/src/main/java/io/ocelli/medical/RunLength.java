@@ -45,6 +45,7 @@ final class RunLength {
     }
 
     private static void unpack(Bytes frame, int start, int[] values, int first, int step, int shift) {
+        byte[] bytes = frame.array;
         int at = start;
         int o = first;
         while (o < values.length) {
@@ -53,11 +54,19 @@ final class RunLength {
                 continue;
             }
             boolean repeated = header < 0;
-            int count = repeated ? 1 - header : header + 1;
-            for (int i = 0; i < count && o < values.length; i++, o += step) {
-                values[o] |= frame.u8(repeated ? at : at + i) << shift;
+            int left = (values.length - o + step - 1) / step;
+            int count = Math.min(left, repeated ? 1 - header : header + 1);
+            frame.need(at, repeated ? 1 : count);
+            if (repeated) {
+                int bits = (bytes[at++] & 255) << shift;
+                for (int i = 0; i < count; i++, o += step) {
+                    values[o] |= bits;
+                }
+            } else {
+                for (int i = 0; i < count; i++, o += step) {
+                    values[o] |= (bytes[at++] & 255) << shift;
+                }
             }
-            at += repeated ? 1 : count;
         }
     }
 }

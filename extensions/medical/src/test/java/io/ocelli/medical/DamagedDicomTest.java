@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ocelli.testing.Golden;
+import io.ocelli.image.Image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,5 +101,19 @@ class DamagedDicomTest {
 
     private static Path dicom(String file) {
         return Golden.shared().resolve("data/dicom").resolve(file);
+    }
+
+    @Test
+    void highThroughputJpeg2000IsRefusedByItsName() {
+        byte[] file = Part10.write(
+                DicomDraft.SECONDARY_CAPTURE,
+                DicomDraft.newUid(),
+                "1.2.840.10008.1.2.4.201",
+                PixelElements.of(Image.black(2, 2, 1), 8));
+        DicomFile read = DicomFile.of(file, "file");
+        assertThatThrownBy(read::picture)
+                .isInstanceOfSatisfying(
+                        DicomException.class, e -> assertThat(e.kind()).isEqualTo(DicomException.Kind.UNSUPPORTED))
+                .hasMessageContaining("it has 1.2.840.10008.1.2.4.201 (High-Throughput JPEG 2000, HTJ2K); convert it");
     }
 }

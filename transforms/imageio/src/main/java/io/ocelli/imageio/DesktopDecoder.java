@@ -27,7 +27,7 @@ public final class DesktopDecoder implements ImageDecoder {
     public static final String LIMIT = "ocelli.maxPixels";
 
     /** Bytes by which a format is told, and more. */
-    private static final int MAGIC = 64;
+    private static final int MAGIC = 132;
 
     private enum Format {
         JPEG,
@@ -124,6 +124,9 @@ public final class DesktopDecoder implements ImageDecoder {
     }
 
     private static @Nullable Format format(byte[] file) {
+        if (begins(file, 128, 'D', 'I', 'C', 'M')) {
+            return null; // the preamble of a DICOM file may be the header of a TIFF of the same pixels (PS3.10, 7.1)
+        }
         if (begins(file, 0, 0xFF, 0xD8)) {
             return Format.JPEG;
         }
