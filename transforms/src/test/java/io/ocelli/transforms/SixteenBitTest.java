@@ -149,8 +149,8 @@ class SixteenBitTest {
         Image moved = new Affine(0, 3, 0, 1, 0, 0, Interpolation.NEAREST, List.of(-1000)).apply(wide);
         assertThat(moved.sample(4, 1, 0)).isEqualTo(-1000);
         assertThat(moved.sample(4, 4, 0)).isEqualTo(-700);
-        assertThatThrownBy(() -> new Rotate(45, Interpolation.BILINEAR, false, List.of(-1000))
-                        .apply(Image.black(8, 8, 1)))
+        assertThatThrownBy(
+                        () -> new Rotate(45, Interpolation.BILINEAR, false, List.of(-1000)).apply(Image.black(8, 8, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A fill of pictures of UINT8 is 0 to 255, received [-1000]");
     }

@@ -105,7 +105,8 @@ public record SecondReading(int count, List<Disagreement> disagreements) {
                 reference = dicom.text("SOPInstanceUID").orElse(reference);
             }
         } catch (IOException e) {
-            throw new OcelliException(reference + " cannot be read: " + e.getClass().getSimpleName());
+            throw new OcelliException(
+                    reference + " cannot be read: " + e.getClass().getSimpleName());
         }
         return new Disagreement(i, reference, patient, first, second, probability);
     }
@@ -135,7 +136,10 @@ public record SecondReading(int count, List<Disagreement> disagreements) {
             rows.append("</td><td>").append(HtmlEscapers.htmlEscaper().escape(each.patient()));
             rows.append("</td><td>").append(HtmlEscapers.htmlEscaper().escape(each.first()));
             rows.append("</td><td>")
-                    .append(each.second().isEmpty() ? "(no answer)" : HtmlEscapers.htmlEscaper().escape(each.second()));
+                    .append(
+                            each.second().isEmpty()
+                                    ? "(no answer)"
+                                    : HtmlEscapers.htmlEscaper().escape(each.second()));
             rows.append(String.format(Locale.ROOT, "</td><td>%.4f</td></tr>%n", each.probability()));
         }
         return """
@@ -148,8 +152,7 @@ public record SecondReading(int count, List<Disagreement> disagreements) {
                 <table><thead><tr><th>Picture</th><th>Patient</th><th>First reader</th><th>Second reader</th>
                 <th>Probability of the first's</th></tr></thead><tbody>
                 %s</tbody></table></body></html>
-                """
-                .formatted(count, disagreements.size(), rows);
+                """.formatted(count, disagreements.size(), rows);
     }
 
     /**

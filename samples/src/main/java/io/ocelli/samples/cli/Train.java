@@ -130,7 +130,8 @@ public final class Train extends Verb {
         requireFolder("--out", folder);
         Training adapted = adapting.adapted(this, recipe, pretrained && !full);
         if (beside.columns != null && (adapting.method != null || distilling.teacher != null)) {
-            throw wrong("--adapt and --teacher are for networks that look at pictures alone; leave them or --columns out");
+            throw wrong(
+                    "--adapt and --teacher are for networks that look at pictures alone; leave them or --columns out");
         }
         DistilOptions.Lesson lesson =
                 distilling.distilled(this, adapted, parts(), found.build(), adapting.method != null);
