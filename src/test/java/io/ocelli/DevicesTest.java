@@ -50,7 +50,8 @@ class DevicesTest {
 
         assertThatThrownBy(() -> backbone.device("gpu"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A device is cpu, cuda, cuda:1, mps, tensorrt, coreml, nnapi, xnnpack or openvino, with options as in"
-                        + " tensorrt:0?fp16,cache=/var/engines; received 'gpu'");
+                .hasMessage(
+                        "A device is cpu, cuda, cuda:1, mps, tensorrt, coreml, nnapi, xnnpack or openvino, with options as in"
+                                + " tensorrt:0?fp16,cache=/var/engines; received 'gpu'");
     }
 }

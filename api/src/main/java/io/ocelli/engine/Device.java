@@ -55,8 +55,7 @@ public record Device(String kind, int index, Map<String, String> options) {
                 options.put(is < 0 ? option : option.substring(0, is), is < 0 ? "true" : option.substring(is + 1));
             }
         }
-        return new Device(
-                matcher.group(1), matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2)), options);
+        return new Device(matcher.group(1), matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2)), options);
     }
 
     /** The same device with an option more, in the place of what it had under the name. */

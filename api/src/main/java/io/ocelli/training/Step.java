@@ -95,7 +95,8 @@ public final class Step {
      */
     public Applied network(String samples) {
         return learner.computeIfAbsent(
-                samples, name -> put(OBJECTIVE + "." + name, network, features, stages, name, averages.shared(""), frozen));
+                samples,
+                name -> put(OBJECTIVE + "." + name, network, features, stages, name, averages.shared(""), frozen));
     }
 
     /** The network that learns with the running averages of its weights, on the labelled pictures. */
@@ -165,7 +166,14 @@ public final class Step {
             Set<String> all = new HashSet<>();
             whole.nodes().forEach(node -> all.add(node.name()));
             String taken = teacher.architecture().features();
-            return put(OBJECTIVE + "." + named(role, samples), whole, taken, teacher.architecture().stages(), samples, shared, all);
+            return put(
+                    OBJECTIVE + "." + named(role, samples),
+                    whole,
+                    taken,
+                    teacher.architecture().stages(),
+                    samples,
+                    shared,
+                    all);
         });
     }
 

@@ -55,7 +55,8 @@ final class BitsTable {
                     .first(false)
                     .last(false);
             Training recipe = CifarTeacher.recipe(epochs)
-                    .optimizer(Optimizer.sgd(0.01).momentum(0.9).weightDecay(1e-4).withNesterov());
+                    .optimizer(
+                            Optimizer.sgd(0.01).momentum(0.9).weightDecay(1e-4).withNesterov());
             Runs runs = new Runs(results);
             runs.way("float32", seed -> Successor.of(tuned).fit(train, test, recipe.seed(seed)));
             for (Quantization each : new Quantization[] {eight, four}) {
@@ -64,7 +65,9 @@ final class BitsTable {
                 runs.outcome(
                         bits + ", calibrated, biases corrected",
                         seed -> outcome(tuned, each.corrected(true).apply(tuned.network()), test, 0));
-                runs.outcome(bits + ", trained", seed -> trained(tuned, each, false, train, test, recipe.seed(seed), epochs));
+                runs.outcome(
+                        bits + ", trained",
+                        seed -> trained(tuned, each, false, train, test, recipe.seed(seed), epochs));
                 runs.outcome(
                         bits + ", trained with scales",
                         seed -> trained(tuned, each, true, train, test, recipe.seed(seed), epochs));
@@ -74,7 +77,13 @@ final class BitsTable {
     }
 
     private static Runs.Outcome trained(
-            Classifier tuned, Quantization bits, boolean scales, DataSet train, DataSet test, Training recipe, int epochs) {
+            Classifier tuned,
+            Quantization bits,
+            boolean scales,
+            DataSet train,
+            DataSet test,
+            Training recipe,
+            int epochs) {
         QuantizationAwareTraining training = QuantizationAwareTraining.of(tuned.network(), bits);
         Network whole = (scales ? training.learntScales() : training).fit(train, test, recipe);
         return outcome(tuned, whole, test, epochs);

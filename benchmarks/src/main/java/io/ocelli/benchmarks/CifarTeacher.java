@@ -31,8 +31,8 @@ final class CifarTeacher {
                             .weights(weights)
                             .labels(train.classes())
                             .open();
-                    Classifier tuned =
-                            Successor.of(published).fit(train, test, recipe(epochs).optimizer(sgd(0.01)))) {
+                    Classifier tuned = Successor.of(published)
+                            .fit(train, test, recipe(epochs).optimizer(sgd(0.01)))) {
                 System.out.printf(
                         Locale.ROOT,
                         "%s: %.2f %% as published, %.2f %% fine-tuned for %d epochs%n",

@@ -30,8 +30,8 @@ final class DistillationTable {
         double share = args.length > 5 ? Double.parseDouble(args[5]) : 1;
         int epochs = args.length > 6 ? Integer.parseInt(args[6]) : 15;
         DataSet all = ImageFolder.of(Path.of(args[0]));
-        DataSet train = ContrastiveDistillation.numbered(
-                share < 1 ? all.split(share, 0).training() : all);
+        DataSet train =
+                ContrastiveDistillation.numbered(share < 1 ? all.split(share, 0).training() : all);
         DataSet test = ImageFolder.of(Path.of(args[1]));
         Path results = Path.of(args[3]);
 
@@ -51,8 +51,7 @@ final class DistillationTable {
         way(
                 runs,
                 "KD",
-                labels.times(0.1)
-                        .plus(Distillation.from(teacher).temperature(4).times(0.9)),
+                labels.times(0.1).plus(Distillation.from(teacher).temperature(4).times(0.9)),
                 train,
                 test,
                 epochs);
@@ -66,18 +65,11 @@ final class DistillationTable {
                 train,
                 test,
                 epochs);
-        way(
-                runs,
-                "AT",
-                labels.plus(AttentionTransfer.from(teacher, STAGES).times(1000)),
-                train,
-                test,
-                epochs);
+        way(runs, "AT", labels.plus(AttentionTransfer.from(teacher, STAGES).times(1000)), train, test, epochs);
         way(
                 runs,
                 "CRD",
-                labels.plus(
-                        ContrastiveDistillation.from(teacher, train.size()).times(0.8)),
+                labels.plus(ContrastiveDistillation.from(teacher, train.size()).times(0.8)),
                 train,
                 test,
                 epochs);
@@ -88,8 +80,6 @@ final class DistillationTable {
         Training recipe = CifarTeacher.recipe(epochs).objective(objective);
         runs.way(
                 name,
-                seed -> Classifier.model("resnet20_cifar")
-                        .head(train.classes())
-                        .fit(train, test, recipe.seed(seed)));
+                seed -> Classifier.model("resnet20_cifar").head(train.classes()).fit(train, test, recipe.seed(seed)));
     }
 }

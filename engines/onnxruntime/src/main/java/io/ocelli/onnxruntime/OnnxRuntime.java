@@ -187,7 +187,8 @@ final class OnnxRuntime {
             Objects.requireNonNull(Provider.of(device)).add(options, device);
         } catch (OrtException e) {
             throw new EngineException(
-                    "The device '" + device + "' needs its driver and libraries (of cuda CUDA 12 and cuDNN 9, of tensorrt also"
+                    "The device '" + device
+                            + "' needs its driver and libraries (of cuda CUDA 12 and cuDNN 9, of tensorrt also"
                             + " TensorRT, of openvino OpenVINO) on the library path, and to be there: Use another where it is not. ONNX Runtime says: "
                             + e.getMessage(),
                     e);

@@ -149,8 +149,8 @@ enum Provider {
         for (Map.Entry<String, String> given : device.options().entrySet()) {
             Option option = option(given.getKey());
             if (option == null || !option.takes(given.getValue())) {
-                return "The device " + device.kind() + " takes the options " + options + ", received "
-                        + given.getKey() + "=" + given.getValue();
+                return "The device " + device.kind() + " takes the options " + options + ", received " + given.getKey()
+                        + "=" + given.getValue();
             }
         }
         int profiles = 0;
@@ -203,7 +203,8 @@ enum Provider {
         device.options().forEach((name, value) -> {
             boolean on = value.equals("true");
             if (name.equals("cpu") ? !on : on) {
-                flags.add(NNAPIFlags.valueOf(name.equals("cpu") ? "CPU_DISABLED" : "USE_" + name.toUpperCase(Locale.ROOT)));
+                flags.add(NNAPIFlags.valueOf(
+                        name.equals("cpu") ? "CPU_DISABLED" : "USE_" + name.toUpperCase(Locale.ROOT)));
             }
         });
         return flags;

@@ -23,8 +23,9 @@ record CarriedLogits(String name, int classes) implements Teacher {
     public Value logits(Step step) {
         Value rows = step.value(name);
         if (step.shape(rows).rank() != 2 || step.shape(rows).at(1) != classes) {
-            throw new IllegalArgumentException("Pictures carry logits of " + classes + " classes as '" + name
-                    + "', and theirs are " + step.shape(rows) + ". Say Teacher.carried(classes) of those that said it.");
+            throw new IllegalArgumentException(
+                    "Pictures carry logits of " + classes + " classes as '" + name + "', and theirs are "
+                            + step.shape(rows) + ". Say Teacher.carried(classes) of those that said it.");
         }
         return rows;
     }

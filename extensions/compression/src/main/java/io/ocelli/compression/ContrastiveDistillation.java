@@ -50,8 +50,9 @@ public record ContrastiveDistillation(
         Objects.requireNonNull(teacher, "teacher");
         Distillation.requireTemperature(temperature);
         if (pictures < 2 || width < 1 || negatives < 1) {
-            throw new IllegalArgumentException("Of 2 pictures or more, numbers of 1 or more are compared with 1 other or"
-                    + " more, received " + pictures + ", " + width + " and " + negatives);
+            throw new IllegalArgumentException(
+                    "Of 2 pictures or more, numbers of 1 or more are compared with 1 other or" + " more, received "
+                            + pictures + ", " + width + " and " + negatives);
         }
         if (!(momentum >= 0 && momentum < 1)) {
             throw new IllegalArgumentException("A memory keeps a share from 0 to below 1, received " + momentum);
@@ -148,8 +149,7 @@ public record ContrastiveDistillation(
 
     /** @param own N P, 1 where a picture meets itself */
     private Value side(Step step, String side, Value embedded, Value memory, Value own) {
-        Value scores = embedded
-                .matmul(memory.stopGradient().transpose())
+        Value scores = embedded.matmul(memory.stopGradient().transpose())
                 .dividedBy(temperature)
                 .exp();
         Value alike = scores.times(own).sum(1);

@@ -62,10 +62,7 @@ public final class DistillationLosses {
         Value gap = t.minus(otherT.logSumExp(1).unsqueeze(1))
                 .minus(s.minus(otherS.logSumExp(1).unsqueeze(1)));
         Value among = otherT.softmax(1).times(gap).sum(1);
-        return sure.mean()
-                .times(alpha)
-                .plus(among.mean().times(beta))
-                .times(temperature * temperature);
+        return sure.mean().times(alpha).plus(among.mean().times(beta)).times(temperature * temperature);
     }
 
     /**
@@ -93,7 +90,8 @@ public final class DistillationLosses {
 
     /** Where a map N C H W is strong: N and H W, the mean over channels of |f|^p, each row of length 1. */
     public static Value attention(Value map, double power) {
-        Value strong = power == 1 ? map.abs() : power == 2 ? map.squared() : map.abs().pow(power);
+        Value strong =
+                power == 1 ? map.abs() : power == 2 ? map.squared() : map.abs().pow(power);
         return strong.mean(1).flatten().l2Normalize();
     }
 
@@ -107,8 +105,7 @@ public final class DistillationLosses {
      * @param bias D
      */
     public static Value hint(Value student, Value teacher, Value weight, Value bias) {
-        Value regressed =
-                student.permute(0, 2, 3, 1).matmul(weight.transpose()).plus(bias);
+        Value regressed = student.permute(0, 2, 3, 1).matmul(weight.transpose()).plus(bias);
         return regressed
                 .minus(teacher.stopGradient().permute(0, 2, 3, 1))
                 .squared()
@@ -238,9 +235,8 @@ public final class DistillationLosses {
      */
     public static Value remembered(Value memory, Value rows, Value embeddings, int pictures, double momentum) {
         Value before = memory.gather(rows);
-        Value after = before.times(momentum)
-                .plus(embeddings.times(1 - momentum))
-                .l2Normalize();
+        Value after =
+                before.times(momentum).plus(embeddings.times(1 - momentum)).l2Normalize();
         Value change = rows.oneHot(pictures).transpose().matmul(after.minus(before));
         return memory.plus(change).stopGradient();
     }

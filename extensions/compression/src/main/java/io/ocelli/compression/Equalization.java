@@ -51,7 +51,8 @@ final class Equalization implements Pass {
         for (Pair pair : pairs) {
             for (Node layer : ImmutableList.of(pair.first(), pair.second())) {
                 for (String weight : layer.inputs().subList(1, layer.inputs().size())) {
-                    values.computeIfAbsent(weight, name -> folded.weights().get(name).toFloats());
+                    values.computeIfAbsent(
+                            weight, name -> folded.weights().get(name).toFloats());
                 }
             }
         }
@@ -71,7 +72,8 @@ final class Equalization implements Pass {
     /** Gives by how much the logarithm of a channel's scale changed at most. */
     private static double equalize(Pair pair, Map<String, float[]> values) {
         float[] first = Objects.requireNonNull(values.get(pair.first().inputs().get(1)));
-        float[] second = Objects.requireNonNull(values.get(pair.second().inputs().get(1)));
+        float[] second =
+                Objects.requireNonNull(values.get(pair.second().inputs().get(1)));
         float[] bias = pair.first().inputs().size() > 2
                 ? Objects.requireNonNull(values.get(pair.first().inputs().get(2)))
                 : new float[pair.channels()];

@@ -71,7 +71,16 @@ public record Quantization(
 
     /** From the smallest to the largest number that is seen, to uint8, all layers. */
     public static Quantization of(DataSet pictures) {
-        return new Quantization(pictures, CalibrationMethod.minMax(), Levels.UINT8, ImmutableSet.of(), true, true, false, false, Levels.INT8_SYMMETRIC);
+        return new Quantization(
+                pictures,
+                CalibrationMethod.minMax(),
+                Levels.UINT8,
+                ImmutableSet.of(),
+                true,
+                true,
+                false,
+                false,
+                Levels.INT8_SYMMETRIC);
     }
 
     /** By another method. */
@@ -97,17 +106,20 @@ public record Quantization(
                 first,
                 last,
                 equalized,
-                corrected, weights);
+                corrected,
+                weights);
     }
 
     /** Whether the layer that reads the picture becomes whole numbers, too. */
     public Quantization first(boolean quantized) {
-        return new Quantization(pictures, method, activations, floating, quantized, last, equalized, corrected, weights);
+        return new Quantization(
+                pictures, method, activations, floating, quantized, last, equalized, corrected, weights);
     }
 
     /** Whether the layers that tell the classes become whole numbers, too. */
     public Quantization last(boolean quantized) {
-        return new Quantization(pictures, method, activations, floating, first, quantized, equalized, corrected, weights);
+        return new Quantization(
+                pictures, method, activations, floating, first, quantized, equalized, corrected, weights);
     }
 
     /**
@@ -115,8 +127,7 @@ public record Quantization(
      * learnt back by {@link QuantizationAwareTraining}.
      */
     public Quantization weights(Levels levels) {
-        return new Quantization(
-                pictures, method, activations, floating, first, last, equalized, corrected, levels);
+        return new Quantization(pictures, method, activations, floating, first, last, equalized, corrected, levels);
     }
 
     /**

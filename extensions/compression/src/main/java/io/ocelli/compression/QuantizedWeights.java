@@ -62,8 +62,7 @@ record QuantizedWeights(
 
     /** The weights' alone decide, but where the bias would have too many steps or, all weights being 0, too few. */
     private static QuantizationParameters parameters(double magnitude, double offset, Levels steps) {
-        double scale = QuantizationParameters.of(new Range(0, magnitude), steps)
-                .scale();
+        double scale = QuantizationParameters.of(new Range(0, magnitude), steps).scale();
         if (magnitude == 0 && offset > 0) {
             scale = offset / STEPS;
         }

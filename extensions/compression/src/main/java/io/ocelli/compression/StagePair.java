@@ -57,9 +57,8 @@ public record StagePair(String student, String teacher) {
 
     private static Shape map(Shape shape, String stage) {
         if (shape.rank() != 4) {
-            throw new IllegalArgumentException(
-                    "This distillation looks at maps N C H W, and the stage '" + stage + "' ends in " + shape
-                            + ". Distil its logits or its features.");
+            throw new IllegalArgumentException("This distillation looks at maps N C H W, and the stage '" + stage
+                    + "' ends in " + shape + ". Distil its logits or its features.");
         }
         return shape;
     }

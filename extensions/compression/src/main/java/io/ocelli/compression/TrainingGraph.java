@@ -135,7 +135,8 @@ final class TrainingGraph {
      * @param factor what the norm's stored statistics multiply each channel with
      * @param levels what the weight becomes
      */
-    static Value folded(Conv2d conv, String name, Value input, Value weight, @Nullable Value bias, Value factor, Levels levels) {
+    static Value folded(
+            Conv2d conv, String name, Value input, Value weight, @Nullable Value bias, Value factor, Levels levels) {
         Value scaled = quantized(weight.times(factor.reshape(conv.out(), 1, 1, 1)), 4, levels);
         Graph.Builder graph = input.builder();
         String products = graph.add(name, conv.withoutBias(), input.name(), scaled.name());

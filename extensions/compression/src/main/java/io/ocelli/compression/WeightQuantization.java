@@ -106,9 +106,7 @@ public record WeightQuantization(Set<String> floating) implements Pass {
         tensors.put(name, whole.levels());
         tensors.put(name + ".scale", whole.scales());
         graph.add(name, new Weight(weight.shape(), Parameter.Role.QUANTIZED, Initialization.ZEROS));
-        graph.add(
-                name + ".scale",
-                new Weight(whole.scales().shape(), Parameter.Role.BUFFER, Initialization.ZEROS));
+        graph.add(name + ".scale", new Weight(whole.scales().shape(), Parameter.Role.BUFFER, Initialization.ZEROS));
         graph.add(name + ".dequantized", new Dequantize(0), name, name + ".scale");
     }
 

@@ -77,19 +77,13 @@ class DistillationLossesTest {
             Formula.check(
                     json,
                     v -> DistillationLosses.decoupled(
-                            v.get(0),
-                            v.get(1),
-                            v.get(2),
-                            temperature,
-                            number(json, "alpha"),
-                            number(json, "beta")),
+                            v.get(0), v.get(1), v.get(2), temperature, number(json, "alpha"), number(json, "beta")),
                     engine,
                     right);
             for (String part : List.of("target_part", "other_part")) {
                 double own = part.equals("target_part") ? 1 : 0;
                 Tensor value = Formula.run(
-                        v -> DistillationLosses.decoupled(
-                                v.get(0), v.get(1), v.get(2), temperature, own, 1 - own),
+                        v -> DistillationLosses.decoupled(v.get(0), v.get(1), v.get(2), temperature, own, 1 - own),
                         engine,
                         Formula.inputs(json),
                         right);
@@ -192,14 +186,16 @@ class DistillationLossesTest {
             int[] flat = integers(json.get("indices"));
             int columns = json.get("negatives").getAsInt() + 1;
             return Tensor.of(
-                    Shape.of(flat.length / columns, columns), Arrays.stream(flat).asLongStream().toArray());
+                    Shape.of(flat.length / columns, columns),
+                    Arrays.stream(flat).asLongStream().toArray());
         }
 
         Tensor after(String engine, int side) {
             Tensor memory = side == 0 ? memoryOfStudent : memoryOfTeacher;
             int[] positives = integers(json.get("positives"));
             Tensor rows = Tensor.of(
-                    Shape.of(positives.length), Arrays.stream(positives).asLongStream().toArray());
+                    Shape.of(positives.length),
+                    Arrays.stream(positives).asLongStream().toArray());
             return Formula.run(
                     v -> DistillationLosses.remembered(
                             v.get(0).constant(memory),
@@ -239,6 +235,7 @@ class DistillationLossesTest {
         for (int i = 0; i < rows.length; i++) {
             rows[i] = all[positives[i / 4] * 4 + i % 4];
         }
-        Close.assertClose(rows, Close.numbers(json.getAsJsonObject("memory_after").get(name)), 1e-6, name);
+        Close.assertClose(
+                rows, Close.numbers(json.getAsJsonObject("memory_after").get(name)), 1e-6, name);
     }
 }

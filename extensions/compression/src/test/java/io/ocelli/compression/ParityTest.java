@@ -40,7 +40,8 @@ class ParityTest {
     @Test
     void aClassifierThatSaysSomethingElseIsRefusedAtOpen() throws Exception {
         DataSet pictures = pictures();
-        try (Classifier original = Classifier.model("resnet20_cifar").head("a", "b").untrained();
+        try (Classifier original =
+                        Classifier.model("resnet20_cifar").head("a", "b").untrained();
                 Classifier quantized = original.apply(Quantization.of(pictures));
                 Classifier checked = quantized.checkedAtOpen(0.1)) {
             checked.save(folder.resolve("whole"));
@@ -67,8 +68,9 @@ class ParityTest {
         Files.write(config, other.getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> Classifier.load(folder.resolve("whole")))
                 .isInstanceOf(EngineException.class)
-                .hasMessageStartingWith("A classifier says of its sample what it said when it was saved, within 100.0, and"
-                        + " here its 2 logits are ")
+                .hasMessageStartingWith(
+                        "A classifier says of its sample what it said when it was saved, within 100.0, and"
+                                + " here its 2 logits are ")
                 .hasMessageContaining("Open it on another engine or device");
         try (Classifier opened =
                 Classifier.saved(folder.resolve("whole")).undecorated().open()) {

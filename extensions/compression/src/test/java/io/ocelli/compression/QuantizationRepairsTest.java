@@ -83,7 +83,9 @@ class QuantizationRepairsTest {
             Map<String, Tensor> tensors, String name, int channels, int dimension, int channel, float scale) {
         Tensor tensor = tensors.get(name);
         float[] values = tensor.toFloats();
-        int inner = dimension == 0 ? values.length / channels : tensor.shape().at(2) * tensor.shape().at(3);
+        int inner = dimension == 0
+                ? values.length / channels
+                : tensor.shape().at(2) * tensor.shape().at(3);
         for (int i = 0; i < values.length; i++) {
             values[i] *= i / inner % channels == channel ? scale : 1;
         }
@@ -92,7 +94,8 @@ class QuantizationRepairsTest {
 
     private static double decibels(Network network, Pass quantization) {
         // Nodes change their sizes where layers are equalised; logits do not.
-        return QuantizationReport.of(network, quantization.apply(network), PICTURES).decibels();
+        return QuantizationReport.of(network, quantization.apply(network), PICTURES)
+                .decibels();
     }
 
     @Test
@@ -144,8 +147,9 @@ class QuantizationRepairsTest {
         assertThatThrownBy(() -> QuantizationAwareTraining.of(
                         original.network(), Quantization.of(PICTURES).equalized(true)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A training learns what equalisation and correction are for, received Quantization by minmax"
-                        + " over 6 pictures, equalized. Leave equalized(true) and corrected(true) out.");
+                .hasMessage(
+                        "A training learns what equalisation and correction are for, received Quantization by minmax"
+                                + " over 6 pictures, equalized. Leave equalized(true) and corrected(true) out.");
     }
 
     @Test
@@ -184,7 +188,8 @@ class QuantizationRepairsTest {
                 WeightQuantization.allLayers().floating("linear", "conv1").apply(original.network());
         assertThat(small.weights().get("linear.weight").type()).isEqualTo(DType.FLOAT32);
         assertThat(small.weights().get("layer1.0.conv1.weight").type()).isEqualTo(DType.INT8);
-        assertThatThrownBy(() -> WeightQuantization.allLayers().apply(WeightQuantization.allLayers().apply(small)))
+        assertThatThrownBy(() -> WeightQuantization.allLayers()
+                        .apply(WeightQuantization.allLayers().apply(small)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("has none that is not floating or int8 already");
     }

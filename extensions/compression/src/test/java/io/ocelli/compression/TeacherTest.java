@@ -58,13 +58,15 @@ class TeacherTest {
         Teacher both = Teacher.ensemble(GoldenStep.saying(FIRST), GoldenStep.saying(SECOND));
         Network mean = GoldenStep.saying(mean(FIRST, SECOND));
         assertThat(step(Distillation.from(both).temperature(4), pictures()).loss())
-                .isCloseTo(step(Distillation.from(mean).temperature(4), pictures()).loss(), within(1e-6));
+                .isCloseTo(
+                        step(Distillation.from(mean).temperature(4), pictures()).loss(), within(1e-6));
     }
 
     @Test
     void whatWasSaidBeforeTeachesAsWhoSaidIt() {
         float[] rows = FIRST.toFloats();
-        DataSet carrying = pictures().with(CarriedLogits.NAME, i -> Datum.row(Arrays.copyOfRange(rows, 5 * i, 5 * i + 5)));
+        DataSet carrying =
+                pictures().with(CarriedLogits.NAME, i -> Datum.row(Arrays.copyOfRange(rows, 5 * i, 5 * i + 5)));
         NamedTerm live = DecoupledDistillation.from(GoldenStep.saying(FIRST));
         GoldenStep said = step(DecoupledDistillation.from(Teacher.carried(5)), carrying);
         assertThat(said.loss()).isCloseTo(step(live, pictures()).loss(), within(1e-5));
@@ -72,13 +74,18 @@ class TeacherTest {
         assertThatThrownBy(() -> step(DecoupledDistillation.from(Teacher.carried(5)), pictures()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("asks for 'taught'");
-        assertThatThrownBy(() -> step(RelationalDistillation.from(GoldenStep.saying(FIRST)).distance(0).angle(0), carrying))
+        assertThatThrownBy(() -> step(
+                        RelationalDistillation.from(GoldenStep.saying(FIRST))
+                                .distance(0)
+                                .angle(0),
+                        carrying))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Distances and angles count 0 or more, and one of them more than 0, received 0.0 and 0.0");
         assertThatThrownBy(() -> step(new ProbabilisticTransfer(Teacher.carried(5)), carrying))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("This distillation looks at features of one network, and what pictures carry as 'taught' has"
-                        + " logits alone. Say Teacher.of(network), or distil its logits by Distillation.from(teacher).");
+                .hasMessage(
+                        "This distillation looks at features of one network, and what pictures carry as 'taught' has"
+                                + " logits alone. Say Teacher.of(network), or distil its logits by Distillation.from(teacher).");
         assertThatThrownBy(() -> Teacher.ensemble())
                 .hasMessage("An ensemble is one network or more, of the same classes, received []");
     }
@@ -132,13 +139,17 @@ class TeacherTest {
     void allTermsStandInOneObjectiveAndEachGetsSmaller() {
         DataSet pictures = ContrastiveDistillation.numbered(photos());
         List<TrainingEvent.StepEnded> steps = new ArrayList<>();
-        try (Classifier large = Classifier.model("resnet32_cifar").head("a", "b").untrained()) {
+        try (Classifier large =
+                Classifier.model("resnet32_cifar").head("a", "b").untrained()) {
             Network teacher = large.network();
             Objective all = Objective.labels(Loss.crossEntropy())
                     .plus(Distillation.from(teacher).temperature(4).times(0.1))
                     .plus(DecoupledDistillation.from(teacher).times(0.1))
-                    .plus(AttentionTransfer.from(teacher, "layer1", "layer2", "layer3").times(1000))
-                    .plus(Hint.from(teacher, "layer2").between(new StagePair("layer1", "layer2")).times(100))
+                    .plus(AttentionTransfer.from(teacher, "layer1", "layer2", "layer3")
+                            .times(1000))
+                    .plus(Hint.from(teacher, "layer2")
+                            .between(new StagePair("layer1", "layer2"))
+                            .times(100))
                     .plus(RelationalDistillation.from(teacher).objective())
                     .plus(SimilarityPreserving.from(teacher, "layer3").times(100))
                     .plus(ProbabilisticTransfer.from(teacher).times(1000))
@@ -184,7 +195,8 @@ class TeacherTest {
     @Test
     void stagesAreThoseOfTheNetworks() {
         DataSet pictures = photos();
-        try (Classifier large = Classifier.model("resnet32_cifar").head("a", "b").untrained()) {
+        try (Classifier large =
+                Classifier.model("resnet32_cifar").head("a", "b").untrained()) {
             assertThatThrownBy(() -> Classifier.model("resnet20_cifar")
                             .head("a", "b")
                             .fit(
@@ -249,8 +261,10 @@ class TeacherTest {
     /** The features of the i-th picture are its pixels: 1 in the i-th channel. */
     private static double[][] embedded(String name, int pictures, int width) {
         double bound = 1 / Math.sqrt(pictures);
-        double[] weight = Projection.uniform(name + ".weight", Shape.of(width, pictures), bound, 0).toDoubles();
-        double[] bias = Projection.uniform(name + ".bias", Shape.of(width), bound, 0).toDoubles();
+        double[] weight = Projection.uniform(name + ".weight", Shape.of(width, pictures), bound, 0)
+                .toDoubles();
+        double[] bias =
+                Projection.uniform(name + ".bias", Shape.of(width), bound, 0).toDoubles();
         double[][] rows = new double[pictures][width];
         for (int i = 0; i < pictures; i++) {
             double squares = 0;

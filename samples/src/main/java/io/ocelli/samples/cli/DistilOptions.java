@@ -109,7 +109,8 @@ final class DistilOptions {
             case "pkt" -> ProbabilisticTransfer.from(network).times(30_000);
             case "crd" -> ContrastiveDistillation.from(network, training.size()).times(0.8);
             case "at" ->
-                AttentionTransfer.from(network, stages(verb, how, network, student).toArray(new String[0]))
+                AttentionTransfer.from(
+                                network, stages(verb, how, network, student).toArray(new String[0]))
                         .times(1000);
             case "hint" -> {
                 List<String> both = stages(verb, how, network, student);

@@ -79,11 +79,10 @@ public final class Quantize extends Verb {
         try (Classifier classifier = classifier(model);
                 PictureProgress progress = new PictureProgress(out(), "Looked at")) {
             int looks = chosen.isDecidedByRange() ? 1 : 2;
-            Quantization pass =
-                    Quantization.of(progress.of(pictures, looks + 1))
-                            .method(chosen)
-                            .equalized(equalize)
-                            .corrected(correct);
+            Quantization pass = Quantization.of(progress.of(pictures, looks + 1))
+                    .method(chosen)
+                    .equalized(equalize)
+                    .corrected(correct);
             Network original = classifier.network();
             Network small = pass.apply(original);
             QuantizationReport report = QuantizationReport.of(original, small, pass.pictures());

@@ -116,8 +116,8 @@ public final class Train extends Verb {
         }
         requireFolder("--out", folder);
         Training adapted = adapting.adapted(this, recipe, pretrained && !full);
-        DistilOptions.Lesson lesson = distilling.distilled(
-                this, adapted, parts(), found.build(), adapting.method != null);
+        DistilOptions.Lesson lesson =
+                distilling.distilled(this, adapted, parts(), found.build(), adapting.method != null);
         adapted = lesson.recipe();
         Split parts = lesson.pictures();
         DataSet learnt = parts.training();
