@@ -188,10 +188,7 @@ public record Fusion(Kind how, Map<String, Integer> widths, int hidden, double d
             Value row = input(graph, name, numbers, company);
             Value known = row.is(Compare.Kind.EQUAL, row); // NaN is not
             parts.add(new Part(
-                    name,
-                    known.where(row, row.constant(0)),
-                    numbers,
-                    kept(graph, name, known.slice(1, 0, 1))));
+                    name, known.where(row, row.constant(0)), numbers, kept(graph, name, known.slice(1, 0, 1))));
         });
         return parts;
     }
@@ -245,8 +242,8 @@ public record Fusion(Kind how, Map<String, Integer> widths, int hidden, double d
         String name = PREFIX + part.name();
         Value seen = layer(graph, name + ".hidden", Linear.of(part.width(), hidden), part.value())
                 .tanh();
-        return seen.times(layer(graph, name + ".gate", Linear.of(width, hidden), all)
-                .sigmoid());
+        return seen.times(
+                layer(graph, name + ".gate", Linear.of(width, hidden), all).sigmoid());
     }
 
     /** What becomes of the parts that are there, together. */

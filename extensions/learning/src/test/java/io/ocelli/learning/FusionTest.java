@@ -182,8 +182,7 @@ class FusionTest {
     void isAsGoodAsCanBe(boolean texts) {
         for (long seed = 0; seed < 3; seed++) {
             MadeSamples made = texts ? MadeSamples.withTexts(1500, seed) : MadeSamples.withRows(1500, seed);
-            MadeSamples test =
-                    texts ? MadeSamples.withTexts(3000, 100 + seed) : MadeSamples.withRows(3000, 100 + seed);
+            MadeSamples test = texts ? MadeSamples.withTexts(3000, 100 + seed) : MadeSamples.withRows(3000, 100 + seed);
             double alone;
             try (Classifier picture = alone(made, 6, seed)) {
                 alone = picture.evaluate(test.withoutCompany()).accuracy();

@@ -43,7 +43,9 @@ public final class LabellingPage {
 
         private String path() {
             Path file = picture.source().file();
-            return file == null ? picture.name() : file.toAbsolutePath().normalize().toString();
+            return file == null
+                    ? picture.name()
+                    : file.toAbsolutePath().normalize().toString();
         }
     }
 

@@ -115,8 +115,7 @@ public final class Select extends Verb {
     private void write(Path page, List<String> classes, DataSet pictures, Prediction[] predictions, int... chosen) {
         List<LabellingPage.Asked> asked = new ArrayList<>();
         for (int i : chosen) {
-            asked.add(new LabellingPage.Asked(
-                    pictures.sample(i), predictions[i].index(), predictions[i].confidence()));
+            asked.add(new LabellingPage.Asked(pictures.sample(i), predictions[i].index(), predictions[i].confidence()));
         }
         try {
             LabellingPage.write(classes, asked, page);

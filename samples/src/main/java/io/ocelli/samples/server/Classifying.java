@@ -3,11 +3,10 @@ package io.ocelli.samples.server;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.ocelli.Classifier;
+import io.ocelli.TimedPrediction;
 import io.ocelli.data.Sample;
 import io.ocelli.image.Images;
 import io.ocelli.learning.Columns;
-import java.util.function.Supplier;
-import io.ocelli.TimedPrediction;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import java.io.IOException;
@@ -21,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a picture from its request to its answer: a place, the body, the picture's size, the classifier. */

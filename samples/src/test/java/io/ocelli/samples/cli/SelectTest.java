@@ -75,7 +75,8 @@ class SelectTest {
             JsonObject asked = held.getAsJsonArray("pictures").get(i).getAsJsonObject();
             assertThat(Path.of(asked.get("path").getAsString()))
                     .isAbsolute()
-                    .isEqualTo(Path.of(list.get(i).getAsJsonObject().get("picture").getAsString()));
+                    .isEqualTo(
+                            Path.of(list.get(i).getAsJsonObject().get("picture").getAsString()));
             assertThat(asked.get("picture").getAsString()).startsWith("data:image/jpeg;base64,");
         }
         assertThat(html).doesNotContain("http:", "https:");
