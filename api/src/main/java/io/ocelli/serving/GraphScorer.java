@@ -1,5 +1,7 @@
 package io.ocelli.serving;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Placement;
@@ -16,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +29,11 @@ final class GraphScorer implements PixelScorer {
 
     private final Architecture architecture;
     private final Weights weights;
-    private final Preprocessing preprocessing;
     private final ServingTarget target;
     private final Engine engine;
     private final Program program;
+    private final Supplier<Program> featuresProgram;
+    private final Supplier<Program> stagesProgram;
     private final Runners<Runner> classification;
     private @Nullable Runner features;
     private @Nullable Runner stages;
@@ -43,10 +47,11 @@ final class GraphScorer implements PixelScorer {
             ServingTarget target) {
         this.architecture = architecture;
         this.weights = weights;
-        this.preprocessing = preprocessing;
         this.target = target;
         this.engine = Placement.forInference(target.engine(), target.device());
         this.program = NetworkPrograms.classification(architecture, preprocessing, scoring, 1);
+        this.featuresProgram = Suppliers.memoize(() -> NetworkPrograms.features(architecture, preprocessing));
+        this.stagesProgram = Suppliers.memoize(() -> NetworkPrograms.stages(architecture, preprocessing));
         this.classification = new Runners<>(
                 target.preset(), engine.presets(), preset -> engine.open(program, weights, target.device(), preset));
     }
@@ -109,12 +114,12 @@ final class GraphScorer implements PixelScorer {
 
     @Override
     public Tensor features(Map<String, Tensor> inputs) {
-        return runner(true).run(ordered(ofFeatures(), inputs)).get(0);
+        return runner(true).run(ordered(made(featuresProgram), inputs)).get(0);
     }
 
     @Override
     public Map<String, Tensor> stages(Map<String, Tensor> inputs) {
-        List<Tensor> results = runner(false).run(ordered(ofStages(), inputs));
+        List<Tensor> results = runner(false).run(ordered(made(stagesProgram), inputs));
         Map<String, Tensor> stages = new LinkedHashMap<>();
         for (String name : architecture.stages().keySet()) {
             stages.put(name, results.get(stages.size()));
@@ -122,12 +127,8 @@ final class GraphScorer implements PixelScorer {
         return Collections.unmodifiableMap(stages);
     }
 
-    private Program ofFeatures() {
-        return NetworkPrograms.features(architecture, preprocessing);
-    }
-
-    private Program ofStages() {
-        return NetworkPrograms.stages(architecture, preprocessing);
+    private static Program made(Supplier<Program> program) {
+        return Objects.requireNonNull(program.get());
     }
 
     /** Opened when first asked for. */
@@ -137,7 +138,8 @@ final class GraphScorer implements PixelScorer {
         }
         Runner runner = ofFeatures ? features : stages;
         if (runner == null) {
-            runner = engine.open(ofFeatures ? ofFeatures() : ofStages(), weights, target.device(), target.preset());
+            Program asked = made(ofFeatures ? featuresProgram : stagesProgram);
+            runner = engine.open(asked, weights, target.device(), target.preset());
             if (ofFeatures) {
                 features = runner;
             } else {

@@ -57,8 +57,8 @@ final class MadeSamples {
         MadeSamples made = new MadeSamples();
         for (int i = 0; i < count; i++) {
             Randomness random = Randomness.of(seed).split("made").split(i);
-            boolean red = random.nextBoolean(0.5);
-            boolean bit = random.nextBoolean(0.5);
+            boolean red = i % 2 == 0; // balanced, so that it matters little which way one guesses
+            boolean bit = i / 2 % 2 == 0;
             int truth = (red ? 2 : 0) + (bit ? 1 : 0);
             int label = random.nextBoolean(WRONG) ? (truth + 1 + random.nextInt(3)) % 4 : truth;
             made.right += label == truth ? 1 : 0;
