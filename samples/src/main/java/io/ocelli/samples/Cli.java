@@ -14,6 +14,7 @@ import io.ocelli.samples.cli.Doctor;
 import io.ocelli.samples.cli.Evaluate;
 import io.ocelli.samples.cli.ExplainVerb;
 import io.ocelli.samples.cli.Export;
+import io.ocelli.samples.cli.GalleryVerb;
 import io.ocelli.samples.cli.ListModels;
 import io.ocelli.samples.cli.Logits;
 import io.ocelli.samples.cli.LrFind;
@@ -49,6 +50,7 @@ import picocli.CommandLine.ScopeType;
             Train.class,
             Pretrain.class,
             UpdateVerb.class,
+            GalleryVerb.class,
             Select.class,
             LrFind.class,
             Evaluate.class,

@@ -14,6 +14,7 @@ import io.ocelli.image.Size;
 import io.ocelli.image.Strips;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -36,6 +37,7 @@ import java.util.Set;
  * @param confidence the probability from which on something is seen, 0 to 1
  * @param iou the overlap up to which two boxes of one class both stay, 0 to 1
  * @param background the classes that are nothing
+ * @param agreement what becomes of boxes of one class that overlap by more than that
  */
 public record SlidingWindow(
         List<Integer> sides,
@@ -43,13 +45,27 @@ public record SlidingWindow(
         double surroundings,
         double confidence,
         double iou,
-        Set<String> background) {
+        Set<String> background,
+        Agreement agreement) {
+    /** What becomes of boxes of one class that overlap. */
+    public enum Agreement {
+        /** The surest stays. */
+        SUREST,
+        /**
+         * They become one, by weighted fusion (Solovyev, Wang and Gabruseva 2021): the surest first, each joins the first of those so far
+         * that it overlaps; what comes of several is where they are in the mean, weighted by their confidence, and as sure as they are in
+         * the mean.
+         */
+        VOTE
+    }
+
     /**
      * @throws IllegalArgumentException if a number is out of its range
      */
     public SlidingWindow {
         sides = ImmutableList.copyOf(sides);
         background = ImmutableSet.copyOf(background);
+        Objects.requireNonNull(agreement, "agreement");
         for (int side : sides) {
             if (side < 1) {
                 throw new IllegalArgumentException("The squares' sides are 1 pixel or more, received " + sides);
@@ -73,32 +89,37 @@ public record SlidingWindow(
 
     /** Squares of these sides that overlap by half; sure from 0.5 on, at an IoU of up to 0.3, without a background. */
     public static SlidingWindow of(int... sides) {
-        return new SlidingWindow(Ints.asList(sides), 0.5, 1, 0.5, 0.3, ImmutableSet.of());
+        return new SlidingWindow(Ints.asList(sides), 0.5, 1, 0.5, 0.3, ImmutableSet.of(), Agreement.SUREST);
     }
 
     /** The same with another overlap of neighbours. */
     public SlidingWindow overlap(double share) {
-        return new SlidingWindow(sides, share, surroundings, confidence, iou, background);
+        return new SlidingWindow(sides, share, surroundings, confidence, iou, background, agreement);
     }
 
     /** The same where what is classified is larger than the box. */
     public SlidingWindow surroundings(double times) {
-        return new SlidingWindow(sides, overlap, times, confidence, iou, background);
+        return new SlidingWindow(sides, overlap, times, confidence, iou, background, agreement);
     }
 
     /** The same with another probability from which on something is seen. */
     public SlidingWindow confidence(double least) {
-        return new SlidingWindow(sides, overlap, surroundings, least, iou, background);
+        return new SlidingWindow(sides, overlap, surroundings, least, iou, background, agreement);
     }
 
     /** The same with another overlap up to which two boxes of one class both stay. */
     public SlidingWindow iou(double most) {
-        return new SlidingWindow(sides, overlap, surroundings, confidence, most, background);
+        return new SlidingWindow(sides, overlap, surroundings, confidence, most, background, agreement);
     }
 
     /** The same with classes that are nothing. */
     public SlidingWindow background(String... labels) {
-        return new SlidingWindow(sides, overlap, surroundings, confidence, iou, ImmutableSet.copyOf(labels));
+        return new SlidingWindow(sides, overlap, surroundings, confidence, iou, ImmutableSet.copyOf(labels), agreement);
+    }
+
+    /** The same where boxes of one class that overlap vote, in the place of the surest staying alone. */
+    public SlidingWindow voting() {
+        return new SlidingWindow(sides, overlap, surroundings, confidence, iou, background, Agreement.VOTE);
     }
 
     /** What a classifier sees in a picture. */
@@ -124,6 +145,12 @@ public record SlidingWindow(
         for (int side : sides) {
             slide(classifier, picture, side, candidates);
         }
+        return new Sightings(
+                picture.size(),
+                agreement == Agreement.VOTE ? Fused.of(candidates, iou) : surest(candidates));
+    }
+
+    private List<Sighting> surest(List<Sighting> candidates) {
         List<Box> boxes = new ArrayList<>();
         List<Float> scores = new ArrayList<>();
         for (Sighting each : candidates) {
@@ -134,7 +161,7 @@ public record SlidingWindow(
         for (int index : Nms.classWise(boxes, Floats.toArray(scores), iou)) {
             staying.add(candidates.get(index));
         }
-        return new Sightings(picture.size(), staying.build());
+        return staying.build();
     }
 
     private void slide(PictureClassifier classifier, Strips picture, int side, List<Sighting> candidates) {

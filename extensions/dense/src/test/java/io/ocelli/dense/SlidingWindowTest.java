@@ -103,6 +103,27 @@ class SlidingWindowTest {
     }
 
     @Test
+    void ofOverlappingSquaresThatVoteTheMeanStays() {
+        Image scene = scene(64, 64, "red", 21, 26, 18);
+        SlidingWindow window = SlidingWindow.of(16).overlap(0.75).background("nothing");
+        List<Sightings.Sighting> all = window.iou(1).over(colours, scene).all();
+        Sightings voted = window.iou(0).voting().over(colours, scene);
+
+        assertThat(all).hasSizeGreaterThan(1);
+        assertThat(voted.counts()).containsOnly(Map.entry("red", 1));
+        double weights = 0;
+        double left = 0;
+        for (Sightings.Sighting each : all) {
+            weights += each.confidence();
+            left += each.confidence() * each.box().left();
+        }
+        Sightings.Sighting one = voted.all().get(0);
+        assertThat((double) one.box().left()).isCloseTo(left / weights, within(1e-3));
+        assertThat(one.box().right() - one.box().left()).isCloseTo(16, within(1e-3f));
+        assertThat(one.confidence()).isCloseTo((float) (weights / all.size()), within(1e-5f));
+    }
+
+    @Test
     void ofOverlappingSquaresTheSurestStays() {
         Image scene = scene(64, 64, "red", 21, 26, 18);
         SlidingWindow window = SlidingWindow.of(16).overlap(0.75).background("nothing");

@@ -53,6 +53,35 @@ interface AnomalyMemory {
         return squares.relu().sqrt();
     }
 
+    /** Rows that are compared with at a time at least: with 1,000 places of a picture, 16 MB of distances. */
+    int PART = 4096;
+
+    /** A graph has so many parts at most. */
+    int PARTS = 64;
+
+    /** How many rows are compared with at a time, so that memory does not grow with their number. */
+    static int part(int rows) {
+        return Math.max(PART, (rows + PARTS - 1) / PARTS);
+    }
+
+    /**
+     * The distance N P of each of N P D to the nearest of M D, a part of these after the other.
+     *
+     * @param rows M
+     * @param part how many at a time
+     */
+    static Value least(Value points, Value kept, int rows, int part) {
+        if (rows <= part) {
+            return distances(points, kept).min(2);
+        }
+        Value least = distances(points, kept.slice(0, 0, part)).min(2);
+        for (int from = part; from < rows; from += part) {
+            least = least.minimum(distances(points, kept.slice(0, from, Math.min(rows, from + part)))
+                    .min(2));
+        }
+        return least;
+    }
+
     /** 1 at the k smallest along the last dimension, and at what equals the last of them; 0 elsewhere. */
     static Value nearest(Value distances, int k) {
         Value left = distances;

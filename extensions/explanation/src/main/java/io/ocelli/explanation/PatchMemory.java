@@ -8,6 +8,7 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A coreset of the places of normal pictures (PatchCore, Roth et al. 2022): a place is as unusual as its nearest neighbour is far, and
@@ -15,8 +16,9 @@ import java.util.Map;
  *
  * @param weights the coreset M D, around its mean, which is what float32 can subtract well
  * @param neighbours of the nearest one that are looked at, itself among them
+ * @param part of the coreset that places are compared with at a time
  */
-record PatchMemory(Map<String, Tensor> weights, int neighbours) implements AnomalyMemory {
+record PatchMemory(Map<String, Tensor> weights, int neighbours, int part) implements AnomalyMemory {
     private static final String BANK = "anomaly.bank";
     private static final String CENTRE = "anomaly.centre";
 
@@ -43,14 +45,21 @@ record PatchMemory(Map<String, Tensor> weights, int neighbours) implements Anoma
         return new PatchMemory(
                 ImmutableMap.of(
                         BANK, Tensor.of(Shape.of(rows.size(), d), bank), CENTRE, Tensor.of(Shape.of(d), middle)),
-                Math.min(neighbours, rows.size()));
+                Math.min(neighbours, rows.size()),
+                AnomalyMemory.part(rows.size()));
+    }
+
+    /** The same, comparing with so many at a time. */
+    PatchMemory part(int rows) {
+        return new PatchMemory(weights, neighbours, rows);
     }
 
     @Override
     public Scored score(Value embedding, Value average) {
         Value bank = kept(embedding.builder(), BANK);
         Value places = embedding.minus(kept(embedding.builder(), CENTRE));
-        Value map = AnomalyMemory.distances(places, bank).min(2);
+        int rows = Objects.requireNonNull(weights.get(BANK)).shape().at(0);
+        Value map = AnomalyMemory.least(places, bank, rows, part);
         Value worst = map.keeping(Reduce.Kind.MAX, 1);
         Value worstPlace = picked(map.is(Compare.Kind.GREATER_OR_EQUAL, worst), places);
         Value toBank = AnomalyMemory.distances(worstPlace, bank);

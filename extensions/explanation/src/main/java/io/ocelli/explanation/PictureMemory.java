@@ -7,6 +7,7 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Whole normal pictures (k nearest neighbours; SPADE, Cohen and Hoshen 2020): a picture is as unusual as its nearest ones are far in
@@ -15,8 +16,10 @@ import java.util.Map;
  * @param weights the averages n C and the embeddings n P D as rows, both around their means
  * @param neighbours the nearest pictures that are looked at
  * @param places P
+ * @param part of the pictures that places are compared with at a time
  */
-record PictureMemory(Map<String, Tensor> weights, int neighbours, int places) implements AnomalyMemory {
+record PictureMemory(Map<String, Tensor> weights, int neighbours, int places, int part)
+        implements AnomalyMemory {
     private static final String AVERAGES = "anomaly.averages";
     private static final String ROWS = "anomaly.rows";
     private static final String CENTRE = "anomaly.centre";
@@ -35,7 +38,13 @@ record PictureMemory(Map<String, Tensor> weights, int neighbours, int places) im
                         ROWS, off(embeddings, centre),
                         CENTRE, Tensor.of(Shape.of(d), centre)),
                 Math.min(neighbours, embeddings.size()),
-                places);
+                places,
+                Math.max(1, AnomalyMemory.part(embeddings.size() * places) / places));
+    }
+
+    /** The same, comparing with so many pictures at a time. */
+    PictureMemory part(int pictures) {
+        return new PictureMemory(weights, neighbours, places, pictures);
     }
 
     private static float[] mean(List<float[]> all, int d) {
@@ -67,11 +76,24 @@ record PictureMemory(Map<String, Tensor> weights, int neighbours, int places) im
                 average.minus(kept(embedding.builder(), MIDDLE)), kept(embedding.builder(), AVERAGES));
         Value near = AnomalyMemory.nearest(distances, neighbours);
         Value score = near.times(distances).keeping(Reduce.Kind.SUM, 1).dividedBy(near.keeping(Reduce.Kind.SUM, 1));
-        Value each = AnomalyMemory.distances(
-                        embedding.minus(kept(embedding.builder(), CENTRE)), kept(embedding.builder(), ROWS))
+        Value points = embedding.minus(kept(embedding.builder(), CENTRE));
+        Value rows = kept(embedding.builder(), ROWS);
+        int pictures = Objects.requireNonNull(weights.get(ROWS)).shape().at(0) / places;
+        Value map = among(points, rows, near, 0, Math.min(part, pictures));
+        for (int from = part; from < pictures; from += part) {
+            map = map.minimum(among(points, rows, near, from, Math.min(pictures, from + part)));
+        }
+        return new Scored(map, score);
+    }
+
+    /** The distance of each place to the nearest of those of some pictures, as far as they are near. */
+    private Value among(Value points, Value rows, Value near, int from, int to) {
+        Value each = AnomalyMemory.distances(points, rows.slice(0, from * places, to * places))
                 .reshape(0, 0, -1, places)
                 .min(3);
-        Value map = near.unsqueeze(1).where(each, each.constant(FAR)).min(2);
-        return new Scored(map, score);
+        return near.slice(1, from, to)
+                .unsqueeze(1)
+                .where(each, each.constant(FAR))
+                .min(2);
     }
 }

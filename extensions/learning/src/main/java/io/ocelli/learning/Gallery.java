@@ -129,6 +129,11 @@ public final class Gallery {
                 ServingTarget.DEFAULT);
     }
 
+    /** Whether a network is that of a gallery, which {@link #load} goes on with. */
+    public static boolean isIn(Architecture architecture) {
+        return architecture.graph().contains(GalleryGraph.ROWS);
+    }
+
     private Gallery with(List<String> names, float[][] features, int[] numbers) {
         return new Gallery(network, names, features, numbers, k, temperature, least, target);
     }

@@ -1,0 +1,111 @@
+package io.ocelli.benchmarks;
+
+import io.ocelli.Classifier;
+import io.ocelli.engine.Preset;
+import io.ocelli.image.Image;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a fresh JVM with a heap of 128 MB takes of memory after a few predictions on ONNX Runtime, by preset, and how long one takes;
+ * medians of processes that take turns. Arguments: how many of each, and the model, which need not be trained.
+ */
+final class EdgeMemory {
+    private static final int PROCESSES = 5;
+    private static final int PREDICTIONS = 50;
+    private static final String MODEL = "efficientnet_lite0";
+
+    private EdgeMemory() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if (args.length == 3) {
+            one(Preset.valueOf(args[1]), args[2]);
+            return;
+        }
+        int processes = args.length > 0 ? Integer.parseInt(args[0]) : PROCESSES;
+        String model = args.length > 1 ? args[1] : MODEL;
+        Preset[] presets = Preset.values();
+        double[][][] figures = new double[presets.length][3][processes];
+        for (int i = 0; i < processes; i++) {
+            for (int p = 0; p < presets.length; p++) {
+                double[] said = child(presets[p], model);
+                for (int f = 0; f < said.length; f++) {
+                    figures[p][f][i] = said[f];
+                }
+            }
+        }
+        for (int p = 0; p < presets.length; p++) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, %s: resident %.1f MB, at most %.1f MB, %.2f ms a prediction%n",
+                    model,
+                    presets[p],
+                    median(figures[p][0]),
+                    median(figures[p][1]),
+                    median(figures[p][2]));
+        }
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    private static double[] child(Preset preset, String model) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EdgeMemory.class.getName(),
+                        "child",
+                        preset.name(),
+                        model)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        if (process.waitFor() != 0 || lines.isEmpty()) {
+            throw new IOException("A process that measures memory ends well, and that of " + preset + " did not");
+        }
+        return Arrays.stream(lines.get(lines.size() - 1).split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+
+    /** Prints what is resident, the most that was, and the median time. */
+    private static void one(Preset preset, String model) throws IOException {
+        try (Classifier classifier = Classifier.model(model)
+                .engine("onnxruntime")
+                .serving(preset)
+                .head(1000)
+                .untrained()) {
+            Image picture = Image.black(480, 640, 3);
+            double[] times = new double[PREDICTIONS];
+            for (int i = 0; i < PREDICTIONS; i++) {
+                long start = System.nanoTime();
+                classifier.classify(picture);
+                times[i] = (System.nanoTime() - start) / 1e6;
+            }
+            System.gc();
+            System.out.println(status("VmRSS:") / 1024 + " " + status("VmHWM:") / 1024 + " " + median(times));
+        }
+    }
+
+    private static double status(String what) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith(what)) {
+                return Double.parseDouble(line.replaceAll("\\D", ""));
+            }
+        }
+        throw new IOException("Memory is read from /proc/self/status, which has no " + what);
+    }
+}
