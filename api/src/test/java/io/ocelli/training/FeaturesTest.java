@@ -64,7 +64,8 @@ class FeaturesTest {
         assertThat(seal.seal(plain, 3, 9)).isNotEqualTo(sealed);
         assertThatThrownBy(() -> new Sealed().open(sealed)).isInstanceOf(IllegalStateException.class);
         sealed[14] ^= 1;
-        assertThatThrownBy(() -> seal.open(sealed)).hasMessageStartingWith("The temporary file of the backbone's features");
+        assertThatThrownBy(() -> seal.open(sealed))
+                .hasMessageStartingWith("The temporary file of the backbone's features");
     }
 
     @Test

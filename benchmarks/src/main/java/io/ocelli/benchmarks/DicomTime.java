@@ -42,8 +42,7 @@ final class DicomTime {
             Path plain = folder.resolve("plain.dcm");
             draft().write(plain);
             Path rle = folder.resolve("rle.dcm");
-            Process compressing = new ProcessBuilder(
-                            python, script.toString(), "rle", plain.toString(), rle.toString())
+            Process compressing = new ProcessBuilder(python, script.toString(), "rle", plain.toString(), rle.toString())
                     .inheritIO()
                     .start();
             if (compressing.waitFor() != 0) {

@@ -32,7 +32,8 @@ final class Fill {
             sane &= value >= Image.Depth.INT16.least() && value <= Image.Depth.UINT16.largest();
         }
         if (!sane) {
-            throw new IllegalArgumentException("A fill is a value of 8 or 16 bits, or one for each channel, received " + fill);
+            throw new IllegalArgumentException(
+                    "A fill is a value of 8 or 16 bits, or one for each channel, received " + fill);
         }
         return Collections.unmodifiableList(new ArrayList<>(fill));
     }

@@ -26,8 +26,9 @@ public record Intensity(double factor, double offset) implements Transform {
     @Override
     public Image apply(Image image) {
         if (image.depth() == Image.Depth.UINT8) {
-            throw new IllegalArgumentException("Intensity is for pictures of 16 bits, whose values have a unit, received "
-                    + image + ". Brightness and Contrast are for 8.");
+            throw new IllegalArgumentException(
+                    "Intensity is for pictures of 16 bits, whose values have a unit, received " + image
+                            + ". Brightness and Contrast are for 8.");
         }
         int least = image.depth().least();
         int largest = image.depth().largest();

@@ -125,8 +125,7 @@ public final class DicomDraft {
             return this;
         }
         String representation = element.representation();
-        byte[] value =
-                ElementValues.little(element.value(), file.data().isBig(), ElementValues.size(representation));
+        byte[] value = ElementValues.little(element.value(), file.data().isBig(), ElementValues.size(representation));
         return withElement(element.tag(), ElementBytes.of(element.tag(), representation, value));
     }
 

@@ -66,8 +66,8 @@ public final class MaskCapture {
         }
         for (byte label : mask.samples()) {
             if ((label & 255) >= classes.size()) {
-                throw new IllegalArgumentException("A mask's numbers are of the classes " + classes + ", received "
-                        + (label & 255));
+                throw new IllegalArgumentException(
+                        "A mask's numbers are of the classes " + classes + ", received " + (label & 255));
             }
         }
         if (!classes.stream().allMatch(CharMatcher.ascii()::matchesAllOf)) {

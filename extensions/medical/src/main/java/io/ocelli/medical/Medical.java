@@ -97,8 +97,9 @@ public final class Medical {
                 return classifier;
             }
         }
-        throw new IllegalStateException("A probability is shown of a classifier that was calibrated, and this one was not: "
-                + classifier.decorators() + " is around it. Say classifier.calibrated(validation) first.");
+        throw new IllegalStateException(
+                "A probability is shown of a classifier that was calibrated, and this one was not: "
+                        + classifier.decorators() + " is around it. Say classifier.calibrated(validation) first.");
     }
 
     /** A source whose file is checked before it is read, and whose errors do not name it. */

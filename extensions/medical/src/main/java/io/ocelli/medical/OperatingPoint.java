@@ -49,8 +49,9 @@ public record OperatingPoint(String finding, double least) implements Decorator 
     public static Fit atSpecificity(double specificity, String finding, List<String> labels) {
         int label = labels.indexOf(finding);
         if (!(specificity > 0 && specificity <= 1) || label < 0) {
-            throw new IllegalArgumentException("An operating point has a specificity above 0 and at most 1 and a finding"
-                    + " among " + labels + ", received " + specificity + " and " + finding);
+            throw new IllegalArgumentException(
+                    "An operating point has a specificity above 0 and at most 1 and a finding" + " among " + labels
+                            + ", received " + specificity + " and " + finding);
         }
         return scores -> new OperatingPoint(finding, threshold(scores, label, specificity));
     }
@@ -64,8 +65,8 @@ public record OperatingPoint(String finding, double least) implements Decorator 
             }
         }
         if (count == 0) {
-            throw new IllegalArgumentException("A specificity is of pictures without the finding, and none of the "
-                    + scores.size() + " is one");
+            throw new IllegalArgumentException(
+                    "A specificity is of pictures without the finding, and none of the " + scores.size() + " is one");
         }
         without = Arrays.copyOf(without, count);
         Arrays.sort(without);

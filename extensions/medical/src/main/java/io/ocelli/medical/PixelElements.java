@@ -44,8 +44,7 @@ final class PixelElements {
         word(elements, "HighBit", bits - 1);
         word(elements, "PixelRepresentation", image.depth() == Image.Depth.INT16 ? 1 : 0);
         byte[] data = bytes ? checked(image, bits) : words(image, bits);
-        elements.put(
-                ElementReader.PIXEL_DATA, ElementBytes.of(ElementReader.PIXEL_DATA, bytes ? "OB" : "OW", data));
+        elements.put(ElementReader.PIXEL_DATA, ElementBytes.of(ElementReader.PIXEL_DATA, bytes ? "OB" : "OW", data));
         return elements;
     }
 

@@ -3,8 +3,8 @@ package io.ocelli.medical;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ocelli.testing.Golden;
 import io.ocelli.image.Image;
+import io.ocelli.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

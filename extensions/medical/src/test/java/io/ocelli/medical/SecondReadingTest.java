@@ -60,7 +60,9 @@ class SecondReadingTest {
                     .with("WindowWidth", "256");
             Path file = folder.resolve(i + ".dcm");
             if (deidentified) {
-                Deidentification.basic(PseudonymKey.random()).apply(draft.file()).write(file);
+                Deidentification.basic(PseudonymKey.random())
+                        .apply(draft.file())
+                        .write(file);
             } else {
                 draft.write(file);
             }
@@ -108,7 +110,8 @@ class SecondReadingTest {
                 Classifier second = bright(untrained, false)) {
             assertThatThrownBy(() -> SecondReading.of(second, pictures))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("A probability is shown of a classifier that was calibrated, and this one was not");
+                    .hasMessageStartingWith(
+                            "A probability is shown of a classifier that was calibrated, and this one was not");
         }
     }
 

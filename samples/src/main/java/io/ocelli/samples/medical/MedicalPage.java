@@ -109,7 +109,9 @@ final class MedicalPage {
         entry.addProperty("signed", picture.depth() == Image.Depth.INT16);
         entry.addProperty("pixels", base64(little(picture)));
         entry.addProperty("mask", base64(segmenter.segment(picture).mask().samples()));
-        Image truth = ((Datum.Mask) Objects.requireNonNull(sample.values().get("mask"))).source().read();
+        Image truth = ((Datum.Mask) Objects.requireNonNull(sample.values().get("mask")))
+                .source()
+                .read();
         entry.addProperty("truth", base64(truth.samples()));
         heat(entry, explainer.of(picture, "lesion"));
         return entry;

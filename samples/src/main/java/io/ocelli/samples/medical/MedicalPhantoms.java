@@ -48,7 +48,8 @@ public final class MedicalPhantoms {
                 Randomness random = Randomness.of(seed).split(patient).split(slice);
                 boolean ill = random.nextInt(2) == 0;
                 boolean misread = random.nextInt(20) == 0;
-                Phantom phantom = Phantom.draw(side, ill, Randomness.of(seed).split(patient).split("body"), random);
+                Phantom phantom = Phantom.draw(
+                        side, ill, Randomness.of(seed).split(patient).split("body"), random);
                 String name = String.format("%s.%03d.%d", "Zenobia", patient, slice);
                 draft(phantom.picture(), patient, slice)
                         .with("StudyInstanceUID", study)

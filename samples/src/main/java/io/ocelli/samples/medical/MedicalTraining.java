@@ -163,7 +163,8 @@ public final class MedicalTraining {
     private Outcome run(Readings readings, Path out, boolean compared) throws IOException {
         @Nullable Controls controls = compared ? controls() : null;
         Path log = out.resolve("audit.log");
-        try (Classifier unet = backbone(TISSUE).then(UNET).fit(split.training(), split.validation(), recipe(withMasks()));
+        try (Classifier unet =
+                        backbone(TISSUE).then(UNET).fit(split.training(), split.validation(), recipe(withMasks()));
                 Classifier calibrated = Medical.strict().calibrated(unet.calibrated(split.validation()));
                 Classifier sets = calibrated.withConformalSets(split.validation(), Conformal.lac(COVERAGE));
                 Classifier deciding = sets.with(
@@ -219,7 +220,8 @@ public final class MedicalTraining {
             Path file = Objects.requireNonNull(sample.source().file());
             Image mask = segmenter.segment(sample.source().readWhole()).mask();
             MaskCapture.of(DicomFile.read(file), mask, Readings.CLASSES).write(folder.resolve(file.getFileName()));
-            counted.add(mask, ((Datum.Mask) sample.values().get("mask")).source().read(), sample.group());
+            counted.add(
+                    mask, ((Datum.Mask) sample.values().get("mask")).source().read(), sample.group());
         }
         return counted.evaluation().value(MaskFigure.DICE, 1);
     }
@@ -241,7 +243,8 @@ public final class MedicalTraining {
             List<String> set = prediction.decisions().get(0).labels();
             referred += set.size() == 1 ? 0 : 1;
             covered += set.contains(Readings.CLASSES.get(label)) ? 1 : 0;
-            String decided = Objects.requireNonNull(prediction.decision()).labels().get(0);
+            String decided =
+                    Objects.requireNonNull(prediction.decision()).labels().get(0);
             called[label][Readings.CLASSES.indexOf(decided)]++;
             counted.add(prediction.probabilities(), label);
         }

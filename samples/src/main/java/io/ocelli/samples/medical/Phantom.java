@@ -26,8 +26,7 @@ record Phantom(Image picture, Image mask) {
      * @param slice what else is in it
      */
     static Phantom draw(int side, boolean lesion, Randomness body, Randomness slice) {
-        Phantom phantom = new Phantom(
-                Image.black(side, side, 1, Image.Depth.UINT16), Image.black(side, side, 1));
+        Phantom phantom = new Phantom(Image.black(side, side, 1, Image.Depth.UINT16), Image.black(side, side, 1));
         double high = side * (0.38 + 0.06 * body.nextDouble());
         double wide = side * (0.38 + 0.06 * body.nextDouble());
         double waves = 4 + 4 * body.nextDouble();

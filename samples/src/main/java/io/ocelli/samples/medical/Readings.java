@@ -68,7 +68,8 @@ record Readings(List<Path> files, List<Integer> findings, List<Integer> readings
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             Sample sample = pictures.sample(i);
-            samples.add(sample.withLabel(readings.get(files.indexOf(sample.source().file()))));
+            samples.add(
+                    sample.withLabel(readings.get(files.indexOf(sample.source().file()))));
         }
         return DataSet.of(CLASSES, samples);
     }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MedicalTrainingTest {
     /** What the phantoms' files say of a patient. */
-    private static final List<String> OF_A_PATIENT = List.of(
-            "Quibblesworth", "Zenobia", "PID-7744", "19370214", "Castle Hill", "left kidney", "20260103");
+    private static final List<String> OF_A_PATIENT =
+            List.of("Quibblesworth", "Zenobia", "PID-7744", "19370214", "Castle Hill", "left kidney", "20260103");
 
     @TempDir
     Path folder;
@@ -82,7 +82,9 @@ class MedicalTrainingTest {
         nothingOfAPatient(out);
         assertThat(logged.toString(StandardCharsets.UTF_8)).doesNotContain(OF_A_PATIENT);
         assertThat(outcome.toString()).doesNotContain(OF_A_PATIENT);
-        assertThat(Files.readString(out.resolve("page.html"))).contains("\"pixels\":").doesNotContain("/*DATA*/");
+        assertThat(Files.readString(out.resolve("page.html")))
+                .contains("\"pixels\":")
+                .doesNotContain("/*DATA*/");
     }
 
     private static void nothingOfAPatient(Path out) throws IOException {
