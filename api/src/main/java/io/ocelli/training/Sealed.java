@@ -49,7 +49,8 @@ final class Sealed {
                     .doFinal(sealed, NONCE, sealed.length - NONCE);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
-                    "The temporary file of the backbone's features is not as it was written; look who else writes there",
+                    "The temporary file of the backbone's features is not as it was written; look who else writes"
+                            + " there",
                     e);
         }
     }

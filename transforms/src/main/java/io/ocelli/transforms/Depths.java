@@ -18,9 +18,9 @@ final class Depths {
 
     static void requireEightBits(Transform transform, Image image) {
         if (image.depth() != Image.Depth.UINT8) {
-            throw new IllegalArgumentException(
-                    transform.name() + " is for pictures of 8 bits, received " + image
-                            + ". Crops, flips, resizes, pads, rotations and affine transforms are for 16 bits too; toBytes(low, high) brings a picture to 8.");
+            throw new IllegalArgumentException(transform.name() + " is for pictures of 8 bits, received " + image
+                    + ". Crops, flips, resizes, pads, rotations and affine transforms are for 16 bits too;"
+                    + " toBytes(low, high) brings a picture to 8.");
         }
     }
 }

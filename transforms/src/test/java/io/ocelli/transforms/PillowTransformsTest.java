@@ -148,8 +148,8 @@ class PillowTransformsTest {
         assertThatThrownBy(() -> Transforms.fromJson(JsonParser.parseString(json)))
                 .isInstanceOf(OcelliException.class)
                 .hasMessage(
-                        "A saved transform has parameters that it takes, received {\"name\":\"Posterize\",\"bits\":9}: 0 to"
-                                + " 8 bits are kept, received 9");
+                        "A saved transform has parameters that it takes, received {\"name\":\"Posterize\",\"bits\":9}:"
+                                + " 0 to 8 bits are kept, received 9");
     }
 
     @Test

@@ -22,13 +22,13 @@ class SixteenBitTest {
     /** By Pillow 13.0.0 from its mode I;16. */
     @ParameterizedTest
     @CsvSource({
-        "9, 7, 4, 5, BILINEAR, 24800 31128 25751 29566 30339 22915 33258 28706 26961 29174 23345 33011 31168 29423 27572"
-                + " 25990 31366 29798 33613 28672",
+        "9, 7, 4, 5, BILINEAR, 24800 31128 25751 29566 30339 22915 33258 28706 26961 29174 23345 33011 31168 29423"
+                + " 27572 25990 31366 29798 33613 28672",
         "9, 7, 4, 5, BICUBIC, 24149 31654 25396 28866 30316 22275 33453 29456 27490 28471 22688 33587 30769 28775 28054"
                 + " 25283 31594 30364 33712 27911",
-        "9, 7, 12, 3, LANCZOS, 28864 26070 20390 29022 21878 35053 25479 31655 35796 23484 42383 18335 28717 28643 20292"
-                + " 30238 20329 37308 25955 32532 35870 24047 42946 18898 29280 29206 20855 30808 20694 38313 26869 32634"
-                + " 35129 23985 45061 19632",
+        "9, 7, 12, 3, LANCZOS, 28864 26070 20390 29022 21878 35053 25479 31655 35796 23484 42383 18335 28717 28643"
+            + " 20292 30238 20329 37308 25955 32532 35870 24047 42946 18898 29280 29206 20855 30808 20694 38313 26869"
+            + " 32634 35129 23985 45061 19632",
         "20, 7, 4, 6, BOX, 21042 31545 27300 33054 23557 34060 18647 29150 34905 30659 21162 31665 26252 26755 27510"
                 + " 38264 28767 29270 23857 34360 25115 35869 26372 36875",
         "9, 7, 4, 5, NEAREST, 37521 18527 9030 49533 30539 4563 35569 26072 16575 47581 21605 52611 43114 33617 14623"
@@ -111,9 +111,9 @@ class SixteenBitTest {
         for (Transform other : others) {
             assertThatThrownBy(() -> other.apply(wide, Randomness.of(1)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage(
-                            other.name() + " is for pictures of 8 bits, received Image 9 x 9 x 1 of UINT16. Crops,"
-                                    + " flips, resizes, pads, rotations and affine transforms are for 16 bits too; toBytes(low, high) brings a picture to 8.");
+                    .hasMessage(other.name() + " is for pictures of 8 bits, received Image 9 x 9 x 1 of UINT16. Crops,"
+                            + " flips, resizes, pads, rotations and affine transforms are for 16 bits"
+                            + " too; toBytes(low, high) brings a picture to 8.");
         }
     }
 

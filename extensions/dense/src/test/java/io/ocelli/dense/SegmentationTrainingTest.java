@@ -12,6 +12,7 @@ import io.ocelli.data.Mix;
 import io.ocelli.data.Sample;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.image.Image;
+import io.ocelli.image.Intensities;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.image.Randomness;
@@ -22,6 +23,7 @@ import io.ocelli.training.Training;
 import io.ocelli.transforms.RandomHorizontalFlip;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,5 +166,27 @@ class SegmentationTrainingTest {
                 .hasMessage(
                         "A mix is of pictures and their classes, and the objective looks at 'mask', a mask, which stays"
                                 + " that of one picture. Leave out " + Mix.mixUp(0.2) + ".");
+    }
+
+    @Test
+    void aSegmenterOfSixteenBitsTakesThemWhole() {
+        Preprocessing sixteen = new Preprocessing(0, SIDE, SIDE, Interpolation.BILINEAR, HALF, HALF)
+                .withIntensities(Intensities.window(1000, 1020));
+        try (Classifier untrained = Classifier.model("simple_cnn")
+                        .preprocessing(sixteen)
+                        .head("disc", "square")
+                        .then(UNET)
+                        .untrained();
+                Segmenter segmenter = Segmenter.open(untrained.network())) {
+            Image low = Image.black(SIDE, SIDE, 1, Image.Depth.UINT16);
+            Image high = Image.black(SIDE, SIDE, 1, Image.Depth.UINT16);
+            Arrays.fill(low.words(), (short) 1005);
+            Arrays.fill(high.words(), (short) 1015);
+            assertThat(segmenter.segment(low).probabilities().toFloats())
+                    .isNotEqualTo(segmenter.segment(high).probabilities().toFloats());
+            assertThatThrownBy(() -> segmenter.segment(Image.black(SIDE, SIDE, 1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("takes pictures of 16 bits, received Image 16 x 16 x 3 of 8");
+        }
     }
 }

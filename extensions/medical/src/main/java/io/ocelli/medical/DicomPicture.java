@@ -311,7 +311,7 @@ public final class DicomPicture {
             return Image.of(rows(), columns(), 1, bytes);
         }
         // there are fewer values than pixels: each is asked for once
-        int least = format.signed() ? -1 << format.stored() - 1 : 0;
+        int least = format.signed() ? -1 << (format.stored() - 1) : 0;
         byte[] table = new byte[1 << format.stored()];
         for (int i = 0; i < table.length; i++) {
             table[i] = (byte) shown.of(modality.value(i + least));

@@ -73,7 +73,7 @@ final class PixelElements {
     }
 
     private static void check(int sample, int bits, boolean signed) {
-        int least = signed ? -1 << bits - 1 : 0;
+        int least = signed ? -1 << (bits - 1) : 0;
         int largest = (1 << (signed ? bits - 1 : bits)) - 1;
         if (sample < least || sample > largest) {
             throw new IllegalArgumentException("Samples of " + bits + " bits are " + least + " to " + largest

@@ -143,16 +143,16 @@ public record SecondReading(int count, List<Disagreement> disagreements) {
             rows.append(String.format(Locale.ROOT, "</td><td>%.4f</td></tr>%n", each.probability()));
         }
         return """
-                <!DOCTYPE html>
-                <html lang="en"><head><meta charset="utf-8"><title>Second reading</title>
-                <style>body{font:15px system-ui,sans-serif;margin:2rem;color:#222}table{border-collapse:collapse}
-                td,th{padding:.3rem .8rem;border-bottom:1px solid #ddd;text-align:left}td:last-child{text-align:right}</style>
-                </head><body><h1>Second reading</h1>
-                <p>%d pictures, %d of which the second reader reads otherwise; the strongest disagreement first.</p>
-                <table><thead><tr><th>Picture</th><th>Patient</th><th>First reader</th><th>Second reader</th>
-                <th>Probability of the first's</th></tr></thead><tbody>
-                %s</tbody></table></body></html>
-                """.formatted(count, disagreements.size(), rows);
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8"><title>Second reading</title>
+            <style>body{font:15px system-ui,sans-serif;margin:2rem;color:#222}table{border-collapse:collapse}
+            td,th{padding:.3rem .8rem;border-bottom:1px solid #ddd;text-align:left}td:last-child{text-align:right}</style>
+            </head><body><h1>Second reading</h1>
+            <p>%d pictures, %d of which the second reader reads otherwise; the strongest disagreement first.</p>
+            <table><thead><tr><th>Picture</th><th>Patient</th><th>First reader</th><th>Second reader</th>
+            <th>Probability of the first's</th></tr></thead><tbody>
+            %s</tbody></table></body></html>
+            """.formatted(count, disagreements.size(), rows);
     }
 
     /**

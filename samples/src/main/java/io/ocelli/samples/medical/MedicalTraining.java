@@ -221,7 +221,11 @@ public final class MedicalTraining {
             Image mask = segmenter.segment(sample.source().readWhole()).mask();
             MaskCapture.of(DicomFile.read(file), mask, Readings.CLASSES).write(folder.resolve(file.getFileName()));
             counted.add(
-                    mask, ((Datum.Mask) sample.values().get("mask")).source().read(), sample.group());
+                    mask,
+                    ((Datum.Mask) Objects.requireNonNull(sample.values().get("mask")))
+                            .source()
+                            .read(),
+                    sample.group());
         }
         return counted.evaluation().value(MaskFigure.DICE, 1);
     }
