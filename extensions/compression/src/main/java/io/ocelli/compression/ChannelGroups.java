@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The groups of a graph's channels, and which entries of axes each of their channels is. */
@@ -48,14 +49,24 @@ final class ChannelGroups {
         return place == null ? -1 : place[0];
     }
 
-    /** Adds to the channels of each group what a member's slots score. */
-    void add(int group, double[] totals, GroupMember member, double[] scores) {
-        int[] slots = axes.of(member.weight(), member.axis());
-        int times = member.kind() == GroupMember.Kind.IN ? groupsOf(graph.node(member.node())) : 1;
-        for (int i = 0; slots != null && i < slots.length; i++) {
+    /** For each slot of a member's axis, which of a group's channels it is; -1 for none. */
+    int[] channels(int group, GroupMember member) {
+        int[] slots = Objects.requireNonNull(axes.of(member.weight(), member.axis()));
+        int[] channels = new int[slots.length];
+        for (int i = 0; i < slots.length; i++) {
             int[] place = places.get(axes.entries().of(slots[i]));
-            if (place != null && place[0] == group) {
-                totals[place[1]] += times * scores[i];
+            channels[i] = place != null && place[0] == group ? place[1] : -1;
+        }
+        return channels;
+    }
+
+    /** Adds to the channels of a group what a member's slots score. */
+    void add(int group, double[] totals, GroupMember member, double[] scores) {
+        int[] channels = channels(group, member);
+        int times = member.kind() == GroupMember.Kind.IN ? groupsOf(graph.node(member.node())) : 1;
+        for (int i = 0; i < channels.length; i++) {
+            if (channels[i] >= 0) {
+                totals[channels[i]] += times * scores[i];
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.ocelli.compression;
 
+import io.ocelli.data.DataSet;
 import io.ocelli.model.Network;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,17 @@ public interface Importance {
     /** The magnitude of the batch norms' weights (Liu et al. 2017); groups without a batch norm stay whole. */
     static Importance batchNormScale() {
         return new BatchNormScale();
+    }
+
+    /**
+     * How much the loss would change, to first order: the sum of |w g| over all weights, norms aside, with g the gradient of the mean
+     * cross-entropy over pictures (Molchanov et al. 2019).
+     *
+     * @param pictures labelled with the network's classes by number ({@link DataSet#relabel}), as its own preprocessing has them
+     * @throws IllegalArgumentException if there are none
+     */
+    static Importance taylor(DataSet pictures) {
+        return new Taylor(pictures);
     }
 
     /** Numbers that have no meaning: what every other importance is to be better than. */
