@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Which channels of a network go. */
 final class Choice {
@@ -121,13 +122,10 @@ final class Choice {
     /** The entries of a weight's axis that stay, rising. */
     int[] kept(String weight, int axis) {
         int[] slots = axes.of(weight, axis);
-        List<Integer> kept = new ArrayList<>();
-        for (int i = 0; slots != null && i < slots.length; i++) {
-            if (!gone.contains(axes.entries().of(slots[i]))) {
-                kept.add(i);
-            }
-        }
-        return kept.stream().mapToInt(i -> i).toArray();
+        int extent = network.weights().get(weight).shape().at(axis);
+        return IntStream.range(0, extent)
+                .filter(i -> slots == null || !gone.contains(axes.entries().of(slots[i])))
+                .toArray();
     }
 
     /** The channels of a layer that makes or scales them that stay. */

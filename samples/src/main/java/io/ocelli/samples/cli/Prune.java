@@ -12,6 +12,7 @@ import io.ocelli.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -109,7 +110,7 @@ public final class Prune extends Verb {
             case "l2" -> Importance.l2();
             case "bn" -> Importance.batchNormScale();
             case "taylor" -> {
-                DataSet labelled = pictures("--pictures", pictures);
+                DataSet labelled = pictures("--pictures", Objects.requireNonNull(pictures));
                 yield Importance.taylor(labelled.relabel(classifier.labels()));
             }
             case "random" -> Importance.random(0);
