@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Make a classifier smaller: the least important channels of each group of layers go. It has to be",
-            "trained further (train --from). A table shows what it costs before and after."
+            "trained further. A table shows what it costs before and after."
         })
 public final class Prune extends Verb {
     @Option(
