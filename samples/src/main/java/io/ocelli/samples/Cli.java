@@ -19,6 +19,7 @@ import io.ocelli.samples.cli.ListModels;
 import io.ocelli.samples.cli.Logits;
 import io.ocelli.samples.cli.LrFind;
 import io.ocelli.samples.cli.Pretrain;
+import io.ocelli.samples.cli.Prune;
 import io.ocelli.samples.cli.Quantize;
 import io.ocelli.samples.cli.ReportVerb;
 import io.ocelli.samples.cli.Select;
@@ -60,6 +61,7 @@ import picocli.CommandLine.ScopeType;
             Compare.class,
             Calibrate.class,
             Quantize.class,
+            Prune.class,
             Classify.class,
             Detect.class,
             ExplainVerb.class,

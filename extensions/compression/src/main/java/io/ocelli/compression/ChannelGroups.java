@@ -1,0 +1,195 @@
+package io.ocelli.compression;
+
+import io.ocelli.graph.BatchNorm2d;
+import io.ocelli.graph.Conv2d;
+import io.ocelli.graph.Graph;
+import io.ocelli.graph.LayerNorm;
+import io.ocelli.graph.Linear;
+import io.ocelli.graph.Node;
+import io.ocelli.graph.Weight;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** The groups of a graph's channels, and which entries of axes each of their channels is. */
+final class ChannelGroups {
+    private final Graph graph;
+    private final Axes axes;
+    private final List<ChannelGroup> groups = new ArrayList<>();
+    private final List<int[]> entries = new ArrayList<>();
+    private final Map<Integer, int[]> places = new HashMap<>();
+
+    ChannelGroups(Graph graph, Axes axes) {
+        this.graph = graph;
+        this.axes = axes;
+        for (List<Node> producers : connected()) {
+            group(producers);
+        }
+        members();
+    }
+
+    List<ChannelGroup> groups() {
+        return groups;
+    }
+
+    /** The entry that stands for a channel. */
+    int entry(int group, int channel) {
+        return entries.get(group)[channel];
+    }
+
+    /** The group that the first channel of a weight's axis belongs to; -1 where it stays. */
+    int of(String weight, int axis) {
+        int[] slots = axes.of(weight, axis);
+        int[] place = slots == null ? null : places.get(axes.entries().of(slots[0]));
+        return place == null ? -1 : place[0];
+    }
+
+    /** For each slot of a member's axis, which of a group's channels it is; -1 for none. */
+    int[] channels(int group, GroupMember member) {
+        int[] slots = Objects.requireNonNull(axes.of(member.weight(), member.axis()));
+        int[] channels = new int[slots.length];
+        for (int i = 0; i < slots.length; i++) {
+            int[] place = places.get(axes.entries().of(slots[i]));
+            channels[i] = place != null && place[0] == group ? place[1] : -1;
+        }
+        return channels;
+    }
+
+    /** Adds to the channels of a group what a member's slots score. */
+    void add(int group, double[] totals, GroupMember member, double[] scores) {
+        int[] channels = channels(group, member);
+        int times = member.kind() == GroupMember.Kind.IN ? groupsOf(graph.node(member.node())) : 1;
+        for (int i = 0; i < channels.length; i++) {
+            if (channels[i] >= 0) {
+                totals[channels[i]] += times * scores[i];
+            }
+        }
+    }
+
+    private static int groupsOf(Node node) {
+        return node.operation() instanceof Conv2d ? ((Conv2d) node.operation()).groups() : 1;
+    }
+
+    /** Convolutions and linear layers, those together that make some of the same channels. */
+    private List<List<Node>> connected() {
+        Map<Integer, List<Node>> byEntry = new HashMap<>();
+        List<List<Node>> found = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (!isProducer(node)) {
+                continue;
+            }
+            List<Node> own = new ArrayList<>();
+            own.add(node);
+            Set<Integer> touched = new LinkedHashSet<>();
+            for (int slot : slots(node)) {
+                touched.add(axes.entries().of(slot));
+            }
+            List<List<Node>> others = new ArrayList<>();
+            for (int entry : touched) {
+                List<Node> other = byEntry.get(entry);
+                if (other != null && others.stream().noneMatch(each -> each == other)) {
+                    others.add(other);
+                }
+            }
+            if (!others.isEmpty()) {
+                List<Node> first = others.get(0);
+                first.add(node);
+                for (List<Node> other : others.subList(1, others.size())) {
+                    first.addAll(other);
+                    byEntry.replaceAll((entry, list) -> list == other ? first : list);
+                    found.removeIf(each -> each == other);
+                }
+                own = first;
+            } else {
+                found.add(own);
+            }
+            for (int entry : touched) {
+                byEntry.put(entry, own);
+            }
+        }
+        return found;
+    }
+
+    private boolean isProducer(Node node) {
+        boolean layer = node.operation() instanceof Linear
+                || node.operation() instanceof Conv2d && !Axes.isDepthwise((Conv2d) node.operation());
+        return layer && isWeight(node.inputs().get(1));
+    }
+
+    private boolean isWeight(String node) {
+        return graph.node(node).operation() instanceof Weight;
+    }
+
+    private int[] slots(Node producer) {
+        int[] slots = axes.of(producer.inputs().get(1), 0);
+        return slots == null ? new int[0] : slots;
+    }
+
+    private void group(List<Node> producers) {
+        Map<Integer, Integer> counts = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>();
+        boolean single = true;
+        for (Node producer : producers) {
+            Map<Integer, Integer> own = new LinkedHashMap<>();
+            for (int slot : slots(producer)) {
+                if (!axes.entries().isFixed(slot)) {
+                    own.merge(axes.entries().of(slot), 1, Integer::sum);
+                }
+            }
+            for (Map.Entry<Integer, Integer> each : own.entrySet()) {
+                single &= each.getValue() == 1;
+                counts.merge(each.getKey(), each.getValue(), Math::max);
+            }
+            names.add(producer.name());
+        }
+        if (counts.isEmpty()) {
+            return;
+        }
+        int[] channels = new int[counts.size()];
+        int at = 0;
+        for (int entry : counts.keySet()) {
+            places.put(entry, new int[] {groups.size(), at});
+            channels[at++] = entry;
+        }
+        entries.add(channels);
+        groups.add(new ChannelGroup(names.get(0), channels.length, single, names, new ArrayList<>()));
+    }
+
+    private void members() {
+        List<List<GroupMember>> all = new ArrayList<>();
+        groups.forEach(group -> all.add(new ArrayList<>()));
+        for (Node node : graph.nodes()) {
+            if (isProducer(node)) {
+                member(all, new GroupMember(node.name(), node.inputs().get(1), 0, GroupMember.Kind.OUT));
+                member(all, new GroupMember(node.name(), node.inputs().get(1), 1, GroupMember.Kind.IN));
+            } else if ((node.operation() instanceof BatchNorm2d || node.operation() instanceof LayerNorm)
+                    && node.inputs().size() > 1
+                    && isWeight(node.inputs().get(1))) {
+                member(all, new GroupMember(node.name(), node.inputs().get(1), 0, GroupMember.Kind.NORM));
+            }
+        }
+        for (int i = 0; i < all.size(); i++) {
+            ChannelGroup group = groups.get(i);
+            groups.set(
+                    i,
+                    new ChannelGroup(group.root(), group.channels(), group.single(), group.producers(), all.get(i)));
+        }
+    }
+
+    private void member(List<List<GroupMember>> all, GroupMember member) {
+        int[] slots = axes.of(member.weight(), member.axis());
+        Set<Integer> touched = new LinkedHashSet<>();
+        for (int i = 0; slots != null && i < slots.length; i++) {
+            int[] place = places.get(axes.entries().of(slots[i]));
+            if (place != null) {
+                touched.add(place[0]);
+            }
+        }
+        touched.forEach(group -> all.get(group).add(member));
+    }
+}
