@@ -20,6 +20,7 @@ import io.ocelli.samples.cli.LrFind;
 import io.ocelli.samples.cli.Pretrain;
 import io.ocelli.samples.cli.Quantize;
 import io.ocelli.samples.cli.ReportVerb;
+import io.ocelli.samples.cli.SearchVerb;
 import io.ocelli.samples.cli.Select;
 import io.ocelli.samples.cli.Serve;
 import io.ocelli.samples.cli.Train;
@@ -48,6 +49,7 @@ import picocli.CommandLine.ScopeType;
             ListModels.class,
             Train.class,
             Pretrain.class,
+            SearchVerb.class,
             UpdateVerb.class,
             Select.class,
             LrFind.class,
