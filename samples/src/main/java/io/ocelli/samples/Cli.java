@@ -22,6 +22,7 @@ import io.ocelli.samples.cli.Pretrain;
 import io.ocelli.samples.cli.Prune;
 import io.ocelli.samples.cli.Quantize;
 import io.ocelli.samples.cli.ReportVerb;
+import io.ocelli.samples.cli.SearchVerb;
 import io.ocelli.samples.cli.Select;
 import io.ocelli.samples.cli.Serve;
 import io.ocelli.samples.cli.Train;
@@ -50,6 +51,7 @@ import picocli.CommandLine.ScopeType;
             ListModels.class,
             Train.class,
             Pretrain.class,
+            SearchVerb.class,
             UpdateVerb.class,
             GalleryVerb.class,
             Select.class,
