@@ -64,7 +64,7 @@ class CascadeTest {
                 assertThatThrownBy(() -> cascade.save(java.nio.file.Path.of("nowhere")))
                         .hasMessageContaining("its members can be");
             }
-            assertThat(small.classify(PICTURES.sample(0).source()).labels()).isNotEmpty();
+            assertThat(small.classify(PICTURES.sample(0).source()).label()).isNotEmpty();
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a fresh JVM with a heap of 128 MB takes of memory after a few predictions on ONNX Runtime, by preset, and how long one takes;
+ * What a fresh JVM with a heap of at most 160 MB takes of memory after a few predictions on ONNX Runtime, by preset, and how long one takes;
  * medians of processes that take turns. Arguments: how many of each, and the model, which need not be trained.
  */
 final class EdgeMemory {
@@ -60,8 +60,12 @@ final class EdgeMemory {
     private static double[] child(Preset preset, String model) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
+                        "-Xmx160m",
+                        "-Xmn16m",
+                        // What the heap does not need goes back, so that what the natives take shows.
                         "-XX:+UseSerialGC",
+                        "-XX:MinHeapFreeRatio=5",
+                        "-XX:MaxHeapFreeRatio=10",
                         "-cp",
                         System.getProperty("java.class.path"),
                         EdgeMemory.class.getName(),

@@ -139,8 +139,6 @@ final class OnnxRuntime {
             if (preset == Preset.EDGE) {
                 options.setCPUArenaAllocator(false);
                 options.setMemoryPatternOptimization(false);
-                if (System.getProperty("ocelli.noprepack") != null)
-                    options.addConfigEntry("session.disable_prepacking", "1");
             }
             provider(options, device);
             whole = true;

@@ -112,7 +112,7 @@ public record FineGrained(Kind kind, int number, long seed) implements Pass {
     @Override
     public Network apply(Network backbone) {
         Architecture before = backbone.architecture();
-        String stage = Iterables.getLast(before.stages().values());
+        String stage = Objects.requireNonNull(Iterables.getLast(before.stages().values()));
         Shape shape = Objects.requireNonNull(before.graph()
                 .shapes(ImmutableMap.of(Architecture.INPUT, before.input().shape()))
                 .get(stage));
