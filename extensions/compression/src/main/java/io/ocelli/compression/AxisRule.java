@@ -79,10 +79,7 @@ enum AxisRule {
                         StochasticDepth.class,
                         StopGradient.class,
                         Subtract.class));
-        all(
-                rules,
-                PICTURE,
-                Arrays.asList(AdaptiveAvgPool2d.class, AvgPool2d.class, MaxPool2d.class, Resize.class));
+        all(rules, PICTURE, Arrays.asList(AdaptiveAvgPool2d.class, AvgPool2d.class, MaxPool2d.class, Resize.class));
         all(rules, ALONG, Arrays.asList(L2Normalize.class, LogSoftmax.class, Softmax.class));
         all(rules, RESHAPE, Arrays.asList(Flatten.class, Reshape.class));
         return Collections.unmodifiableMap(rules);

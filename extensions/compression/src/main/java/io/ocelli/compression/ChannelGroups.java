@@ -134,8 +134,7 @@ final class ChannelGroups {
         for (int i = 0; i < all.size(); i++) {
             ChannelGroup group = groups.get(i);
             groups.set(
-                    i,
-                    new ChannelGroup(group.root(), group.channels(), group.single(), group.producers(), all.get(i)));
+                    i, new ChannelGroup(group.root(), group.channels(), group.single(), group.producers(), all.get(i)));
         }
     }
 

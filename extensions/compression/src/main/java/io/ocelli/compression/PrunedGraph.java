@@ -58,8 +58,7 @@ final class PrunedGraph {
             }
         }
         before.outputs().forEach(graph::output);
-        return new Network(
-                network.architecture().with(graph.build()), Weights.of(tensors), network.preprocessing());
+        return new Network(network.architecture().with(graph.build()), Weights.of(tensors), network.preprocessing());
     }
 
     private Operation operation(Node node) {
@@ -120,10 +119,7 @@ final class PrunedGraph {
         int[] all = axes.of(node.name(), pad.dimension());
         return all == null
                 ? pad
-                : new Pad(
-                        pad.dimension(),
-                        kept(all, 0, pad.before()),
-                        kept(all, all.length - pad.after(), all.length));
+                : new Pad(pad.dimension(), kept(all, 0, pad.before()), kept(all, all.length - pad.after(), all.length));
     }
 
     private Operation reshape(Node node, Reshape reshape) {

@@ -32,8 +32,7 @@ import java.util.Objects;
  * @param ratios other ratios by the name of a layer or of a stage of the architecture; 0 for one that stays whole. Where layers make
  *     channels together, the least counts; with {@code global} it is the most that they lose
  */
-public record Pruning(
-        double ratio, Importance importance, boolean global, int roundTo, Map<String, Double> ratios)
+public record Pruning(double ratio, Importance importance, boolean global, int roundTo, Map<String, Double> ratios)
         implements Pass {
 
     /**

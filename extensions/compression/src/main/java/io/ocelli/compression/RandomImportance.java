@@ -17,7 +17,9 @@ record RandomImportance(long seed) implements Importance {
                 return null;
             }
             int extent = network.weights().get(member.weight()).shape().at(member.axis());
-            return new Random(31 * seed + member.node().hashCode()).doubles(extent).toArray();
+            return new Random(31 * seed + member.node().hashCode())
+                    .doubles(extent)
+                    .toArray();
         };
     }
 }

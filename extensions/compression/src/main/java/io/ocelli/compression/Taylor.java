@@ -116,8 +116,8 @@ record Taylor(DataSet pictures) implements Importance {
         float[] rows = new float[labels.length * classes];
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0 || labels[i] >= classes) {
-                throw new IllegalArgumentException("Each picture has one of the " + classes
-                        + " classes of the network, received " + labels[i]);
+                throw new IllegalArgumentException(
+                        "Each picture has one of the " + classes + " classes of the network, received " + labels[i]);
             }
             rows[i * classes + labels[i]] = 1;
         }

@@ -86,8 +86,7 @@ final class GoldenPruning {
         Graph graph = network.architecture().graph().only(Architecture.LOGITS);
         Map<String, Shape> shapes =
                 ImmutableMap.of(Architecture.INPUT, input.shape().with(0, 1));
-        try (Runner runner =
-                Engines.named(engine).open(new Program(graph, shapes), network.weights(), Device.CPU)) {
+        try (Runner runner = Engines.named(engine).open(new Program(graph, shapes), network.weights(), Device.CPU)) {
             return runner.run(List.of(input)).get(0).toDoubles();
         }
     }

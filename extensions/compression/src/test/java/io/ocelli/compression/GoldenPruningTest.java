@@ -20,7 +20,6 @@ import io.ocelli.tensor.Tensor;
 import io.ocelli.testing.Close;
 import io.ocelli.testing.Golden;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -61,8 +60,7 @@ class GoldenPruningTest {
 
     private static Pruning pruning(JsonObject golden, JsonObject wanted) {
         JsonElement multiple = golden.get("round_to");
-        Pruning pruning = pruning(wanted)
-                .roundTo(multiple.isJsonNull() ? 1 : multiple.getAsInt());
+        Pruning pruning = pruning(wanted).roundTo(multiple.isJsonNull() ? 1 : multiple.getAsInt());
         if (golden.has("kept_whole")) {
             for (JsonElement layer : golden.getAsJsonArray("kept_whole")) {
                 pruning = pruning.whole(layer.getAsString());
@@ -127,7 +125,9 @@ class GoldenPruningTest {
             assertThat(kept).as(node + " " + side).hasSize(whole);
             return;
         }
-        assertThat(kept).as(node + " " + side).hasSize(wanted.getAsJsonArray().get(0).getAsInt());
+        assertThat(kept)
+                .as(node + " " + side)
+                .hasSize(wanted.getAsJsonArray().get(0).getAsInt());
         if (layers.getAsJsonObject(node).has("kept") && side.equals("out")) {
             int[] channels = Arrays.stream(
                             Close.numbers(layers.getAsJsonObject(node).get("kept")))
@@ -183,11 +183,14 @@ class GoldenPruningTest {
             Choice choice = pruning.choose(network);
             for (Map.Entry<String, JsonElement> block :
                     wanted.getAsJsonObject("blocks").asMap().entrySet()) {
-                double[] heads = Close.numbers(block.getValue().getAsJsonObject().get("kept"));
+                double[] heads =
+                        Close.numbers(block.getValue().getAsJsonObject().get("kept"));
                 int[] rows = choice.kept(block.getKey() + ".in_proj_weight", 0);
                 assertThat(rows).hasSize(3 * 64 * heads.length);
                 for (int i = 0; i < rows.length; i++) {
-                    assertThat(rows[i]).isEqualTo(i / (64 * heads.length) * 768 + (int) heads[i / 64 % heads.length] * 64 + i % 64);
+                    assertThat(rows[i])
+                            .isEqualTo(
+                                    i / (64 * heads.length) * 768 + (int) heads[i / 64 % heads.length] * 64 + i % 64);
                 }
             }
             Tensor input = Golden.input(golden.getAsJsonObject("input"));

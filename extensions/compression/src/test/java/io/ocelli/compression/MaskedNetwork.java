@@ -43,9 +43,7 @@ final class MaskedNetwork {
             String[] inputs = node.inputs().stream().map(names::get).toArray(String[]::new);
             if (node.operation() instanceof Weight) {
                 Tensor tensor = network.weights().get(node.name());
-                int axes = matrices.contains(node.name())
-                        ? 1
-                        : tensor.shape().rank();
+                int axes = matrices.contains(node.name()) ? 1 : tensor.shape().rank();
                 for (int axis = 0; axis < axes && tensor.type() == DType.FLOAT32; axis++) {
                     tensor = masked(tensor, axis, choice.kept(node.name(), axis));
                 }

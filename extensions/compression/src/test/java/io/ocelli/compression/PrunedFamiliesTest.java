@@ -84,7 +84,8 @@ class PrunedFamiliesTest {
             Network pruned = choice.pruned();
             long before = cost(architecture).products();
             long after = cost(pruned.architecture()).products();
-            System.out.printf("%s: %.0f %% of channels, %.3f of the products%n", name, 100 * ratio, 1.0 * after / before);
+            System.out.printf(
+                    "%s: %.0f %% of channels, %.3f of the products%n", name, 100 * ratio, 1.0 * after / before);
             assertThat((double) after / before).isLessThan(ratio == 0.25 ? 0.9 : 0.8);
             double[] masked = GoldenPruning.logits(MaskedNetwork.of(network, choice), input, "onnxruntime");
             for (String engine : List.of("onnxruntime", "pytorch")) {

@@ -74,7 +74,8 @@ class PruningTest {
         ImageSource picture = PICTURES.sample(0).source();
         try (Classifier small = Compress.prune(original, 0.25)) {
             small.exportOnnx(folder.resolve("small.onnx"));
-            try (Classifier opened = Classifier.onnx(folder.resolve("small.onnx")).open()) {
+            try (Classifier opened =
+                    Classifier.onnx(folder.resolve("small.onnx")).open()) {
                 close(opened.logits(picture), small.logits(picture));
             }
         }
@@ -176,7 +177,9 @@ class PruningTest {
         for (int i = 0; i < gamma.length; i++) {
             gamma[i] = i % 2 == 0 ? -1 : 0.5f;
         }
-        weights.put("layer1.0.bn1.weight", Tensor.of(weights.get("layer1.0.bn1.weight").shape(), gamma));
+        weights.put(
+                "layer1.0.bn1.weight",
+                Tensor.of(weights.get("layer1.0.bn1.weight").shape(), gamma));
         Network network = new Network(
                 original.network().architecture(),
                 Weights.of(weights),
@@ -192,7 +195,8 @@ class PruningTest {
     @Test
     void aSeedMakesTheSameChoice() {
         Importance random = Importance.random(3);
-        int[] once = Pruning.of(0.5).importance(random).choose(original.network()).kept("conv1.weight", 0);
+        int[] once =
+                Pruning.of(0.5).importance(random).choose(original.network()).kept("conv1.weight", 0);
 
         assertThat(Pruning.of(0.5).importance(random).choose(original.network()).kept("conv1.weight", 0))
                 .isEqualTo(once);
@@ -260,7 +264,8 @@ class PruningTest {
     void sharesFollowOneAnotherToTheWhole() {
         double left = 1;
         double stage = 1;
-        for (Pruning pass : IterativePruning.of(Pruning.of(0.5).ratio("layer1", 0.2), 4).passes()) {
+        for (Pruning pass :
+                IterativePruning.of(Pruning.of(0.5).ratio("layer1", 0.2), 4).passes()) {
             left *= 1 - pass.ratio();
             stage *= 1 - pass.ratios().get("layer1");
         }
@@ -275,8 +280,7 @@ class PruningTest {
     @Test
     void itIsTrainedBetween() {
         Training recipe = Training.defaults().epochs(1).batchSize(8);
-        try (Classifier small =
-                IterativePruning.of(Pruning.of(0.5), 2).fit(original, PICTURES, PICTURES, recipe)) {
+        try (Classifier small = IterativePruning.of(Pruning.of(0.5), 2).fit(original, PICTURES, PICTURES, recipe)) {
             assertThat(out(small.network(), "layer3.0.conv1")).isEqualTo(32);
             assertThat(small.labels()).containsExactly("a", "b");
         }
@@ -289,8 +293,7 @@ class PruningTest {
         Sparsity sparsity = new Sparsity(architecture, Sparsity.Kind.valueOf(kind));
         Training recipe = Training.defaults().epochs(2).batchSize(8);
         double without;
-        try (Classifier trained =
-                Successor.of(original).fit(PICTURES, PICTURES, recipe)) {
+        try (Classifier trained = Successor.of(original).fit(PICTURES, PICTURES, recipe)) {
             without = gammas(trained.network());
         }
         try (Classifier sparse = Successor.of(original)

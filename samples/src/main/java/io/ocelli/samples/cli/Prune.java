@@ -49,7 +49,8 @@ public final class Prune extends Verb {
             names = "--importance",
             paramLabel = "NAME",
             defaultValue = "l2",
-            description = "l1, l2 (default), bn (batch norm scales), taylor (needs --pictures) or random: which channels go.")
+            description =
+                    "l1, l2 (default), bn (batch norm scales), taylor (needs --pictures) or random: which channels go.")
     @SuppressWarnings("NullAway.Init")
     String importance;
 
