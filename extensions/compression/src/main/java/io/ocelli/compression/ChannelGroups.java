@@ -1,5 +1,6 @@
 package io.ocelli.compression;
 
+import com.google.common.primitives.Ints;
 import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Conv2d;
 import io.ocelli.graph.Graph;
@@ -27,9 +28,7 @@ final class ChannelGroups {
     ChannelGroups(Graph graph, Axes axes) {
         this.graph = graph;
         this.axes = axes;
-        for (List<Node> producers : connected()) {
-            group(producers);
-        }
+        made().forEach(this::group);
         members();
     }
 
@@ -75,44 +74,23 @@ final class ChannelGroups {
         return node.operation() instanceof Conv2d ? ((Conv2d) node.operation()).groups() : 1;
     }
 
-    /** Convolutions and linear layers, those together that make some of the same channels. */
-    private List<List<Node>> connected() {
-        Map<Integer, List<Node>> byEntry = new HashMap<>();
-        List<List<Node>> found = new ArrayList<>();
+    /** The channels that can go, together those that the same layers make as often: the layers with how often. */
+    private Map<Map<String, Integer>, List<Integer>> made() {
+        Map<Integer, Map<String, Integer>> makers = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
-            if (!isProducer(node)) {
-                continue;
-            }
-            List<Node> own = new ArrayList<>();
-            own.add(node);
-            Set<Integer> touched = new LinkedHashSet<>();
-            for (int slot : slots(node)) {
-                touched.add(axes.entries().of(slot));
-            }
-            List<List<Node>> others = new ArrayList<>();
-            for (int entry : touched) {
-                List<Node> other = byEntry.get(entry);
-                if (other != null && others.stream().noneMatch(each -> each == other)) {
-                    others.add(other);
+            if (isProducer(node)) {
+                for (int slot : slots(node)) {
+                    if (!axes.entries().isFixed(slot)) {
+                        makers.computeIfAbsent(axes.entries().of(slot), entry -> new LinkedHashMap<>())
+                                .merge(node.name(), 1, Integer::sum);
+                    }
                 }
-            }
-            if (!others.isEmpty()) {
-                List<Node> first = others.get(0);
-                first.add(node);
-                for (List<Node> other : others.subList(1, others.size())) {
-                    first.addAll(other);
-                    byEntry.replaceAll((entry, list) -> list == other ? first : list);
-                    found.removeIf(each -> each == other);
-                }
-                own = first;
-            } else {
-                found.add(own);
-            }
-            for (int entry : touched) {
-                byEntry.put(entry, own);
             }
         }
-        return found;
+        Map<Map<String, Integer>, List<Integer>> made = new LinkedHashMap<>();
+        makers.forEach((entry, layers) ->
+                made.computeIfAbsent(layers, key -> new ArrayList<>()).add(entry));
+        return made;
     }
 
     private boolean isProducer(Node node) {
@@ -130,34 +108,14 @@ final class ChannelGroups {
         return slots == null ? new int[0] : slots;
     }
 
-    private void group(List<Node> producers) {
-        Map<Integer, Integer> counts = new LinkedHashMap<>();
-        List<String> names = new ArrayList<>();
-        boolean single = true;
-        for (Node producer : producers) {
-            Map<Integer, Integer> own = new LinkedHashMap<>();
-            for (int slot : slots(producer)) {
-                if (!axes.entries().isFixed(slot)) {
-                    own.merge(axes.entries().of(slot), 1, Integer::sum);
-                }
-            }
-            for (Map.Entry<Integer, Integer> each : own.entrySet()) {
-                single &= each.getValue() == 1;
-                counts.merge(each.getKey(), each.getValue(), Math::max);
-            }
-            names.add(producer.name());
+    private void group(Map<String, Integer> makers, List<Integer> made) {
+        for (int i = 0; i < made.size(); i++) {
+            places.put(made.get(i), new int[] {groups.size(), i});
         }
-        if (counts.isEmpty()) {
-            return;
-        }
-        int[] channels = new int[counts.size()];
-        int at = 0;
-        for (int entry : counts.keySet()) {
-            places.put(entry, new int[] {groups.size(), at});
-            channels[at++] = entry;
-        }
-        entries.add(channels);
-        groups.add(new ChannelGroup(names.get(0), channels.length, single, names, new ArrayList<>()));
+        entries.add(Ints.toArray(made));
+        List<String> producers = new ArrayList<>(makers.keySet());
+        boolean single = makers.values().stream().allMatch(count -> count == 1);
+        groups.add(new ChannelGroup(producers.get(0), made.size(), single, producers, new ArrayList<>()));
     }
 
     private void members() {

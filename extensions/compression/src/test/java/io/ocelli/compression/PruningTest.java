@@ -82,14 +82,28 @@ class PruningTest {
     }
 
     @Test
-    void theThreeStreamsOfACifarNetworkAreOneGroup() {
+    void theStreamsOfACifarNetworkShareSomeChannels() {
         List<ChannelGroup> groups = Pruning.groups(original.network());
 
-        assertThat(groups).hasSize(10);
-        ChannelGroup streams = groups.get(0);
-        assertThat(streams.root()).isEqualTo("conv1");
-        assertThat(streams.channels()).isEqualTo(64);
-        assertThat(streams.producers()).contains("layer1.0.conv2", "layer2.0.conv2", "layer3.2.conv2");
+        assertThat(groups).hasSize(12);
+        ChannelGroup all = groups.get(0);
+        assertThat(all.root()).isEqualTo("conv1");
+        assertThat(all.channels()).isEqualTo(16);
+        assertThat(all.producers()).hasSize(10).contains("layer1.0.conv2", "layer2.0.conv2", "layer3.2.conv2");
+        assertThat(groups.stream().filter(group -> group.root().equals("layer2.0.conv2")))
+                .singleElement()
+                .satisfies(group -> assertThat(group.producers()).hasSize(6))
+                .extracting(ChannelGroup::channels)
+                .isEqualTo(16);
+        assertThat(groups.stream().filter(group -> group.root().equals("layer3.0.conv2")))
+                .singleElement()
+                .satisfies(group -> assertThat(group.producers()).hasSize(3))
+                .extracting(ChannelGroup::channels)
+                .isEqualTo(32);
+        Network pruned = Pruning.of(0.5).apply(original.network());
+        assertThat(out(pruned, "conv1")).isEqualTo(8);
+        assertThat(out(pruned, "layer2.0.conv2")).isEqualTo(16);
+        assertThat(out(pruned, "layer3.0.conv2")).isEqualTo(32);
     }
 
     @Test
@@ -101,7 +115,7 @@ class PruningTest {
 
         assertThat(out(pruned, "layer1.0.conv1")).isEqualTo(16);
         assertThat(out(pruned, "conv1")).isEqualTo(16);
-        assertThat(out(pruned, "layer3.2.conv2")).isEqualTo(64);
+        assertThat(out(pruned, "layer3.2.conv2")).isEqualTo(16 + 8 + 16);
         assertThat(out(pruned, "layer2.0.conv1")).isEqualTo(16);
         assertThat(out(pruned, "layer3.1.conv1")).isEqualTo(16);
         assertThatThrownBy(() -> Pruning.of(0.5).whole("layer9").apply(original.network()))
