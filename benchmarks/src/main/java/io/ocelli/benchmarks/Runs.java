@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
+import java.util.function.LongToDoubleFunction;
 
 /**
  * Trainings in several ways over several seeds. Each that ends is a line of a file, and those that stand there are not made
@@ -19,7 +20,7 @@ import java.util.function.LongFunction;
  */
 final class Runs {
     private final Path file;
-    private final Map<String, LongFunction<Classifier>> ways = new LinkedHashMap<>();
+    private final Map<String, LongFunction<Outcome>> ways = new LinkedHashMap<>();
 
     /** @param file where the results are kept; it need not exist */
     Runs(Path file) {
@@ -28,14 +29,26 @@ final class Runs {
 
     /** Adds a way; the first is what the others are compared with. */
     void way(String name, LongFunction<Classifier> training) {
-        ways.put(name, training);
+        ways.put(name, seed -> {
+            try (Classifier classifier = training.apply(seed)) {
+                List<History.Epoch> epochs = classifier.history().epochs();
+                return new Outcome(epochs.get(epochs.size() - 1).validationAccuracy(), epochs.size());
+            }
+        });
     }
+
+    /** Adds a way whose accuracy, 0 to 1, is told by itself, after so many epochs. */
+    void figure(String name, int epochs, LongToDoubleFunction accuracy) {
+        ways.put(name, seed -> new Outcome(accuracy.applyAsDouble(seed), epochs));
+    }
+
+    private record Outcome(double accuracy, int epochs) {}
 
     /** Makes the trainings that are missing, all ways of a seed before the next, and prints the table. */
     void make(int seeds) throws IOException {
         List<Run> runs = read();
         for (long seed = 0; seed < seeds; seed++) {
-            for (Map.Entry<String, LongFunction<Classifier>> way : ways.entrySet()) {
+            for (Map.Entry<String, LongFunction<Outcome>> way : ways.entrySet()) {
                 String name = way.getKey();
                 long number = seed;
                 if (runs.stream().noneMatch(run -> run.way.equals(name) && run.seed == number)) {
@@ -49,13 +62,10 @@ final class Runs {
         print(runs);
     }
 
-    private static Run run(String way, long seed, LongFunction<Classifier> training) {
+    private static Run run(String way, long seed, LongFunction<Outcome> training) {
         long start = System.nanoTime();
-        try (Classifier classifier = training.apply(seed)) {
-            double seconds = (System.nanoTime() - start) / 1e9;
-            List<History.Epoch> epochs = classifier.history().epochs();
-            return new Run(way, seed, epochs.get(epochs.size() - 1).validationAccuracy(), epochs.size(), seconds);
-        }
+        Outcome outcome = training.apply(seed);
+        return new Run(way, seed, outcome.accuracy, outcome.epochs, (System.nanoTime() - start) / 1e9);
     }
 
     private List<Run> read() throws IOException {
