@@ -111,7 +111,7 @@ public final class Train extends Verb {
             replaceable("--report", report);
         }
         requireFolder("--out", folder);
-        Training adapted = adapting.adapted(this, recipe, pretrained && !full);
+        Training adapted = adapting.adapted(this, recipe, pretrained && !full, found.input());
         Split parts = parts();
         DataSet learnt = parts.training();
         DataSet examined = parts.validation();
