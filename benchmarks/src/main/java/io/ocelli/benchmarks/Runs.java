@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
+import java.util.function.LongToDoubleFunction;
 
 /**
  * Trainings in several ways over several seeds. Each that ends is a line of a file, and those that stand there are not made
@@ -39,6 +40,11 @@ final class Runs {
     /** Adds a way whose accuracy is measured by itself. */
     void outcome(String name, LongFunction<Outcome> training) {
         ways.put(name, training);
+    }
+
+    /** Adds a way whose accuracy, 0 to 1, is told by itself, after so many epochs. */
+    void figure(String name, int epochs, LongToDoubleFunction accuracy) {
+        ways.put(name, seed -> new Outcome(accuracy.applyAsDouble(seed), epochs));
     }
 
     /**

@@ -5,16 +5,24 @@ import io.ocelli.Successor;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageFolder;
 import io.ocelli.error.ImageException;
+import io.ocelli.image.Interpolation;
+import io.ocelli.image.Pipeline;
+import io.ocelli.image.Transform;
 import io.ocelli.learning.AdaBn;
 import io.ocelli.learning.Cdan;
 import io.ocelli.learning.ClassConfusion;
 import io.ocelli.learning.Coral;
 import io.ocelli.learning.Dann;
 import io.ocelli.learning.Entropy;
+import io.ocelli.learning.FixMatch;
 import io.ocelli.learning.Mmd;
+import io.ocelli.model.InputSize;
 import io.ocelli.training.Loss;
 import io.ocelli.training.Objective;
 import io.ocelli.training.Training;
+import io.ocelli.transforms.RandAugment;
+import io.ocelli.transforms.RandomHorizontalFlip;
+import io.ocelli.transforms.RandomResizedCrop;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +32,7 @@ import picocli.CommandLine.Option;
 final class AdaptOptions {
     private static final String TARGET = "target";
     private static final String ADABN = "adabn";
+    private static final String FIXMATCH = "fixmatch";
     private static final List<String> OF_THE_BACKBONE = List.of("mmd", "coral", "dann", "cdan");
 
     @Option(
@@ -36,12 +45,16 @@ final class AdaptOptions {
     @Option(
             names = "--adapt",
             paramLabel = "NAME",
-            description = "How it is adapted to them: mmd, coral, dann, cdan, mcc, entropy or adabn.")
+            description = "How it is adapted to them: mmd, coral, dann, cdan, mcc, entropy or adabn; or fixmatch, where they are"
+                    + " of the same domain.")
     @Nullable
     String method;
 
-    /** @param frozen whether only a head learns */
-    Training adapted(Verb verb, Training recipe, boolean frozen) {
+    /**
+     * @param frozen whether only a head learns
+     * @param size of its pictures
+     */
+    Training adapted(Verb verb, Training recipe, boolean frozen, InputSize size) {
         if ((unlabelled == null) != (method == null)) {
             throw verb.wrong("--unlabelled DIR and --adapt NAME go together");
         }
@@ -55,7 +68,18 @@ final class AdaptOptions {
         }
         DataSet pictures = pictures(verb, unlabelled);
         Objective labels = Objective.labels(Loss.crossEntropy());
-        return term == null ? recipe : recipe.objective(labels.plus(term)).stream(TARGET, pictures);
+        if (term == null) {
+            return recipe;
+        }
+        Training whole = recipe.objective(labels.plus(term)).stream(TARGET, pictures);
+        return method.equals(FIXMATCH) ? whole.view(TARGET + ".strong", strong(size)) : whole;
+    }
+
+    private static Transform strong(InputSize size) {
+        return Pipeline.of(
+                RandomResizedCrop.of(size.height(), size.width(), Interpolation.BILINEAR),
+                new RandomHorizontalFlip(0.5),
+                RandAugment.of(2, 10));
     }
 
     /** Null for what is done after the training. */
@@ -67,9 +91,10 @@ final class AdaptOptions {
             case "cdan" -> Cdan.with(TARGET).weighted().objective();
             case "mcc" -> ClassConfusion.of(TARGET).objective();
             case "entropy" -> Entropy.of(TARGET).times(0.1);
+            case FIXMATCH -> FixMatch.of(TARGET).objective();
             case ADABN -> null;
             default ->
-                throw verb.wrong("--adapt is mmd, coral, dann, cdan, mcc, entropy or adabn, received '" + method + "'");
+                throw verb.wrong("--adapt is mmd, coral, dann, cdan, mcc, entropy, fixmatch or adabn, received '" + method + "'");
         };
     }
 

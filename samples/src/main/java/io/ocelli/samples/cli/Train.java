@@ -128,7 +128,7 @@ public final class Train extends Verb {
             replaceable("--report", report);
         }
         requireFolder("--out", folder);
-        Training adapted = adapting.adapted(this, recipe, pretrained && !full);
+        Training adapted = adapting.adapted(this, recipe, pretrained && !full, found.input());
         if (beside.columns != null && (adapting.method != null || distilling.teacher != null)) {
             throw wrong(
                     "--adapt and --teacher are for networks that look at pictures alone; leave them or --columns out");

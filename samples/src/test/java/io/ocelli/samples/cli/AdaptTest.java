@@ -45,7 +45,7 @@ class AdaptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mmd", "coral", "dann", "cdan", "mcc", "entropy"})
+    @ValueSource(strings = {"mmd", "coral", "dann", "cdan", "mcc", "entropy", "fixmatch"})
     void aTermOfTheOtherDomainIsLearntBesideTheLabels(String method) {
         Ran ran = train("lenet5", "--unlabelled", pictures, "--adapt", method);
 
@@ -84,7 +84,7 @@ class AdaptTest {
         assertWrong(train("lenet5", "--unlabelled", pictures), "--unlabelled DIR and --adapt NAME go together");
         assertWrong(
                 train("lenet5", "--unlabelled", pictures, "--adapt", "magic"),
-                "--adapt is mmd, coral, dann, cdan, mcc, entropy or adabn, received 'magic'");
+                "--adapt is mmd, coral, dann, cdan, mcc, entropy, fixmatch or adabn, received 'magic'");
         assertWrong(train("lenet5", "--unlabelled", folder.resolve("no"), "--adapt", "mmd"), "--unlabelled: ");
         assertWrong(
                 train("efficientnet_lite0", "--unlabelled", pictures, "--adapt", "dann"),

@@ -1,0 +1,118 @@
+package io.ocelli.benchmarks;
+
+import io.ocelli.data.DataSet;
+import io.ocelli.data.ImageFolder;
+import io.ocelli.data.Sample;
+import io.ocelli.engine.Optimizer;
+import io.ocelli.image.Image;
+import io.ocelli.data.ImageSource;
+import io.ocelli.image.Pipeline;
+import io.ocelli.image.Randomness;
+import io.ocelli.training.Schedule;
+import io.ocelli.training.Training;
+import io.ocelli.transforms.RandomCrop;
+import io.ocelli.transforms.RandomHorizontalFlip;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the tables of CIFAR-10 share: arguments, a recipe, and shifted copies. */
+final class Cifar {
+    private final String[] args;
+
+    Cifar(String... args) {
+        this.args = args;
+    }
+
+    /** The share of the training pictures that stands at a place among the arguments. */
+    DataSet train(int place) {
+        DataSet all = ImageFolder.of(Path.of(args[0]));
+        double share = number(place, 1);
+        return share < 1 ? all.split(share, 0).training() : all;
+    }
+
+    DataSet test() {
+        return ImageFolder.of(Path.of(args[1]));
+    }
+
+    Path results() {
+        return Path.of(args[2]);
+    }
+
+    double number(int place, double otherwise) {
+        return args.length > place ? Double.parseDouble(args[place]) : otherwise;
+    }
+
+    int count(int place, int otherwise) {
+        return (int) number(place, otherwise);
+    }
+
+    /** He et al.'s, shortened: crops of padded pictures, flips, momentum, a warm-up and half a cosine. */
+    static Training recipe(int epochs, double rate) {
+        return Training.defaults()
+                .epochs(epochs)
+                .batchSize(128)
+                .optimizer(Optimizer.sgd(rate).momentum(0.9).weightDecay(5e-4).withNesterov())
+                .schedule(Schedule.cosine().warmup(0.1))
+                .augmentation(Pipeline.of(new RandomCrop(32, 32, 4), new RandomHorizontalFlip(0.5)));
+    }
+
+    /** Shifts of Hendrycks and Dietterich 2019 at severity 5. */
+    enum Shift {
+        /** .15 of the contrast about each channel's mean. */
+        CONTRAST {
+            @Override
+            double[] of(Image image, Randomness random) {
+                double[] values = fractions(image);
+                int channels = image.channels();
+                double[] means = new double[channels];
+                for (int i = 0; i < values.length; i++) {
+                    means[i % channels] += values[i] * channels / values.length;
+                }
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (values[i] - means[i % channels]) * 0.15 + means[i % channels];
+                }
+                return values;
+            }
+        },
+        /** Gaussian, of a deviation of .10. */
+        NOISE {
+            @Override
+            double[] of(Image image, Randomness random) {
+                double[] values = fractions(image);
+                for (int i = 0; i < values.length; i++) {
+                    values[i] += 0.1 * random.nextGaussian();
+                }
+                return values;
+            }
+        };
+
+        abstract double[] of(Image image, Randomness random);
+
+        private static double[] fractions(Image image) {
+            double[] values = new double[image.samples().length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (image.samples()[i] & 0xff) / 255.0;
+            }
+            return values;
+        }
+
+        /** A copy in memory, the same for a seed. */
+        DataSet of(DataSet pictures, long seed) {
+            Randomness randomness = Randomness.of(seed);
+            List<Sample> samples = new ArrayList<>();
+            for (int i = 0; i < pictures.size(); i++) {
+                Sample sample = pictures.sample(i);
+                Image image = sample.source().read();
+                double[] values = of(image, randomness.split(sample.name()));
+                byte[] bytes = new byte[values.length];
+                for (int p = 0; p < bytes.length; p++) {
+                    bytes[p] = (byte) (255 * Math.min(1, Math.max(0, values[p])));
+                }
+                Image shifted = Image.of(image.height(), image.width(), image.channels(), bytes);
+                samples.add(new Sample(sample.name() + " shifted", ImageSource.of(shifted), sample.label()));
+            }
+            return DataSet.of(pictures.classes(), samples);
+        }
+    }
+}

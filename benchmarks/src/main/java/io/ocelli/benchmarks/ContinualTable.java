@@ -1,0 +1,161 @@
+package io.ocelli.benchmarks;
+
+import io.ocelli.Classifier;
+import io.ocelli.Successor;
+import io.ocelli.data.DataSet;
+import io.ocelli.data.Sample;
+import io.ocelli.learning.DarkExperience;
+import io.ocelli.learning.ElasticPenalty;
+import io.ocelli.learning.Fisher;
+import io.ocelli.learning.LearningWithoutForgetting;
+import io.ocelli.learning.Rehearsal;
+import io.ocelli.learning.Reservoir;
+import io.ocelli.training.Loss;
+import io.ocelli.training.Objective;
+import io.ocelli.training.Training;
+import io.ocelli.weights.Weights;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Split CIFAR-10: five tasks of two classes one after another, a head that grows, and no word of which task a picture is of.
+ * Accuracy is over all ten classes after the last epoch of the last task. Arguments: a folder of training pictures, one of test
+ * pictures, a file of results, the number of seeds (3), the share of the training pictures (1), the epochs of a task (5).
+ */
+final class ContinualTable {
+    private static final int OF_TASK = 2;
+    private static final int CAPACITY = 500;
+    private static final int FISHER = 500;
+    private static final String MEMORY = "memory";
+    private static final String AGAIN = "again";
+
+    private final DataSet train;
+    private final DataSet test;
+    private final Training recipe;
+
+    private ContinualTable(DataSet train, DataSet test, Training recipe) {
+        this.train = train;
+        this.test = test;
+        this.recipe = recipe;
+    }
+
+    public static void main(String[] args) throws IOException {
+        Cifar cifar = new Cifar(args);
+        Training recipe = Cifar.recipe(cifar.count(5, 5), 0.03).batchSize(32);
+        ContinualTable table = new ContinualTable(cifar.train(4), cifar.test(), recipe);
+        Runs runs = new Runs(cifar.results());
+        for (Way way : Way.values()) {
+            runs.way(way.text, seed -> table.learn(way, seed));
+        }
+        runs.way(
+                "joint: all at once",
+                seed -> Classifier.resnet20Cifar().head(table.train.classes()).fit(table.train, table.test, recipe.seed(seed)));
+        runs.make(cifar.count(3, 3));
+    }
+
+    private Classifier learn(Way way, long seed) {
+        List<String> known = new ArrayList<>();
+        List<Sample> memory = new ArrayList<>();
+        Reservoir reservoir = Reservoir.of(CAPACITY, seed);
+        @Nullable Classifier learnt = null;
+        @Nullable ElasticPenalty held = null;
+        for (int first = 0; first < train.classes().size(); first += OF_TASK) {
+            List<String> task = train.classes().subList(first, first + OF_TASK);
+            known.addAll(task);
+            DataSet pictures = of(train, task);
+            DataSet check = of(test, known);
+            Training own = recipe.seed(seed);
+            if (learnt == null) {
+                learnt = Classifier.resnet20Cifar().head(known).fit(pictures, check, own);
+            } else {
+                Objective labels = Objective.labels(Loss.crossEntropy());
+                @Nullable Objective term = way.term(learnt, held);
+                Training whole = term == null ? own : own.objective(labels.plus(term));
+                whole = way.remembers ? whole.stream(MEMORY, DataSet.of(known, memory)) : whole;
+                whole = way == Way.DER ? whole.stream(AGAIN, DataSet.of(known, memory)) : whole;
+                Classifier next = Successor.of(learnt).classes(known).fit(pictures.relabel(known), check, whole);
+                learnt.close();
+                learnt = next;
+            }
+            if (!learnt.labels().equals(known)) {
+                throw new IllegalStateException(
+                        "A head that grows keeps its labels " + known + ", and it has " + learnt.labels());
+            }
+            reservoir = remember(pictures.relabel(known), memory, reservoir);
+            held = way == Way.EWC ? held(learnt, pictures.relabel(known), held) : null;
+        }
+        if (learnt == null) {
+            throw new IllegalArgumentException("There are classes to learn, received none");
+        }
+        return learnt;
+    }
+
+    /** The pictures of some classes, labelled by their places among these. */
+    private static DataSet of(DataSet pictures, List<String> classes) {
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            Sample sample = pictures.sample(i);
+            int label = classes.indexOf(pictures.classes().get(sample.label()));
+            if (label >= 0) {
+                samples.add(sample.withLabel(label));
+            }
+        }
+        return DataSet.of(classes, samples);
+    }
+
+    /** In an order of its own, so that classes do not come one after another. */
+    private static Reservoir remember(DataSet pictures, List<Sample> memory, Reservoir before) {
+        Reservoir reservoir = before;
+        for (int i = 0; i < pictures.size(); i++) {
+            int place = reservoir.place();
+            if (place == memory.size()) {
+                memory.add(pictures.sample(i));
+            } else if (place != Reservoir.PASSED) {
+                memory.set(place, pictures.sample(i));
+            }
+            reservoir = reservoir.next();
+        }
+        return reservoir;
+    }
+
+    private static ElasticPenalty held(Classifier learnt, DataSet pictures, @Nullable ElasticPenalty before) {
+        int[] some = new int[Math.min(FISHER, pictures.size())];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = (int) ((long) i * pictures.size() / some.length);
+        }
+        Weights importance = Fisher.empirical(learnt.network()).over(pictures.subset(some));
+        Weights anchor = learnt.network().weights();
+        ElasticPenalty penalty = before == null
+                ? ElasticPenalty.around(anchor, importance).strength(100)
+                : before.andThen(anchor, importance, 1);
+        return penalty.without("linear.");
+    }
+
+    private enum Way {
+        NAIVE("naive: the new task alone", false),
+        LWF("LwF, 3 at a temperature of 2", false),
+        EWC("online EWC, 100", false),
+        REPLAY("replay, 500 pictures", true),
+        DER("DER++, 500 pictures, .2 and .5", true);
+
+        private final String text;
+        private final boolean remembers;
+
+        Way(String text, boolean remembers) {
+            this.text = text;
+            this.remembers = remembers;
+        }
+
+        private @Nullable Objective term(Classifier before, @Nullable ElasticPenalty held) {
+            return switch (this) {
+                case NAIVE -> null;
+                case LWF -> LearningWithoutForgetting.of(before.network()).times(3);
+                case EWC -> held == null ? null : held.objective();
+                case REPLAY -> Rehearsal.of(MEMORY, Loss.crossEntropy()).objective();
+                case DER -> DarkExperience.of(MEMORY, before.network()).plusPlus(0.2, AGAIN, 0.5);
+            };
+        }
+    }
+}
