@@ -9,7 +9,6 @@ import io.ocelli.decisions.Cascade;
 import io.ocelli.decisions.LabelledScores;
 import io.ocelli.decisions.OutlierScore;
 import io.ocelli.serving.CascadeTally;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A small network first, and a large one where it is unsure. */
@@ -17,7 +16,11 @@ class CascadeTest {
     private static final DataSet PICTURES = RenderedPictures.of(3, 4, 5);
 
     private static Classifier network(String name, String... labels) {
-        return Classifier.model(name).engine("onnxruntime").head(labels).then(new Drawn()).untrained();
+        return Classifier.model(name)
+                .engine("onnxruntime")
+                .head(labels)
+                .then(new Drawn())
+                .untrained();
     }
 
     /** A head that says something, where a new one is all zeros. */

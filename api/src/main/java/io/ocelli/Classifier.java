@@ -163,8 +163,7 @@ public final class Classifier extends Architectures implements PictureClassifier
      */
     public static Classifier cascade(Cascade rule, Classifier small, Classifier large, CascadeTally tally) {
         Serving serving = Serving.cascade(small.serving, large.serving, rule, tally);
-        return new Classifier(
-                ClassifierIdentity.ensemble(ImmutableList.of(small.identity, large.identity)), serving);
+        return new Classifier(ClassifierIdentity.ensemble(ImmutableList.of(small.identity, large.identity)), serving);
     }
 
     @Override

@@ -50,7 +50,9 @@ public final class CascadeTally {
      * number where it saw none. Negative where nothing is saved.
      */
     public synchronized double saved() {
-        return wentOn == 0 ? Double.NaN : 1 - (firstNanos + restNanos) * (double) wentOn / ((double) restNanos * pictures);
+        return wentOn == 0
+                ? Double.NaN
+                : 1 - (firstNanos + restNanos) * (double) wentOn / ((double) restNanos * pictures);
     }
 
     @Override

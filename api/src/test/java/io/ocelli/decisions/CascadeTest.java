@@ -32,8 +32,8 @@ class CascadeTest {
         LabelledScores small = said(300, labels(300), 1.5, 1);
         LabelledScores large = said(300, labels(300), 3, 2);
         double alone = Cascade.by(OutlierScore.msp()).accuracy(small, large);
-        for (OutlierScore score : new OutlierScore[] {OutlierScore.msp(), OutlierScore.margin(), OutlierScore.entropy()
-        }) {
+        for (OutlierScore score :
+                new OutlierScore[] {OutlierScore.msp(), OutlierScore.margin(), OutlierScore.entropy()}) {
             Cascade fitted = Cascade.by(score).losing(0.02, small, large);
             double share = 2;
             // Every threshold there is, tried one by one.
@@ -54,7 +54,8 @@ class CascadeTest {
         LabelledScores large = said(30, labels(30), 100, 2);
         assertThat(Cascade.by(OutlierScore.msp()).share(small)).isEqualTo(1);
         assertThat(Cascade.by(OutlierScore.msp()).accuracy(small, large)).isEqualTo(1);
-        assertThat(Cascade.by(OutlierScore.msp()).losing(1, small, large).share(small)).isZero();
+        assertThat(Cascade.by(OutlierScore.msp()).losing(1, small, large).share(small))
+                .isZero();
     }
 
     @Test

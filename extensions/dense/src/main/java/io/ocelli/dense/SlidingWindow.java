@@ -146,8 +146,7 @@ public record SlidingWindow(
             slide(classifier, picture, side, candidates);
         }
         return new Sightings(
-                picture.size(),
-                agreement == Agreement.VOTE ? Fused.of(candidates, iou) : surest(candidates));
+                picture.size(), agreement == Agreement.VOTE ? Fused.of(candidates, iou) : surest(candidates));
     }
 
     private List<Sighting> surest(List<Sighting> candidates) {

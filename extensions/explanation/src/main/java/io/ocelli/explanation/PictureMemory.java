@@ -18,8 +18,7 @@ import java.util.Objects;
  * @param places P
  * @param part of the pictures that places are compared with at a time
  */
-record PictureMemory(Map<String, Tensor> weights, int neighbours, int places, int part)
-        implements AnomalyMemory {
+record PictureMemory(Map<String, Tensor> weights, int neighbours, int places, int part) implements AnomalyMemory {
     private static final String AVERAGES = "anomaly.averages";
     private static final String ROWS = "anomaly.rows";
     private static final String CENTRE = "anomaly.centre";

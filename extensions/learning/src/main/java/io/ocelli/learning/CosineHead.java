@@ -66,8 +66,9 @@ public record CosineHead(double scale, long seed) implements Pass {
      */
     public static double scale(int classes, double probability) {
         if (classes < 2 || !(probability > 1.0 / classes && probability < 1)) {
-            throw new IllegalArgumentException("A scale is for 2 classes or more and a probability above chance and below"
-                    + " 1, received " + classes + " and " + probability);
+            throw new IllegalArgumentException(
+                    "A scale is for 2 classes or more and a probability above chance and below" + " 1, received "
+                            + classes + " and " + probability);
         }
         return (classes - 1.0) / classes * Math.log((classes - 1) * probability / (1 - probability));
     }
@@ -128,8 +129,7 @@ public record CosineHead(double scale, long seed) implements Pass {
         Value directions = Value.of(graph, name + ".weight");
         Value lengths = directions.squared().sum(1).plus(LEAST).sqrt();
         Value logits = Value.of(graph, name).times(lengths.reciprocal().times(scale));
-        Graph whole =
-                graph.output(Architecture.LOGITS, logits.name()).build().only(Architecture.LOGITS);
+        Graph whole = graph.output(Architecture.LOGITS, logits.name()).build().only(Architecture.LOGITS);
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Parameter parameter : whole.parameters()) {
             if (!parameter.name().equals(name + ".weight")) {

@@ -67,8 +67,8 @@ public record FineGrained(Kind kind, int number, long seed) implements Pass {
     public FineGrained {
         Objects.requireNonNull(kind, "kind");
         if (kind != Kind.GEM && number < 1) {
-            throw new IllegalArgumentException("Channels that are paired, and attention heads, are at least 1, received "
-                    + number);
+            throw new IllegalArgumentException(
+                    "Channels that are paired, and attention heads, are at least 1, received " + number);
         }
     }
 
@@ -117,8 +117,8 @@ public record FineGrained(Kind kind, int number, long seed) implements Pass {
                 .shapes(ImmutableMap.of(Architecture.INPUT, before.input().shape()))
                 .get(stage));
         if (shape.rank() != 3 && shape.rank() != 4) {
-            throw new IllegalArgumentException("A head of details sees maps or tokens, and the last stage of "
-                    + before.name() + " is " + shape);
+            throw new IllegalArgumentException(
+                    "A head of details sees maps or tokens, and the last stage of " + before.name() + " is " + shape);
         }
         int channels = shape.at(shape.rank() == 4 ? 1 : 2);
         Graph.Builder graph = before.graph().upTo(stage, "stage").extend();

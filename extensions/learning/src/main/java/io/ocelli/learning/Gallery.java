@@ -81,14 +81,7 @@ public final class Gallery {
     /** One without pictures, by the nearest mean, which refuses nothing. */
     public static Gallery of(Network backbone) {
         return new Gallery(
-                backbone,
-                ImmutableList.of(),
-                new float[0][],
-                new int[0],
-                0,
-                TEMPERATURE,
-                null,
-                ServingTarget.DEFAULT);
+                backbone, ImmutableList.of(), new float[0][], new int[0], 0, TEMPERATURE, null, ServingTarget.DEFAULT);
     }
 
     /**
@@ -121,7 +114,9 @@ public final class Gallery {
         double temperature = 1 / (double) head.toFloats()[0];
         Double least = null;
         for (Decorator decorator : model.answering().decorators()) {
-            least = decorator instanceof Outliers ? Double.valueOf(((Outliers) decorator).threshold() * temperature) : least;
+            least = decorator instanceof Outliers
+                    ? Double.valueOf(((Outliers) decorator).threshold() * temperature)
+                    : least;
         }
         return new Gallery(
                 new Network(model.architecture(), model.weights(), model.preprocessing()),
@@ -310,8 +305,9 @@ public final class Gallery {
                 return;
             }
         }
-        throw new IllegalArgumentException("Pictures of a gallery are told apart by their features, and those of number "
-                + index + " of '" + label + "' are all 0: the backbone sees nothing in it");
+        throw new IllegalArgumentException(
+                "Pictures of a gallery are told apart by their features, and those of number " + index + " of '" + label
+                        + "' are all 0: the backbone sees nothing in it");
     }
 
     private List<float[]> features(List<Sample> samples) {
@@ -321,12 +317,7 @@ public final class Gallery {
             numbers.add(Integer.toString(i));
         }
         try (Serving serving = Serving.of(
-                architecture,
-                network.weights(),
-                network.preprocessing(),
-                numbers.build(),
-                Answering.PLAIN,
-                target)) {
+                architecture, network.weights(), network.preprocessing(), numbers.build(), Answering.PLAIN, target)) {
             return serving.features(samples, Sample::source);
         }
     }

@@ -84,7 +84,8 @@ final class GalleryGraph {
      */
     static Network network(Network backbone, float[][] rows, int[] classes, int count, int k, double temperature) {
         Architecture before = backbone.architecture();
-        Graph.Builder graph = before.graph().upTo(before.features(), NetworkPrograms.FEATURES).extend();
+        Graph.Builder graph =
+                before.graph().upTo(before.features(), NetworkPrograms.FEATURES).extend();
         int width = rows[0].length;
         Value known = Value.of(graph, graph.add(ROWS, Weight.of(Initialization.ZEROS, rows.length, width)))
                 .l2Normalize();
@@ -94,8 +95,7 @@ final class GalleryGraph {
                 ? asked.matmul(members.transpose().matmul(known).l2Normalize().transpose())
                 : votes(asked.matmul(known.transpose()), members, k, temperature);
         String logits = graph.add(HEAD, new Linear(count, count, false), similarities.name());
-        Graph whole =
-                graph.output(Architecture.LOGITS, logits).build().only(Architecture.LOGITS);
+        Graph whole = graph.output(Architecture.LOGITS, logits).build().only(Architecture.LOGITS);
         Map<String, Tensor> own = new LinkedHashMap<>();
         own.put(ROWS, Tensor.of(Shape.of(rows.length, width), joined(rows)));
         float[] ones = new float[rows.length * count];
@@ -125,8 +125,7 @@ final class GalleryGraph {
         Value last = top;
         for (int i = 0; i < k; i++) {
             Graph.Builder graph = cosines.builder();
-            String name = graph.add(
-                    NEIGHBOUR, new Reduce(Reduce.Kind.MAX, ImmutableList.of(1), true), left.name());
+            String name = graph.add(NEIGHBOUR, new Reduce(Reduce.Kind.MAX, ImmutableList.of(1), true), left.name());
             last = Value.of(graph, name);
             left = left.is(Compare.Kind.GREATER_OR_EQUAL, last).where(left.constant(-FAR), left);
         }
@@ -154,8 +153,8 @@ final class GalleryGraph {
             }
         });
         String name = before.name().startsWith(NAME) ? before.name() : NAME + before.name() + ")";
-        Architecture architecture = new Architecture(
-                name, whole, stages, before.features(), ImmutableList.of(HEAD), before.input());
+        Architecture architecture =
+                new Architecture(name, whole, stages, before.features(), ImmutableList.of(HEAD), before.input());
         return new Network(architecture, Weights.of(weights), backbone.preprocessing());
     }
 }

@@ -148,7 +148,10 @@ class FineGrainedTest {
         assertThatThrownBy(() -> CosineHead.of(1).arcFace(2)).hasMessageContaining("received 2.0");
         HeadSpec head = Classifier.model("resnet20_cifar").head(2).then(FineGrained.attention(7));
         assertThatThrownBy(head::untrained).hasMessageContaining("received 7");
-        HeadSpec twice = Classifier.model("resnet20_cifar").head(2).then(CosineHead.of(5)).then(CosineHead.of(5));
+        HeadSpec twice = Classifier.model("resnet20_cifar")
+                .head(2)
+                .then(CosineHead.of(5))
+                .then(CosineHead.of(5));
         assertThatThrownBy(twice::untrained).hasMessageContaining("a linear head that gives the logits");
     }
 }

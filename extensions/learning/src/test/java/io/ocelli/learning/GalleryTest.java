@@ -168,8 +168,7 @@ class GalleryTest {
 
     @Test
     void halfOfTheStrangersAreAcceptedWhereThatIsWanted() {
-        Gallery gallery =
-                Gallery.of(backbone.network()).add(pictures(4, 0)).falseAcceptance(0.5);
+        Gallery gallery = Gallery.of(backbone.network()).add(pictures(4, 0)).falseAcceptance(0.5);
         assertThat(gallery.figures().falseAcceptance()).isEqualTo(0.5);
     }
 
@@ -177,11 +176,13 @@ class GalleryTest {
     @ValueSource(ints = {0, 2})
     void itIsSavedAndGoesOn(int k) {
         Gallery begun = Gallery.of(backbone.network()).add(pictures(3, 0));
-        Gallery gallery = (k == 0 ? begun : begun.byNeighbours(k)).temperature(0.2).accepting(0.5);
+        Gallery gallery =
+                (k == 0 ? begun : begun.byNeighbours(k)).temperature(0.2).accepting(0.5);
         gallery.save(folder);
         Gallery back = Gallery.load(folder);
 
-        assertThat(back.toString()).startsWith(gallery.toString().substring(0, gallery.toString().indexOf("0.5")));
+        assertThat(back.toString())
+                .startsWith(gallery.toString().substring(0, gallery.toString().indexOf("0.5")));
         Gallery grown = back.add("yellow", of(0xc0c040, 2, 300));
         Gallery direct = gallery.add("yellow", of(0xc0c040, 2, 300));
         Image asked = noise(0xc0c040, 999);

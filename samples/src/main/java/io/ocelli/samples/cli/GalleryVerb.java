@@ -42,7 +42,8 @@ public final class GalleryVerb extends Verb {
     @Option(
             names = "--neighbours",
             paramLabel = "K",
-            description = "How many nearest pictures vote; 0: the nearest mean of a class. Default: as it was, 0 at first.")
+            description =
+                    "How many nearest pictures vote; 0: the nearest mean of a class. Default: as it was, 0 at first.")
     @Nullable
     Integer neighbours;
 
@@ -50,8 +51,9 @@ public final class GalleryVerb extends Verb {
             names = "--false-acceptance",
             paramLabel = "P",
             defaultValue = "0.05",
-            description = "The share of pictures of other classes that may be accepted, by which a threshold is chosen where"
-                    + " there are two classes or more; default: ${DEFAULT-VALUE}.")
+            description =
+                    "The share of pictures of other classes that may be accepted, by which a threshold is chosen where"
+                            + " there are two classes or more; default: ${DEFAULT-VALUE}.")
     double falseAcceptance;
 
     @Option(
