@@ -8,16 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * What a fresh JVM with a heap of at most 160 MB takes of memory after a few predictions on ONNX Runtime, by preset, and how long one takes;
- * medians of processes that take turns. Arguments: how many of each, and the model, which need not be trained.
+ * What a fresh JVM with a heap of at most 160 MB takes of memory on ONNX Runtime, by preset, after a few predictions and then after a
+ * list of pictures, whose batches an arena would keep the memory of, and how long a prediction takes; medians of processes that take turns. Arguments: how many of each, and the model, which need not be trained.
  */
 final class EdgeMemory {
     private static final int PROCESSES = 5;
     private static final int PREDICTIONS = 50;
+    private static final int LIST = 128;
     private static final String MODEL = "efficientnet_lite0";
 
     private EdgeMemory() {}
@@ -30,7 +32,7 @@ final class EdgeMemory {
         int processes = args.length > 0 ? Integer.parseInt(args[0]) : PROCESSES;
         String model = args.length > 1 ? args[1] : MODEL;
         Preset[] presets = Preset.values();
-        double[][][] figures = new double[presets.length][3][processes];
+        double[][][] figures = new double[presets.length][4][processes];
         for (int i = 0; i < processes; i++) {
             for (int p = 0; p < presets.length; p++) {
                 double[] said = child(presets[p], model);
@@ -42,12 +44,13 @@ final class EdgeMemory {
         for (int p = 0; p < presets.length; p++) {
             System.out.printf(
                     Locale.ROOT,
-                    "%s, %s: resident %.1f MB, at most %.1f MB, %.2f ms a prediction%n",
+                    "%s, %s: resident %.1f MB, %.1f MB after a list, at most %.1f MB; %.2f ms a prediction%n",
                     model,
                     presets[p],
                     median(figures[p][0]),
                     median(figures[p][1]),
-                    median(figures[p][2]));
+                    median(figures[p][2]),
+                    median(figures[p][3]));
         }
     }
 
@@ -85,7 +88,7 @@ final class EdgeMemory {
                 .toArray();
     }
 
-    /** Prints what is resident, the most that was, and the median time. */
+    /** Prints what is resident, and after a list, the most that was, and the median time. */
     private static void one(Preset preset, String model) throws IOException {
         try (Classifier classifier = Classifier.model(model)
                 .engine("onnxruntime")
@@ -99,9 +102,17 @@ final class EdgeMemory {
                 classifier.classify(picture);
                 times[i] = (System.nanoTime() - start) / 1e6;
             }
-            System.gc();
-            System.out.println(status("VmRSS:") / 1024 + " " + status("VmHWM:") / 1024 + " " + median(times));
+            double first = resident();
+            classifier.classifyImages(Collections.nCopies(LIST, picture));
+            classifier.classify(picture);
+            System.out.println(
+                    first + " " + resident() + " " + status("VmHWM:") / 1024 + " " + median(times));
         }
+    }
+
+    private static double resident() throws IOException {
+        System.gc();
+        return status("VmRSS:") / 1024;
     }
 
     private static double status(String what) throws IOException {

@@ -2,7 +2,6 @@ package io.ocelli.learning;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Iterables;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Initialization;
 import io.ocelli.graph.Linear;
@@ -112,7 +111,8 @@ public record FineGrained(Kind kind, int number, long seed) implements Pass {
     @Override
     public Network apply(Network backbone) {
         Architecture before = backbone.architecture();
-        String stage = Objects.requireNonNull(Iterables.getLast(before.stages().values()));
+        List<String> stages = ImmutableList.copyOf(before.stages().values());
+        String stage = stages.get(stages.size() - 1);
         Shape shape = Objects.requireNonNull(before.graph()
                 .shapes(ImmutableMap.of(Architecture.INPUT, before.input().shape()))
                 .get(stage));
