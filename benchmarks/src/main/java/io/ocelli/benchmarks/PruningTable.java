@@ -86,7 +86,9 @@ final class PruningTable {
                 Distillation teacher = Distillation.from(tuned.network()).temperature(TEMPERATURE);
                 try (Classifier before = tuned.apply(network -> pruned);
                         Classifier after = trained(
-                                way + "-pruned", before, labels.times(1 - TEACHER).plus(teacher.times(TEACHER)))) {
+                                way + "-pruned",
+                                before,
+                                labels.times(1 - TEACHER).plus(teacher.times(TEACHER)))) {
                     row(way + ", pruned", before, after);
                 }
             }
@@ -113,15 +115,15 @@ final class PruningTable {
         Architecture architecture = network.architecture();
         return Cost.of(
                         architecture.graph(),
-                        ImmutableMap.of(
-                                Architecture.INPUT, architecture.input().shape()))
+                        ImmutableMap.of(Architecture.INPUT, architecture.input().shape()))
                 .products();
     }
 
     private Classifier trained(String name, Classifier from, Objective objective) throws IOException {
         Path saved = folder.resolve(name);
         if (!Files.exists(saved)) {
-            Checkpoints checkpoints = Checkpoints.in(folder.resolve(name + "-checkpoints")).keep(1);
+            Checkpoints checkpoints =
+                    Checkpoints.in(folder.resolve(name + "-checkpoints")).keep(1);
             Training recipe = Training.defaults()
                     .epochs(epochs)
                     .batchSize(128)
@@ -131,8 +133,8 @@ final class PruningTable {
                     .objective(objective)
                     .checkpoints(checkpoints);
             Checkpoint latest = checkpoints.latest();
-            try (Classifier fitted = Successor.of(from)
-                    .fit(train, test, latest == null ? recipe : recipe.resumeFrom(latest))) {
+            try (Classifier fitted =
+                    Successor.of(from).fit(train, test, latest == null ? recipe : recipe.resumeFrom(latest))) {
                 fitted.save(saved);
             }
         }
