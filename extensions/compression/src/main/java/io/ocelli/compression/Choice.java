@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 
 /** Which channels of a network go. */
 final class Choice {
+    private static final double LEAST = 1e-9;
+
     private final Network network;
     private final Axes axes;
     private final ChannelGroups groups;
@@ -32,7 +34,7 @@ final class Choice {
         } else {
             for (int i = 0; i < scores.size(); i++) {
                 int channels = scores.get(i).length;
-                cut(i, channels - rounded(i, (int) (channels * (1 - ratios[i])), pruning.roundTo()));
+                cut(i, channels - rounded(i, left(channels, ratios[i]), pruning.roundTo()));
             }
         }
     }
@@ -73,18 +75,21 @@ final class Choice {
         }
         all.sort(Comparator.comparingDouble(each -> scores.get(each[0])[each[1]]));
         int[] cuts = new int[scores.size()];
-        int count = all.size() - (int) (all.size() * (1 - pruning.ratio()));
+        int count = all.size() - left(all.size(), pruning.ratio());
         for (int[] each : all.subList(0, count)) {
             cuts[each[0]]++;
         }
         for (int i = 0; i < cuts.length; i++) {
             int channels = scores.get(i).length;
             // a layer of its own ratio loses so much at most, any other one all but its best
-            int least = pruning.ratio() == ratios[i] ? 1 : (int) Math.ceil(channels * (1 - ratios[i]));
-            int kept = Math.max(channels - cuts[i], least);
-            int rounded = rounded(i, kept, pruning.roundTo());
-            cut(i, channels - (rounded < kept && kept < pruning.roundTo() ? channels : rounded));
+            int least = pruning.ratio() == ratios[i] ? 1 : left(channels, ratios[i]);
+            cut(i, channels - rounded(i, Math.min(channels, Math.max(channels - cuts[i], least)), pruning.roundTo()));
         }
+    }
+
+    /** Rounded down, but for the error of a ratio that follows from others. */
+    private static int left(int channels, double ratio) {
+        return (int) (channels * (1 - ratio) + LEAST);
     }
 
     private void cut(int group, int count) {
