@@ -64,7 +64,8 @@ final class PretrainingTable {
 
     public static void main(String[] args) throws IOException {
         Cifar cifar = new Cifar(args);
-        PretrainingTable table = new PretrainingTable(cifar.train(4), cifar.test(), cifar.results(), cifar.count(5, 30));
+        PretrainingTable table =
+                new PretrainingTable(cifar.train(4), cifar.test(), cifar.results(), cifar.count(5, 30));
         int tuning = cifar.count(6, 60);
         Runs neighbours = new Runs(sibling(cifar.results(), "neighbours"));
         neighbours.figure("nearest neighbours, random network", 0, seed -> table.accuracy(table.spec(seed, null)));
@@ -177,6 +178,9 @@ final class PretrainingTable {
     private Classifier tuned(long seed, @Nullable Path weights, int tuning) {
         Split split = train.split(LABELLED, seed);
         return spec(seed, weights)
-                .fit(split.training(), test, Cifar.recipe(tuning, 0.05).batchSize(64).seed(seed));
+                .fit(
+                        split.training(),
+                        test,
+                        Cifar.recipe(tuning, 0.05).batchSize(64).seed(seed));
     }
 }

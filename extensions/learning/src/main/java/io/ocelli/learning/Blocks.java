@@ -16,8 +16,9 @@ public record Blocks(int depth, int width, int kernel, int expansion, boolean sq
      */
     public Blocks {
         if (depth < 1 || width < 1 || kernel < 1 || kernel % 2 == 0 || expansion < 1) {
-            throw new IllegalArgumentException("A stage has a depth, a width and an expansion of 1 or more and an odd kernel,"
-                    + " received " + depth + ", " + width + ", " + expansion + " and " + kernel);
+            throw new IllegalArgumentException(
+                    "A stage has a depth, a width and an expansion of 1 or more and an odd kernel," + " received "
+                            + depth + ", " + width + ", " + expansion + " and " + kernel);
         }
     }
 

@@ -136,8 +136,7 @@ public record Candidate(int resolution, int stem, List<Blocks> stages) {
         Architecture architecture = architecture(3, classes);
         return new Network(
                 architecture,
-                Initializer.weights(
-                        architecture.graph(), architecture.graph().parameters(), BEGINNING, seed),
+                Initializer.weights(architecture.graph(), architecture.graph().parameters(), BEGINNING, seed),
                 Preprocessing.imagenet().withInputSize(resolution, resolution));
     }
 
@@ -180,9 +179,8 @@ public record Candidate(int resolution, int stem, List<Blocks> stages) {
 
         String block(String name, String x, int in, Blocks stage, int stride) {
             int out = stage.width();
-            String y = stage.expansion() == 1
-                    ? dense(name, x, in, stage, stride)
-                    : inverted(name, x, in, stage, stride);
+            String y =
+                    stage.expansion() == 1 ? dense(name, x, in, stage, stride) : inverted(name, x, in, stage, stride);
             boolean same = stride == 1 && in == out;
             if (stage.expansion() == 1) {
                 String shortcut = same

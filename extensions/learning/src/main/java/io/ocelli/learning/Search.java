@@ -111,15 +111,39 @@ public record Search(
     /** Within limits. */
     public Search limits(SearchLimits most) {
         return new Search(
-                space, file, most, population, tournament, proxy, filtered, recipe, trials, workers, seed, stop,
-                listener, engine);
+                space,
+                file,
+                most,
+                population,
+                tournament,
+                proxy,
+                filtered,
+                recipe,
+                trials,
+                workers,
+                seed,
+                stop,
+                listener,
+                engine);
     }
 
     /** By regularised evolution: the best of so many of the latest is mutated. */
     public Search evolution(int population, int tournament) {
         return new Search(
-                space, file, limits, population, tournament, proxy, filtered, recipe, trials, workers, seed, stop,
-                listener, engine);
+                space,
+                file,
+                limits,
+                population,
+                tournament,
+                proxy,
+                filtered,
+                recipe,
+                trials,
+                workers,
+                seed,
+                stop,
+                listener,
+                engine);
     }
 
     /** At random. */
@@ -130,57 +154,153 @@ public record Search(
     /** With the best of so many candidates by a proxy. */
     public Search filter(Proxy proxy, int candidates) {
         return new Search(
-                space, file, limits, population, tournament, proxy, candidates, recipe, trials, workers, seed, stop,
-                listener, engine);
+                space,
+                file,
+                limits,
+                population,
+                tournament,
+                proxy,
+                candidates,
+                recipe,
+                trials,
+                workers,
+                seed,
+                stop,
+                listener,
+                engine);
     }
 
     /** With another recipe of each training. */
     public Search recipe(Training recipe) {
         return new Search(
-                space, file, limits, population, tournament, proxy, filtered, recipe, trials, workers, seed, stop,
-                listener, engine);
+                space,
+                file,
+                limits,
+                population,
+                tournament,
+                proxy,
+                filtered,
+                recipe,
+                trials,
+                workers,
+                seed,
+                stop,
+                listener,
+                engine);
     }
 
     /** With so many trainings. */
     public Search trials(int number) {
         return new Search(
-                space, file, limits, population, tournament, proxy, filtered, recipe, number, workers, seed, stop,
-                listener, engine);
+                space,
+                file,
+                limits,
+                population,
+                tournament,
+                proxy,
+                filtered,
+                recipe,
+                number,
+                workers,
+                seed,
+                stop,
+                listener,
+                engine);
     }
 
     /** With so many trainings at a time; latency is then measured beside them. */
     public Search workers(int threads) {
         return new Search(
-                space, file, limits, population, tournament, proxy, filtered, recipe, trials, threads, seed, stop,
-                listener, engine);
+                space,
+                file,
+                limits,
+                population,
+                tournament,
+                proxy,
+                filtered,
+                recipe,
+                trials,
+                threads,
+                seed,
+                stop,
+                listener,
+                engine);
     }
 
     /** With other draws. */
     public Search seed(long seed) {
         return new Search(
-                space, file, limits, population, tournament, proxy, filtered, recipe, trials, workers, seed, stop,
-                listener, engine);
+                space,
+                file,
+                limits,
+                population,
+                tournament,
+                proxy,
+                filtered,
+                recipe,
+                trials,
+                workers,
+                seed,
+                stop,
+                listener,
+                engine);
     }
 
     /** Ending before a trial where this says so. */
     public Search stopWhen(BooleanSupplier condition) {
         return new Search(
-                space, file, limits, population, tournament, proxy, filtered, recipe, trials, workers, seed, condition,
-                listener, engine);
+                space,
+                file,
+                limits,
+                population,
+                tournament,
+                proxy,
+                filtered,
+                recipe,
+                trials,
+                workers,
+                seed,
+                condition,
+                listener,
+                engine);
     }
 
     /** Telling of each trial. */
     public Search listener(Consumer<SearchTrial> listener) {
         return new Search(
-                space, file, limits, population, tournament, proxy, filtered, recipe, trials, workers, seed, stop,
-                listener, engine);
+                space,
+                file,
+                limits,
+                population,
+                tournament,
+                proxy,
+                filtered,
+                recipe,
+                trials,
+                workers,
+                seed,
+                stop,
+                listener,
+                engine);
     }
 
     /** On an engine by name. */
     public Search engine(String name) {
         return new Search(
-                space, file, limits, population, tournament, proxy, filtered, recipe, trials, workers, seed, stop,
-                listener, Objects.requireNonNull(name, "name"));
+                space,
+                file,
+                limits,
+                population,
+                tournament,
+                proxy,
+                filtered,
+                recipe,
+                trials,
+                workers,
+                seed,
+                stop,
+                listener,
+                Objects.requireNonNull(name, "name"));
     }
 
     /**
@@ -313,12 +433,10 @@ public record Search(
         private SearchTrial train(Chosen chosen) {
             Network network = chosen.network;
             long start = System.nanoTime();
-            Learner learner =
-                    new Learner(network.architecture(), network.weights(), network.preprocessing(), null);
+            Learner learner = new Learner(network.architecture(), network.weights(), network.preprocessing(), null);
             double accuracy;
             try {
-                Learnt learnt = Plan.of(
-                                learner, training, validation, search.recipe, search.engine, Device.CPU)
+                Learnt learnt = Plan.of(learner, training, validation, search.recipe, search.engine, Device.CPU)
                         .run();
                 List<History.Epoch> epochs = learnt.history().epochs();
                 accuracy = epochs.get(epochs.size() - 1).validationAccuracy();

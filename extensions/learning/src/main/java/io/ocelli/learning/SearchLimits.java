@@ -13,8 +13,8 @@ public record SearchLimits(double latency, double memory, double products) {
      */
     public SearchLimits {
         if (!(latency > 0) || !(memory > 0) || !(products > 0)) {
-            throw new IllegalArgumentException(
-                    "Limits are above 0, received " + latency + " ms, " + memory + " bytes and " + products + " products");
+            throw new IllegalArgumentException("Limits are above 0, received " + latency + " ms, " + memory
+                    + " bytes and " + products + " products");
         }
     }
 

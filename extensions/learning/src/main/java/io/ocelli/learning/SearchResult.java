@@ -41,14 +41,16 @@ public record SearchResult(List<SearchTrial> trials) {
                 front.add(trial);
             }
         }
-        front.sort(Comparator.comparingDouble((SearchTrial trial) -> trial.footprint().latency()));
+        front.sort(Comparator.comparingDouble(
+                (SearchTrial trial) -> trial.footprint().latency()));
         return front;
     }
 
     /** The front as a table in Markdown. */
     public String table() {
-        StringBuilder table = new StringBuilder("| network | accuracy, % | latency, ms | memory, MB | parameters, k | products, M |\n"
-                + "|---|---|---|---|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("| network | accuracy, % | latency, ms | memory, MB | parameters, k | products, M |\n"
+                        + "|---|---|---|---|---|---|\n");
         for (SearchTrial trial : front()) {
             table.append(String.format(
                     Locale.ROOT,
@@ -70,8 +72,11 @@ public record SearchResult(List<SearchTrial> trials) {
      */
     public String chart() {
         best();
-        Axis x = Axis.of(trials.stream().mapToDouble(trial -> trial.footprint().latency()).toArray());
-        Axis y = Axis.of(trials.stream().mapToDouble(trial -> 100 * trial.accuracy()).toArray());
+        Axis x = Axis.of(trials.stream()
+                .mapToDouble(trial -> trial.footprint().latency())
+                .toArray());
+        Axis y = Axis.of(
+                trials.stream().mapToDouble(trial -> 100 * trial.accuracy()).toArray());
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">%n"

@@ -91,7 +91,9 @@ public record SearchSpace(
     /** How many networks there are. */
     public BigInteger size() {
         long stage = (long) depths.size() * widths.size() * kernels.size() * expansions.size() * squeezes.size();
-        return BigInteger.valueOf(stage).pow(stages).multiply(BigInteger.valueOf((long) resolutions.size() * stems.size()));
+        return BigInteger.valueOf(stage)
+                .pow(stages)
+                .multiply(BigInteger.valueOf((long) resolutions.size() * stems.size()));
     }
 
     /** One of them, each as likely as another. */

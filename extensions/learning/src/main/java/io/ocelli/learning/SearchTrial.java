@@ -16,7 +16,8 @@ public record SearchTrial(
     private static final int FIELDS = 9;
 
     /** The heading of {@link #line}. */
-    static final String HEADING = "number\tcandidate\taccuracy\tlatency_ms\tmemory\tparameters\tproducts\tproxy\tseconds";
+    static final String HEADING =
+            "number\tcandidate\taccuracy\tlatency_ms\tmemory\tparameters\tproducts\tproxy\tseconds";
 
     /** Fields between tabs. */
     String line() {

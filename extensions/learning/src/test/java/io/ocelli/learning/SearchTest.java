@@ -40,7 +40,11 @@ class SearchTest {
     private Search search(Path file) {
         return Search.of(SPACE, file)
                 .evolution(3, 2)
-                .recipe(Training.defaults().epochs(1).batchSize(8).optimizer(Optimizer.sgd(0.01)).workers(1));
+                .recipe(Training.defaults()
+                        .epochs(1)
+                        .batchSize(8)
+                        .optimizer(Optimizer.sgd(0.01))
+                        .workers(1));
     }
 
     private static SearchTrial trial(int number, double accuracy, double latency) {
@@ -50,8 +54,8 @@ class SearchTest {
 
     @Test
     void aCandidateIsWrittenAndRead() {
-        Candidate mixed = new Candidate(
-                96, 24, ImmutableList.of(new Blocks(1, 16, 5, 4, true), new Blocks(2, 32, 3, 1, false)));
+        Candidate mixed =
+                new Candidate(96, 24, ImmutableList.of(new Blocks(1, 16, 5, 4, true), new Blocks(2, 32, 3, 1, false)));
 
         assertThat(mixed).hasToString("96-24:1x16k5e4s:2x32k3e1");
         assertThat(Candidate.parse(mixed.toString())).isEqualTo(mixed);
@@ -138,8 +142,7 @@ class SearchTest {
         Search search = search(folder.resolve("trials.tsv")).trials(2);
 
         assertThat(search.stopWhen(() -> true).over(train, train).trials()).isEmpty();
-        assertThatThrownBy(() ->
-                        search.limits(SearchLimits.none().products(10)).over(train, train))
+        assertThatThrownBy(() -> search.limits(SearchLimits.none().products(10)).over(train, train))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("Of 2000 networks none was new and kept ");
     }
@@ -154,7 +157,10 @@ class SearchTest {
         try (Classifier trained = Classifier.simpleCnn()
                 .head("even", "odd")
                 .then(any -> network)
-                .fit(pictures, pictures, Training.defaults().epochs(1).batchSize(8).workers(1))) {
+                .fit(
+                        pictures,
+                        pictures,
+                        Training.defaults().epochs(1).batchSize(8).workers(1))) {
             trained.save(folder.resolve("saved"));
             try (Classifier loaded = Classifier.load(folder.resolve("saved"))) {
                 assertThat(loaded.logits(pictures.sample(0).source()))
@@ -171,7 +177,10 @@ class SearchTest {
         assertThat(result.front().stream().map(SearchTrial::number)).containsExactly(0, 3, 4);
         assertThat(result.best().number()).isEqualTo(4);
         assertThat(result.table().lines()).hasSize(2 + 3);
-        assertThat(result.chart()).startsWith("<svg ").contains("90.00 %, 9.000 ms").endsWith("</svg>\n");
+        assertThat(result.chart())
+                .startsWith("<svg ")
+                .contains("90.00 %, 9.000 ms")
+                .endsWith("</svg>\n");
         assertThat(IntStream.range(0, 5).mapToObj(i -> result.trials().get(i)))
                 .allMatch(trial -> SearchTrial.read(trial.line()).equals(trial));
     }

@@ -70,7 +70,8 @@ public final class SearchVerb extends Verb {
             names = "--size",
             paramLabel = "PIXELS",
             defaultValue = "32",
-            description = "The side of pictures, up to 32 among networks for CIFAR; default: 32. 0 searches 96 to 160, too.")
+            description =
+                    "The side of pictures, up to 32 among networks for CIFAR; default: 32. 0 searches 96 to 160, too.")
     int size;
 
     @Option(names = "--random", description = "Draw all at random, to compare with.")

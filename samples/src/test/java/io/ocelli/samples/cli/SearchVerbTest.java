@@ -15,8 +15,25 @@ class SearchVerbTest {
 
     private Ran search(Path pictures, Object latency, int trials, Path json) {
         return Ran.cli(
-                "search", "--train", pictures, "--validation", pictures, "--latency", latency, "--budget", 5, "--out",
-                folder.resolve("out"), "--trials", trials, "--epochs", 1, "--size", 16, "--json", json);
+                "search",
+                "--train",
+                pictures,
+                "--validation",
+                pictures,
+                "--latency",
+                latency,
+                "--budget",
+                5,
+                "--out",
+                folder.resolve("out"),
+                "--trials",
+                trials,
+                "--epochs",
+                1,
+                "--size",
+                16,
+                "--json",
+                json);
     }
 
     @Test
