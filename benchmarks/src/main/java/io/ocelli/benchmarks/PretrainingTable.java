@@ -7,7 +7,6 @@ import io.ocelli.data.Split;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Pipeline;
-import io.ocelli.image.Preprocessing;
 import io.ocelli.image.Transform;
 import io.ocelli.learning.NeighbourVotes;
 import io.ocelli.learning.Pretrained;
@@ -102,7 +101,9 @@ final class PretrainingTable {
         Architecture architecture = model.build().classes(train.classes().size());
         Weights weights = Initializer.weights(
                 architecture.graph(), architecture.graph().parameters(), model.initialization(), seed);
-        return new Network(architecture, weights, Preprocessing.imagenet().withInputSize(32, 32));
+        try (Classifier any = Classifier.resnet20Cifar().head(train.classes()).untrained()) {
+            return new Network(architecture, weights, any.preprocessing());
+        }
     }
 
     /** The weights that a method learns, where they are not there yet. */
