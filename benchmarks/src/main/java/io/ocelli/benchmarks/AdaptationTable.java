@@ -52,8 +52,8 @@ final class AdaptationTable {
             System.out.println("Shift: " + shift);
             DataSet target = shift.of(halves.validation(), 2);
             Runs runs = new Runs(cifar.results()
-                    .resolveSibling(cifar.results().getFileName() + "."
-                            + shift.name().toLowerCase(Locale.ROOT)));
+                    .resolveSibling(
+                            cifar.results().getFileName() + "." + shift.name().toLowerCase(Locale.ROOT)));
             table.ways(runs, target, shift.of(test, 3), epochs);
             runs.make(cifar.count(3, 3));
         }
@@ -81,7 +81,8 @@ final class AdaptationTable {
                 seed -> fit(
                         source,
                         test,
-                        recipe.seed(seed)
+                        recipe
+                                .seed(seed)
                                 .objective(Objective.labels(Loss.crossEntropy()).plus(term))
                                 .stream(TARGET, target))));
         runs.way("the target with labels", seed -> fit(labelled, test, recipe.seed(seed)));

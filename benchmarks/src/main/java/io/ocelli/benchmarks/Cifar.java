@@ -2,10 +2,10 @@ package io.ocelli.benchmarks;
 
 import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageFolder;
+import io.ocelli.data.ImageSource;
 import io.ocelli.data.Sample;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.image.Image;
-import io.ocelli.data.ImageSource;
 import io.ocelli.image.Pipeline;
 import io.ocelli.image.Randomness;
 import io.ocelli.training.Schedule;

@@ -51,7 +51,9 @@ final class ContinualTable {
         }
         runs.way(
                 "joint: all at once",
-                seed -> Classifier.resnet20Cifar().head(table.train.classes()).fit(table.train, table.test, recipe.seed(seed)));
+                seed -> Classifier.resnet20Cifar()
+                        .head(table.train.classes())
+                        .fit(table.train, table.test, recipe.seed(seed)));
         runs.make(cifar.count(3, 3));
     }
 

@@ -7,7 +7,6 @@ import io.ocelli.data.Split;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Pipeline;
-import io.ocelli.image.Preprocessing;
 import io.ocelli.image.Transform;
 import io.ocelli.learning.NeighbourVotes;
 import io.ocelli.learning.Pretrained;
@@ -64,7 +63,8 @@ final class PretrainingTable {
 
     public static void main(String[] args) throws IOException {
         Cifar cifar = new Cifar(args);
-        PretrainingTable table = new PretrainingTable(cifar.train(4), cifar.test(), cifar.results(), cifar.count(5, 30));
+        PretrainingTable table =
+                new PretrainingTable(cifar.train(4), cifar.test(), cifar.results(), cifar.count(5, 30));
         int tuning = cifar.count(6, 60);
         Runs neighbours = new Runs(sibling(cifar.results(), "neighbours"));
         neighbours.figure("nearest neighbours, random network", 0, seed -> table.accuracy(table.spec(seed, null)));
@@ -101,7 +101,9 @@ final class PretrainingTable {
         Architecture architecture = model.build().classes(train.classes().size());
         Weights weights = Initializer.weights(
                 architecture.graph(), architecture.graph().parameters(), model.initialization(), seed);
-        return new Network(architecture, weights, Preprocessing.imagenet().withInputSize(32, 32));
+        try (Classifier any = Classifier.resnet20Cifar().head(train.classes()).untrained()) {
+            return new Network(architecture, weights, any.preprocessing());
+        }
     }
 
     /** The weights that a method learns, where they are not there yet. */
@@ -177,6 +179,9 @@ final class PretrainingTable {
     private Classifier tuned(long seed, @Nullable Path weights, int tuning) {
         Split split = train.split(LABELLED, seed);
         return spec(seed, weights)
-                .fit(split.training(), test, Cifar.recipe(tuning, 0.05).batchSize(64).seed(seed));
+                .fit(
+                        split.training(),
+                        test,
+                        Cifar.recipe(tuning, 0.05).batchSize(64).seed(seed));
     }
 }

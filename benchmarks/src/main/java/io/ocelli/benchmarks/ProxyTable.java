@@ -37,7 +37,11 @@ final class ProxyTable {
                 .trials(cifar.count(3, 30))
                 .recipe(Cifar.recipe(cifar.count(5, 3), 0.1))
                 .listener(trial -> System.out.printf(
-                        Locale.ROOT, "%s: %.2f %%, %.0f s%n", trial.candidate(), 100 * trial.accuracy(), trial.seconds()))
+                        Locale.ROOT,
+                        "%s: %.2f %%, %.0f s%n",
+                        trial.candidate(),
+                        100 * trial.accuracy(),
+                        trial.seconds()))
                 .over(train, cifar.test());
         Map<String, List<Double>> figures = new LinkedHashMap<>();
         List<Double> accuracies = new ArrayList<>();
@@ -57,8 +61,8 @@ final class ProxyTable {
             add(figures, "fisher", said.fisher());
         }
         System.out.println("| proxy | rank correlation with accuracy, " + accuracies.size() + " networks |\n|---|---|");
-        figures.forEach((name, values) ->
-                System.out.printf(Locale.ROOT, "| %s | %+.3f |%n", name, correlation(ranks(values), ranks(accuracies))));
+        figures.forEach((name, values) -> System.out.printf(
+                Locale.ROOT, "| %s | %+.3f |%n", name, correlation(ranks(values), ranks(accuracies))));
         // Of ranks that have nothing to do with each other, the deviation is 1 / sqrt(N - 1).
         System.out.printf(Locale.ROOT, "Noise: %.3f%n", 1 / Math.sqrt(accuracies.size() - 1.0));
     }
@@ -84,9 +88,9 @@ final class ProxyTable {
             byte[] samples = pictures.sample(i).source().read().samples();
             for (int p = 0; p < 3 * plane; p++) {
                 int channel = p % 3;
-                values[(i * 3 + channel) * plane + p / 3] = ((samples[p] & 0xff) / 255f
-                                - preprocessing.mean().get(channel))
-                        / preprocessing.std().get(channel);
+                values[(i * 3 + channel) * plane + p / 3] =
+                        ((samples[p] & 0xff) / 255f - preprocessing.mean().get(channel))
+                                / preprocessing.std().get(channel);
             }
         }
         return Tensor.of(Shape.of(pictures.size(), 3, side, side), values);
@@ -95,8 +99,9 @@ final class ProxyTable {
     /** From 0; equal ones share the mean of their places. */
     private static double[] ranks(List<Double> values) {
         return values.stream()
-                .mapToDouble(value -> values.stream().filter(other -> other < value).count()
-                        + (values.stream().filter(value::equals).count() - 1) / 2.0)
+                .mapToDouble(
+                        value -> values.stream().filter(other -> other < value).count()
+                                + (values.stream().filter(value::equals).count() - 1) / 2.0)
                 .toArray();
     }
 

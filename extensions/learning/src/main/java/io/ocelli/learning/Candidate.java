@@ -137,7 +137,13 @@ public record Candidate(int resolution, int stem, List<Blocks> stages) {
         return new Network(
                 architecture,
                 Initializer.weights(architecture.graph(), architecture.graph().parameters(), BEGINNING, seed),
-                Preprocessing.imagenet().withInputSize(resolution, resolution));
+                preprocessing());
+    }
+
+    /** Small pictures whole; of larger ones the usual centre. */
+    private Preprocessing preprocessing() {
+        Preprocessing usual = Preprocessing.imagenet().withInputSize(resolution, resolution);
+        return resolution < LARGE ? usual.withResize(resolution) : usual;
     }
 
     /** What a picture costs it. */

@@ -75,6 +75,11 @@ class SearchTest {
     }
 
     @Test
+    void smallPicturesAreSeenWhole() {
+        assertThat(Candidate.parse(RESNET20).network(2, 0).preprocessing().resize()).isEqualTo(32);
+    }
+
+    @Test
     void aMutantDiffersInOneChoice() {
         Randomness random = Randomness.of(1);
         for (int i = 0; i < 50; i++) {

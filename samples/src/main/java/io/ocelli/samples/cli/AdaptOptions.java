@@ -45,8 +45,9 @@ final class AdaptOptions {
     @Option(
             names = "--adapt",
             paramLabel = "NAME",
-            description = "How it is adapted to them: mmd, coral, dann, cdan, mcc, entropy or adabn; or fixmatch, where they are"
-                    + " of the same domain.")
+            description =
+                    "How it is adapted to them: mmd, coral, dann, cdan, mcc, entropy or adabn; or fixmatch, where they are"
+                            + " of the same domain.")
     @Nullable
     String method;
 
@@ -94,7 +95,8 @@ final class AdaptOptions {
             case FIXMATCH -> FixMatch.of(TARGET).objective();
             case ADABN -> null;
             default ->
-                throw verb.wrong("--adapt is mmd, coral, dann, cdan, mcc, entropy, fixmatch or adabn, received '" + method + "'");
+                throw verb.wrong("--adapt is mmd, coral, dann, cdan, mcc, entropy, fixmatch or adabn, received '"
+                        + method + "'");
         };
     }
 
