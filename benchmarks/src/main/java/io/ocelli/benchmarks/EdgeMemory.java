@@ -105,8 +105,7 @@ final class EdgeMemory {
             double first = resident();
             classifier.classifyImages(Collections.nCopies(LIST, picture));
             classifier.classify(picture);
-            System.out.println(
-                    first + " " + resident() + " " + status("VmHWM:") / 1024 + " " + median(times));
+            System.out.println(first + " " + resident() + " " + status("VmHWM:") / 1024 + " " + median(times));
         }
     }
 
