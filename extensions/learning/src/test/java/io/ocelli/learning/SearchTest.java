@@ -76,7 +76,8 @@ class SearchTest {
 
     @Test
     void smallPicturesAreSeenWhole() {
-        assertThat(Candidate.parse(RESNET20).network(2, 0).preprocessing().resize()).isEqualTo(32);
+        assertThat(Candidate.parse(RESNET20).network(2, 0).preprocessing().resize())
+                .isEqualTo(32);
     }
 
     @Test
