@@ -45,6 +45,11 @@ public final class ContactSheet {
         return this;
     }
 
+    /** Whether no picture was added. */
+    public boolean isEmpty() {
+        return cells.isEmpty();
+    }
+
     /** Small at once, so that many large pictures need little memory. */
     private BufferedImage fitted(Image picture) {
         BufferedImage whole = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
