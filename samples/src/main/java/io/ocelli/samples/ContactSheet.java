@@ -83,8 +83,7 @@ public final class ContactSheet {
         int across = side + GAP;
         int down = side + LINE + GAP;
         int rows = (cells.size() + columns - 1) / columns;
-        BufferedImage sheet =
-                new BufferedImage(columns * across + GAP, rows * down + GAP, BufferedImage.TYPE_INT_RGB);
+        BufferedImage sheet = new BufferedImage(columns * across + GAP, rows * down + GAP, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = sheet.createGraphics();
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());

@@ -89,8 +89,7 @@ public final class Inspection {
      * @param ofEach pictures of each class that are inspected
      * @param sheet where the maps of some are added, or null
      */
-    static Outcome inspect(
-            Network backbone, int clean, int ofEach, long seed, @Nullable ContactSheet sheet) {
+    static Outcome inspect(Network backbone, int clean, int ofEach, long seed, @Nullable ContactSheet sheet) {
         DataSet normal = Surfaces.clean(clean, 3 * seed);
         DataSet others = Surfaces.clean(Math.max(1, clean / 4), 3 * seed + 1);
         List<Specimen> specimens = Surfaces.specimens(ofEach, 3 * seed + 2);
@@ -120,7 +119,9 @@ public final class Inspection {
         return new Outcome(
                 RocArea.of(defective, scores).value(),
                 PerRegionOverlap.of(
-                                maps, specimens.stream().map(Specimen::defective).toList(), SIDE)
+                                maps,
+                                specimens.stream().map(Specimen::defective).toList(),
+                                SIDE)
                         .area(LIMIT),
                 (double) alarms / ofEach,
                 (double) found / (scores.length - ofEach),
@@ -129,10 +130,7 @@ public final class Inspection {
     }
 
     private static List<float[]> maps(
-            AnomalyDetector detector,
-            List<Specimen> specimens,
-            double[] scores,
-            @Nullable ContactSheet sheet) {
+            AnomalyDetector detector, List<Specimen> specimens, double[] scores, @Nullable ContactSheet sheet) {
         List<HeatMap> maps = new ArrayList<>();
         try (Explainer explainer = detector.explanation().open()) {
             specimens.forEach(specimen -> maps.add(explainer.of(specimen.picture())));
@@ -147,7 +145,10 @@ public final class Inspection {
                 for (int i = from; i < from + 6; i++) {
                     Image overlay = maps.get(i).overlay(specimens.get(i).picture(), full);
                     String said = scores[i] > detector.threshold() ? "anomalous" : "normal";
-                    sheet.add(overlay, String.format(Locale.ROOT, "%s, %.2f of the threshold", said, scores[i] / detector.threshold()));
+                    sheet.add(
+                            overlay,
+                            String.format(
+                                    Locale.ROOT, "%s, %.2f of the threshold", said, scores[i] / detector.threshold()));
                 }
             }
         }

@@ -85,7 +85,8 @@ public final class ExplainVerb extends Verb {
 
     @Option(
             names = "--randomized",
-            description = "Take new weights, by chance, for those that were learnt: maps that stay alike are no reasons.")
+            description =
+                    "Take new weights, by chance, for those that were learnt: maps that stay alike are no reasons.")
     boolean randomized;
 
     @Parameters(arity = "1..*", paramLabel = "PICTURE", description = "Picture files.")

@@ -46,8 +46,8 @@ final class Reasons implements AutoCloseable {
         }
         if (explainer == null) {
             try {
-                explainer = Explain.by(Method.of(classifier.network()), classifier)
-                        .open();
+                explainer =
+                        Explain.by(Method.of(classifier.network()), classifier).open();
             } catch (IllegalArgumentException | IllegalStateException e) {
                 throw new Refusal(
                         HttpStatus.UNPROCESSABLE_CONTENT,

@@ -87,9 +87,8 @@ final class Surface {
                 int i = y * SIDE + x;
                 double slope = Math.hypot(
                         at(raised, x + 1, y) - at(raised, x - 1, y), at(raised, x, y + 1) - at(raised, x, y - 1));
-                changed[i] = slope > VISIBLE
-                        || stain[i] - before.stain[i] > VISIBLE
-                        || dark[i] - before.dark[i] > VISIBLE;
+                changed[i] =
+                        slope > VISIBLE || stain[i] - before.stain[i] > VISIBLE || dark[i] - before.dark[i] > VISIBLE;
             }
         }
         return changed;

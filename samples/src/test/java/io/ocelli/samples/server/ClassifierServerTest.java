@@ -84,7 +84,8 @@ class ClassifierServerTest {
                 Base64.getDecoder().decode(reason.get("png").getAsString())));
         assertThat(overlay.getWidth()).isEqualTo(320);
         assertThat(overlay.getHeight()).isEqualTo(240);
-        assertThat(object(running.post("/classify", picture)).has("explanation")).isFalse();
+        assertThat(object(running.post("/classify", picture)).has("explanation"))
+                .isFalse();
         assertThat(running.post("/classify?explain=why", picture).statusCode()).isEqualTo(400);
     }
 
