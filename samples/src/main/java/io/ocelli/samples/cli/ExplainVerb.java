@@ -5,10 +5,13 @@ import io.ocelli.Classifier;
 import io.ocelli.error.ImageException;
 import io.ocelli.explanation.Explain;
 import io.ocelli.explanation.Explainer;
+import io.ocelli.explanation.Explanation;
 import io.ocelli.explanation.HeatMap;
 import io.ocelli.explanation.Method;
+import io.ocelli.explanation.SanityCheck;
 import io.ocelli.image.Image;
 import io.ocelli.image.Images;
+import io.ocelli.samples.ContactSheet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +34,10 @@ import picocli.CommandLine.Parameters;
             "the exit code is then 1."
         })
 public final class ExplainVerb extends Verb {
+    private static final int COLUMNS = 10;
+    /** Of a picture on the sheet, in pixels. */
+    private static final int SIDE = 200;
+
     @Option(
             names = "--model",
             required = true,
@@ -69,6 +76,19 @@ public final class ExplainVerb extends Verb {
     @Nullable
     Path json;
 
+    @Option(
+            names = "--sheet",
+            paramLabel = "FILE.png",
+            description = "Write one contact sheet, too: each picture, and beside it the same under its map.")
+    @Nullable
+    Path sheet;
+
+    @Option(
+            names = "--randomized",
+            description =
+                    "Take new weights, by chance, for those that were learnt: maps that stay alike are no reasons.")
+    boolean randomized;
+
     @Parameters(arity = "1..*", paramLabel = "PICTURE", description = "Picture files.")
     @SuppressWarnings("NullAway.Init")
     List<Path> pictures;
@@ -79,10 +99,12 @@ public final class ExplainVerb extends Verb {
 
     private final List<Explained> all = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+    private final ContactSheet shown = new ContactSheet(COLUMNS, SIDE);
 
     @Override
     public Integer call() throws IOException {
         requireWritable("--json", json);
+        requireWritable("--sheet", sheet);
         requireFolder("--out", folder);
         Method chosen = method == null ? null : method(method);
         try (Classifier classifier = classifier(model)) {
@@ -91,7 +113,11 @@ public final class ExplainVerb extends Verb {
                         + classifier.labels().size() + " classes, received '" + label + "'");
             }
             Method by = chosen == null ? Method.of(classifier.network()) : chosen;
-            try (Explainer explainer = Explain.by(by, classifier).open()) {
+            Explanation explanation = Explain.by(by, classifier);
+            if (randomized) {
+                explanation = explanation.network(SanityCheck.randomized(classifier.network(), 0));
+            }
+            try (Explainer explainer = explanation.open()) {
                 Files.createDirectories(folder);
                 for (Path picture : pictures) {
                     explain(explainer, picture);
@@ -99,6 +125,9 @@ public final class ExplainVerb extends Verb {
             }
         }
         Json.write(json, this::write);
+        if (sheet != null && !shown.isEmpty()) {
+            shown.write(sheet);
+        }
         return all.stream().anyMatch(each -> each.error() != null) ? 1 : 0;
     }
 
@@ -121,6 +150,9 @@ public final class ExplainVerb extends Verb {
         }
         HeatMap map = label == null ? explainer.of(picture) : explainer.of(picture, label);
         all.add(new Explained(file, map, null));
+        if (sheet != null) {
+            shown.add(picture, file.getFileName().toString()).add(map.overlay(picture), map.label());
+        }
         Path written = folder.resolve(name(file));
         Files.write(written, map.png(picture));
         out().println(file + ": " + map.label() + ", " + written);

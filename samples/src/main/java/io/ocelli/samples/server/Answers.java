@@ -7,6 +7,7 @@ import io.ocelli.TimedPrediction;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Base64;
 
 /** What the server says, as JSON. */
 final class Answers {
@@ -28,7 +29,8 @@ final class Answers {
         return text.toString();
     }
 
-    static String prediction(TimedPrediction timed, int top) {
+    static String prediction(Classifying.Said said, int top) {
+        TimedPrediction timed = said.timed();
         return object(json -> {
             json.name("top").beginArray();
             for (Prediction.Guess guess : timed.prediction().top(top)) {
@@ -41,6 +43,20 @@ final class Answers {
             json.name("transform").value(rounded(timed.timings().transform()));
             json.name("network").value(rounded(timed.timings().network()));
             json.name("total").value(rounded(timed.timings().total())).endObject();
+            Reasons.Reason reason = said.reason();
+            if (reason != null) {
+                json.name("explanation").beginObject();
+                json.name("label").value(reason.map().label());
+                json.name("height").value(reason.map().height());
+                json.name("width").value(reason.map().width());
+                json.name("map").beginArray();
+                for (float value : reason.map().values()) {
+                    json.value(value);
+                }
+                json.endArray();
+                json.name("png").value(Base64.getEncoder().encodeToString(reason.png()));
+                json.endObject();
+            }
         });
     }
 

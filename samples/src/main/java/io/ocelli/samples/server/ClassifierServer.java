@@ -17,7 +17,8 @@ import java.util.TreeSet;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * A classifier behind HTTP: {@code POST /classify} with a picture file as the body or as the file of a form, a web page at
+ * A classifier behind HTTP: {@code POST /classify} with a picture file as the body or as the file of a form ({@code ?top=5},
+ * and {@code ?explain=true} for a heat map: its numbers, and the picture under it as a PNG in Base64), a web page at
  * {@code /}, {@code /health}, and {@code /metrics} for Prometheus. What goes wrong is told as JSON, {@code {"error": ...}}.
  *
  * <p>As many threads classify as there are processors. A picture takes a place before its body is read; there are as many

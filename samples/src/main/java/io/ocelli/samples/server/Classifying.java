@@ -30,9 +30,12 @@ final class Classifying {
     private static final int PART_OF_THE_HEAP = 8;
 
     private static final long LINGER_MILLIS = 500;
+    /** The picture, its map, both in one, and the file of it: so many times the memory of a picture. */
+    private static final int EXPLAINED = 3;
 
     private final Classifier classifier;
     private final ClassifierServer.Limits limits;
+    private final Reasons reasons;
     private final Executor responders;
     private final ExecutorService threads;
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1);
@@ -53,6 +56,7 @@ final class Classifying {
         this.classifier = classifier;
         this.beside = classifier.decorators().stream().anyMatch(Columns.class::isInstance);
         this.limits = limits;
+        this.reasons = new Reasons(classifier);
         this.responders = responders;
         int processors = Runtime.getRuntime().availableProcessors();
         int all = processors + limits.queue();
@@ -65,6 +69,9 @@ final class Classifying {
         this.metrics = new Metrics(() -> all - places.availablePermits(), all);
         clock.setRemoveOnCancelPolicy(true);
     }
+
+    /** What is said of a picture, and why where that was asked for. */
+    record Said(TimedPrediction timed, Reasons.@Nullable Reason reason) {}
 
     /** What writes an answer. */
     interface Answer {
@@ -82,6 +89,7 @@ final class Classifying {
     /** Answers a request, later and by another thread. */
     void answer(Context context, Answer answer) {
         int top = top(context.queryParam("top"));
+        boolean explain = explain(context.queryParam("explain"));
         context.future(() -> {
             Runnable end = begin(context);
             boolean begun = !ending;
@@ -91,26 +99,26 @@ final class Classifying {
                 context.header("Connection", "close");
             }
             Refusal refusal = placed ? null : begun ? full() : ended();
-            CompletableFuture<TimedPrediction> prediction;
+            CompletableFuture<Said> prediction;
             try {
-                prediction = prediction(context, refusal);
+                prediction = prediction(context, refusal, explain);
             } catch (IOException | RuntimeException e) {
                 prediction = CompletableFuture.failedFuture(e);
             }
             return prediction
-                    .whenComplete((timed, failure) -> {
+                    .whenComplete((said, failure) -> {
                         if (placed) {
                             places.release();
                         }
                     })
                     .handleAsync(
-                            (timed, failure) -> {
+                            (said, failure) -> {
                                 if (failure != null) {
                                     throw Failures.refusal(failure);
                                 }
-                                metrics.classified(timed.timings());
-                                answer.write(context, HttpStatus.OK, Answers.prediction(timed, top));
-                                return timed;
+                                metrics.classified(said.timed().timings());
+                                answer.write(context, HttpStatus.OK, Answers.prediction(said, top));
+                                return said;
                             },
                             responders);
         });
@@ -140,24 +148,29 @@ final class Classifying {
         return new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "The server is ending; ask the one that follows it");
     }
 
-    private CompletableFuture<TimedPrediction> prediction(Context context, @Nullable Refusal refusal)
+    private CompletableFuture<Said> prediction(Context context, @Nullable Refusal refusal, boolean explain)
             throws IOException {
         Upload upload = Upload.begin(context.req(), limits.maxBytes(), limits.uploadSeconds(), memory, clock, refusal);
         String type = context.header("Content-Type");
         return upload.whole()
                 .thenApply(body -> new Waiting(body, System.nanoTime()))
-                .thenApplyAsync(waiting -> classify(waiting, type), threads)
-                .whenComplete((timed, failure) -> upload.release());
+                .thenApplyAsync(waiting -> classify(waiting, type, explain), threads)
+                .whenComplete((said, failure) -> upload.release());
     }
 
     private record Waiting(byte[] body, long since) {}
 
-    private TimedPrediction classify(Waiting waiting, @Nullable String type) {
+    private Said classify(Waiting waiting, @Nullable String type, boolean explain) {
         metrics.waited(System.nanoTime() - waiting.since());
         Form form = Form.of(type, waiting.body(), beside);
         byte[] picture = form.picture();
+        if (explain && beside) {
+            throw new Refusal(
+                    HttpStatus.BAD_REQUEST,
+                    "explain is for networks that look at pictures alone, and this one looks at more; leave it out");
+        }
         if (picture == null) {
-            return timed(() -> Sample.withoutPicture("form", form.fields()));
+            return new Said(timed(() -> Sample.withoutPicture("form", form.fields())), null);
         }
         PictureSize size = PictureSize.of(picture);
         if (size.pixels() > limits.maxPixels()) {
@@ -166,10 +179,12 @@ final class Classifying {
                     "A picture has at most " + limits.maxPixels() + " pixels, and this one claims " + size
                             + "; send a smaller one");
         }
-        int taken = (int) Math.max(1, Math.min(allPixels, size.pixels()));
+        long held = size.pixels() * (explain ? EXPLAINED : 1);
+        int taken = (int) Math.max(1, Math.min(allPixels, held));
         pixels.acquireUninterruptibly(taken);
         try {
-            return timed(() -> new Sample("form", () -> Images.read(picture), form.fields()));
+            TimedPrediction timed = timed(() -> new Sample("form", () -> Images.read(picture), form.fields()));
+            return new Said(timed, explain ? reasons.of(picture) : null);
         } finally {
             pixels.release(taken);
         }
@@ -184,6 +199,16 @@ final class Classifying {
             }
             throw e;
         }
+    }
+
+    private static boolean explain(@Nullable String asked) {
+        if (asked == null || asked.equals("false")) {
+            return false;
+        }
+        if (asked.equals("true")) {
+            return true;
+        }
+        throw new Refusal(HttpStatus.BAD_REQUEST, "explain is true or false, received '" + asked + "'");
     }
 
     private static int top(@Nullable String asked) {
@@ -223,6 +248,7 @@ final class Classifying {
     void stop() {
         clock.shutdownNow();
         threads.shutdown();
+        reasons.close();
     }
 
     /** Runs at the end of an answer. */

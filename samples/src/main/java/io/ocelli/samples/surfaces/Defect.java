@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.QuadCurve2D;
+import java.util.Locale;
 
 /** What may be wrong with a surface: the classes. */
 enum Defect {
@@ -139,6 +140,11 @@ enum Defect {
     /** A pixel to act on. */
     private interface Pixel {
         void act(int x, int y);
+    }
+
+    /** The name of the class. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Puts the defect on a surface. */

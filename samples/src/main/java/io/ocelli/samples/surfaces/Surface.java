@@ -15,6 +15,8 @@ final class Surface {
     static final int SIDE = 224;
 
     private static final double FLAT = 0.55;
+    /** A change of stain, darkness or slope from which on a pixel belongs to a defect. */
+    private static final double VISIBLE = 0.1;
 
     final Random random;
     final Noise noise;
@@ -65,6 +67,33 @@ final class Surface {
         return mask;
     }
 
+    /** What a surface is like at a moment. */
+    record Relief(double[] height, double[] stain, double[] dark) {}
+
+    /** As it is now; a copy. */
+    Relief relief() {
+        return new Relief(height.clone(), stain.clone(), dark.clone());
+    }
+
+    /** The pixels that look different since then: darker, stained, or with another slope towards the light. */
+    boolean[] changedSince(Relief before) {
+        boolean[] changed = new boolean[SIDE * SIDE];
+        double[] raised = new double[SIDE * SIDE];
+        for (int i = 0; i < raised.length; i++) {
+            raised[i] = height[i] - before.height[i];
+        }
+        for (int y = 0; y < SIDE; y++) {
+            for (int x = 0; x < SIDE; x++) {
+                int i = y * SIDE + x;
+                double slope = Math.hypot(
+                        at(raised, x + 1, y) - at(raised, x - 1, y), at(raised, x, y + 1) - at(raised, x, y - 1));
+                changed[i] =
+                        slope > VISIBLE || stain[i] - before.stain[i] > VISIBLE || dark[i] - before.dark[i] > VISIBLE;
+            }
+        }
+        return changed;
+    }
+
     /** Lights it and takes the picture. */
     Image photograph() {
         double[] color = material.color(random);
@@ -97,6 +126,10 @@ final class Surface {
     }
 
     private double at(int x, int y) {
+        return at(height, x, y);
+    }
+
+    private static double at(double[] height, int x, int y) {
         return height[Math.max(0, Math.min(SIDE - 1, y)) * SIDE + Math.max(0, Math.min(SIDE - 1, x))];
     }
 }

@@ -6,33 +6,52 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** Pictures of surfaces, as a camera over a production line would take them: clean, or with one kind of defect. */
 public final class Surfaces {
+    static final String CLEAN = Defect.CLEAN.label();
+
     private Surfaces() {}
 
     /** So many pictures of each of the six classes, in memory; the same for a seed. */
     public static DataSet pictures(int ofEach, long seed) {
-        List<Image> pictures = new ArrayList<>();
-        List<String> labels = new ArrayList<>();
-        for (int i = 0; i < ofEach; i++) {
-            for (Defect defect : Defect.values()) {
-                pictures.add(picture(defect, new Random(seed * 1_000_003 + i * 31L + defect.ordinal())));
-                labels.add(defect.name().toLowerCase(Locale.ROOT));
-            }
-        }
-        return DataSet.of(pictures, labels.toArray(new String[0]));
+        List<Specimen> specimens = specimens(ofEach, seed);
+        return DataSet.of(
+                specimens.stream().map(Specimen::picture).toList(),
+                specimens.stream().map(Specimen::label).toArray(String[]::new));
     }
 
-    private static Image picture(Defect defect, Random random) {
-        Surface surface = new Surface(random);
+    /** The same pictures as {@link #pictures}, with what the renderer knows of them. */
+    public static List<Specimen> specimens(int ofEach, long seed) {
+        List<Specimen> specimens = new ArrayList<>();
+        for (int i = 0; i < ofEach; i++) {
+            for (Defect defect : Defect.values()) {
+                specimens.add(specimen(defect, i, seed));
+            }
+        }
+        return specimens;
+    }
+
+    /** So many pictures without a defect, in memory; the same for a seed. */
+    public static DataSet clean(int count, long seed) {
+        List<Image> pictures = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            pictures.add(specimen(Defect.CLEAN, i, seed).picture());
+        }
+        return DataSet.of(pictures, Collections.nCopies(count, CLEAN).toArray(new String[0]));
+    }
+
+    private static Specimen specimen(Defect defect, int number, long seed) {
+        Surface surface = new Surface(new Random(seed * 1_000_003 + number * 31L + defect.ordinal()));
         Defect.blemish(surface);
+        Surface.Relief before = surface.relief();
         defect.mark(surface);
-        return surface.photograph();
+        boolean[] defective = surface.changedSince(before);
+        return new Specimen(surface.photograph(), defect.label(), defective);
     }
 
     /** Writes a contact sheet to look at, a class a column. */

@@ -51,6 +51,21 @@ class ExplainVerbTest {
     }
 
     @Test
+    void oneSheetShowsAllAndRandomWeightsAnotherOne() throws IOException {
+        Path sheet = folder.resolve("sheet.png");
+        Path other = folder.resolve("random.png");
+        Path out = folder.resolve("sheets");
+        Ran ran = Ran.cli("explain", "--model", model, "--label", "red", "--out", out, "--sheet", sheet, picture);
+        Ran random = Ran.cli(
+                "explain", "--model", model, "--label", "red", "--out", out, "--sheet", other, "--randomized", picture);
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(random.code()).as(random.err()).isZero();
+        assertThat(ImageIO.read(sheet.toFile()).getHeight()).isEqualTo(224 + 6);
+        assertThat(Files.readAllBytes(other)).isNotEqualTo(Files.readAllBytes(sheet));
+    }
+
+    @Test
     void aBrokenPictureIsToldAndTheOthersGoOn() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.png"), "no picture");
         Path out = folder.resolve("some");

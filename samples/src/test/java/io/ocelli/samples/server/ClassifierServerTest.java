@@ -7,12 +7,16 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.ocelli.Prediction;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,25 @@ class ClassifierServerTest {
 
         assertThat(times.keySet()).containsExactly("decode", "transform", "network", "total");
         assertThat(times.get("total").getAsDouble()).isPositive();
+    }
+
+    @Test
+    void aHeatMapComesWhereItIsAskedFor() throws Exception {
+        byte[] picture = Running.picture(6, 320, 240);
+        JsonObject answer = object(running.post("/classify?explain=true", picture));
+        JsonObject reason = answer.getAsJsonObject("explanation");
+
+        assertThat(reason.get("label").getAsString())
+                .isEqualTo(running.classifier.classify(picture).label());
+        assertThat(reason.getAsJsonArray("map"))
+                .hasSize(reason.get("height").getAsInt() * reason.get("width").getAsInt());
+        BufferedImage overlay = ImageIO.read(new ByteArrayInputStream(
+                Base64.getDecoder().decode(reason.get("png").getAsString())));
+        assertThat(overlay.getWidth()).isEqualTo(320);
+        assertThat(overlay.getHeight()).isEqualTo(240);
+        assertThat(object(running.post("/classify", picture)).has("explanation"))
+                .isFalse();
+        assertThat(running.post("/classify?explain=why", picture).statusCode()).isEqualTo(400);
     }
 
     @Test
