@@ -91,8 +91,7 @@ public final class PictureClassificationModel extends Model<PictureClassificatio
      * @throws UncheckedIOException if it cannot be read
      */
     public static PictureClassificationModel of(Path folder) {
-        return new PictureClassificationModel(
-                Identifiable$.MODULE$.randomUID("ocelli"), ShippedModel.read(folder));
+        return new PictureClassificationModel(Identifiable$.MODULE$.randomUID("ocelli"), ShippedModel.read(folder));
     }
 
     @Override
@@ -182,13 +181,14 @@ public final class PictureClassificationModel extends Model<PictureClassificatio
         String input = name(inputCol);
         int index = List.of(schema.fieldNames()).indexOf(input);
         if (index < 0) {
-            throw new IllegalArgumentException("inputCol is a column of pictures' bytes or paths, and there is no '" + input
-                    + "' among " + List.of(schema.fieldNames()) + ". Say setInputCol(name).");
+            throw new IllegalArgumentException("inputCol is a column of pictures' bytes or paths, and there is no '"
+                    + input + "' among " + List.of(schema.fieldNames()) + ". Say setInputCol(name).");
         }
         DataType type = schema.fields()[index].dataType();
         if (!type.equals(DataTypes.BinaryType) && !type.equals(DataTypes.StringType)) {
-            throw new IllegalArgumentException("inputCol is a column of pictures' bytes (binary) or paths (string), and '"
-                    + input + "' is " + type.simpleString());
+            throw new IllegalArgumentException(
+                    "inputCol is a column of pictures' bytes (binary) or paths (string), and '" + input + "' is "
+                            + type.simpleString());
         }
         StructType wider = schema;
         for (Map.Entry<Output, String> output : outputs().entrySet()) {

@@ -164,8 +164,7 @@ final class PicturePartition implements MapPartitionsFunction<Row, Row> {
             return Images.read(bytes, "the picture in column '" + column + "'");
         }
         Path path = path((String) value);
-        try (InputStream stream =
-                path.getFileSystem(hadoop.value().value()).open(path)) {
+        try (InputStream stream = path.getFileSystem(hadoop.value().value()).open(path)) {
             return Images.read(stream.readAllBytes(), path.toString());
         }
     }

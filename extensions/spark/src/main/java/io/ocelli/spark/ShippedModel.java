@@ -48,8 +48,7 @@ final class ShippedModel implements Serializable {
                     + ", where there is no " + SavedFiles.WEIGHTS + ". Open it with Classifier.load and save it.");
         }
         try {
-            return new ShippedModel(
-                    Files.readAllBytes(folder.resolve(SavedFiles.CONFIG)), Files.readAllBytes(weights));
+            return new ShippedModel(Files.readAllBytes(folder.resolve(SavedFiles.CONFIG)), Files.readAllBytes(weights));
         } catch (IOException e) {
             throw new UncheckedIOException("The saved classifier in " + folder + " cannot be read", e);
         }
@@ -65,9 +64,11 @@ final class ShippedModel implements Serializable {
 
     /** The JVM's one classifier of these files, opened by the first who asks; each call runs on its caller's thread alone. */
     Classifier classifier() {
-        return OPEN.computeIfAbsent(digest, key -> SavedSpec.of(
-                        new SavedFiles("the model that Spark's driver sent", config, ByteBuffer.wrap(weights)))
-                .serving(Preset.THROUGHPUT)
-                .open());
+        return OPEN.computeIfAbsent(
+                digest,
+                key -> SavedSpec.of(
+                                new SavedFiles("the model that Spark's driver sent", config, ByteBuffer.wrap(weights)))
+                        .serving(Preset.THROUGHPUT)
+                        .open());
     }
 }

@@ -114,9 +114,16 @@ class PictureClassificationModelTest {
     @Test
     void pathsAreReadAndMissingOnesAreErrors() {
         Dataset<Row> paths = spark.createDataset(
-                        List.of(picture(0).toString(), folder.resolve("missing.png").toString(), ""), Encoders.STRING())
+                        List.of(
+                                picture(0).toString(),
+                                folder.resolve("missing.png").toString(),
+                                ""),
+                        Encoders.STRING())
                 .toDF("file");
-        List<Row> rows = model.copy(ParamMap.empty()).setInputCol("file").transform(paths).collectAsList();
+        List<Row> rows = model.copy(ParamMap.empty())
+                .setInputCol("file")
+                .transform(paths)
+                .collectAsList();
         assertSame(rows.get(0), 0);
         assertThat(rows.get(1).<String>getAs("error")).contains("missing.png");
         assertThat(rows.get(2).<String>getAs("error")).isEqualTo("Column 'file' holds paths of pictures, received ''");
@@ -172,13 +179,12 @@ class PictureClassificationModelTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("inputCol is a column of pictures' bytes or paths, and there is no 'content' among"
                         + " [path, modificationTime, length]. Say setInputCol(name).");
-        assertThatThrownBy(() -> model.copy(ParamMap.empty())
-                        .setInputCol("length")
-                        .transformSchema(files().schema()))
-                .hasMessage("inputCol is a column of pictures' bytes (binary) or paths (string), and 'length' is bigint");
-        assertThatThrownBy(() -> model.copy(ParamMap.empty())
-                        .setErrorCol("path")
-                        .transformSchema(files().schema()))
+        assertThatThrownBy(
+                        () -> model.copy(ParamMap.empty()).setInputCol("length").transformSchema(files().schema()))
+                .hasMessage(
+                        "inputCol is a column of pictures' bytes (binary) or paths (string), and 'length' is bigint");
+        assertThatThrownBy(
+                        () -> model.copy(ParamMap.empty()).setErrorCol("path").transformSchema(files().schema()))
                 .hasMessageStartingWith("The columns to add have names of their own, and there is a 'path' already.");
     }
 
