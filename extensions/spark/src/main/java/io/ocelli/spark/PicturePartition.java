@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -105,7 +106,7 @@ final class PicturePartition implements MapPartitionsFunction<Row, Row> {
             if (first == null) {
                 throw new NoSuchElementException();
             }
-            return Futures.getUnchecked(first);
+            return Objects.requireNonNull(Futures.getUnchecked(first));
         }
     }
 
