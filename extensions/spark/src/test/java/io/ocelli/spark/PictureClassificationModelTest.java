@@ -1,0 +1,197 @@
+package io.ocelli.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ocelli.Classifier;
+import io.ocelli.Prediction;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PictureClassificationModelTest {
+    private static final int PICTURES = 6;
+
+    @TempDir
+    static Path folder;
+
+    private static SparkSession spark;
+    private static Classifier ours;
+    private static PictureClassificationModel model;
+
+    @BeforeAll
+    static void open() throws IOException {
+        ours = Classifier.efficientnetLite0().pretrained().open();
+        ours.save(folder.resolve("saved"));
+        model = PictureClassificationModel.of(folder.resolve("saved"));
+        Files.createDirectory(folder.resolve("pictures"));
+        for (int i = 0; i < PICTURES; i++) {
+            ImageIO.write(drawn(i), "png", picture(i).toFile());
+        }
+        Files.writeString(folder.resolve("pictures/broken.png"), "no picture");
+        spark = SparkSession.builder()
+                .master("local[2]")
+                .config("spark.ui.enabled", false)
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.sql.shuffle.partitions", 2)
+                .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
+                .getOrCreate();
+    }
+
+    @AfterAll
+    static void close() {
+        spark.stop();
+        ours.close();
+    }
+
+    private static BufferedImage drawn(int seed) {
+        Random random = new Random(seed);
+        BufferedImage picture = new BufferedImage(240 + 10 * seed, 230, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = picture.createGraphics();
+        for (int i = 0; i < 60; i++) {
+            pen.setColor(new Color(random.nextInt(1 << 24)));
+            pen.fillOval(random.nextInt(240), random.nextInt(230), 10 + random.nextInt(90), 10 + random.nextInt(90));
+        }
+        pen.dispose();
+        return picture;
+    }
+
+    private static Path picture(int i) {
+        return folder.resolve("pictures/" + i + ".png");
+    }
+
+    private static Dataset<Row> files() {
+        return spark.read().format("binaryFile").load(folder.resolve("pictures").toString());
+    }
+
+    private static void assertSame(Row row, int i) {
+        Prediction expected = ours.classify(picture(i));
+        double[] probabilities = row.<Vector>getAs("probability").toArray();
+        assertThat(probabilities).hasSize(expected.probabilities().length);
+        for (int k = 0; k < probabilities.length; k++) {
+            assertThat((float) probabilities[k]).isEqualTo(expected.probabilities()[k]);
+        }
+        assertThat(row.<Double>getAs("prediction")).isEqualTo(expected.index());
+        assertThat(row.<String>getAs("predictedLabel")).isEqualTo(expected.label());
+        assertThat(row.<String>getAs("error")).isNull();
+    }
+
+    @Test
+    void aBrokenPictureIsARowWithAnErrorAndTheOthersAreAnsweredAsByOneProcess() {
+        List<Row> rows = model.transform(files()).orderBy("path").collectAsList();
+        assertThat(rows).hasSize(PICTURES + 1);
+        for (int i = 0; i < PICTURES; i++) {
+            assertSame(rows.get(i), i);
+        }
+        Row broken = rows.get(PICTURES);
+        assertThat(broken.<String>getAs("path")).endsWith("broken.png");
+        assertThat(broken.<String>getAs("error")).contains("the picture in column 'content'");
+        assertThat(broken.<Double>getAs("prediction")).isNull();
+        assertThat(broken.<Vector>getAs("probability")).isNull();
+    }
+
+    @Test
+    void pathsAreReadAndMissingOnesAreErrors() {
+        Dataset<Row> paths = spark.createDataset(
+                        List.of(
+                                picture(0).toString(),
+                                folder.resolve("missing.png").toString(),
+                                ""),
+                        Encoders.STRING())
+                .toDF("file");
+        List<Row> rows = model.copy(ParamMap.empty())
+                .setInputCol("file")
+                .transform(paths)
+                .collectAsList();
+        assertSame(rows.get(0), 0);
+        assertThat(rows.get(1).<String>getAs("error")).contains("missing.png");
+        assertThat(rows.get(2).<String>getAs("error")).isEqualTo("Column 'file' holds paths of pictures, received ''");
+    }
+
+    @Test
+    void featuresGoToParquet() {
+        String parquet = folder.resolve("features.parquet").toString();
+        model.copy(ParamMap.empty())
+                .setFeaturesCol("features")
+                .setProbabilityCol("")
+                .transform(files().filter(functions.col("path").endsWith("1.png")))
+                .drop("content")
+                .write()
+                .parquet(parquet);
+        Row row = spark.read().parquet(parquet).first();
+        assertThat(row.schema().fieldNames())
+                .containsExactly(
+                        "path", "modificationTime", "length", "prediction", "predictedLabel", "features", "error");
+        float[] expected = ours.features(picture(1));
+        double[] features = row.<Vector>getAs("features").toArray();
+        assertThat(features).hasSize(expected.length);
+        for (int k = 0; k < expected.length; k++) {
+            assertThat((float) features[k]).isEqualTo(expected[k]);
+        }
+    }
+
+    @Test
+    void aPipelineIsSavedAndLoadedWithTheModelInside() throws IOException {
+        PictureClassificationModel stage = model.copy(ParamMap.empty()).setErrorCol("wrong");
+        String path = folder.resolve("pipeline").toString();
+        new Pipeline().setStages(new PipelineStage[] {stage}).fit(files()).save(path);
+        PipelineModel loaded = PipelineModel.load(path);
+        PictureClassificationModel again = (PictureClassificationModel) loaded.stages()[0];
+        assertThat(again.uid()).isEqualTo(stage.uid());
+        assertThat(again.extractParamMap().toSeq().size())
+                .isEqualTo(stage.extractParamMap().toSeq().size());
+        Dataset<Row> one = files().filter(functions.col("path").endsWith("2.png"));
+        assertThat(loaded.transform(one).first()).isEqualTo(stage.transform(one).first());
+        assertThat(loaded.transform(one).columns()).endsWith("probability", "wrong");
+    }
+
+    @Test
+    void aJvmOpensTheModelOnce() {
+        ShippedModel one = ShippedModel.read(folder.resolve("saved"));
+        assertThat(one.classifier())
+                .isSameAs(ShippedModel.read(folder.resolve("saved")).classifier());
+    }
+
+    @Test
+    void wrongColumnsAreRefusedByTheSchema() {
+        assertThatThrownBy(() -> model.transformSchema(files().drop("content").schema()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("inputCol is a column of pictures' bytes or paths, and there is no 'content' among"
+                        + " [path, modificationTime, length]. Say setInputCol(name).");
+        assertThatThrownBy(
+                        () -> model.copy(ParamMap.empty()).setInputCol("length").transformSchema(files().schema()))
+                .hasMessage(
+                        "inputCol is a column of pictures' bytes (binary) or paths (string), and 'length' is bigint");
+        assertThatThrownBy(
+                        () -> model.copy(ParamMap.empty()).setErrorCol("path").transformSchema(files().schema()))
+                .hasMessageStartingWith("The columns to add have names of their own, and there is a 'path' already.");
+    }
+
+    @Test
+    void aFolderWithoutAModelIsRefused() {
+        assertThatThrownBy(() -> PictureClassificationModel.of(folder.resolve("pictures")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("A model for Spark is a folder that classifier.save(folder) wrote");
+    }
+}
