@@ -96,7 +96,14 @@ class CompositionTest extends Composing {
         String fused = Value.of(graph, plain.features()).concat(1, row).name();
         graph.output(Architecture.LOGITS, graph.add("fusion", Linear.of(64 + 3, 2), fused));
         Architecture architecture = new Architecture(
-                "fused", graph.build(), plain.stages(), plain.features(), List.of("fusion"), plain.input());
+                "fused",
+                graph.build(),
+                plain.stages(),
+                plain.features(),
+                List.of("fusion"),
+                plain.input(),
+                Map.of(),
+                Map.of("row", Shape.of(1, 3)));
 
         Training recipe = RECIPE.epochs(30).batchSize(8).loss(Loss.crossEntropy());
         Plan plan = plan(
