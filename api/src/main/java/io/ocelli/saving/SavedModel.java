@@ -1,5 +1,6 @@
 package io.ocelli.saving;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
@@ -19,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -143,18 +146,32 @@ public final class SavedModel {
         for (int tries = 1; ; tries++) {
             SavedConfig config = SavedConfig.read(bytes(folder), folder, undecorated);
             Path file = weights(folder);
+            List<Object> before = identity(file);
             Weights weights = WeightsFile.read(file);
             // after the weights were read: those of another writer that came in between have another id
             @Nullable
             String theirs = config.weightsId() == null || !file.endsWith(WEIGHTS)
                     ? null
                     : String.valueOf(Safetensors.metadata(file).get(ID));
-            if (theirs == null || theirs.equals(config.weightsId())) {
+            // a writer may also have come and gone: then the id is of other weights than those that were read
+            boolean same = before.equals(identity(file));
+            if (same && (theirs == null || theirs.equals(config.weightsId()))) {
                 return fitted(config, weights, file.toString());
             }
             if (tries == TRIES || !pause()) {
-                throw apart(folder, config, theirs);
+                throw apart(folder, config, String.valueOf(theirs));
             }
+        }
+    }
+
+    /** What tells a file from another that takes its place. */
+    private static List<Object> identity(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return ImmutableList.of(
+                    String.valueOf(attributes.fileKey()), attributes.lastModifiedTime(), attributes.size());
+        } catch (IOException e) {
+            throw new WeightsException("The weights of a saved classifier cannot be read from " + file + ": " + e, e);
         }
     }
 
