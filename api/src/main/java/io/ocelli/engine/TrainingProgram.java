@@ -98,6 +98,21 @@ public record TrainingProgram(
 
     /** The same with other weight decays and averages. */
     public TrainingProgram with(List<Double> otherDecays, @Nullable Averaging otherAveraging) {
+        return with(otherDecays, otherAveraging, clipValue, recomputes);
+    }
+
+    /** The same with each gradient clipped to a largest absolute value. */
+    public TrainingProgram clipValue(double largest) {
+        return with(decays, averaging, largest, recomputes);
+    }
+
+    /** The same that computes activations again instead of keeping them. */
+    public TrainingProgram recomputing() {
+        return with(decays, averaging, clipValue, true);
+    }
+
+    private TrainingProgram with(
+            List<Double> otherDecays, @Nullable Averaging otherAveraging, double largest, boolean again) {
         return new TrainingProgram(
                 graph,
                 inputs,
@@ -109,42 +124,8 @@ public record TrainingProgram(
                 accumulation,
                 otherDecays,
                 otherAveraging,
-                clipValue,
-                recomputes);
-    }
-
-    /** The same with each gradient clipped to a largest absolute value. */
-    public TrainingProgram clipValue(double largest) {
-        return new TrainingProgram(
-                graph,
-                inputs,
-                groups,
-                frozen,
-                optimizer,
-                clip,
-                precision,
-                accumulation,
-                decays,
-                averaging,
                 largest,
-                recomputes);
-    }
-
-    /** The same that computes activations again instead of keeping them. */
-    public TrainingProgram recomputing() {
-        return new TrainingProgram(
-                graph,
-                inputs,
-                groups,
-                frozen,
-                optimizer,
-                clip,
-                precision,
-                accumulation,
-                decays,
-                averaging,
-                clipValue,
-                true);
+                again);
     }
 
     /** What learns, in the order of the state dict. */

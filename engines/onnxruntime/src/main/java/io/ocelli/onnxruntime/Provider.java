@@ -54,7 +54,7 @@ enum Provider {
             OrtProvider.CORE_ML,
             "com.microsoft.onnxruntime:onnxruntime has it on macOS, choose cpu elsewhere",
             new Option("units", Kind.TEXT, "MLComputeUnits"),
-            new Option("mlprogram", Kind.FLAG, "ModelFormat"),
+            new Option("mlprogram", Kind.FLAG, "ModelFormat", "MLProgram", "NeuralNetwork"),
             new Option("static", Kind.FLAG, "RequireStaticInputShapes"),
             new Option("cache", Kind.TEXT, "ModelCacheDirectory")),
 
@@ -64,7 +64,7 @@ enum Provider {
             "com.microsoft.onnxruntime:onnxruntime-android has it on Android, choose cpu elsewhere",
             new Option("fp16", Kind.FLAG, "USE_FP16"),
             new Option("nchw", Kind.FLAG, "USE_NCHW"),
-            new Option("cpu", Kind.FLAG, "CPU_DISABLED")),
+            new Option("cpu", Kind.FLAG, "CPU_DISABLED", "0", "1")),
 
     /** Kernels for processors of phones. {@code threads}: how many it has of its own. */
     XNNPACK(
@@ -85,8 +85,21 @@ enum Provider {
         TEXT
     }
 
-    /** @param there what ONNX Runtime calls it */
-    private record Option(String name, Kind kind, String there) {
+    /**
+     * @param there what ONNX Runtime calls it
+     * @param yes what it calls a flag that is true
+     * @param no what it calls one that is false
+     */
+    private record Option(String name, Kind kind, String there, String yes, String no) {
+        Option(String name, Kind kind, String there) {
+            this(name, kind, there, "1", "0");
+        }
+
+        /** A value that it takes as ONNX Runtime has it. */
+        String translated(String value) {
+            return kind != Kind.FLAG ? value : value.equals("true") ? yes : no;
+        }
+
         boolean takes(String value) {
             switch (kind) {
                 case FLAG:
@@ -183,12 +196,7 @@ enum Provider {
             if (option == null) {
                 throw new IllegalStateException("It was refused before: " + given.getKey());
             }
-            boolean on = given.getValue().equals("true");
-            if (option.name().equals("mlprogram")) {
-                translated.put(option.there(), on ? "MLProgram" : "NeuralNetwork");
-            } else {
-                translated.put(option.there(), option.kind() == Kind.FLAG ? on ? "1" : "0" : given.getValue());
-            }
+            translated.put(option.there(), option.translated(given.getValue()));
         }
         if (this == TENSORRT && device.options().containsKey("cache")) {
             translated.put("trt_engine_cache_enable", "1");
@@ -200,11 +208,9 @@ enum Provider {
     /** The flags of NNAPI. */
     static EnumSet<NNAPIFlags> flags(Device device) {
         EnumSet<NNAPIFlags> flags = EnumSet.noneOf(NNAPIFlags.class);
-        device.options().forEach((name, value) -> {
-            boolean on = value.equals("true");
-            if (name.equals("cpu") ? !on : on) {
-                flags.add(NNAPIFlags.valueOf(
-                        name.equals("cpu") ? "CPU_DISABLED" : "USE_" + name.toUpperCase(Locale.ROOT)));
+        NNAPI.translated(device).forEach((name, value) -> {
+            if (value.equals("1")) {
+                flags.add(NNAPIFlags.valueOf(name));
             }
         });
         return flags;

@@ -62,13 +62,10 @@ public record AttentionTransfer(Teacher teacher, List<StagePair> stages, double 
      */
     @Override
     public Value of(Step step) {
-        Value sum = null;
-        for (StagePair pair : stages) {
+        return StagePair.sum(stages, pair -> {
             StagePair.Maps maps = pair.maps(step, teacher);
-            Value each = DistillationLosses.attentionTransfer(maps.student(), maps.teacher(), power);
-            sum = sum == null ? each : sum.plus(each);
-        }
-        return Objects.requireNonNull(sum);
+            return DistillationLosses.attentionTransfer(maps.student(), maps.teacher(), power);
+        });
     }
 
     @Override

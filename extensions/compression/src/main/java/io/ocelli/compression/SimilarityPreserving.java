@@ -49,13 +49,10 @@ public record SimilarityPreserving(Teacher teacher, List<StagePair> stages) impl
      */
     @Override
     public Value of(Step step) {
-        Value sum = null;
-        for (StagePair pair : stages) {
-            Value each = DistillationLosses.similarityPreserving(
-                    step.network().stage(pair.student()), teacher.stage(step, pair.teacher()));
-            sum = sum == null ? each : sum.plus(each);
-        }
-        return Objects.requireNonNull(sum);
+        return StagePair.sum(
+                stages,
+                pair -> DistillationLosses.similarityPreserving(
+                        step.network().stage(pair.student()), teacher.stage(step, pair.teacher())));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.training.Step;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Where a student and a teacher are looked at, by the names of their {@link io.ocelli.model.Architecture#stages() stages}. Immutable.
@@ -32,6 +33,16 @@ public record StagePair(String student, String teacher) {
             throw new IllegalArgumentException("Networks are looked at in 1 stage or more, received none");
         }
         return ImmutableList.copyOf(pairs);
+    }
+
+    /** The sum of what each of them costs. */
+    static Value sum(List<StagePair> pairs, Function<StagePair, Value> cost) {
+        Value sum = null;
+        for (StagePair pair : pairs) {
+            Value each = cost.apply(pair);
+            sum = sum == null ? each : sum.plus(each);
+        }
+        return Objects.requireNonNull(sum);
     }
 
     /** What both stages end in. */

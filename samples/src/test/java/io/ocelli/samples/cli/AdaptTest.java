@@ -26,22 +26,9 @@ class AdaptTest {
     }
 
     private Ran train(String model, Object... more) {
-        List<Object> all = new ArrayList<>(List.of(
-                "train",
-                "--model",
-                model,
-                "--train",
-                pictures,
-                "--validation",
-                pictures,
-                "--epochs",
-                1,
-                "--batch",
-                5,
-                "--out",
-                folder.resolve("saved")));
+        List<Object> all = new ArrayList<>(List.of("--epochs", 1, "--batch", 5));
         all.addAll(Arrays.asList(more));
-        return Ran.cli(all.toArray());
+        return Ran.train(folder.resolve("saved"), model, pictures, all.toArray());
     }
 
     @ParameterizedTest

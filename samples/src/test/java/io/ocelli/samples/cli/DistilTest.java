@@ -32,22 +32,9 @@ class DistilTest {
     }
 
     private Ran train(Object... more) {
-        List<Object> all = new ArrayList<>(List.of(
-                "train",
-                "--model",
-                "lenet5",
-                "--train",
-                pictures,
-                "--validation",
-                pictures,
-                "--epochs",
-                1,
-                "--batch",
-                5,
-                "--out",
-                folder.resolve("saved")));
+        List<Object> all = new ArrayList<>(List.of("--epochs", 1, "--batch", 5));
         all.addAll(Arrays.asList(more));
-        return Ran.cli(all.toArray());
+        return Ran.train(folder.resolve("saved"), "lenet5", pictures, all.toArray());
     }
 
     @ParameterizedTest

@@ -27,11 +27,16 @@ record Ran(int code, String out, String err) {
     }
 
     /** Trains a model on pictures, validates with the same, and saves it. */
-    static void trained(Path folder, String model, Object pictures, Object... options) {
+    static Ran train(Path folder, String model, Object pictures, Object... options) {
         List<Object> arguments = new ArrayList<>(
                 List.of("train", "--model", model, "--train", pictures, "--validation", pictures, "--out", folder));
         arguments.addAll(List.of(options));
-        Ran ran = cli(arguments.toArray());
+        return cli(arguments.toArray());
+    }
+
+    /** Trains as {@link #train}, which goes well. */
+    static void trained(Path folder, String model, Object pictures, Object... options) {
+        Ran ran = train(folder, model, pictures, options);
         assertThat(ran.code()).as(ran.err()).isZero();
     }
 
