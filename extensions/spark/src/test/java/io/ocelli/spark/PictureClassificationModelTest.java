@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ocelli.Classifier;
 import io.ocelli.Prediction;
+import io.ocelli.testing.ManualPage;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -193,5 +194,13 @@ class PictureClassificationModelTest {
         assertThatThrownBy(() -> PictureClassificationModel.of(folder.resolve("pictures")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("A model for Spark is a folder that classifier.save(folder) wrote");
+    }
+
+    @Test
+    void theManualsPageRuns(@TempDir Path at) throws Exception {
+        ours.save(at.resolve("model"));
+        Files.copy(picture(0), Files.createDirectory(at.resolve("pictures")).resolve("0.png"));
+
+        ManualPage.read("docs/spark.md").run(at);
     }
 }
