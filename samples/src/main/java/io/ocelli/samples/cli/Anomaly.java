@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -66,9 +67,14 @@ public final class Anomaly extends Verb {
             description = "The share of normal pictures that may be called anomalous; default: ${DEFAULT-VALUE}.")
     double falseAlarms = 0.05;
 
+    @Option(names = "--json", paramLabel = "FILE", description = "Write what was learnt as JSON, too.")
+    @Nullable
+    Path json;
+
     @Override
     public Integer call() throws IOException {
         requireFolder("--out", folder);
+        requireWritable("--json", json);
         if (!(falseAlarms >= 0 && falseAlarms < 1)) {
             throw wrong("--false-alarms is 0 or more and below 1, received " + falseAlarms);
         }
@@ -93,6 +99,13 @@ public final class Anomaly extends Verb {
                             detector.threshold(),
                             held,
                             folder);
+            Json.write(json, writer -> {
+                writer.beginObject().name("method").value(by.toString());
+                writer.name("pictures").value(order.length - held);
+                writer.name("thresholdPictures").value(held);
+                Json.figure(writer, "threshold", detector.threshold());
+                writer.name("out").value(folder.toString()).endObject();
+            });
         }
         return 0;
     }

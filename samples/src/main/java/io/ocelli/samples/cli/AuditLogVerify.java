@@ -1,8 +1,11 @@
 package io.ocelli.samples.cli;
 
 import io.ocelli.medical.custody.AuditLog;
+import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Checks that no line of an audit log was changed or removed. */
@@ -17,11 +20,21 @@ public final class AuditLogVerify extends Verb {
     @SuppressWarnings("NullAway.Init")
     Path file;
 
+    @Option(names = "--json", paramLabel = "FILE", description = "Write it as JSON, too.")
+    @Nullable
+    Path json;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         requireFile("FILE", file);
+        requireWritable("--json", json);
         AuditLog.Head head = AuditLog.of(file).verify();
         out().printf("%s is whole: %d lines, the last one's hash is %s%n", file, head.lines(), head.hash());
+        Json.write(json, writer -> {
+            writer.beginObject().name("file").value(file.toString());
+            writer.name("lines").value(head.lines());
+            writer.name("hash").value(head.hash()).endObject();
+        });
         return 0;
     }
 }

@@ -9,7 +9,10 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,6 +39,10 @@ public final class DicomConvert extends Verb {
     @Nullable
     String window;
 
+    @Option(names = "--json", paramLabel = "FILE", description = "Write which pictures came of which file as JSON, too.")
+    @Nullable
+    Path json;
+
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "DICOM files.")
     @SuppressWarnings("NullAway.Init")
     List<Path> files;
@@ -43,18 +50,37 @@ public final class DicomConvert extends Verb {
     @Override
     public Integer call() throws IOException {
         requireFolder("--out", folder);
+        requireWritable("--json", json);
         Window through = window == null ? null : window(window);
         Files.createDirectories(folder);
-        boolean failed = false;
+        Map<Path, List<Path>> written = new LinkedHashMap<>();
+        Map<Path, String> refused = new LinkedHashMap<>();
         for (Path file : files) {
             try {
-                convert(file, through);
+                written.put(file, convert(file, through));
             } catch (OcelliException e) {
-                failed = true;
+                refused.put(file, e.getMessage());
                 err().println("ocelli: " + e.getMessage());
             }
         }
-        return failed ? 1 : 0;
+        Json.write(json, writer -> {
+            writer.beginArray();
+            for (Path file : files) {
+                writer.beginObject().name("file").value(file.toString());
+                if (refused.containsKey(file)) {
+                    writer.name("error").value(refused.get(file));
+                } else {
+                    writer.name("pictures").beginArray();
+                    for (Path picture : written.getOrDefault(file, List.of())) {
+                        writer.value(picture.toString());
+                    }
+                    writer.endArray();
+                }
+                writer.endObject();
+            }
+            writer.endArray();
+        });
+        return refused.isEmpty() ? 0 : 1;
     }
 
     private Window window(String text) {
@@ -71,7 +97,9 @@ public final class DicomConvert extends Verb {
         throw wrong("--window is two numbers, as 40,400, received '" + text + "'");
     }
 
-    private void convert(Path file, @Nullable Window through) throws IOException {
+    /** What was written, a picture a frame. */
+    private List<Path> convert(Path file, @Nullable Window through) throws IOException {
+        List<Path> written = new ArrayList<>();
         DicomPicture picture = DicomPicture.read(file);
         String name = String.valueOf(file.getFileName()).replaceFirst("\\.(?i:dcm|dicom)$", "");
         for (int frame = 0; frame < picture.frames(); frame++) {
@@ -79,7 +107,9 @@ public final class DicomConvert extends Verb {
             Path out = folder.resolve(name + (picture.frames() == 1 ? "" : "-" + frame) + ".png");
             WholeFile.write(out, stream -> ImageIO.write(buffered(image), "png", stream));
             out().println(out);
+            written.add(out);
         }
+        return written;
     }
 
     private static Image image(DicomPicture picture, int frame, @Nullable Window through) {

@@ -3,9 +3,12 @@ package io.ocelli.samples.cli;
 import io.ocelli.Classifier;
 import io.ocelli.data.DataSet;
 import io.ocelli.learning.Gallery;
+import io.ocelli.learning.GalleryFigures;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,9 +66,14 @@ public final class GalleryVerb extends Verb {
     @Nullable
     Double threshold;
 
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the classes and the figures as JSON, too.")
+    @Nullable
+    Path json;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         requireFolder("--out", folder);
+        requireWritable("--json", json);
         if (!(falseAcceptance >= 0 && falseAcceptance < 1)) {
             throw wrong("--false-acceptance is 0 or more and below 1, received " + falseAcceptance);
         }
@@ -100,9 +108,26 @@ public final class GalleryVerb extends Verb {
             gallery = gallery.falseAcceptance(falseAcceptance);
         }
         gallery.save(folder);
+        GalleryFigures figures = gallery.figures();
         out().println(gallery + "; saved to " + folder);
-        out().println(gallery.figures());
+        out().println(figures);
+        write(gallery.pictures(), figures);
         return 0;
+    }
+
+    private void write(Map<String, Integer> pictures, GalleryFigures figures) throws IOException {
+        Json.write(json, writer -> {
+            writer.beginObject().name("pictures").beginObject();
+            for (Map.Entry<String, Integer> label : pictures.entrySet()) {
+                writer.name(label.getKey()).value(label.getValue());
+            }
+            writer.endObject();
+            Json.figure(writer, "threshold", figures.threshold());
+            Json.figure(writer, "falseAcceptance", figures.falseAcceptance());
+            Json.figure(writer, "falseRejection", figures.falseRejection());
+            Json.figure(writer, "accuracy", figures.accuracy());
+            writer.name("out").value(folder.toString()).endObject();
+        });
     }
 
     private Gallery begun() {

@@ -24,9 +24,12 @@ class AnomalyTest {
         Path odd = Ran.picture(folder.resolve("odd.png"), 0xff0000);
         Path like = Ran.picture(folder.resolve("like.png"), 0x828282);
         Path out = folder.resolve(method);
-        Ran ran = Ran.cli("anomaly", "--train", normal, "--out", out, "--method", method, "--false-alarms", "0");
+        Path json = folder.resolve("said.json");
+        Ran ran = Ran.cli(
+                "anomaly", "--train", normal, "--out", out, "--method", method, "--false-alarms", "0", "--json", json);
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out()).contains(" of 5 normal pictures, threshold ", " by 1 more; saved to " + out);
+        assertThat(Files.readString(json)).contains("\"pictures\": 5", "\"thresholdPictures\": 1", "\"threshold\": ");
 
         Ran said = Ran.cli("classify", "--model", out, odd, like);
         assertThat(said.code()).as(said.err()).isZero();

@@ -2,6 +2,7 @@ package io.ocelli.samples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import io.ocelli.Classifier;
 import io.ocelli.medical.custody.Audited;
 import java.io.IOException;
@@ -36,6 +37,16 @@ class AuditLogVerifyTest {
 
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out()).matches("(?s).*answers.log is whole: 2 lines, the last one's hash is [0-9a-f]{64}\\R");
+    }
+
+    @Test
+    void itIsWrittenAsJson() throws IOException {
+        Path json = folder.resolve("said.json");
+        Path file = log(2);
+
+        assertThat(Ran.cli("audit-log", "verify", "--json", json, file).code()).isZero();
+        assertThat(JsonParser.parseString(Files.readString(json)).getAsJsonObject().get("lines").getAsInt())
+                .isEqualTo(2);
     }
 
     @Test

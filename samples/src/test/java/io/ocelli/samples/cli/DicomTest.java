@@ -148,10 +148,13 @@ class DicomTest {
                 out,
                 "--window",
                 "-100,900",
+                "--json",
+                folder.resolve("said.json"),
                 dicom("CT_small.dcm"),
                 dicom("made-3-frames.dcm"));
 
         assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(Files.readString(folder.resolve("said.json"))).contains("made-3-frames-2.png");
         byte[] expected = DicomFile.read(dicom("CT_small.dcm"))
                 .picture()
                 .grey8(0, io.ocelli.medical.Window.of(-100, 900))

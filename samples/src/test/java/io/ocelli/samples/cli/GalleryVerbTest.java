@@ -19,9 +19,11 @@ class GalleryVerbTest {
         Ran.picture(green.resolve("0.png"), 0x20ff20);
         Path out = folder.resolve("gallery");
 
-        Ran begun = Ran.cli("gallery", "--add", pictures, "--out", out);
+        Path json = folder.resolve("said.json");
+        Ran begun = Ran.cli("gallery", "--add", pictures, "--out", out, "--json", json);
         assertThat(begun.code()).as(begun.err()).isZero();
         assertThat(begun.out()).contains("Gallery {blue=2, red=2} by means, accepting ", "right 100.00 %");
+        assertThat(Files.readString(json)).contains("\"blue\": 2", "\"accuracy\": 1.0");
 
         Ran more = Ran.cli("gallery", "--model", out, "--add", green.getParent(), "--out", out, "--remove", "blue");
         assertThat(more.code()).as(more.err()).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.ocelli.samples.Cli;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
@@ -14,8 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What the verbs that make no figures write with {@code --json}. */
 class VerbsJsonTest {
@@ -73,5 +76,20 @@ class VerbsJsonTest {
         assertThat(rows).hasSize(2);
         assertThat(rows.get(1).getAsJsonArray()).hasSize(1000);
         assertThat(rows.get(1).getAsJsonArray().get(7).getAsFloat()).isEqualTo(logits[1007]);
+    }
+
+    /** A server answers in JSON, and a report is JSON by its name. */
+    @Test
+    void everyOtherVerbSpeaksJson() {
+        assertThat(verbs(new CommandLine(new Cli()))
+                        .filter(verb -> !verb.getCommandSpec().optionsMap().containsKey("--json"))
+                        .map(CommandLine::getCommandName))
+                .containsExactlyInAnyOrder("serve", "report");
+    }
+
+    private static Stream<CommandLine> verbs(CommandLine line) {
+        return line.getSubcommands().isEmpty()
+                ? Stream.of(line)
+                : line.getSubcommands().values().stream().flatMap(VerbsJsonTest::verbs);
     }
 }
