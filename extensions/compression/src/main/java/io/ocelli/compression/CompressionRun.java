@@ -133,7 +133,7 @@ final class CompressionRun {
             return true;
         }
         List<CompressionCandidate> all = new ArrayList<>();
-        for (Form form : Form.values()) {
+        for (Form form : choices.forms) {
             Pass pass = pass(form);
             try (Classifier untrained = original.apply(any -> pass.apply(smaller))) {
                 untrained.save(folder.of(UNTRAINED));
@@ -184,7 +184,7 @@ final class CompressionRun {
         if (!folder.has(whole)) {
             return true;
         }
-        for (Form form : Form.values()) {
+        for (Form form : choices.forms) {
             if (isStopped()) {
                 return false;
             }

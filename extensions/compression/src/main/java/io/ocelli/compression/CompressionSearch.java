@@ -1,12 +1,16 @@
 package io.ocelli.compression;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import io.ocelli.Classifier;
+import io.ocelli.compression.CompressionCandidate.Form;
 import io.ocelli.data.DataSet;
 import io.ocelli.training.Training;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -71,6 +75,12 @@ public final class CompressionSearch {
             all.add(share);
         }
         return with(choices -> choices.ratios = ImmutableList.copyOf(all.build()));
+    }
+
+    /** In these forms besides {@link Form#FLOAT32}, of which the others are made; by default in all. */
+    public CompressionSearch forms(Form... besides) {
+        Set<Form> all = EnumSet.of(Form.FLOAT32, besides);
+        return with(choices -> choices.forms = ImmutableSet.copyOf(all));
     }
 
     /** Pruned in another way, of which the ratio is that of each candidate. */

@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import io.ocelli.Classifier;
 import io.ocelli.compression.Compress;
 import io.ocelli.compression.CompressionCandidate;
+import io.ocelli.compression.CompressionCandidate.Form;
 import io.ocelli.compression.CompressionResult;
 import io.ocelli.compression.CompressionSearch;
 import io.ocelli.compression.CompressionWish;
@@ -84,6 +85,15 @@ public final class CompressVerb extends Verb {
     List<Double> ratios;
 
     @Option(
+            names = "--forms",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "int8,int8-weights",
+            description = "What networks are tried in beside float32: int8, int8-weights, none; default: both.")
+    @SuppressWarnings("NullAway.Init")
+    List<String> forms;
+
+    @Option(
             names = "--round-to",
             paramLabel = "N",
             defaultValue = "8",
@@ -128,6 +138,8 @@ public final class CompressVerb extends Verb {
                 throw wrong("--ratios are shares of channels that go, above 0 and below 1, received " + ratio);
             }
         }
+        Form[] besides =
+                forms.equals(List.of("none")) ? new Form[0] : forms.stream().map(this::form).toArray(Form[]::new);
         DataSet pictures = pictures("--train", train);
         DataSet chosenBy = pictures("--validation", validation);
         try (Interruption interruption = new Interruption();
@@ -138,6 +150,7 @@ public final class CompressVerb extends Verb {
             CompressionSearch search = Compress.within(wish)
                     .recipe(recipe)
                     .ratios(ratios.stream().mapToDouble(each -> each).toArray())
+                    .forms(besides)
                     .pruning(Pruning.of(0).roundTo(roundTo))
                     .pairs(pairs)
                     .stopWhen(interruption::asked)
@@ -174,6 +187,14 @@ public final class CompressVerb extends Verb {
             wish = wish.drop(drop / 100);
         }
         return wish;
+    }
+
+    private Form form(String name) {
+        return switch (name) {
+            case "int8" -> Form.INT8;
+            case "int8-weights" -> Form.INT8_WEIGHTS;
+            default -> throw wrong("--forms are int8 and int8-weights, or none, received '" + name + "'");
+        };
     }
 
     private double above(String option, double value) {
