@@ -8,21 +8,15 @@ import io.ocelli.image.Image;
 import io.ocelli.testing.JavaProcess;
 import io.ocelli.training.Training;
 import io.ocelli.training.TrainingEvent;
-import java.io.File;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** With ONNX Runtime alone on the class path, everything works but training more than a head. */
 class ServingAloneTest {
     @Test
     void classifiesAndTrainsAHeadWithoutPyTorchAndSaysWhatTheRestTakes() throws Exception {
-        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry ->
-                        !entry.contains("pytorch") && !entry.replace('\\', '/').contains("/ai/djl/"))
-                .collect(Collectors.joining(File.pathSeparator));
-        String printed = JavaProcess.run(JavaProcess.of(classPath, List.of(), Application.class));
+        String printed = JavaProcess.run(
+                JavaProcess.of(JavaProcess.classPathWithoutPyTorch(), List.of(), Application.class));
 
         assertThat(printed)
                 .contains("engine onnxruntime")

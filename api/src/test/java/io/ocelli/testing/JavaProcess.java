@@ -2,6 +2,7 @@ package io.ocelli.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Another JVM of the same Java that a test starts. */
 public final class JavaProcess {
@@ -30,6 +32,14 @@ public final class JavaProcess {
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(Arrays.asList(arguments));
         return new ProcessBuilder(command);
+    }
+
+    /** The test's class path as an application has it that serves by ONNX Runtime alone: without our PyTorch engine and DJL. */
+    public static String classPathWithoutPyTorch() {
+        return Arrays.stream(CLASS_PATH.split(File.pathSeparator))
+                .filter(entry ->
+                        !entry.contains("pytorch") && !entry.replace('\\', '/').contains("/ai/djl/"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Its heap is of this size and touched from the start: what grows then is native. */

@@ -8,6 +8,7 @@ import io.ocelli.samples.cli.Benchmark;
 import io.ocelli.samples.cli.Calibrate;
 import io.ocelli.samples.cli.Classify;
 import io.ocelli.samples.cli.Compare;
+import io.ocelli.samples.cli.CompressVerb;
 import io.ocelli.samples.cli.Detect;
 import io.ocelli.samples.cli.Dicom;
 import io.ocelli.samples.cli.Doctor;
@@ -64,6 +65,7 @@ import picocli.CommandLine.ScopeType;
             Calibrate.class,
             Quantize.class,
             Prune.class,
+            CompressVerb.class,
             Classify.class,
             Detect.class,
             ExplainVerb.class,

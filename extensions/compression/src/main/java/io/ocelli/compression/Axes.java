@@ -24,10 +24,12 @@ import io.ocelli.model.Architecture;
 import io.ocelli.tensor.Shape;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,8 @@ final class Axes {
     private final AxisEntries entries = new AxisEntries();
     private final Map<String, int[] @Nullable []> axes = new HashMap<>();
     private final Map<String, String> stops = new LinkedHashMap<>();
+    private final Map<String, String> holds = new LinkedHashMap<>();
+    private final Map<String, int[]> held = new HashMap<>();
 
     private Axes(Architecture architecture) {
         this.graph = architecture.graph();
@@ -60,6 +64,7 @@ final class Axes {
         for (String output : axes.graph.outputs().values()) {
             axes.fixAll(output);
         }
+        axes.keepHoldsOfChannels();
         return axes;
     }
 
@@ -86,6 +91,11 @@ final class Axes {
     /** The nodes behind or before which everything had to stay, each with why. */
     Map<String, String> stops() {
         return stops;
+    }
+
+    /** The nodes that are followed, and need all the channels that reach them, each with why. */
+    Map<String, String> holds() {
+        return holds;
     }
 
     private int[] @Nullable [] follow(Node node) {
@@ -147,7 +157,7 @@ final class Axes {
                 return picture;
             case ALONG:
                 int[][] along = elements(node);
-                fix(along[AxisRule.dimension(operation, rank)]);
+                hold(node, along[AxisRule.dimension(operation, rank)], "it looks along all channels together");
                 return along;
             case RESHAPE:
                 return reshaped(node);
@@ -295,7 +305,7 @@ final class Axes {
             return result;
         }
         if (slice.step() != 1) {
-            entries.fix(whole);
+            hold(node, whole, "it steps over channels");
             result[axis] = null;
             return result;
         }
@@ -321,7 +331,7 @@ final class Axes {
         int[][] result = of(node.input()).clone();
         if (result[1] != null) {
             int[] before = result[1];
-            entries.fix(before);
+            hold(node, before, "it deals channels out among groups");
             int each = before.length / groups;
             int[] after = new int[before.length];
             for (int i = 0; i < before.length; i++) {
@@ -358,7 +368,7 @@ final class Axes {
         int at = 0;
         for (int i = 0; i < before.length; i++) {
             if (gone.contains(i)) {
-                fix(before[i]);
+                hold(node, before[i], "it sums up over all channels");
                 at += reduce.keep() ? 1 : 0;
             } else {
                 result[at++] = before[i];
@@ -504,6 +514,29 @@ final class Axes {
         for (String input : node.inputs()) {
             fixAll(input);
         }
+    }
+
+    private void hold(Node node, int @Nullable [] axis, String why) {
+        if (axis != null) {
+            holds.put(node.name(), why);
+            held.put(node.name(), axis);
+            entries.fix(axis);
+        }
+    }
+
+    /** Tokens and what else is no channel of a layer would not have gone anyway. */
+    private void keepHoldsOfChannels() {
+        Set<Integer> made = new HashSet<>();
+        for (Node node : graph.nodes()) {
+            if (node.operation() instanceof Conv2d || node.operation() instanceof Linear) {
+                int[] channels = of(node.inputs().get(1), 0);
+                for (int i = 0; channels != null && i < channels.length; i++) {
+                    made.add(entries.of(channels[i]));
+                }
+            }
+        }
+        holds.keySet().removeIf(node -> Arrays.stream(Objects.requireNonNull(held.get(node)))
+                .noneMatch(slot -> made.contains(entries.of(slot))));
     }
 
     private void fixAll(String node) {

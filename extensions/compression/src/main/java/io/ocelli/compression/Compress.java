@@ -17,4 +17,9 @@ public final class Compress {
     public static Classifier prune(Classifier classifier, double ratio) {
         return classifier.apply(Pruning.of(ratio));
     }
+
+    /** A search for a classifier's best smaller form that keeps a wish, by all of these passes. */
+    public static CompressionSearch within(CompressionWish wish) {
+        return CompressionSearch.of(wish);
+    }
 }

@@ -3,6 +3,8 @@ package io.ocelli.compression;
 import com.google.common.collect.ImmutableMap;
 import io.ocelli.model.Network;
 import io.ocelli.model.Pass;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ import java.util.Objects;
  */
 public record Pruning(double ratio, Importance importance, boolean global, int roundTo, Map<String, Double> ratios)
         implements Pass {
+    private static final int NAMED = 10;
 
     /**
      * @throws IllegalArgumentException if a ratio is not from 0 and below 1, or a multiple is not 1 or more
@@ -102,20 +105,45 @@ public record Pruning(double ratio, Importance importance, boolean global, int r
     }
 
     /**
-     * The network without the channels.
+     * The nodes of a network before which all channels stay, each with why: operations that cannot be followed, such as those of an own
+     * kind, and those that need every channel that reaches them. Where there are some, less goes than the ratio says.
+     */
+    public static Map<String, String> barriers(Network network) {
+        return barriers(Axes.of(network.architecture()));
+    }
+
+    private static Map<String, String> barriers(Axes axes) {
+        Map<String, String> all = new LinkedHashMap<>(axes.stops());
+        all.putAll(axes.holds());
+        return Collections.unmodifiableMap(all);
+    }
+
+    /**
+     * The network without the channels; {@link #barriers} says what kept some of them.
      *
      * @throws IllegalArgumentException naming a stage or layer that is not there, or if no channel can go: then the nodes are named
-     *     that could not be followed
+     *     before which they stay
      */
     @Override
     public Network apply(Network network) {
         Choice choice = choose(network);
         if (choice.groups().isEmpty()) {
             throw new IllegalArgumentException("Channels go where every node that they reach can be followed, and "
-                    + network.architecture().name() + " has no such channels; these could not be: "
-                    + choice.axes().stops());
+                    + network.architecture().name() + " has no such channels; " + words(barriers(choice.axes())));
         }
         return choice.isNothing() ? network : choice.pruned();
+    }
+
+    /** In words, the first few. */
+    static String words(Map<String, String> barriers) {
+        if (barriers.isEmpty()) {
+            return "all of its layers tell the classes";
+        }
+        List<String> all = new ArrayList<>();
+        barriers.forEach((node, why) -> all.add("'" + node + "' (" + why + ")"));
+        boolean many = all.size() > NAMED;
+        return "they stay before " + String.join(", ", all.subList(0, Math.min(NAMED, all.size())))
+                + (many ? " and " + (all.size() - NAMED) + " more" : "");
     }
 
     Choice choose(Network network) {

@@ -52,6 +52,12 @@ public record Quantization(
         implements Pass {
 
     /**
+     * How far what is opened later may be from what was saved, for {@link io.ocelli.Classifier#checkedAtOpen}: levels are rounded at ties as an
+     * engine likes.
+     */
+    public static final double PARITY_TOLERANCE = 0.1;
+
+    /**
      * @throws IllegalArgumentException if there are no pictures, or the levels are not of 8 bits
      */
     public Quantization {

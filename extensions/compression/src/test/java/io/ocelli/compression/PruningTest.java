@@ -2,6 +2,7 @@ package io.ocelli.compression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.common.collect.ImmutableMap;
@@ -10,6 +11,7 @@ import io.ocelli.Successor;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageSource;
 import io.ocelli.data.Sample;
+import io.ocelli.graph.ChannelShuffle;
 import io.ocelli.graph.Conv2d;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
@@ -247,9 +249,33 @@ class PruningTest {
                 new InputSize(3, 8, 8));
         Network network = GoldenPruning.filled(architecture, 1, "");
 
+        assertThat(Pruning.barriers(network)).containsExactly(entry("odd", "it is not known what it does to channels"));
         assertThatThrownBy(() -> Pruning.of(0.5).apply(network))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("odd=it is not known what it does to channels");
+                .hasMessage("Channels go where every node that they reach can be followed, and odd has no such channels;"
+                        + " they stay before 'odd' (it is not known what it does to channels)");
+    }
+
+    @Test
+    void whereOthersGoTheNodesBeforeWhichChannelsStayAreNamedToo() {
+        try (Classifier shuffled =
+                Classifier.model("shufflenet_v2_x0_5").inputSize(64, 64).head("a", "b").untrained()) {
+            Map<String, String> barriers = Pruning.barriers(shuffled.network());
+
+            assertThat(barriers).hasSize(16).allSatisfy((node, why) -> {
+                assertThat(shuffled.architecture().graph().node(node).operation()).isInstanceOf(ChannelShuffle.class);
+                assertThat(why).isEqualTo("it deals channels out among groups");
+            });
+            assertThat(Pruning.of(0.5).choose(shuffled.network()).isNothing()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet20_cifar", "vit_b_32", "swin_t", "efficientnet_b0", "densenet121"})
+    void whereAllIsFollowedNoNodeIsNamed(String name) {
+        Network network = GoldenPruning.filled(GoldenPruning.built(name, 3, 64), 1, "");
+
+        assertThat(Pruning.barriers(network)).isEmpty();
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import io.ocelli.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Make a classifier smaller: the least important channels of each group of layers go. It has to be",
-            "trained further. A table shows what it costs before and after."
+            "trained further. A table shows what it costs before and after, and nodes are named before which all stay."
         })
 public final class Prune extends Verb {
     @Option(
@@ -76,10 +77,7 @@ public final class Prune extends Verb {
     public Integer call() throws IOException {
         requireWritable("--json", json);
         requireFolder("--out", folder);
-        if (model.endsWith(".onnx")) {
-            throw wrong("--model is a folder that train wrote or the name of a model, and " + model
-                    + " is an ONNX file, whose network is not known");
-        }
+        requireNetwork(model);
         if (!(ratio >= 0 && ratio < 1)) {
             throw wrong("--ratio is the share of channels that go, from 0 and below 1, received " + ratio);
         }
@@ -100,7 +98,7 @@ public final class Prune extends Verb {
             try (Classifier pruned = classifier.apply(network -> after)) {
                 pruned.save(folder);
             }
-            report(Figures.of(before), Figures.of(after));
+            report(Figures.of(before), Figures.of(after), Pruning.barriers(before));
         }
         return 0;
     }
@@ -119,11 +117,12 @@ public final class Prune extends Verb {
         };
     }
 
-    private void report(Figures before, Figures after) throws IOException {
+    private void report(Figures before, Figures after, Map<String, String> barriers) throws IOException {
         out().printf(Locale.ROOT, "%-14s %14s %14s %8s%n", "", "before", "after", "left");
         row("parameters", before.parameters(), after.parameters());
         row("MACs", before.macs(), after.macs());
         row("bytes", before.bytes(), after.bytes());
+        barriers.forEach((node, why) -> out().printf("all channels stay before %s: %s%n", node, why));
         out().printf("pruned by %s; saved to %s%n", importance, folder);
         out().flush();
         Json.write(json, writer -> {
@@ -137,6 +136,11 @@ public final class Prune extends Verb {
                 writer.name("bytes").value(each.bytes());
                 writer.endObject();
             }
+            writer.name("barriers").beginObject();
+            for (Map.Entry<String, String> barrier : barriers.entrySet()) {
+                writer.name(barrier.getKey()).value(barrier.getValue());
+            }
+            writer.endObject();
             writer.endObject();
         });
     }

@@ -129,6 +129,14 @@ abstract class Verb implements Callable<Integer> {
         }
     }
 
+    /** Refuses what has no network to be changed. */
+    void requireNetwork(String model) {
+        if (model.endsWith(".onnx")) {
+            throw wrong("--model is a folder that train wrote or the name of a model, and " + model
+                    + " is an ONNX file, whose network is not known");
+        }
+    }
+
     /** Refuses an engine that is not there. */
     void requireEngine(@Nullable String name) {
         if (name == null) {

@@ -62,6 +62,28 @@ class PruneTest {
         }
     }
 
+    @Test
+    void nodesBeforeWhichAllChannelsStayAreNamed() throws IOException {
+        Path shuffled = folder.resolve("shuffled");
+        try (Classifier untrained = Classifier.model("shufflenet_v2_x0_5")
+                .inputSize(64, 64)
+                .head("blue", "red")
+                .untrained()) {
+            untrained.save(shuffled);
+        }
+        Path json = folder.resolve("shuffled.json");
+        Ran ran = Ran.cli(
+                "prune", "--model", shuffled, "--ratio", "0.5", "--out", folder.resolve("cut"), "--json", json);
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        JsonObject barriers = JsonParser.parseString(Files.readString(json))
+                .getAsJsonObject()
+                .getAsJsonObject("barriers");
+        assertThat(barriers.size()).isEqualTo(16);
+        assertThat(barriers.keySet()).allSatisfy(node -> assertThat(ran.out())
+                .contains("all channels stay before " + node + ": it deals channels out among groups"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--ratio 1", "--importance best", "--round-to 0"})
     void whatIsWrongIsSaid(String wrong) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.ocelli.Classifier;
+import io.ocelli.graph.Dequantize;
 import io.ocelli.graph.FakeQuantize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +66,49 @@ class QuantizeTest {
             assertThat(saved.classify(red).label())
                     .isEqualTo(before.classify(red).label());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void weightsAloneNeedNoPictures(boolean compared) throws IOException {
+        Path out = folder.resolve("weights " + compared);
+        Path json = folder.resolve("weights.json");
+        List<Object> arguments =
+                new ArrayList<>(List.of("quantize", "--model", model, "--out", out, "--weights-only", "--json", json));
+        arguments.addAll(compared ? List.of("--calibration", pictures) : List.of());
+        Ran ran = Ran.cli(arguments.toArray());
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("weights only: ", "saved to " + out);
+        JsonObject figures = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
+        assertThat(figures.get("method").getAsString()).isEqualTo("weights only");
+        assertThat(figures.has("agreement")).isEqualTo(compared);
+        assertThat(Files.size(out.resolve("model.safetensors")))
+                .isLessThan(Files.size(model.resolve("model.safetensors")) / 3);
+        Path red = pictures.resolve("red/0.png");
+        try (Classifier before = Classifier.load(model);
+                Classifier saved = Classifier.load(out)) {
+            assertThat(saved.architecture().graph().nodes())
+                    .noneMatch(node -> node.operation() instanceof FakeQuantize)
+                    .anyMatch(node -> node.operation() instanceof Dequantize);
+            assertThat(saved.classify(red).label())
+                    .isEqualTo(before.classify(red).label());
+        }
+    }
+
+    @Test
+    void whatDoesNotGoTogetherIsRefused() {
+        Path out = folder.resolve("no");
+        Ran with = Ran.cli("quantize", "--model", model, "--out", out, "--weights-only", "--method", "mse");
+        assertThat(with.code()).isEqualTo(2);
+        assertThat(with.err()).contains("--weights-only leaves activations as they are; leave --method out");
+
+        Ran without = Ran.cli("quantize", "--model", model, "--out", out);
+        assertThat(without.code()).isEqualTo(2);
+        assertThat(without.err())
+                .contains("--calibration names pictures as those to come, by which levels are chosen;"
+                        + " without any, --weights-only makes a smaller file");
+        assertThat(out).doesNotExist();
     }
 
     @Test
