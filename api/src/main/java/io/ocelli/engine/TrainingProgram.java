@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  *     the norm, or infinity for none
  * @param recomputes whether the step keeps the activations of a few places alone, and computes those between again on its way
  *     back: less memory for about a third more work (Chen et al. 2016, PyTorch's {@code checkpoint_sequential})
+ * @param projection what becomes of the gradients in view of those of the references, before they are clipped; null for none
+ * @param references the outputs, scalars, whose gradients it is given
  */
 public record TrainingProgram(
         Graph graph,
@@ -46,7 +48,9 @@ public record TrainingProgram(
         List<Double> decays,
         @Nullable Averaging averaging,
         double clipValue,
-        boolean recomputes) {
+        boolean recomputes,
+        @Nullable Projection projection,
+        List<String> references) {
 
     /** The name of the output to be made small. */
     public static final String LOSS = "loss";
@@ -62,6 +66,7 @@ public record TrainingProgram(
         groups = ImmutableMap.copyOf(groups);
         frozen = ImmutableSet.copyOf(frozen);
         decays = ImmutableList.copyOf(decays);
+        references = ImmutableList.copyOf(references);
         if (groups.isEmpty()) {
             throw new IllegalArgumentException("Something learns in a training step, received no learning parameter");
         }
@@ -69,6 +74,47 @@ public record TrainingProgram(
             throw new IllegalArgumentException("clip, clipValue and accumulation are positive, received " + clip + ", "
                     + clipValue + " and " + accumulation);
         }
+        if ((projection == null) != references.isEmpty()) {
+            throw new IllegalArgumentException("A projection looks at one reference or more, and references are for one,"
+                    + " received " + projection + " and " + references);
+        }
+        if (projection != null && (accumulation > 1 || recomputes || precision == Precision.MIXED_FP16)) {
+            throw new IllegalArgumentException("Gradients that are changed in view of others' are of one batch, in float32"
+                    + " or bfloat16, of activations that are kept, received an accumulation of " + accumulation + ", "
+                    + precision + (recomputes ? " and activations that are computed again" : "")
+                    + ". Leave out accumulate, float16 and gradientCheckpointing, or the objective's constraints.");
+        }
+    }
+
+    /** A step without references. */
+    public TrainingProgram(
+            Graph graph,
+            Map<String, Shape> inputs,
+            Map<String, Integer> groups,
+            Set<String> frozen,
+            Optimizer optimizer,
+            double clip,
+            Precision precision,
+            int accumulation,
+            List<Double> decays,
+            @Nullable Averaging averaging,
+            double clipValue,
+            boolean recomputes) {
+        this(
+                graph,
+                inputs,
+                groups,
+                frozen,
+                optimizer,
+                clip,
+                precision,
+                accumulation,
+                decays,
+                averaging,
+                clipValue,
+                recomputes,
+                null,
+                ImmutableList.of());
     }
 
     /** A step whose groups have one weight decay, and without averages. */
@@ -125,7 +171,40 @@ public record TrainingProgram(
                 otherDecays,
                 otherAveraging,
                 largest,
-                again);
+                again,
+                projection,
+                references);
+    }
+
+    /**
+     * The same whose gradients are changed in view of those of other scalars.
+     *
+     * @param others outputs of the graph
+     */
+    public TrainingProgram projected(Projection rule, List<String> others) {
+        return new TrainingProgram(
+                graph,
+                inputs,
+                groups,
+                frozen,
+                optimizer,
+                clip,
+                precision,
+                accumulation,
+                decays,
+                averaging,
+                clipValue,
+                recomputes,
+                rule,
+                others);
+    }
+
+    /** What learns and has a part in a reference, in the order of the state dict. */
+    public List<Parameter> reached(String reference) {
+        Set<String> reached = graph.reachedByGradient(graph.output(reference));
+        return learning().stream()
+                .filter(parameter -> reached.contains(parameter.name()))
+                .collect(ImmutableList.toImmutableList());
     }
 
     /** What learns, in the order of the state dict. */

@@ -20,9 +20,9 @@ import java.util.Set;
 
 /**
  * What happens between gradients and new weights, as a graph that each engine runs in its own way: averaging over accumulated
- * batches, clipping, the optimiser's rule for each parameter, running averages.
+ * batches, what becomes of them in view of other gradients, clipping, the optimiser's rule for each parameter, running averages.
  *
- * <p>Its inputs are called {@link #parameter}, {@link #gradient}, a name of {@link TrainingProgram#state()}, or a name of
+ * <p>Its inputs are called {@link #parameter}, {@link #gradient}, {@link #reference}, a name of {@link TrainingProgram#state()}, or a name of
  * {@link #scalars}; its outputs, which take the place of the inputs of the same names, likewise.
  */
 public final class UpdateProgram {
@@ -59,6 +59,11 @@ public final class UpdateProgram {
 
     public static String gradient(String name) {
         return "gradient/" + name;
+    }
+
+    /** The gradient of one of the program's references, which are counted from 0. */
+    public static String reference(int number, String name) {
+        return "reference/" + number + "/" + name;
     }
 
     /** What it calls a parameter's average: a parameter itself where the step reads it. */
@@ -173,17 +178,21 @@ public final class UpdateProgram {
         return builder.build();
     }
 
-    /** The gradients of an update: averaged, and clipped each by its value and then all by their common norm. */
+    /**
+     * The gradients of an update: averaged, changed in view of the references', and clipped each by its value and then all by their
+     * common norm.
+     */
     private Map<String, Value> gradients(Graph.Builder builder, @org.jspecify.annotations.Nullable Value scale) {
         Map<String, Value> gradients = new LinkedHashMap<>();
         for (Parameter learning : program.learning()) {
             Value raw = input(builder, gradient(learning.name()), learning.shape());
-            Value mean = scale == null ? raw : raw.times(scale);
-            gradients.put(
-                    learning.name(),
-                    Double.isInfinite(program.clipValue())
-                            ? mean
-                            : mean.clamp(-program.clipValue(), program.clipValue()));
+            gradients.put(learning.name(), scale == null ? raw : raw.times(scale));
+        }
+        if (program.projection() != null) {
+            gradients = projected(builder, program.projection(), gradients);
+        }
+        if (!Double.isInfinite(program.clipValue())) {
+            gradients.replaceAll((name, gradient) -> gradient.clamp(-program.clipValue(), program.clipValue()));
         }
         if (Double.isInfinite(program.clip())) {
             return gradients;
@@ -197,6 +206,24 @@ public final class UpdateProgram {
         Value factor = norm.reciprocal().times(program.clip()).clamp(0, 1);
         gradients.replaceAll((name, gradient) -> gradient.times(factor));
         return gradients;
+    }
+
+    private Map<String, Value> projected(
+            Graph.Builder builder, Projection projection, Map<String, Value> gradients) {
+        List<Map<String, Value>> references = new ArrayList<>();
+        for (int i = 0; i < program.references().size(); i++) {
+            Map<String, Value> own = new LinkedHashMap<>();
+            for (Parameter reached : program.reached(program.references().get(i))) {
+                own.put(reached.name(), input(builder, reference(i, reached.name()), reached.shape()));
+            }
+            references.add(own);
+        }
+        Map<String, Value> projected = new LinkedHashMap<>(projection.of(gradients, references));
+        if (!projected.keySet().equals(gradients.keySet())) {
+            throw new IllegalArgumentException("A projection gives a gradient for each parameter that learns, "
+                    + gradients.keySet() + ", received " + projected.keySet());
+        }
+        return projected;
     }
 
     private void average(Graph.Builder builder) {

@@ -21,10 +21,12 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a training needs, asked before it begins. */
 final class Checks {
@@ -172,6 +174,18 @@ final class Checks {
                     + norm + "' would see one in a batch of 1 picture. Give batchSize and the pictures at least 2"
                     + " (accumulate does not help), or freeze the backbone.");
         }
+        if (step.written().step().takesWholeBatches()) {
+            Map<String, Integer> sizes = new LinkedHashMap<>();
+            sizes.put("to learn from", samples);
+            recipe.streams().forEach((name, pictures) -> sizes.put("of '" + name + "'", pictures.size()));
+            sizes.forEach((which, size) -> {
+                if (size < recipe.batchSize()) {
+                    throw new IllegalArgumentException("The objective compares pictures one by one, in whole batches of "
+                            + recipe.batchSize() + ", and there are " + size + " pictures " + which
+                            + ". Lower batchSize.");
+                }
+            });
+        }
         int batches = (samples + recipe.batchSize() - 1) / recipe.batchSize();
         if (batches < recipe.accumulate()) {
             throw new IllegalArgumentException("accumulate is at most the batches of an epoch, received "
@@ -244,9 +258,12 @@ final class Checks {
     }
 
     /** Every stream and view of the recipe is looked at. */
-    static void streams(Choices recipe, Written objective) {
+    static void streams(Choices recipe, Written objective, @Nullable Validation judge) {
         Set<String> names = new LinkedHashSet<>(recipe.streams().keySet());
         names.addAll(recipe.views().keySet());
+        if (judge != null) {
+            names.remove(judge.stream());
+        }
         for (String name : names) {
             Given.Place place = objective.step().given().place(name);
             if (!objective.places().containsValue(place)

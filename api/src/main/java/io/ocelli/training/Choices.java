@@ -63,6 +63,9 @@ final class Choices {
     boolean bestWeights;
 
     @Nullable
+    NamedTerm judge;
+
+    @Nullable
     Checkpoints checkpoints;
 
     int workers;
@@ -98,7 +101,7 @@ final class Choices {
         put(values, "augmentation", augmentation);
         put(values, "cachedViews", cachedViews == 0 ? null : cachedViews);
         put(values, "earlyStopping", earlyStopping);
-        put(values, "bestWeights", bestWeights ? true : null);
+        put(values, "bestWeights", judge != null ? judge : bestWeights ? true : null);
         put(values, "workers", workers == 0 ? null : workers);
         values.put("onBroken", onBroken);
         return values;
@@ -134,6 +137,7 @@ final class Choices {
         cachedViews = other.cachedViews;
         earlyStopping = other.earlyStopping;
         bestWeights = other.bestWeights;
+        judge = other.judge;
         checkpoints = other.checkpoints;
         workers = other.workers;
         onBroken = other.onBroken;
@@ -307,6 +311,12 @@ final class Choices {
         return bestWeights;
     }
 
+    /** What tells the best epoch, the least being best; null for the validation accuracy. */
+    @Nullable
+    NamedTerm judge() {
+        return judge;
+    }
+
     @Nullable
     Checkpoint checkpoint() {
         return checkpoint;
@@ -345,5 +355,6 @@ final class Choices {
         checkpoint = null;
         earlyStopping = null;
         bestWeights = false;
+        judge = null;
     }
 }

@@ -7,6 +7,7 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,6 +19,7 @@ import java.util.Locale;
  *     Training#cachedViews}, and only the head was trained on them
  */
 public record History(List<Epoch> epochs, boolean cached) {
+    private static final String JUDGED = "judged";
     private static final History EMPTY = new History(ImmutableList.of(), false);
 
     public History {
@@ -33,6 +35,7 @@ public record History(List<Epoch> epochs, boolean cached) {
      * @param validationAccuracy of the validation pictures, 0 to 1
      * @param learningRate of the epoch's last step
      * @param seconds that the epoch took, validation included
+     * @param judged what the term was that tells the best epoch ({@link Training#bestWeights(NamedTerm)}), less being better
      */
     public record Epoch(
             int epoch,
@@ -40,7 +43,19 @@ public record History(List<Epoch> epochs, boolean cached) {
             double validationLoss,
             double validationAccuracy,
             double learningRate,
-            double seconds) {
+            double seconds,
+            double judged) {
+        /** An epoch that nothing but its validation judges. */
+        public Epoch(
+                int epoch,
+                double trainingLoss,
+                double validationLoss,
+                double validationAccuracy,
+                double learningRate,
+                double seconds) {
+            this(epoch, trainingLoss, validationLoss, validationAccuracy, learningRate, seconds, Double.NaN);
+        }
+
         /** What tells progress: the validation loss, or where nothing was validated the training loss. */
         double watchedLoss() {
             return Double.isNaN(validationLoss) ? trainingLoss : validationLoss;
@@ -68,7 +83,8 @@ public record History(List<Epoch> epochs, boolean cached) {
                     epoch.validationLoss(),
                     epoch.validationAccuracy(),
                     epoch.learningRate(),
-                    epoch.seconds()));
+                    epoch.seconds(),
+                    epoch.judged()));
         }
         return all.withCached(cached && next.cached);
     }
@@ -79,7 +95,8 @@ public record History(List<Epoch> epochs, boolean cached) {
     }
 
     /**
-     * The epoch with the highest validation accuracy, the first of equal ones; where nothing was validated, the last.
+     * The epoch that was judged best, or with the highest validation accuracy where none was judged, the first of equal ones; where
+     * nothing was validated either, the last.
      *
      * @throws IllegalStateException if there is no epoch
      */
@@ -88,6 +105,14 @@ public record History(List<Epoch> epochs, boolean cached) {
             throw new IllegalStateException("The history has no epoch: no epoch was ended");
         }
         Epoch best = epochs.get(epochs.size() - 1);
+        if (isJudged()) {
+            for (int i = epochs.size() - 1; i >= 0; i--) {
+                best = epochs.get(i).judged() > best.judged() || Double.isNaN(epochs.get(i).judged())
+                        ? best
+                        : epochs.get(i);
+            }
+            return best;
+        }
         for (int i = epochs.size() - 1; i >= 0; i--) {
             Epoch epoch = epochs.get(i);
             if (epoch.validationAccuracy() >= best.validationAccuracy()
@@ -98,13 +123,18 @@ public record History(List<Epoch> epochs, boolean cached) {
         return best;
     }
 
+    private boolean isJudged() {
+        return epochs.stream().anyMatch(epoch -> !Double.isNaN(epoch.judged()));
+    }
+
     /** The epochs as CSV with a header; what was not measured is empty. */
     public String toCsv() {
+        List<String> names = names();
         StringBuilder csv =
-                new StringBuilder("epoch,training_loss,validation_loss,validation_accuracy,learning_rate,seconds\n");
+                new StringBuilder("epoch,").append(String.join(",", names)).append('\n');
         for (Epoch epoch : epochs) {
             csv.append(epoch.epoch());
-            for (double figure : figures(epoch)) {
+            for (double figure : Arrays.copyOf(figures(epoch), names.size())) {
                 csv.append(',').append(Double.isNaN(figure) ? "" : Double.toString(figure));
             }
             csv.append('\n');
@@ -114,7 +144,7 @@ public record History(List<Epoch> epochs, boolean cached) {
 
     /** The epochs as a JSON array; what was not measured is null. */
     public String toJson() {
-        String[] names = {"training_loss", "validation_loss", "validation_accuracy", "learning_rate", "seconds"};
+        List<String> names = names();
         StringWriter text = new StringWriter();
         try (JsonWriter json = new JsonWriter(text)) {
             json.setIndent("  ");
@@ -122,8 +152,8 @@ public record History(List<Epoch> epochs, boolean cached) {
             for (Epoch epoch : epochs) {
                 json.beginObject().name("epoch").value(epoch.epoch());
                 double[] figures = figures(epoch);
-                for (int i = 0; i < names.length; i++) {
-                    json.name(names[i]);
+                for (int i = 0; i < names.size(); i++) {
+                    json.name(names.get(i));
                     if (Double.isNaN(figures[i]) || Double.isInfinite(figures[i])) {
                         json.nullValue();
                     } else {
@@ -150,7 +180,8 @@ public record History(List<Epoch> epochs, boolean cached) {
                     figure(epoch, "validation_loss"),
                     figure(epoch, "validation_accuracy"),
                     figure(epoch, "learning_rate"),
-                    figure(epoch, "seconds")));
+                    figure(epoch, "seconds"),
+                    epoch.has(JUDGED) ? figure(epoch, JUDGED) : Double.NaN));
         }
         return new History(epochs.build(), false);
     }
@@ -178,13 +209,21 @@ public record History(List<Epoch> epochs, boolean cached) {
         return table.toString();
     }
 
+    /** What {@link #figures} are called; the last only where something judges. */
+    private List<String> names() {
+        ImmutableList.Builder<String> names = ImmutableList.builder();
+        names.add("training_loss", "validation_loss", "validation_accuracy", "learning_rate", "seconds");
+        return isJudged() ? names.add(JUDGED).build() : names.build();
+    }
+
     private static double[] figures(Epoch epoch) {
         return new double[] {
             epoch.trainingLoss(),
             epoch.validationLoss(),
             epoch.validationAccuracy(),
             epoch.learningRate(),
-            epoch.seconds()
+            epoch.seconds(),
+            epoch.judged()
         };
     }
 

@@ -28,9 +28,19 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
 
     /** @param backbone what looks at each picture once, or null where they are loaded in each epoch */
     Lesson lesson(
-            StepProgram step, Validation examination, Session session, @Nullable Backbone backbone, boolean dropsOne) {
+            StepProgram step,
+            Validation examination,
+            @Nullable Validation judge,
+            Session session,
+            @Nullable Backbone backbone,
+            boolean dropsOne) {
         if (backbone == null) {
-            return new Lesson(step, pictures(step.written(), dropsOne), streams(step.written()), examined(examination));
+            return new Lesson(
+                    step,
+                    pictures(step.written(), dropsOne),
+                    streams(step.written()),
+                    examined(examination, validation),
+                    judge == null ? null : examined(judge, stream(judge.stream())));
         }
         Program program = NetworkPrograms.features(learner.architecture(), learner.preprocessing());
         List<Source> made = new ArrayList<>();
@@ -40,7 +50,8 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
                     step,
                     sight.pictures(step.written()),
                     sight.streams(step.written()),
-                    sight.examined(examination.written()));
+                    sight.examined(examination, validation),
+                    judge == null ? null : sight.examined(judge, stream(judge.stream())));
         } catch (Throwable e) {
             made.forEach(Source::close);
             throw e;
@@ -51,7 +62,9 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
         BatchLoader shuffled =
                 loader(training, views.training(), recipe.batchSize()).shuffle(true);
         BatchLoader sampled = recipe.sampling() == null ? shuffled : shuffled.sampling(recipe.sampling());
-        boolean dropsLast = dropsOne && sampled.samples() % recipe.batchSize() == 1 && sampled.samples() > 1;
+        int left = sampled.samples() % recipe.batchSize();
+        boolean dropsLast = sampled.samples() > 1
+                && (dropsOne && left == 1 || learnt.step().takesWholeBatches() && left != 0);
         BatchLoader loader = sampled.lastBatch(dropsLast ? LastBatch.DROP : LastBatch.KEEP);
         return source(learnt, Given.LABELLED, recipe.mix() == null ? loader : loader.mix(recipe.mix()));
     }
@@ -68,9 +81,9 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
         return new Streams(streams);
     }
 
-    private Source examined(Validation examination) {
-        BatchLoader loader = loader(validation, views.evaluation(), recipe.batchSize());
-        return source(examination.written(), Given.LABELLED, loader);
+    private Source examined(Validation examination, DataSet pictures) {
+        BatchLoader loader = loader(pictures, views.evaluation(), recipe.batchSize());
+        return source(examination.written(), examination.stream(), loader);
     }
 
     /** Pictures of a stream, with the views that are asked for. */
@@ -131,7 +144,10 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
                     loader(training, transform, BACKBONE_BATCH),
                     draws(),
                     learnt.values(Given.LABELLED),
-                    FeatureSource.Order.random(recipe.batchSize(), recipe.seed(), LastBatch.KEEP)
+                    FeatureSource.Order.random(
+                                    recipe.batchSize(),
+                                    recipe.seed(),
+                                    learnt.step().takesWholeBatches() ? LastBatch.DROP : LastBatch.KEEP)
                             .sampled(recipe.sampling()));
         }
 
@@ -145,8 +161,11 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
             return new Streams(streams);
         }
 
-        Source examined(Written asked) {
-            return once(validation, asked.values(Given.LABELLED), FeatureSource.Order.plain(recipe.batchSize()));
+        Source examined(Validation examination, DataSet pictures) {
+            return once(
+                    pictures,
+                    examination.written().values(examination.stream()),
+                    FeatureSource.Order.plain(recipe.batchSize()));
         }
 
         /** How often a picture to learn from goes through. */

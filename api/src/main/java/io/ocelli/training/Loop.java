@@ -115,13 +115,15 @@ final class Loop {
             Validation.Figures figures = plan.validation()
                     .measure(lesson.validation(), session.validated(), progress(epoch, planned(lesson)));
             requireFinite(figures, rate * factor);
+            double judged = judged(lesson, progress(epoch, planned(lesson)));
             History.Epoch ended = new History.Epoch(
                     epoch + 1,
                     session.tally().losses() / session.position().batch(),
                     figures.loss(),
                     figures.accuracy(),
                     rate * factor,
-                    before + (System.nanoTime() - start) / 1e9);
+                    before + (System.nanoTime() - start) / 1e9,
+                    judged);
             session.epochEnded(ended);
             session.tell(new EpochEnded(ended));
         } catch (CancellationException e) {
@@ -170,6 +172,14 @@ final class Loop {
             }
         }
         return factor;
+    }
+
+    /** What tells the best epoch, now; NaN where the validation does. */
+    private double judged(Lesson lesson, Progress progress) {
+        Validation judge = plan.judge();
+        return judge == null || lesson.judged() == null
+                ? Double.NaN
+                : judge.measure(lesson.judged(), session.validated(), progress).loss();
     }
 
     /** The updates of an epoch: as many as the one before made. */

@@ -1,6 +1,7 @@
 package io.ocelli.training;
 
 import com.google.common.collect.ImmutableList;
+import io.ocelli.engine.Projection;
 import io.ocelli.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,10 @@ public record Objective(List<Weighted> terms) {
         public Weighted {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(term, "term");
+            if (term instanceof Constraint && (weight != 1 || schedule != null)) {
+                throw new IllegalArgumentException("A constraint is not added and has no weight, and '" + name
+                        + "' got one. Say times(...) of what is made small alone, and plus(constraint) behind it.");
+            }
         }
 
         @Override
@@ -90,6 +95,23 @@ public record Objective(List<Weighted> terms) {
             scheduled.add(new Weighted(term.name(), term.term(), term.weight(), schedule));
         }
         return new Objective(scheduled.build());
+    }
+
+    /** The rule of its constraints; null where it has none. */
+    @Nullable
+    Projection projection() {
+        Projection rule = null;
+        for (Weighted each : terms) {
+            if (each.term() instanceof Constraint) {
+                Projection own = ((Constraint) each.term()).projection();
+                if (rule != null && !rule.equals(own)) {
+                    throw new IllegalArgumentException("The constraints of an objective have one projection, and '"
+                            + each.name() + "' has " + own + " where another has " + rule);
+                }
+                rule = own;
+            }
+        }
+        return rule;
     }
 
     /** The loss of a term that compares logits with labels; null where it is another's. */

@@ -18,6 +18,7 @@ import io.ocelli.tensor.DType;
 import io.ocelli.weights.Weights;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ public final class Plan {
     private final boolean cached;
     private final StepProgram step;
     private final Validation examination;
+    private final @Nullable Validation judge;
     private final List<String> warnings;
 
     /** The engines that train and serve. */
@@ -94,7 +96,6 @@ public final class Plan {
                 learner.onlyHeadLearns(),
                 () -> recipe.samples(training));
         Checks.labels(recipe, training, validation, step.written());
-        Checks.streams(recipe, step.written());
         Checks.mixes(recipe, training, step.written());
         Checks.batches(recipe, training, step);
         if (recipe.checkpoint() != null) {
@@ -106,6 +107,8 @@ public final class Plan {
                 : Placement.forTraining(workers.name(), step.program(), device);
         this.serves = workers.serves() != null ? workers.serves() : Placement.forInference(workers.name(), device);
         this.examination = examination(Given.validation(recipe, validation, size, classes, pixels));
+        this.judge = recipe.judge() == null ? null : judge(recipe.judge());
+        Checks.streams(recipe, step.written(), judge);
         Checks.runs(trains, serves, device);
         this.warnings = Checks.warnings(training, validation);
     }
@@ -229,6 +232,12 @@ public final class Plan {
         return examination;
     }
 
+    /** What tells the best epoch, where it is no part of the validation. */
+    @Nullable
+    Validation judge() {
+        return judge;
+    }
+
     /** A step in which nothing is written yet. */
     private Step step(Given given, boolean headOnly, boolean learns) {
         Architecture architecture = learner.architecture();
@@ -246,6 +255,9 @@ public final class Plan {
     private Validation examination(Given given) {
         ImmutableList.Builder<Objective.Weighted> terms = ImmutableList.builder();
         for (Objective.Weighted each : recipe.objective().terms()) {
+            if (each.term() instanceof Constraint) {
+                continue;
+            }
             // Asked by itself, a term tells what it needs; those of other streams are for training alone.
             Objective alone = new Objective(ImmutableList.of(each));
             Step training = step(this.step.written().step().given(), true, true);
@@ -258,14 +270,36 @@ public final class Plan {
         }
         Written whole = Written.of(new Objective(terms.build()), step(given, true, false), true);
         Written behind = cached ? Objects.requireNonNull(whole.behindBackbone(learner.architecture())) : whole;
-        Validation onServing = new Validation(behind, serves, device);
-        return serves.refuses(onServing.program(), device) == null ? onServing : new Validation(behind, trains, device);
+        return serving(behind, Given.LABELLED);
+    }
+
+    private Validation judge(NamedTerm term) {
+        Step given = step(this.step.written().step().given(), true, false);
+        Written asked = Written.of(term.objective(), given, false);
+        Written behind = cached ? asked.behindBackbone(learner.architecture()) : asked;
+        Set<String> streams = asked.streams();
+        if (streams.size() != 1
+                || streams.contains(Given.LABELLED)
+                || behind == null
+                || !given.inputs().kept().isEmpty()) {
+            throw new IllegalArgumentException("What tells the best epoch looks at what the network makes of the pictures of"
+                    + " one stream, and at nothing else; '" + term.name() + "' looks at "
+                    + (streams.contains(Given.LABELLED) ? "the labelled pictures" : streams));
+        }
+        return serving(behind, streams.iterator().next());
+    }
+
+    private Validation serving(Written written, String stream) {
+        Validation onServing = new Validation(written, stream, serves, device);
+        return serves.refuses(onServing.program(), device) == null
+                ? onServing
+                : new Validation(written, stream, trains, device);
     }
 
     /** What to learn from: features are computed now, pictures are loaded epoch by epoch. */
     Lesson lesson(Session session) {
         return new Loading(recipe, learner, views, training, validation)
-                .lesson(step, examination, session, cached ? new Loading.Backbone(serves, device) : null, dropsOne());
+                .lesson(step, examination, judge, session, cached ? new Loading.Backbone(serves, device) : null, dropsOne());
     }
 
     /** The network from pictures as they were decoded. */

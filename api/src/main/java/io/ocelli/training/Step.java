@@ -50,6 +50,7 @@ public final class Step {
     private final StepInputs inputs;
     private final Map<String, Network> teachers = new HashMap<>();
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
+    private boolean wholeBatches;
 
     /**
      * @param network has the input {@link NetworkPrograms#PIXELS}, perhaps others that are called as what samples carry, and the
@@ -294,6 +295,19 @@ public final class Step {
      */
     public void keep(String name, Value next) {
         inputs.kept().next(OBJECTIVE + "." + name, next);
+    }
+
+    /**
+     * Says that a term compares the pictures of two streams one by one, so that all have to have as many of them in a step: the last
+     * batch of an epoch's labelled pictures is left out where it is shorter, and a recipe whose batches are larger than a stream is
+     * refused.
+     */
+    public void wholeBatches() {
+        wholeBatches = true;
+    }
+
+    boolean takesWholeBatches() {
+        return wholeBatches;
     }
 
     /** The shape of a value for one sample of each stream. */

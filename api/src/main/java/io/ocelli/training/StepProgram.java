@@ -75,9 +75,11 @@ final class StepProgram {
                 recipe.precision(),
                 recipe.accumulate(),
                 decays.build(),
-                averaging(recipe, samples, norms),
+                averaging(recipe, samples, norms, step.takesWholeBatches()),
                 recipe.clipValue(),
-                recipe.gradientCheckpointing() && !headOnly);
+                recipe.gradientCheckpointing() && !headOnly,
+                written.objective().projection(),
+                written.references());
     }
 
     /** What learns at one rate and with one weight decay, both as parts of the optimiser's. */
@@ -89,7 +91,7 @@ final class StepProgram {
     }
 
     @Nullable
-    private static Averaging averaging(Choices recipe, IntSupplier samples, boolean norms) {
+    private static Averaging averaging(Choices recipe, IntSupplier samples, boolean norms, boolean whole) {
         Average average = recipe.average();
         if (average == null) {
             return null;
@@ -98,7 +100,7 @@ final class StepProgram {
         int size = recipe.batchSize();
         // Norms refuse a last batch of one sample, which is left out.
         boolean left = norms && size > 1 && all % size == 1 && all > 1;
-        int batches = (all + size - 1) / size - (left ? 1 : 0);
+        int batches = whole ? all / size : (all + size - 1) / size - (left ? 1 : 0);
         int updates = Math.max(1, (batches + recipe.accumulate() - 1) / recipe.accumulate());
         return update -> average.kept(update, updates);
     }

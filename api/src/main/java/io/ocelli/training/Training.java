@@ -275,7 +275,30 @@ public final class Training {
      * memory meanwhile.
      */
     public Training bestWeights() {
-        return with(choices -> choices.bestWeights = true);
+        return with(choices -> {
+            choices.bestWeights = true;
+            choices.judge = null;
+        });
+    }
+
+    /**
+     * The training gives the weights of the epoch after which a term was least on the pictures of a {@link #stream}, seen as evaluation
+     * sees them: model choice without labels where the term needs none, such as the entropy on another domain's pictures. It need not
+     * be part of the objective. What it was stands in {@link History.Epoch#judged}.
+     *
+     * <pre>{@code
+     * recipe.stream("target", unlabelled).bestWeights(Entropy.of("target").andDiversity())
+     * }</pre>
+     *
+     * <p>How far such a choice is from that by labels has to be measured where there are some: a network can be sure and wrong.
+     *
+     * @param term looks at one stream and at nothing else
+     */
+    public Training bestWeights(NamedTerm term) {
+        return with(choices -> {
+            choices.bestWeights = true;
+            choices.judge = term;
+        });
     }
 
     /**

@@ -15,13 +15,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures the objective on the validation pictures, as in inference: those of its terms that take nothing but these pictures,
- * what they carry and views of them.
+ * Measures terms on the pictures of one stream, as in inference: those of the objective that take nothing but the validation
+ * pictures, what they carry and views of them; or one that tells the best epoch.
  *
  * @param written these terms
+ * @param stream whose pictures they are
  * @param engine that runs them
  */
-record Validation(Written written, Engine engine, Device device) {
+record Validation(Written written, String stream, Engine engine, Device device) {
 
     /** The mean objective and the share of right answers; NaN where there was no picture, or none with a label. */
     record Figures(double loss, double accuracy, int pictures) {}
@@ -46,7 +47,7 @@ record Validation(Written written, Engine engine, Device device) {
                 Source.Epoch batches = pictures.epoch(0, 0)) {
             while (batches.hasNext()) {
                 Source.Lot lot = batches.next();
-                Map<String, Source.Lot> lots = ImmutableMap.of(Given.LABELLED, lot);
+                Map<String, Source.Lot> lots = ImmutableMap.of(stream, lot);
                 List<Tensor> inputs = new ArrayList<>();
                 for (Node input : program.graph().inputs()) {
                     inputs.add(written.given(input.name(), lots, Weights.empty(), progress));
@@ -54,6 +55,9 @@ record Validation(Written written, Engine engine, Device device) {
                 List<Tensor> outputs = runner.run(inputs);
                 count += lot.size();
                 loss += written.loss(outputs) * lot.size();
+                if (!written.graph().outputs().containsKey(Architecture.LOGITS)) {
+                    continue;
+                }
                 float[] logits = written.output(outputs, Architecture.LOGITS).toFloats();
                 int[] labels = lot.labels();
                 int classes = logits.length / labels.length;

@@ -57,11 +57,18 @@ record Written(
         for (Objective.Weighted each : objective.terms()) {
             Value term = each.term().of(step);
             terms.put(each.name(), term);
+            if (each.term() instanceof Constraint) {
+                continue;
+            }
             Value weighted = each.weight() == 1 ? term : term.times(each.weight());
             if (each.schedule() != null) {
                 weighted = weighted.times(step.number(WEIGHT + each.name(), each.schedule()));
             }
             loss = loss == null ? weighted : loss.plus(weighted);
+        }
+        if (loss == null && !terms.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "An objective has a term to make small beside its constraints, received " + objective);
         }
         if (loss != null) {
             step.builder().output(TrainingProgram.LOSS, loss.name());
@@ -153,6 +160,17 @@ record Written(
         }
         Schedule schedule = step.inputs().numbers().get(input);
         return schedule == null ? kept.get(input) : Tensor.of(Shape.of(), (float) schedule.factor(progress));
+    }
+
+    /** The outputs of constraints. */
+    List<String> references() {
+        List<String> references = new ArrayList<>();
+        for (Objective.Weighted each : objective.terms()) {
+            if (each.term() instanceof Constraint) {
+                references.add(TERM + each.name());
+            }
+        }
+        return references;
     }
 
     /** What is kept after a step. */

@@ -1,13 +1,16 @@
 package io.ocelli.benchmarks;
 
+import com.google.common.primitives.Floats;
 import io.ocelli.Classifier;
 import io.ocelli.Successor;
 import io.ocelli.data.DataSet;
+import io.ocelli.data.Datum;
 import io.ocelli.data.Sample;
 import io.ocelli.learning.DarkExperience;
 import io.ocelli.learning.ElasticPenalty;
 import io.ocelli.learning.Fisher;
 import io.ocelli.learning.LearningWithoutForgetting;
+import io.ocelli.learning.PictureMemory;
 import io.ocelli.learning.Rehearsal;
 import io.ocelli.learning.Reservoir;
 import io.ocelli.training.Loss;
@@ -16,6 +19,7 @@ import io.ocelli.training.Training;
 import io.ocelli.weights.Weights;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,10 +77,10 @@ final class ContinualTable {
                 learnt = Classifier.resnet20Cifar().head(known).fit(pictures, check, own);
             } else {
                 Objective labels = Objective.labels(Loss.crossEntropy());
-                @Nullable Objective term = way.term(learnt, held);
+                @Nullable Objective term = way.term(learnt, held, known.size());
                 Training whole = term == null ? own : own.objective(labels.plus(term));
-                whole = way.remembers ? whole.stream(MEMORY, DataSet.of(known, memory)) : whole;
-                whole = way == Way.DER ? whole.stream(AGAIN, DataSet.of(known, memory)) : whole;
+                whole = way.remembers ? whole.stream(MEMORY, remembered(known, memory)) : whole;
+                whole = way == Way.DER ? whole.stream(AGAIN, remembered(known, memory)) : whole;
                 Classifier next = Successor.of(learnt).classes(known).fit(pictures.relabel(known), check, whole);
                 learnt.close();
                 learnt = next;
@@ -85,7 +89,7 @@ final class ContinualTable {
                 throw new IllegalStateException(
                         "A head that grows keeps its labels " + known + ", and it has " + learnt.labels());
             }
-            reservoir = remember(pictures.relabel(known), memory, reservoir);
+            reservoir = remember(pictures.relabel(known), way == Way.DER ? learnt : null, memory, reservoir);
             held = way == Way.EWC ? held(learnt, pictures.relabel(known), held) : null;
         }
         if (learnt == null) {
@@ -107,15 +111,37 @@ final class ContinualTable {
         return DataSet.of(classes, samples);
     }
 
-    /** In an order of its own, so that classes do not come one after another. */
-    private static Reservoir remember(DataSet pictures, List<Sample> memory, Reservoir before) {
+    /** With what was said of them, NaN for classes that were not known then. */
+    private static DataSet remembered(List<String> known, List<Sample> memory) {
+        List<Sample> samples = new ArrayList<>();
+        for (Sample sample : memory) {
+            if (sample.values().get(PictureMemory.SAID) instanceof Datum.Row said) {
+                float[] row = Arrays.copyOf(Floats.toArray(said.values()), known.size());
+                Arrays.fill(row, said.values().size(), row.length, Float.NaN);
+                samples.add(sample.with(PictureMemory.SAID, Datum.row(row)));
+            } else {
+                samples.add(sample);
+            }
+        }
+        return DataSet.of(known, samples);
+    }
+
+    /** @param asked for the logits that are kept with each picture, or null */
+    private static Reservoir remember(
+            DataSet pictures, @Nullable Classifier asked, List<Sample> memory, Reservoir before) {
         Reservoir reservoir = before;
         for (int i = 0; i < pictures.size(); i++) {
             int place = reservoir.place();
-            if (place == memory.size()) {
-                memory.add(pictures.sample(i));
-            } else if (place != Reservoir.PASSED) {
-                memory.set(place, pictures.sample(i));
+            if (place != Reservoir.PASSED) {
+                Sample sample = pictures.sample(i);
+                Sample kept = asked == null
+                        ? sample
+                        : sample.with(PictureMemory.SAID, Datum.row(asked.logits(sample.source())));
+                if (place == memory.size()) {
+                    memory.add(kept);
+                } else {
+                    memory.set(place, kept);
+                }
             }
             reservoir = reservoir.next();
         }
@@ -150,13 +176,15 @@ final class ContinualTable {
             this.remembers = remembers;
         }
 
-        private @Nullable Objective term(Classifier before, @Nullable ElasticPenalty held) {
+        private @Nullable Objective term(Classifier before, @Nullable ElasticPenalty held, int classes) {
             return switch (this) {
                 case NAIVE -> null;
                 case LWF -> LearningWithoutForgetting.of(before.network()).times(3);
                 case EWC -> held == null ? null : held.objective();
                 case REPLAY -> Rehearsal.of(MEMORY, Loss.crossEntropy()).objective();
-                case DER -> DarkExperience.of(MEMORY, before.network()).plusPlus(0.2, AGAIN, 0.5);
+                case DER ->
+                    DarkExperience.carried(MEMORY, PictureMemory.SAID, classes)
+                            .plusPlus(0.2, AGAIN, 0.5);
             };
         }
     }

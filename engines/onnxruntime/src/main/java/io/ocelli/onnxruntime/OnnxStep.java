@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * A training step as one graph: outputs, gradients, and what an update puts into the places of weights and state. One session
@@ -69,17 +70,23 @@ final class OnnxStep {
     }
 
     private static Graph whole(TrainingProgram program, UpdateProgram update, Map<String, Shape> shapes) {
-        List<String> learning = new ArrayList<>();
-        program.learning().forEach(parameter -> learning.add(parameter.name()));
-        Graph graph = OnnxModel.differentiated(
-                program.graph(),
-                program.graph().output(TrainingProgram.LOSS),
-                learning,
-                program.shapes(2),
-                Collections.emptySet());
+        Map<String, String> bindings = new LinkedHashMap<>();
+        Graph graph = program.graph();
+        for (int i = 0; i < program.references().size(); i++) {
+            int number = i;
+            String reference = program.references().get(i);
+            graph = differentiated(
+                    program,
+                    graph,
+                    reference,
+                    program.reached(reference),
+                    name -> UpdateProgram.reference(number, name),
+                    bindings);
+        }
+        graph = differentiated(
+                program, graph, TrainingProgram.LOSS, program.learning(), Differentiation::output, new HashMap<>());
         Graph.Builder whole = graph.extend();
         graph.outputs().forEach(whole::output);
-        Map<String, String> bindings = new LinkedHashMap<>();
         changing(program).forEach(each -> bindings.put(UpdateProgram.parameter(each.name()), each.name()));
         for (Parameter parameter : program.learning()) {
             Value gradient = Value.of(whole, graph.output(Differentiation.output(parameter.name())));
@@ -100,6 +107,33 @@ final class OnnxStep {
                 .outputs()
                 .forEach((name, node) -> whole.output(updated(name), Objects.requireNonNull(names.get(node))));
         return whole.build();
+    }
+
+    /**
+     * A graph with the gradients of one of its outputs among its outputs.
+     *
+     * @param called the gradients by their parameters
+     * @param nodes gets the gradients' nodes by what they are called
+     */
+    private static Graph differentiated(
+            TrainingProgram program,
+            Graph graph,
+            String output,
+            List<Parameter> respectTo,
+            UnaryOperator<String> called,
+            Map<String, String> nodes) {
+        List<String> names = new ArrayList<>();
+        respectTo.forEach(parameter -> names.add(parameter.name()));
+        Graph with = OnnxModel.differentiated(
+                graph, graph.output(output), names, program.shapes(2), Collections.emptySet());
+        Graph.Builder renamed = with.extend();
+        graph.outputs().forEach(renamed::output);
+        for (String name : names) {
+            String node = with.output(Differentiation.output(name));
+            renamed.output(called.apply(name), node);
+            nodes.put(called.apply(name), node);
+        }
+        return renamed.build();
     }
 
     /** The program's inputs grow with the batch, those of the update do not. */

@@ -119,7 +119,18 @@ final class TrainingSource {
                         : (program.accumulation() > 1 ? "a" : "g") + learning.indexOf(name);
             }
         }
+        for (int i = 0; i < program.references().size(); i++) {
+            String prefix = UpdateProgram.reference(i, "");
+            if (input.startsWith(prefix)) {
+                return reference(i, input.substring(prefix.length()));
+            }
+        }
         throw new IllegalArgumentException("The update has no input '" + input + "'");
+    }
+
+    /** The variable of a reference's gradient. */
+    private String reference(int number, String parameter) {
+        return "r" + number + "_" + learning.indexOf(parameter);
     }
 
     private boolean isScaled() {
@@ -137,16 +148,36 @@ final class TrainingSource {
         }
         List<String> lines = new ArrayList<>();
         lines.add("outputs = self.network(" + network.passed() + ")");
-        int loss = new ArrayList<>(program.graph().outputs().keySet()).indexOf(TrainingProgram.LOSS);
-        String scaled = isScaled() ? LossScale.times("outputs[" + loss + "]", scale()) : "outputs[" + loss + "]";
-        List<String> parameters = new ArrayList<>();
-        learning.forEach(name -> parameters.add("self." + attributes().get(name)));
-        lines.add("gs = torch.grad([" + scaled + "], [" + String.join(", ", parameters) + "])");
+        String loss = output(TrainingProgram.LOSS);
+        String scaled = isScaled() ? LossScale.times(loss, scale()) : loss;
+        int references = program.references().size();
+        lines.add("gs = " + gradients(scaled, learning, references > 0));
         for (int i = 0; i < learning.size(); i++) {
             String gradient = "torch._unwrap_optional(gs[" + i + "])";
             lines.add("g" + i + " = " + (isScaled() ? LossScale.divided(gradient, scale()) : gradient));
         }
+        for (int i = 0; i < references; i++) {
+            String reference = program.references().get(i);
+            List<String> reached = new ArrayList<>();
+            program.reached(reference).forEach(parameter -> reached.add(parameter.name()));
+            lines.add("rs" + i + " = " + gradients(output(reference), reached, i < references - 1));
+            for (int j = 0; j < reached.size(); j++) {
+                lines.add(reference(i, reached.get(j)) + " = torch._unwrap_optional(rs" + i + "[" + j + "])");
+            }
+        }
         return lines;
+    }
+
+    private String output(String name) {
+        return "outputs[" + new ArrayList<>(program.graph().outputs().keySet()).indexOf(name) + "]";
+    }
+
+    /** @param again whether the activations are needed for another scalar's */
+    private String gradients(String scalar, List<String> names, boolean again) {
+        List<String> parameters = new ArrayList<>();
+        names.forEach(name -> parameters.add("self." + attributes().get(name)));
+        return "torch.grad([" + scalar + "], [" + String.join(", ", parameters) + "]"
+                + (again ? ", retain_graph=True)" : ")");
     }
 
     private List<String> accumulateLines() {

@@ -70,6 +70,8 @@ public record Coral(String stream, boolean means, @Nullable String node) impleme
 
     private static Value covariance(Value rows) {
         Value centred = rows.minus(rows.keeping(Reduce.Kind.MEAN, 0));
-        return centred.transpose().matmul(centred).dividedBy(rows.count(0).minus(1));
+        // Of one row, as the last batch of an epoch may have it, it is 0.
+        Value oneLess = rows.count(0).minus(1).clamp(1, Float.MAX_VALUE);
+        return centred.transpose().matmul(centred).dividedBy(oneLess);
     }
 }

@@ -1,5 +1,6 @@
 package io.ocelli.learning;
 
+import io.ocelli.graph.Compare;
 import io.ocelli.graph.Value;
 import io.ocelli.model.Network;
 import io.ocelli.training.Loss;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * term is the mean over samples and classes of the squares of what lies between both logits. {@link #plusPlus} adds the labels of a
  * second draw from memory.
  *
- * <p>What was said is carried by the memory's pictures as a row, or said anew by the network as it was before the new pictures
- * came; classes that were not known then stand behind those that were, and are free.
+ * <p>What was said is carried by the memory's pictures as a row, as the paper has it and {@link PictureMemory} keeps it, or said
+ * anew by the network as it was before the new pictures came. Classes that were not known then stand behind those that were, and are
+ * free: a row has NaN for them, which the mean leaves out.
  *
  * <p>Immutable and safe for any number of threads.
  *
@@ -40,7 +42,7 @@ public record DarkExperience(
     }
 
     /**
-     * With logits that the pictures carry.
+     * With logits that the pictures carry, NaN where they have none.
      *
      * @param name of the row
      * @param width its numbers
@@ -84,6 +86,11 @@ public record DarkExperience(
                 ? step.value(stream + "." + carried)
                 : step.frozen("before", old, stream).logits();
         Value now = step.network(stream).logits().slice(1, 0, width);
-        return now.minus(said.stopGradient()).squared().mean();
+        if (old != null) {
+            return now.minus(said.stopGradient()).squared().mean();
+        }
+        Value known = said.is(Compare.Kind.EQUAL, said); // NaN is not
+        Value way = now.minus(known.where(said, said.constant(0))).times(known);
+        return way.squared().sum().dividedBy(known.sum().maximum(known.constant(1)));
     }
 }

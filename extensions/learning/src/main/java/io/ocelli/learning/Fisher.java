@@ -1,20 +1,10 @@
 package io.ocelli.learning;
 
-import io.ocelli.data.Batch;
-import io.ocelli.data.BatchLoader;
-import io.ocelli.data.Batches;
 import io.ocelli.data.DataSet;
 import io.ocelli.engine.Device;
-import io.ocelli.graph.Graph;
-import io.ocelli.image.Transforms;
-import io.ocelli.model.Architecture;
 import io.ocelli.model.Network;
-import io.ocelli.model.NetworkPrograms;
-import io.ocelli.tensor.DType;
-import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -62,23 +52,7 @@ public record Fisher(
      * @throws io.ocelli.error.EngineException if no engine differentiates the network
      */
     public Weights over(DataSet pictures) {
-        Architecture architecture = network.architecture();
-        Graph graph = NetworkPrograms.withPixels(architecture.graph(), network.preprocessing())
-                .output(Architecture.LOGITS, architecture.graph().output(Architecture.LOGITS))
-                .build();
-        BatchLoader loader = BatchLoader.of(pictures)
-                .transform(Transforms.evaluation(network.preprocessing()))
-                .channels(architecture.input().channels())
-                .batchSize(1);
-        Shape one = Objects.requireNonNull(
-                NetworkPrograms.pixels(architecture.input()).get(NetworkPrograms.PIXELS));
-        try (SquaredGradients squares = new SquaredGradients(this, graph, one);
-                Batches batches = loader.epoch(0)) {
-            for (Batch batch : batches) {
-                squares.add(batch.pixels(), batch.labels()[0]);
-            }
-            return squares.mean();
-        }
+        return OneByOne.over(network, pictures, (graph, one) -> new SquaredGradients(this, graph, one));
     }
 
     /**
@@ -88,20 +62,6 @@ public record Fisher(
      * @param labels N classes
      */
     public Weights over(Tensor inputs, int... labels) {
-        Shape one = inputs.shape().with(0, 1);
-        if (inputs.type() != DType.FLOAT32 || inputs.shape().get(0) != labels.length) {
-            throw new IllegalArgumentException("There is a float32 input for each label, received " + inputs + " and "
-                    + labels.length + " labels");
-        }
-        float[] values = inputs.toFloats();
-        int each = Math.toIntExact(one.count());
-        Graph graph = network.architecture().graph().only(Architecture.LOGITS);
-        try (SquaredGradients squares = new SquaredGradients(this, graph, one)) {
-            for (int i = 0; i < labels.length; i++) {
-                float[] sample = Arrays.copyOfRange(values, i * each, (i + 1) * each);
-                squares.add(Tensor.of(one, sample), labels[i]);
-            }
-            return squares.mean();
-        }
+        return OneByOne.over(network, inputs, labels, (graph, one) -> new SquaredGradients(this, graph, one));
     }
 }

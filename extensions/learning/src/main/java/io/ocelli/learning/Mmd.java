@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param stream the name of the other domain's pictures in the recipe; at least two of them and of the labelled ones make a batch
  * @param widths of the kernels, each above 0
  * @param fixed whether a width is s itself, and not the multiple of the mean squared distance that s^2 is
- * @param linear whether only neighbours in the batch are compared, in linear time in the paper's way: noisier, and both batches
- *     have to have as many pictures
+ * @param linear whether only neighbours in the batch are compared, each with the next and the last with the first, in linear time in
+ *     the paper's way: noisier, and both batches have to have as many pictures
  * @param node the node whose results are compared, flattened to N D; null for what the head takes
  */
 public record Mmd(
@@ -75,7 +75,10 @@ public record Mmd(
         return new Mmd(stream, Doubles.asList(widths), true, linear, node);
     }
 
-    /** Comparing neighbours only. */
+    /**
+     * Comparing neighbours only. A batch may have any number of pictures, odd or even, that both domains' batches have: where an
+     * epoch's last batch is shorter it is left out, and a batch size above the pictures of a domain is refused.
+     */
     public Mmd inLinearTime() {
         return new Mmd(stream, widths, fixed, true, node);
     }
@@ -97,6 +100,9 @@ public record Mmd(
      */
     @Override
     public Value of(Step step) {
+        if (linear) {
+            step.wholeBatches();
+        }
         return between(Results.orFeatures(step.network(), node), Results.orFeatures(step.network(stream), node));
     }
 
@@ -141,8 +147,9 @@ public record Mmd(
         return one.unsqueeze(1).minus(other.unsqueeze(0)).squared().sum(2);
     }
 
+    /** N - 1, and 1 of one row, which has no other to be compared with. */
     private static Value oneLess(Value rows) {
-        return rows.count(0).minus(1);
+        return rows.count(0).minus(1).clamp(1, Float.MAX_VALUE);
     }
 
     private static Value all(Value within, Value other, Value across) {

@@ -5,7 +5,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.ocelli.Classifier;
 import io.ocelli.data.DataSet;
+import io.ocelli.data.Datum;
 import io.ocelli.data.ImageSource;
 import io.ocelli.data.Sample;
 import io.ocelli.error.ImageException;
@@ -13,34 +15,50 @@ import io.ocelli.files.WholeFile;
 import io.ocelli.image.Image;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures that a classifier has learnt from, in a folder: a uniform sample of all that it was shown ({@link Reservoir}), which is
  * learnt beside new ones so that these do not take their place. A picture is kept as its file is, or as a portable pixmap where it
- * lies in none; the folder's {@code memory.json} says which is of which class, and how many there were.
+ * lies in none; the folder's {@code memory.json} says which is of which class, how many there were, and, where a classifier was
+ * asked, its logits for each picture when that was put in, as {@link DarkExperience} wants them.
  *
  * <p>A value that says what is in the folder; {@link #with} writes and gives the next. For one process at a time.
  */
 public final class PictureMemory {
+    /** What pictures carry their logits as, a row with NaN for classes that were not known then. */
+    public static final String SAID = "said";
+
     private static final String INDEX = "memory.json";
+    private static final String CLASSES = "classes";
 
     private final Path folder;
     private final Reservoir reservoir;
     private final List<Entry> entries;
+    /** Of the longest logits. */
+    private final List<String> classes;
 
-    /** @param file in the folder */
-    private record Entry(String file, String label) {}
+    /**
+     * @param file in the folder
+     * @param said logits over the first classes, none where nobody was asked
+     */
+    private record Entry(String file, String label, float[] said) {}
 
-    private PictureMemory(Path folder, Reservoir reservoir, List<Entry> entries) {
+    private PictureMemory(Path folder, Reservoir reservoir, List<Entry> entries, List<String> classes) {
         this.folder = folder;
         this.reservoir = reservoir;
         this.entries = entries;
+        this.classes = classes;
     }
 
     /**
@@ -52,7 +70,7 @@ public final class PictureMemory {
     public static PictureMemory in(Path folder, int capacity) {
         Path index = folder.resolve(INDEX);
         if (!Files.isRegularFile(index)) {
-            return new PictureMemory(folder, Reservoir.of(capacity, 0), new ArrayList<>());
+            return new PictureMemory(folder, Reservoir.of(capacity, 0), new ArrayList<>(), new ArrayList<>());
         }
         try {
             String text = new String(Files.readAllBytes(index), StandardCharsets.UTF_8);
@@ -61,7 +79,13 @@ public final class PictureMemory {
             for (JsonElement each : json.getAsJsonArray("pictures")) {
                 JsonObject entry = each.getAsJsonObject();
                 entries.add(new Entry(
-                        entry.get("file").getAsString(), entry.get("label").getAsString()));
+                        entry.get("file").getAsString(),
+                        entry.get("label").getAsString(),
+                        entry.has(SAID) ? logits(entry.get(SAID).getAsString()) : new float[0]));
+            }
+            List<String> classes = new ArrayList<>();
+            if (json.has(CLASSES)) {
+                json.getAsJsonArray(CLASSES).forEach(each -> classes.add(each.getAsString()));
             }
             return new PictureMemory(
                     folder,
@@ -69,7 +93,8 @@ public final class PictureMemory {
                             json.get("capacity").getAsInt(),
                             json.get("seen").getAsLong(),
                             json.get("seed").getAsLong()),
-                    entries);
+                    entries,
+                    classes);
         } catch (IOException
                 | JsonParseException
                 | IllegalStateException
@@ -92,16 +117,58 @@ public final class PictureMemory {
         return reservoir.seen();
     }
 
+    /**
+     * What it takes of the disk: pictures, labels and logits, which are 16/3 bytes a class and picture.
+     *
+     * @throws ImageException if the folder cannot be read
+     */
+    public long bytes() {
+        try {
+            long bytes = Files.exists(folder.resolve(INDEX)) ? Files.size(folder.resolve(INDEX)) : 0;
+            for (Entry entry : entries) {
+                bytes += Files.size(folder.resolve(entry.file()));
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new ImageException("The memory in " + folder + " cannot be read: " + e, e);
+        }
+    }
+
     /** What it holds, its classes sorted by name. */
     public DataSet pictures() {
         TreeSet<String> names = new TreeSet<>();
         entries.forEach(entry -> names.add(entry.label()));
-        List<String> classes = new ArrayList<>(names);
+        List<String> sorted = new ArrayList<>(names);
         List<Sample> samples = new ArrayList<>();
         for (Entry entry : entries) {
-            samples.add(Sample.of(folder.resolve(entry.file()), classes.indexOf(entry.label())));
+            samples.add(Sample.of(folder.resolve(entry.file()), sorted.indexOf(entry.label())));
         }
-        return DataSet.of(classes, samples);
+        return DataSet.of(sorted, samples);
+    }
+
+    /**
+     * What it holds, labelled by these classes, each picture with its logits as a row of as many numbers under the name {@value
+     * #SAID}: NaN for classes that were not known when it was put in, all NaN where nobody was asked then.
+     *
+     * @param labels those of the network that is to learn
+     * @throws IllegalArgumentException if they do not begin as those of the logits, or lack a class that is held
+     */
+    public DataSet pictures(List<String> labels) {
+        requireSameOrder(labels, "is to learn");
+        return pictures().relabel(labels).with(SAID, i -> {
+            float[] row = Arrays.copyOf(entries.get(i).said(), labels.size());
+            Arrays.fill(row, entries.get(i).said().length, row.length, Float.NaN);
+            return Datum.row(row);
+        });
+    }
+
+    private void requireSameOrder(List<String> labels, String what) {
+        int both = Math.min(labels.size(), classes.size());
+        if (labels.size() < classes.size() || !labels.subList(0, both).equals(classes.subList(0, both))) {
+            throw new IllegalArgumentException("Logits in a memory are of one line of classifiers, whose new classes stand"
+                    + " behind the old ones: those in " + folder + " are of " + classes + ", and what " + what + " has "
+                    + labels + ". Go on with the classifier that was taught last, or begin another memory.");
+        }
     }
 
     /**
@@ -113,6 +180,24 @@ public final class PictureMemory {
      * @throws ImageException if one cannot be read, or the folder not be written
      */
     public PictureMemory with(DataSet pictures) {
+        return after(pictures, null);
+    }
+
+    /**
+     * As {@link #with(DataSet)}, each with what a classifier says of it now.
+     *
+     * @param classifier is asked for the logits of each picture that is kept, without what is around it
+     * @throws IllegalArgumentException if a picture has no class, or the classifier's do not begin with those of the logits that are
+     *     there
+     */
+    public PictureMemory with(DataSet pictures, Classifier classifier) {
+        requireSameOrder(classifier.labels(), "is asked");
+        try (Classifier bare = classifier.undecorated()) {
+            return after(pictures, bare);
+        }
+    }
+
+    private PictureMemory after(DataSet pictures, @Nullable Classifier classifier) {
         Reservoir next = reservoir;
         List<Entry> kept = new ArrayList<>(entries);
         List<String> gone = new ArrayList<>();
@@ -126,7 +211,9 @@ public final class PictureMemory {
                 }
                 int place = next.place();
                 if (place != Reservoir.PASSED) {
-                    Entry entry = write(sample, next.seen(), pictures.classes().get(sample.label()));
+                    float[] said = classifier == null ? new float[0] : classifier.logits(sample.source());
+                    Entry entry =
+                            write(sample, next.seen(), pictures.classes().get(sample.label()), said);
                     if (place < kept.size()) {
                         gone.add(kept.set(place, entry).file());
                     } else {
@@ -135,7 +222,8 @@ public final class PictureMemory {
                 }
                 next = next.next();
             }
-            PictureMemory after = new PictureMemory(folder, next, kept);
+            PictureMemory after =
+                    new PictureMemory(folder, next, kept, classifier == null ? classes : classifier.labels());
             after.writeIndex();
             for (String file : gone) {
                 Files.deleteIfExists(folder.resolve(file));
@@ -146,20 +234,34 @@ public final class PictureMemory {
         }
     }
 
-    private Entry write(Sample sample, long number, String label) throws IOException {
+    private Entry write(Sample sample, long number, String label, float[] said) throws IOException {
         Path from = sample.source().file();
         if (from != null) {
             String name = from.toString();
             String extension = name.substring(name.lastIndexOf('.') + 1);
             byte[] bytes = Files.readAllBytes(from);
-            return write(number + "." + extension, bytes, label);
+            return write(number + "." + extension, bytes, label, said);
         }
-        return write(number + ".ppm", pixmap(sample.source()), label);
+        return write(number + ".ppm", pixmap(sample.source()), label, said);
     }
 
-    private Entry write(String name, byte[] bytes, String label) throws IOException {
+    private Entry write(String name, byte[] bytes, String label, float[] said) throws IOException {
         WholeFile.write(folder.resolve(name), out -> out.write(bytes));
-        return new Entry(name, label);
+        return new Entry(name, label, said);
+    }
+
+    /** Float32, the least byte first. */
+    private static float[] logits(String base64) {
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN);
+        float[] logits = new float[bytes.remaining() / Float.BYTES];
+        bytes.asFloatBuffer().get(logits);
+        return logits;
+    }
+
+    private static String base64(float[] logits) {
+        ByteBuffer bytes = ByteBuffer.allocate(logits.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(logits);
+        return Base64.getEncoder().encodeToString(bytes.array());
     }
 
     /** Netpbm's binary form. */
@@ -182,7 +284,15 @@ public final class PictureMemory {
             JsonObject each = new JsonObject();
             each.addProperty("file", entry.file());
             each.addProperty("label", entry.label());
+            if (entry.said().length > 0) {
+                each.addProperty(SAID, base64(entry.said()));
+            }
             pictures.add(each);
+        }
+        if (!classes.isEmpty()) {
+            JsonArray names = new JsonArray();
+            classes.forEach(names::add);
+            json.add(CLASSES, names);
         }
         json.add("pictures", pictures);
         String text = json.toString();

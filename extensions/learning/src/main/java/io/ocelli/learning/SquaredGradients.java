@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A network that is differentiated sample by sample, and what came of it so far. For one thread. */
-final class SquaredGradients implements AutoCloseable {
+final class SquaredGradients implements OneByOne.Count {
     private static final String CHOSEN = "fisher.chosen";
     private static final String LIKELIHOOD = "fisher.likelihood";
     private static final String LOG_PROBABILITIES = "fisher.log_probabilities";
@@ -57,7 +57,8 @@ final class SquaredGradients implements AutoCloseable {
     }
 
     /** @throws IllegalArgumentException if the label is asked for, and is no class of the network */
-    void add(Tensor sample, int label) {
+    @Override
+    public void add(Tensor sample, int label) {
         samples++;
         if (expected) {
             for (int k = 0; k < classes; k++) {
@@ -89,8 +90,8 @@ final class SquaredGradients implements AutoCloseable {
         return Objects.requireNonNull(results.get(name), name).toFloats();
     }
 
-    /** @throws IllegalArgumentException if there was no sample */
-    Weights mean() {
+    @Override
+    public Weights mean() {
         if (samples == 0) {
             throw new IllegalArgumentException("A Fisher information is that of one sample or more, received none");
         }

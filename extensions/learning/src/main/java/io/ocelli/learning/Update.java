@@ -19,7 +19,7 @@ import java.util.List;
  *
  * <pre>{@code
  * Update update = Update.with(Path.of("memory"));
- * update.remember(oldPictures);                                  // once
+ * update.remember(classifier, oldPictures);                      // once
  * try (Updated updated = update.teach(classifier, newPictures)) {
  *     if (updated.accepted()) {
  *         updated.classifier().save(folder);
@@ -28,8 +28,8 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>In each step a batch from memory stands beside the new pictures: its labels are learnt, and of it the classifier is to say what
- * it said before (dark experience replay). A class that is new by its name gets a place at the end of the head. A fifth of all
+ * <p>In each step a batch from memory stands beside the new pictures: its labels are learnt, and of each picture the classifier is to
+ * say what was said when it was put into the memory (dark experience replay, of one draw for both). A class that is new by its name gets a place at the end of the head. A fifth of all
  * pictures is held out to check with. The folder has two memories, {@code learnt} and {@code held}.
  *
  * <p>A value. The folder is for one process at a time.
@@ -96,17 +96,17 @@ public record Update(Path folder, int capacity, double forgetting, double alpha,
     }
 
     /**
-     * Puts pictures that a classifier has learnt from into the memory.
+     * Puts pictures that a classifier has learnt from into the memory, and what it says of them.
      *
-     * @throws IllegalArgumentException if one has no class
+     * @throws IllegalArgumentException if one has no class, or the memory is another classifier's
      * @throws io.ocelli.error.ImageException if one cannot be read, or the folder not be written
      */
-    public void remember(DataSet pictures) {
-        remember(pictures.split(LEARNT, recipe.seed()));
+    public void remember(Classifier classifier, DataSet pictures) {
+        remember(classifier, pictures.split(LEARNT, recipe.seed()));
     }
 
-    void remember(Split parts) {
-        learnt().with(parts.training());
+    void remember(Classifier classifier, Split parts) {
+        learnt().with(parts.training(), classifier);
         held().with(parts.validation());
     }
 
@@ -114,17 +114,18 @@ public record Update(Path folder, int capacity, double forgetting, double alpha,
      * Teaches a classifier new pictures. It stays as it is and open; the memory is not changed before {@link Updated#remember}.
      *
      * @param pictures with a class each, of known classes or new ones
-     * @throws IllegalArgumentException if the memory is empty, or holds classes that the classifier does not know
+     * @throws IllegalArgumentException if the memory is empty, holds classes that the classifier does not know, or what another
+     *     said
      * @throws io.ocelli.error.ImageException naming a picture that cannot be read
      * @throws io.ocelli.training.TrainingException if the training fails
      */
     public Updated teach(Classifier classifier, DataSet pictures) {
-        DataSet old = learnt().pictures();
+        PictureMemory memory = learnt();
         DataSet check = held().pictures();
-        if (old.size() == 0 || check.size() == 0) {
+        if (memory.size() == 0 || check.size() == 0) {
             throw new IllegalArgumentException(
                     "What a classifier knows is kept by pictures that it learnt from, and the memory" + " in " + folder
-                            + " has none. Say remember(pictures) first.");
+                            + " has none. Say remember(classifier, pictures) first.");
         }
         Split parts = pictures.split(LEARNT, recipe.seed());
         List<String> labels = new ArrayList<>(classifier.labels());
@@ -135,8 +136,9 @@ public record Update(Path folder, int capacity, double forgetting, double alpha,
         }
         Objective objective = Objective.labels(Loss.crossEntropy())
                 .plus(Rehearsal.of(MEMORY, Loss.crossEntropy()).objective())
-                .plus(DarkExperience.of(MEMORY, classifier.network()).times(alpha));
-        Training whole = recipe.objective(objective).stream(MEMORY, old.relabel(labels));
+                .plus(DarkExperience.carried(MEMORY, PictureMemory.SAID, labels.size())
+                        .times(alpha));
+        Training whole = recipe.objective(objective).stream(MEMORY, memory.pictures(labels));
         double before = accuracy(classifier, check);
         Classifier after = Successor.of(classifier)
                 .classes(labels)

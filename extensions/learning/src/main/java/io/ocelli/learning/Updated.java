@@ -62,7 +62,7 @@ public final class Updated implements AutoCloseable {
     }
 
     /**
-     * Puts the new pictures into the memory, once the classifier is in use.
+     * Puts the new pictures into the memory, with what the classifier says of them now, once the classifier is in use.
      *
      * @throws IllegalStateException if it was refused
      * @throws io.ocelli.error.ImageException if a picture cannot be read, or the folder not be written
@@ -71,7 +71,7 @@ public final class Updated implements AutoCloseable {
         if (!accepted()) {
             throw new IllegalStateException("What was refused is not remembered: " + reason());
         }
-        update.remember(pictures);
+        update.remember(classifier, pictures);
     }
 
     /** Closes the classifier. */

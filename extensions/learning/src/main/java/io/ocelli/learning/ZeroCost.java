@@ -42,6 +42,9 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
     private static final String TARGETS = "zero_cost.targets";
     private static final String LOSS = "zero_cost.loss";
     private static final String SUM = "zero_cost.sum";
+    /** Of the factor that weights grow by: float32 leaves six digits of a gradient. */
+    private static final double STEP = 0.02;
+
 
     public ZeroCost {
         Objects.requireNonNull(network, "network");
@@ -63,6 +66,7 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
      *
      * @param loss of the batch
      * @param gradNorm the sum over layers of the length of g
+     * @param squaredGradients the square of the length of all g together
      * @param snip the sum of |W g|
      * @param fisher the sum of (W g)^2
      * @param naswot log |det K|, where K counts for each two pictures the rectifiers that are open or closed for both (Mellor et al.
@@ -70,7 +74,13 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
      * @param snipByLayer the sum of |W g| of each layer
      */
     public record OfBatch(
-            double loss, double gradNorm, double snip, double fisher, double naswot, Map<String, Double> snipByLayer) {
+            double loss,
+            double gradNorm,
+            double squaredGradients,
+            double snip,
+            double fisher,
+            double naswot,
+            Map<String, Double> snipByLayer) {
         public OfBatch {
             snipByLayer = ImmutableMap.copyOf(snipByLayer);
         }
@@ -108,6 +118,7 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
                 network.weights(),
                 ImmutableMap.of(Architecture.INPUT, inputs, TARGETS, oneHot(classes, labels)));
         double norms = 0;
+        double length = 0;
         double fisher = 0;
         Map<String, Double> snip = new LinkedHashMap<>();
         for (Map.Entry<String, String> layer : weights.entrySet()) {
@@ -123,6 +134,7 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
                 fisher += product * product;
             }
             norms += Math.sqrt(squares);
+            length += squares;
             snip.put(layer.getKey(), products);
         }
         SharedCodes codes = new SharedCodes(n);
@@ -130,10 +142,42 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
         return new OfBatch(
                 of(results, LOSS).toDoubles()[0],
                 norms,
+                length,
                 snip.values().stream().mapToDouble(each -> each).sum(),
                 fisher,
                 codes.logDeterminant(),
                 snip);
+    }
+
+    /**
+     * GraSP (Wang et al. 2020): minus the sum of W times H g, where H are the second derivatives of {@link #over}'s loss by W and g its
+     * gradients. That sum is the slope of |g|^2 / 2 as all W grow by one factor, and it is taken from the gradients at four factors by
+     * central differences of fourth order: three digits of what exact second derivatives give.
+     *
+     * @param inputs as {@link #over} takes them
+     * @param labels N classes
+     * @throws io.ocelli.error.EngineException if no engine differentiates the network
+     */
+    public double grasp(Tensor inputs, int... labels) {
+        double near = squaredGradients(1 + STEP, inputs, labels) - squaredGradients(1 - STEP, inputs, labels);
+        double far = squaredGradients(1 + 2 * STEP, inputs, labels) - squaredGradients(1 - 2 * STEP, inputs, labels);
+        return -(8 * near - far) / (12 * STEP) / 2;
+    }
+
+    /** |g|^2 where all W are multiplied. */
+    private double squaredGradients(double factor, Tensor inputs, int... labels) {
+        Map<String, Tensor> scaled = new LinkedHashMap<>(network.weights().toMap());
+        for (String weight : weights(network.architecture().graph().only(Architecture.LOGITS))
+                .values()) {
+            Tensor tensor = network.weights().get(weight);
+            float[] values = tensor.toFloats();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (values[i] * factor);
+            }
+            scaled.put(weight, Tensor.of(tensor.shape(), values));
+        }
+        Network other = new Network(network.architecture(), Weights.of(scaled), network.preprocessing());
+        return new ZeroCost(other, engine, device).over(inputs, labels).squaredGradients();
     }
 
     /**

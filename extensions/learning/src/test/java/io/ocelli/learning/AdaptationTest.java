@@ -8,14 +8,24 @@ import com.google.common.collect.ImmutableMap;
 import com.google.gson.JsonObject;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Datum;
+import io.ocelli.engine.Device;
+import io.ocelli.image.Pipeline;
+import io.ocelli.model.Network;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.testing.Close;
 import io.ocelli.testing.Golden;
 import io.ocelli.testing.GoldenStep;
+import io.ocelli.training.Learner;
+import io.ocelli.training.Loss;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Objective;
+import io.ocelli.training.Plan;
 import io.ocelli.training.Progress;
+import io.ocelli.training.Training;
+import io.ocelli.training.TrainingEvent;
 import io.ocelli.weights.Weights;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,6 +111,70 @@ class AdaptationTest {
                 Formula.check(json, v -> mmd(json).inLinearTime().between(v.get(0), v.get(1)), engine);
             }
         }
+    }
+
+    /** Three rows of one number each: 1 is beside 2, 2 beside 4, and 4 beside 1. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pytorch", "onnxruntime"})
+    void neighboursAreARoundOfAnyNumber(String engine) {
+        double[] s = {1, 2, 4};
+        double[] t = {0, 3, 5};
+        double expected = 0;
+        for (int i = 0; i < 3; i++) {
+            int next = (i + 1) % 3;
+            expected += kernel(s[i], s[next]) + kernel(t[i], t[next]) - kernel(s[i], t[next]) - kernel(s[next], t[i]);
+        }
+        Tensor result = Formula.run(
+                v -> Mmd.with(Tables.OTHER).sigmas(1).inLinearTime().between(v.get(0), v.get(1)),
+                engine,
+                Tensor.of(Shape.of(3, 1), 1f, 2f, 4f),
+                Tensor.of(Shape.of(3, 1), 0f, 3f, 5f));
+        assertThat((double) result.toFloats()[0]).isCloseTo(expected / 3 + 1, within(1e-5));
+    }
+
+    private static double kernel(double one, double other) {
+        return Math.exp(-(one - other) * (one - other) / 2);
+    }
+
+    /** Five pictures in batches of two: of one picture there is no discrepancy, and of neighbours it is left out. */
+    @Test
+    void aShorterLastBatchHasNoDiscrepancyOrIsLeftOut() {
+        assertThat(terms(Mmd.with(Tables.OTHER), 2, 5)).hasSize(3).allMatch(Double::isFinite);
+        assertThat(terms(Mmd.with(Tables.OTHER).inLinearTime(), 2, 5)).hasSize(2).allMatch(Double::isFinite);
+        assertThat(terms(Coral.with(Tables.OTHER), 2, 5)).hasSize(3).allMatch(Double::isFinite);
+        assertThat(terms(Mmd.with(Tables.OTHER).inLinearTime(), 3, 6)).hasSize(2);
+        assertThatThrownBy(() -> terms(Mmd.with(Tables.OTHER).inLinearTime(), 6, 5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The objective compares pictures one by one, in whole batches of 6, and there are 5 pictures to"
+                        + " learn from. Lower batchSize.");
+    }
+
+    /** What a term is in each step of an epoch. */
+    private static List<Double> terms(NamedTerm term, int batch, int pictures) {
+        List<Double> terms = new ArrayList<>();
+        int[] labels = IntStream.range(0, pictures).map(i -> i % 2).toArray();
+        Network network = GoldenStep.saying(Golden.tensor("table", Shape.of(2 * pictures, 3), -1, 1));
+        Training recipe = Training.defaults()
+                .epochs(1)
+                .batchSize(batch)
+                .augmentation(Pipeline.empty())
+                .objective(Objective.labels(Loss.crossEntropy()).plus(term.objective()))
+                .stream(Tables.OTHER, GoldenStep.pictures(2 * pictures, pictures, 3, labels))
+                .listener((event, session) -> {
+                    if (event instanceof TrainingEvent.StepEnded ended) {
+                        terms.add(ended.terms().get(term.name()));
+                    }
+                });
+        DataSet labelled = GoldenStep.pictures(2 * pictures, 0, 3, labels);
+        Plan.of(
+                        new Learner(network.architecture(), network.weights(), network.preprocessing(), null),
+                        labelled,
+                        labelled,
+                        recipe,
+                        "pytorch",
+                        Device.CPU)
+                .run();
+        return terms;
     }
 
     @ParameterizedTest

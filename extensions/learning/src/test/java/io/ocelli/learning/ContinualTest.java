@@ -158,6 +158,24 @@ class ContinualTest {
         }
     }
 
+    /** Of what was not known then nothing is asked, and the mean is over the rest. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pytorch", "onnxruntime"})
+    void classesThatWereNotKnownAreFree(String engine) {
+        Tensor table = Tensor.of(Shape.of(2, 3), 1f, 2f, 3f, 4f, 5f, 6f);
+        DataSet memory = GoldenStep.pictures(2, 0, 3, 0, 1)
+                .with("said", i -> i == 0 ? Datum.row(0, 4, Float.NaN) : Datum.row(Float.NaN, Float.NaN, Float.NaN));
+        GoldenStep step = GoldenStep.of(
+                GoldenStep.saying(table),
+                DarkExperience.carried("memory", "said", 3).objective(),
+                GoldenStep.pictures(2, 0, 3, 0, 1),
+                Map.of("memory", memory),
+                engine);
+
+        assertThat(step.loss()).isCloseTo((1 + 4) / 2.0, within(1e-6));
+        Close.assertClose(step.ofRows(table), new double[] {1, -2, 0, 0, 0, 0}, 1e-3, "gradients");
+    }
+
     @Test
     void theNetworkItselfSaysWhatItSaidBefore() {
         JsonObject json = Tables.cases(FILE, "der").get(0);

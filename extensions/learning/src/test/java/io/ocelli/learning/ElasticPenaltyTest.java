@@ -25,6 +25,7 @@ import io.ocelli.weights.Weights;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,42 @@ class ElasticPenaltyTest {
                 Close.numbers(expected.get("expected")),
                 2e-5,
                 "expected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pytorch", "onnxruntime"})
+    void whatWeightsAreWorthToWhatIsSaidNeedsNoLabels(String engine) {
+        Weights worth = MemoryAware.of(network("star_"))
+                .engine(engine)
+                .over(Golden.tensor("data1A", Shape.of(12, 5, 1, 1), -1, 1));
+
+        Close.assertClose(
+                flat(worth), Close.numbers(golden().getAsJsonObject("mas").get("importance")), 2e-5, "memory aware");
+    }
+
+    @Test
+    void ofPicturesAWeightIsWorthAsMuch() {
+        Network star = network("star_");
+        float[] identity = new float[25];
+        for (int i = 0; i < 25; i += 6) {
+            identity[i] = 1;
+        }
+        double[] inMemory = flat(MemoryAware.of(star).over(Tensor.of(Shape.of(5, 5, 1, 1), identity)));
+
+        assertThat(flat(MemoryAware.of(star).over(GoldenStep.pictures(5, 0, 3, 0, 1, 2, 1, 0))))
+                .containsExactly(inMemory, within(1e-6));
+        assertThatThrownBy(() -> MemoryAware.of(star).over(DataSet.of(List.of("a"), List.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("What weights are worth is told by a sample or more, received none");
+    }
+
+    @Test
+    void theInformationOfTheSecondTaskIsTheFiles() {
+        Close.assertClose(
+                flat(fisher(Fisher.empirical(network("star2_")), 2)),
+                Close.numbers(golden().getAsJsonObject("fisher").get("empirical_task2")),
+                2e-5,
+                "task 2");
     }
 
     @Test

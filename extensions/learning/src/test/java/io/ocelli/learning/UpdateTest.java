@@ -3,8 +3,11 @@ package io.ocelli.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.primitives.Floats;
 import io.ocelli.Classifier;
+import io.ocelli.Successor;
 import io.ocelli.data.DataSet;
+import io.ocelli.data.Datum;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.error.ImageException;
 import io.ocelli.image.Image;
@@ -50,11 +53,67 @@ class UpdateTest {
                 .fit(pictures(10, "red", "blue"), pictures(2, "red", "blue"), RECIPE.epochs(8));
     }
 
+    /** A classifier that knows red and blue, and a memory of both. */
+    private static Classifier remembered(Update update) {
+        Classifier classifier = redAndBlue();
+        update.remember(classifier, pictures(10, "red", "blue"));
+        return classifier;
+    }
+
+    private static float[] said(PictureMemory memory, List<String> labels, int place) {
+        return Floats.toArray(
+                ((Datum.Row) memory.pictures(labels).sample(place).values().get(PictureMemory.SAID)).values());
+    }
+
+    /** The paper's logits are those of the moment at which a picture was put in. */
+    @Test
+    void whatWasSaidIsKeptAsItWasSaid() {
+        try (Classifier early = redAndBlue();
+                Classifier late = Successor.of(early)
+                        .classes(List.of("red", "blue", "green"))
+                        .fit(pictures(10, "green", "red"), pictures(2, "green", "red"), RECIPE.epochs(2))) {
+            PictureMemory.in(folder, 4).with(pictures(1, "red", "blue"), early);
+            PictureMemory both = PictureMemory.in(folder, 4).with(pictures(1, "green"), late);
+            PictureMemory.in(folder, 4).with(pictures(1, "red"));
+            PictureMemory read = PictureMemory.in(folder, 4);
+            float[] then = early.logits(both.pictures().sample(0).source());
+            float[] since = late.logits(both.pictures().sample(0).source());
+
+            assertThat(said(read, late.labels(), 0)).containsExactly(then[0], then[1], Float.NaN);
+            assertThat(then[0]).isNotEqualTo(since[0]);
+            assertThat(said(read, late.labels(), 2))
+                    .containsExactly(late.logits(both.pictures().sample(2).source()));
+            assertThat(said(read, late.labels(), 3)).containsOnly(Float.NaN);
+            assertThatThrownBy(() -> read.pictures(List.of("blue", "green", "red")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Logits in a memory are of one line of classifiers, whose new classes stand behind the old"
+                            + " ones: those in " + folder + " are of [red, blue, green], and what is to learn has [blue,"
+                            + " green, red]. Go on with the classifier that was taught last, or begin another memory.");
+            assertThatThrownBy(() -> read.with(pictures(1, "red"), early))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("and what is asked has [red, blue].");
+        }
+    }
+
+    @Test
+    void theDiskIsCountedWithTheLogits() throws IOException {
+        PictureMemory plain = PictureMemory.in(folder.resolve("plain"), 4).with(pictures(2, "red"));
+        try (Classifier classifier = redAndBlue()) {
+            PictureMemory said = PictureMemory.in(folder.resolve("said"), 4).with(pictures(2, "red"), classifier);
+            long all = 0;
+            try (Stream<Path> files = Files.list(folder.resolve("said"))) {
+                for (Path file : files.toList()) {
+                    all += Files.size(file);
+                }
+            }
+            assertThat(said.bytes()).isEqualTo(all).isGreaterThan(plain.bytes() + 2 * 2 * Float.BYTES);
+        }
+    }
+
     @Test
     void aNewClassIsLearntBesideTheOldOnes() {
         Update update = Update.with(folder).capacity(20).recipe(RECIPE.epochs(40));
-        update.remember(pictures(10, "red", "blue"));
-        try (Classifier classifier = redAndBlue();
+        try (Classifier classifier = remembered(update);
                 Updated updated = update.teach(classifier, pictures(10, "green"))) {
             assertThat(updated.reason()).startsWith("of the old pictures 100.00 % were right and ");
             assertThat(updated.accepted()).as(updated.reason()).isTrue();
@@ -72,14 +131,13 @@ class UpdateTest {
         Update update =
                 Update.with(folder).capacity(20).alpha(0).forgetting(0.1).recipe(RECIPE.epochs(3));
         // Red pictures that are said to be blue spoil what was known of red.
-        update.remember(pictures(10, "red", "blue"));
         DataSet lies = DataSet.of(
                 List.of("blue"),
                 Stream.iterate(0, i -> i + 1)
                         .limit(40)
                         .map(i -> pictures(10, "red").sample(i % 10))
                         .toList());
-        try (Classifier classifier = redAndBlue();
+        try (Classifier classifier = remembered(update);
                 Updated updated = update.teach(classifier, lies)) {
             assertThat(updated.after()).isLessThan(0.9);
             assertThat(updated.accepted()).isFalse();
@@ -125,7 +183,7 @@ class UpdateTest {
             assertThatThrownBy(() -> Update.with(folder).teach(classifier, pictures(4, "green")))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("What a classifier knows is kept by pictures that it learnt from, and the memory in "
-                            + folder + " has none. Say remember(pictures) first.");
+                            + folder + " has none. Say remember(classifier, pictures) first.");
         }
         assertThatThrownBy(() -> Update.with(folder).capacity(1))
                 .isInstanceOf(IllegalArgumentException.class)

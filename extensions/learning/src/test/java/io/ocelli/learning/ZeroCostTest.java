@@ -94,6 +94,18 @@ class ZeroCostTest {
                 "naswot",
                 "logdet",
                 1e-5 + 10 * error.get("naswot").getAsDouble());
+        assertNear(
+                Math.sqrt(batch.squaredGradients()),
+                json,
+                "grad_norm",
+                "global_norm",
+                1e-4 + 10 * error.get("grad_norm").getAsDouble());
+        assertNear(
+                proxies.grasp(Golden.input(json.getAsJsonObject("input")), labels),
+                json,
+                "grasp",
+                "total",
+                5e-3 + 10 * error.get("grasp").getAsDouble());
         assertNear(proxies.logSynflow(), json, "synflow", "log_total", 1e-5);
         JsonObject layers = json.getAsJsonObject("snip").getAsJsonObject("layers");
         assertThat(batch.snipByLayer().keySet()).containsExactlyInAnyOrderElementsOf(layers.keySet());

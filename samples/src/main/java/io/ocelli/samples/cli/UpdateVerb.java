@@ -2,6 +2,7 @@ package io.ocelli.samples.cli;
 
 import io.ocelli.Classifier;
 import io.ocelli.data.DataSet;
+import io.ocelli.learning.PictureMemory;
 import io.ocelli.learning.Update;
 import io.ocelli.learning.Updated;
 import java.io.IOException;
@@ -77,16 +78,23 @@ public final class UpdateVerb extends Verb {
         requireFolder("--out", folder);
         Update update = Update.with(memory).capacity(capacity).forgetting(forgetting);
         DataSet pictures = pictures("--data", data);
-        if (remembered != null) {
-            update.remember(pictures("--remember", remembered));
-        }
-        if (update.learnt().size() == 0) {
+        @Nullable DataSet before = remembered == null ? null : pictures("--remember", remembered);
+        if (before == null && update.learnt().size() == 0) {
             throw wrong("--memory: there is no old picture in " + memory
                     + "; name those that it learnt from by --remember");
         }
         try (Interruption interruption = new Interruption();
-                TrainingProgress progress = new TrainingProgress(out());
-                Classifier classifier = classifier(model);
+                Classifier classifier = classifier(model)) {
+            if (before != null) {
+                update.remember(classifier, before);
+            }
+            return teach(update, classifier, pictures, interruption);
+        }
+    }
+
+    private int teach(Update update, Classifier classifier, DataSet pictures, Interruption interruption)
+            throws IOException {
+        try (TrainingProgress progress = new TrainingProgress(out());
                 Updated updated = update.recipe(update.recipe()
                                 .epochs(epochs)
                                 .stopWhen(interruption::asked)
@@ -107,15 +115,17 @@ public final class UpdateVerb extends Verb {
     }
 
     private void report(Updated updated, Update update, int images) throws IOException {
+        PictureMemory learnt = update.learnt();
         out().printf(
                         Locale.ROOT,
-                        "%d new pictures, %d classes: new %.2f %% right, old %.2f %% before and %.2f %% now, %d in memory%s%n",
+                        "%d new pictures, %d classes: new %.2f %% right, old %.2f %% before and %.2f %% now, %d in memory (%.1f MB)%s%n",
                         images,
                         updated.classifier().labels().size(),
                         100 * updated.learnt(),
                         100 * updated.before(),
                         100 * updated.after(),
-                        update.learnt().size(),
+                        learnt.size(),
+                        learnt.bytes() / 1e6,
                         updated.accepted() ? "; saved to " + folder : "");
         Json.write(json, writer -> {
             writer.beginObject();
@@ -129,7 +139,8 @@ public final class UpdateVerb extends Verb {
             Json.figure(writer, "new_accuracy", updated.learnt());
             Json.figure(writer, "old_accuracy_before", updated.before());
             Json.figure(writer, "old_accuracy", updated.after());
-            writer.name("memory").value(update.learnt().size());
+            writer.name("memory").value(learnt.size());
+            writer.name("memory_bytes").value(learnt.bytes());
             writer.endObject();
         });
     }
