@@ -6,7 +6,6 @@ import io.ocelli.error.EngineException;
 import io.ocelli.files.NativesFolder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * that was named for natives ({@code ocelli.natives}).
  */
 final class LibTorch {
-    static final String VERSION = "2.7.1";
+    /** DJL's own switch: a folder that holds LibTorch, which is then not looked for on the class path. */
+    private static final String FOLDER = "PYTORCH_LIBRARY_PATH";
 
     private static boolean loaded;
 
@@ -68,41 +68,9 @@ final class LibTorch {
 
     /** What is missing and how to bring it, or null where LibTorch can be loaded. */
     static @Nullable String missing() {
-        if (isSet("PYTORCH_LIBRARY_PATH") || resource("native/lib/pytorch.properties")) {
-            return null;
-        }
-        return "The PyTorch engine needs LibTorch for this platform on the class path, and found none. Add:\n"
-                + dependency(classifier())
-                + "\nor name a folder that holds LibTorch " + VERSION + " in PYTORCH_LIBRARY_PATH.";
-    }
-
-    /** The lines that bring the natives of a platform. */
-    static String dependency(String classifier) {
-        return "  <dependency>\n"
-                + "    <groupId>ai.djl.pytorch</groupId>\n"
-                + "    <artifactId>pytorch-native-cpu</artifactId>\n"
-                + "    <version>" + VERSION + "</version>\n"
-                + "    <classifier>" + classifier + "</classifier>\n"
-                + "    <scope>runtime</scope>\n"
-                + "  </dependency>";
-    }
-
-    /** DJL's name of this platform: linux-x86_64, osx-aarch64, win-x86_64... */
-    static String classifier() {
-        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-        String system = os.startsWith("win") ? "win" : os.startsWith("mac") ? "osx" : "linux";
-        return system + "-" + (arch.equals("amd64") ? "x86_64" : arch);
-    }
-
-    private static boolean isSet(String name) {
-        return System.getenv(name) != null || System.getProperty(name) != null;
-    }
-
-    private static boolean resource(String name) {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return context != null && context.getResource(name) != null
-                || LibTorch.class.getClassLoader().getResource(name) != null;
+        return System.getenv(FOLDER) != null || System.getProperty(FOLDER) != null
+                ? null
+                : TorchNatives.missing(TorchNatives.found(), TorchNatives.platform());
     }
 
     /** A line for the doctor. */
@@ -113,6 +81,6 @@ final class LibTorch {
         }
         return loaded
                 ? "LibTorch " + Engine.getEngine("PyTorch").getVersion() + ", " + JniUtils.getNumThreads() + " threads"
-                : "LibTorch found for " + classifier() + ", not loaded yet";
+                : "LibTorch found for " + TorchNatives.platform() + ", not loaded yet";
     }
 }

@@ -6,17 +6,17 @@ import io.ocelli.tensor.Tensor;
 final class GradientMaps implements Maps {
     private final Cam cam;
     private final Place place;
-    private final LabelGradients gradients;
+    private final Gradients gradients;
 
     GradientMaps(Explanation asked, Cam cam) {
         this.cam = cam;
         this.place = asked.place();
-        this.gradients = new LabelGradients(asked, place.node());
+        this.gradients = Gradients.of(asked, place.node());
     }
 
     @Override
     public Seen of(Tensor input, int... labels) {
-        LabelGradients.Result result = gradients.of(input, labels);
+        Gradients.Result result = gradients.of(input, labels);
         float[] a = place.maps(result.tapped());
         float[] g = place.maps(result.gradients());
         StageMaps maps = new StageMaps(place, labels.length);

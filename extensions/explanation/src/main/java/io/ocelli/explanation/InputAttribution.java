@@ -13,7 +13,7 @@ interface InputAttribution {
      * @param input N C H W
      * @param there what the gradients are at the input itself, with the class of each picture
      */
-    double[] of(LabelGradients gradients, Tensor input, LabelGradients.Result there);
+    double[] of(LabelGradients gradients, Tensor input, Gradients.Result there);
 
     static InputAttribution gradient() {
         return (gradients, input, there) -> there.gradients().toDoubles();

@@ -31,7 +31,7 @@ final class InputMaps implements Maps {
 
     @Override
     public Seen of(Tensor input, int... labels) {
-        LabelGradients.Result there = gradients.of(input, labels);
+        Gradients.Result there = gradients.of(input, labels);
         double[] attributed = attribution.of(gradients, input, there);
         Shape shape = input.shape();
         int pixels = shape.at(2) * shape.at(3);

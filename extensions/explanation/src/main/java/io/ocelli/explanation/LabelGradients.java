@@ -15,8 +15,8 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.util.Map;
 
-/** What a node gives, and the gradient of a class's logit with regard to it, of pictures as the network takes them. Thread-safe. */
-final class LabelGradients implements AutoCloseable {
+/** Gradients of any node, by an engine that differentiates what follows it. */
+final class LabelGradients implements Gradients {
     private static final String TAPPED = "explanation.tapped";
     private static final String SCORE = "explanation.score";
     private static final String CHOSEN = "explanation.chosen";
@@ -24,15 +24,6 @@ final class LabelGradients implements AutoCloseable {
     private final String node;
     private final int classes;
     private final Runner runner;
-
-    /**
-     * What was computed.
-     *
-     * @param labels the class of each picture
-     * @param tapped what the node gave
-     * @param gradients of the class's logit, of the same shape
-     */
-    record Result(int[] labels, Tensor tapped, Tensor gradients) {}
 
     LabelGradients(Explanation asked, String node) {
         Architecture architecture = asked.network().architecture();
@@ -55,7 +46,8 @@ final class LabelGradients implements AutoCloseable {
         this.runner = Logits.open(asked, new Program(graph.build(), inputs).differentiate(SCORE, node));
     }
 
-    Result of(Tensor input, int... labels) {
+    @Override
+    public Result of(Tensor input, int... labels) {
         float[] chosen = new float[labels.length * classes];
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] != Maps.BEST) {
