@@ -99,7 +99,7 @@ def case(
         value = fill("%s.x%d" % (name, i), full, low, high)
         if kind == "INT64":
             value = value.floor().long()
-        elif kind == "UINT8" or i in whole:
+        elif kind in ("UINT8", "INT32") or i in whole:
             value = value.floor()
         elif i not in fixed:
             value = value.requires_grad_()
@@ -187,6 +187,14 @@ case(
 )
 case("Normalize gray", op("Normalize", mean=[0.5], standard_deviation=[0.25]), [(1, 1, 3, 3)], lambda x: (x - 0.5) / 0.25)
 case("Pixels", op("Pixels"), [(1, 4, 5, 3)], lambda x: x.permute(0, 3, 1, 2) / 255, lo=0, hi=256, type="UINT8")
+case("Samples", op("Samples"), [(1, 4, 5, 3)], lambda x: x.permute(0, 3, 1, 2), lo=-32768, hi=65536, type="INT32")
+for percentage, shape in ((0, (1, 3, 4, 5)), (1, (1, 1, 8, 9)), (37.5, (1, 3, 4, 5)), (99, (1, 1, 8, 9)), (100, (1, 7))):
+    case(
+        "Percentile %g" % percentage,
+        op("Percentile", percentage=percentage),
+        [shape],
+        lambda x, p=percentage: torch.quantile(x.flatten(1), p / 100, dim=1).reshape([-1] + [1] * (x.dim() - 1)),
+    )
 case("Pixels gray", op("Pixels"), [(1, 3, 5, 1)], lambda x: x.permute(0, 3, 1, 2) / 255, lo=0, hi=256, type="UINT8")
 
 # ---- of several inputs

@@ -40,10 +40,12 @@ public interface Exporting {
      * {@code NAME.data}. The files appear whole or not at all.
      *
      * <p>The input {@code pixels} is uint8 N H W C, red, green, blue, resized and cropped as
-     * {@link Classifier#preprocessing} says, of any number of pictures; the program scales and normalises them itself. The
-     * outputs are {@code logits} and {@code probabilities}, float32 N K. The file's {@code metadata_props} hold
-     * {@code ocelli.labels} (a JSON list by index), {@code ocelli.preprocessing} (JSON: resize, crop, interpolation, mean,
-     * std), {@code ocelli.model} and {@code ocelli.format}.
+     * {@link Classifier#preprocessing} says, of any number of pictures; the program scales and normalises them itself. Of
+     * pictures of 16 bits it is int32 N H W C, the samples as they were read, signed or not, such as Hounsfield units: what
+     * makes numbers of them, a window, percentiles or z-scores, is in the program. The outputs are {@code logits} and
+     * {@code probabilities}, float32 N K. The file's {@code metadata_props} hold {@code ocelli.labels} (a JSON list by index),
+     * {@code ocelli.preprocessing} (JSON: resize, crop, interpolation, mean, std; intensities of 16 bits),
+     * {@code ocelli.model} and {@code ocelli.format}.
      *
      * <p>Of decorators the file holds a {@link io.ocelli.serving.Temperature}, in its program.
      *

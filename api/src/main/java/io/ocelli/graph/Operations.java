@@ -53,6 +53,7 @@ public final class Operations {
             .add("Normalize", Normalize.class, a -> new Normalize(a.numbers("mean"), a.numbers("standard_deviation")))
             .add("OneHot", OneHot.class, a -> new OneHot(a.integer("classes")))
             .add("Pad", Pad.class, a -> new Pad(a.integer("dimension"), a.integer("before"), a.integer("after")))
+            .add("Percentile", Percentile.class, a -> new Percentile(a.number("percentage")))
             .add("Permute", Permute.class, a -> new Permute(a.integers("order")))
             .add("Pixels", Pixels.class, a -> new Pixels())
             .add("Power", Power.class, a -> new Power())
@@ -61,6 +62,7 @@ public final class Operations {
             .add("ReshapeLike", ReshapeLike.class, a -> new ReshapeLike())
             .add("Resize", Resize.class, Resize::read)
             .add("ReverseGradient", ReverseGradient.class, a -> new ReverseGradient())
+            .add("Samples", Samples.class, a -> new Samples())
             .add("Scale", Scale.class, a -> new Scale(a.number("factor"), a.number("offset")))
             .add(
                     "Slice",

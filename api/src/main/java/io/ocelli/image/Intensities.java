@@ -58,16 +58,7 @@ public record Intensities(Kind kind, double low, double high) {
      * @throws IllegalArgumentException if the picture has 8 bits, whose values are no physical ones
      */
     public float[] of(Image image) {
-        if (image.depth() == Image.Depth.UINT8) {
-            throw new IllegalArgumentException("A network of " + this + " takes pictures of 16 bits, received " + image
-                    + " of 8. Read it by ImageSource.whole(file), or Images.readWhole(file), from a file that has 16.");
-        }
-        boolean signed = image.depth() == Image.Depth.INT16;
-        short[] words = image.words();
-        double[] values = new double[words.length];
-        for (int i = 0; i < words.length; i++) {
-            values[i] = signed ? words[i] : words[i] & 65535;
-        }
+        double[] values = Arrays.stream(samples(image)).asDoubleStream().toArray();
         switch (kind) {
             case WINDOW:
                 return scaled(values, low, high);
@@ -78,6 +69,25 @@ public record Intensities(Kind kind, double low, double high) {
             default:
                 return standardized(values);
         }
+    }
+
+    /**
+     * The samples of a picture as they are, in their order.
+     *
+     * @throws IllegalArgumentException if the picture has 8 bits, whose values are no physical ones
+     */
+    public int[] samples(Image image) {
+        if (image.depth() == Image.Depth.UINT8) {
+            throw new IllegalArgumentException("A network of " + this + " takes pictures of 16 bits, received " + image
+                    + " of 8. Read it by ImageSource.whole(file), or Images.readWhole(file), from a file that has 16.");
+        }
+        boolean signed = image.depth() == Image.Depth.INT16;
+        short[] words = image.words();
+        int[] samples = new int[words.length];
+        for (int i = 0; i < words.length; i++) {
+            samples[i] = signed ? words[i] : words[i] & 65535;
+        }
+        return samples;
     }
 
     private static double percentile(double[] sorted, double percentage) {

@@ -11,9 +11,11 @@ import io.ocelli.graph.Normalize;
 import io.ocelli.graph.Permute;
 import io.ocelli.graph.Pixels;
 import io.ocelli.graph.Reshape;
+import io.ocelli.graph.Samples;
 import io.ocelli.graph.Scale;
 import io.ocelli.graph.Slice;
 import io.ocelli.graph.Softmax;
+import io.ocelli.image.Intensities;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The programs that an architecture is run as. */
 public final class NetworkPrograms {
@@ -32,6 +35,9 @@ public final class NetworkPrograms {
 
     /** The output of the backbone's features. */
     public static final String FEATURES = "features";
+
+    /** What an exported file takes samples of 16 bits as. */
+    public static final DType SAMPLES = DType.INT32;
 
     private NetworkPrograms() {}
 
@@ -53,7 +59,20 @@ public final class NetworkPrograms {
      */
     public static Program classification(
             Architecture architecture, Preprocessing preprocessing, Scoring scoring, double temperature) {
-        Graph.Builder graph = withPixels(architecture.graph(), preprocessing);
+        return classification(withPixels(architecture.graph(), preprocessing), architecture, scoring, temperature);
+    }
+
+    /**
+     * The same for a file of its own, which nothing of ours prepares pictures for: of 16 bits it takes the samples as they were
+     * read, int32 N H W C, and makes its numbers of them itself.
+     */
+    public static Program exported(
+            Architecture architecture, Preprocessing preprocessing, Scoring scoring, double temperature) {
+        return classification(withSamples(architecture.graph(), preprocessing), architecture, scoring, temperature);
+    }
+
+    private static Program classification(
+            Graph.Builder graph, Architecture architecture, Scoring scoring, double temperature) {
         String logits = architecture.graph().output(Architecture.LOGITS);
         if (temperature != 1) {
             logits = graph.add(Architecture.LOGITS + ".tempered", new Scale(1 / temperature, 0), logits);
@@ -135,6 +154,23 @@ public final class NetworkPrograms {
         String scaled = preprocessing.intensities() == null
                 ? graph.add(PIXELS + ".scaled", new Pixels(), input)
                 : graph.add(PIXELS + ".first", Permute.of(0, 3, 1, 2), input);
+        return normalized(graph, scaled, network, preprocessing);
+    }
+
+    /** The same from samples as they were read. */
+    private static Graph.Builder withSamples(Graph network, Preprocessing preprocessing) {
+        @Nullable Intensities intensities = preprocessing.intensities();
+        if (intensities == null) {
+            return withPixels(network, preprocessing);
+        }
+        Graph.Builder graph = Graph.builder();
+        String input = graph.add(PIXELS, new Input(SAMPLES, 4));
+        String numbers = RawIntensities.add(graph, graph.add(PIXELS + ".samples", new Samples(), input), intensities);
+        return normalized(graph, numbers, network, preprocessing);
+    }
+
+    private static Graph.Builder normalized(
+            Graph.Builder graph, String scaled, Graph network, Preprocessing preprocessing) {
         for (Node node : network.nodes()) {
             if (node.name().equals(Architecture.INPUT)) {
                 graph.add(

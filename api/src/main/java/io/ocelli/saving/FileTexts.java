@@ -30,6 +30,8 @@ public record FileTexts(
     private static final String FIRST = "1";
     /** With a transform, which older versions would pass over. */
     private static final String SECOND = "2";
+    /** Of pictures of 16 bits, with a transform or none: older versions read those of 8 only. */
+    private static final String THIRD = "3";
 
     private static final String MODEL = "ocelli.model";
     private static final String PREPROCESSING = "ocelli.preprocessing";
@@ -40,7 +42,8 @@ public record FileTexts(
     public static Map<String, String> of(TrainedModel model) {
         Map<String, String> texts = new LinkedHashMap<>();
         Transform transform = model.answering().transform();
-        texts.put(FORMAT, transform == null ? FIRST : SECOND);
+        boolean wide = model.preprocessing().intensities() != null;
+        texts.put(FORMAT, wide ? THIRD : transform == null ? FIRST : SECOND);
         texts.put(MODEL, model.architecture().name());
         JsonArray labels = new JsonArray();
         model.labels().forEach(labels::add);
@@ -75,9 +78,9 @@ public record FileTexts(
         if (format == null) {
             return new FileTexts(null, null, null);
         }
-        if (!format.equals(FIRST) && !format.equals(SECOND)) {
+        if (!format.equals(FIRST) && !format.equals(SECOND) && !format.equals(THIRD)) {
             throw new EngineException("The file " + file + " was exported in format " + format
-                    + ", and this version of Ocelli reads " + FIRST + " and " + SECOND + ". Use a newer Ocelli.");
+                    + ", and this version of Ocelli reads " + FIRST + " to " + THIRD + ". Use a newer Ocelli.");
         }
         try {
             List<String> labels = new ArrayList<>();
@@ -89,7 +92,9 @@ public record FileTexts(
             return new FileTexts(
                     labels,
                     SavedConfig.preprocessing(preprocessing),
-                    format.equals(SECOND) ? Transforms.fromJson(JsonParser.parseString(text(texts, TRANSFORM))) : null);
+                    format.equals(SECOND) || texts.containsKey(TRANSFORM)
+                            ? Transforms.fromJson(JsonParser.parseString(text(texts, TRANSFORM)))
+                            : null);
         } catch (JsonParseException
                 | IllegalStateException
                 | IllegalArgumentException

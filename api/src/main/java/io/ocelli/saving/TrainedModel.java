@@ -70,20 +70,16 @@ public record TrainedModel(
      * Writes it as a file of a format, with its labels and preprocessing.
      *
      * @param format the name of a {@link ProgramWriter}
-     * @throws IllegalStateException if it has decorators that such a file cannot hold, or takes pictures of 16 bits
+     * @throws IllegalStateException if it has decorators that such a file cannot hold
      * @throws io.ocelli.error.EngineException if the file cannot be written
      */
     public void export(String format, Path file) {
         weights.requireFinite(
                 "those that are to be exported to " + file,
                 "They diverged in training: train again with a lower learning rate or clip(1).");
-        if (preprocessing.intensities() != null) {
-            throw new IllegalStateException("An exported file takes pictures of 8 bits, and this network takes 16 by "
-                    + preprocessing.intensities() + ". Save it by save(folder), which keeps that.");
-        }
         ProgramWriter.named(format)
                 .write(
-                        NetworkPrograms.classification(architecture, preprocessing, answering.scoring(), temperature()),
+                        NetworkPrograms.exported(architecture, preprocessing, answering.scoring(), temperature()),
                         weights,
                         FileTexts.of(this),
                         file);

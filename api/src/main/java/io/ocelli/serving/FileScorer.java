@@ -7,6 +7,7 @@ import io.ocelli.error.EngineException;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.NetworkPrograms;
 import io.ocelli.model.Scoring;
+import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.nio.Buffer;
@@ -78,6 +79,11 @@ final class FileScorer implements PixelScorer {
     }
 
     @Override
+    public DType pixels(Preprocessing preprocessing) {
+        return layout.given();
+    }
+
+    @Override
     public Outputs run(Map<String, Tensor> inputs) {
         return outputs(pixels(inputs), false);
     }
@@ -111,7 +117,7 @@ final class FileScorer implements PixelScorer {
         Shape shape = pixels.shape();
         int n = shape.at(0);
         int classes = reading.classes();
-        int size = Math.toIntExact(shape.count() / n);
+        int size = pixels.bytes().remaining() / n;
         float[] raw = new float[n * classes];
         float[] shares = new float[n * classes];
         for (int i = 0; i < n; i++) {

@@ -2,14 +2,17 @@ package io.ocelli.serving;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.ocelli.image.Preprocessing;
+import io.ocelli.model.NetworkPrograms;
+import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A classifier's network, ready to run on pictures as the transform leaves them, uint8 N H W C, called
- * {@link io.ocelli.model.NetworkPrograms#PIXELS}, and their {@link #company}. Thread-safe.
+ * A classifier's network, ready to run on pictures as the transform leaves them, N H W C, called
+ * {@link NetworkPrograms#PIXELS}, and their {@link #company}. Thread-safe.
  */
 interface PixelScorer extends AutoCloseable {
     /** What the network says of a batch: logits and probabilities, N K each, row by row. */
@@ -46,6 +49,14 @@ interface PixelScorer extends AutoCloseable {
     /** What it takes beside pictures, as samples carry it, with the shape of one sample's. */
     default Map<String, Shape> company() {
         return ImmutableMap.of();
+    }
+
+    /**
+     * What it takes pixels as: uint8 as they were decoded; of 16 bits float32 that the preprocessing made of them, or int32 as
+     * they were read.
+     */
+    default DType pixels(Preprocessing preprocessing) {
+        return NetworkPrograms.pixelType(preprocessing);
     }
 
     /** For a call that somebody waits for. */

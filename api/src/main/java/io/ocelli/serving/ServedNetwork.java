@@ -204,14 +204,18 @@ final class ServedNetwork extends Served {
         return ServedCompany.zeros(network.company());
     }
 
-    private void put(Image image, ByteBuffer bytes) {
+    private void put(Image image, DType type, ByteBuffer bytes) {
         Intensities intensities = preprocessing.intensities();
         if (intensities == null) {
             bytes.put(image.samples());
-            return;
-        }
-        for (float intensity : intensities.of(image)) {
-            bytes.putFloat(intensity);
+        } else if (type == NetworkPrograms.SAMPLES) {
+            for (int sample : intensities.samples(image)) {
+                bytes.putInt(sample);
+            }
+        } else {
+            for (float intensity : intensities.of(image)) {
+                bytes.putFloat(intensity);
+            }
         }
     }
 
@@ -219,11 +223,11 @@ final class ServedNetwork extends Served {
     private <O> O run(List<View> views, Function<Map<String, Tensor>, O> program) {
         Image first = views.get(0).image();
         Shape shape = Shape.of(views.size(), first.height(), first.width(), first.channels());
-        DType type = NetworkPrograms.pixelType(preprocessing);
+        DType type = network.pixels(preprocessing);
         ByteBuffer bytes = buffers.take(Math.toIntExact(shape.count() * type.bytes()));
         try {
             for (View view : views) {
-                put(view.image(), bytes);
+                put(view.image(), type, bytes);
             }
             ((Buffer) bytes).flip(); // ByteBuffer has no flip of its own on Android 26
             Map<String, Tensor> inputs = new LinkedHashMap<>();

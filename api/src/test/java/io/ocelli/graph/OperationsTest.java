@@ -49,6 +49,7 @@ class OperationsTest {
                 new OneHot(7),
                 Count.of(0, 2),
                 new Eye(-1),
+                new Percentile(99.5),
                 new Unsqueeze(1),
                 new Resize(new Size(3, 4), false, Resize.Mode.BICUBIC, true),
                 Resize.by(Resize.Mode.NEAREST, 2),

@@ -75,6 +75,8 @@ final class OperationInput {
         for (float value : Golden.fill(name, shape(), lo, hi)) {
             if (type == DType.INT64) {
                 bytes.putLong((long) value);
+            } else if (type == DType.INT32) {
+                bytes.putInt((int) Math.floor(value));
             } else if (type == DType.FLOAT32) {
                 bytes.putFloat((float) Math.floor(value));
             } else {

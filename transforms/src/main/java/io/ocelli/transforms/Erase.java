@@ -13,7 +13,8 @@ import java.util.List;
  *
  * @param top row of the rectangle's first pixel, 0 or more
  * @param left its column, 0 or more
- * @param fill one value, or one for each channel; empty for samples that are random each
+ * @param fill one value, or one for each channel; empty for samples that are random each: evenly of 8 bits, of 16 drawn from
+ *     those of the picture
  * @param seed what random samples follow from
  */
 public record Erase(int top, int left, int height, int width, List<Integer> fill, int seed) implements Transform {
@@ -30,7 +31,7 @@ public record Erase(int top, int left, int height, int width, List<Integer> fill
     }
 
     static List<Integer> checked(List<Integer> fill) {
-        return fill.isEmpty() ? Collections.emptyList() : Fill.checked(fill);
+        return fill.isEmpty() ? Collections.emptyList() : Fill.checkedWide(fill);
     }
 
     /**
@@ -38,15 +39,14 @@ public record Erase(int top, int left, int height, int width, List<Integer> fill
      */
     @Override
     public Image apply(Image image) {
-        Depths.requireEightBits(this, image);
         if ((long) top + height > image.height() || (long) left + width > image.width()) {
             throw new IllegalArgumentException(
                     "An erased rectangle lies in the picture, received " + this + " for " + image);
         }
         int channels = image.channels();
-        Image patch = fill.isEmpty() ? noise(channels) : Fill.filled(height, width, channels, fill);
-        Image result = Image.of(
-                image.height(), image.width(), channels, image.samples().clone());
+        Image patch = fill.isEmpty() ? noise(image) : Fill.filled(height, width, channels, fill, image.depth());
+        Image result = Image.black(image.height(), image.width(), channels, image.depth());
+        Depths.copy(image, 0, result, 0, image.height() * image.width() * channels);
         for (int y = 0; y < height; y++) {
             Depths.copy(
                     patch,
@@ -58,14 +58,25 @@ public record Erase(int top, int left, int height, int width, List<Integer> fill
         return result;
     }
 
-    private Image noise(int channels) {
-        Image patch = Image.black(height, width, channels);
+    private Image noise(Image image) {
+        Image patch = Image.black(height, width, image.channels(), image.depth());
         Randomness randomness = Randomness.of(seed);
+        if (image.depth() != Image.Depth.UINT8) {
+            noise(patch.words(), image.words(), randomness);
+            return patch;
+        }
         byte[] samples = patch.samples();
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (byte) randomness.nextInt(256);
         }
         return patch;
+    }
+
+    /** Of 16 bits a picture uses a part: the noise is one of its own samples each. */
+    private static void noise(short[] patch, short[] words, Randomness randomness) {
+        for (int i = 0; i < patch.length; i++) {
+            patch[i] = words[randomness.nextInt(words.length)];
+        }
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 
 /**
- * Blurs a picture by a normal distribution, mirrored at the edges, as torchvision does.
+ * Blurs a picture of 8 bits or 16 by a normal distribution, mirrored at the edges, as torchvision does.
  *
  * @param kernelHeight how many rows are mixed, odd
  * @param kernelWidth how many columns are mixed, odd
@@ -34,7 +34,6 @@ public record GaussianBlur(int kernelHeight, int kernelWidth, double sigmaY, dou
      */
     @Override
     public Image apply(Image image) {
-        Depths.requireEightBits(this, image);
         int top = kernelHeight / 2;
         int left = kernelWidth / 2;
         if (image.height() <= top || image.width() <= left) {
@@ -44,10 +43,10 @@ public record GaussianBlur(int kernelHeight, int kernelWidth, double sigmaY, dou
         Image padded = new Pad(left, top, left, top, PadMode.REFLECT, Collections.singletonList(0)).apply(image);
         int channels = image.channels();
         int row = padded.width() * channels;
-        byte[] from = padded.samples();
+        int[] from = Depths.values(padded);
         float[] down = kernel(kernelHeight, sigmaY);
         float[] across = kernel(kernelWidth, sigmaX);
-        Image result = Image.black(image.height(), image.width(), channels);
+        Image result = Image.black(image.height(), image.width(), channels, image.depth());
         float[] sums = new float[image.width() * channels];
         for (int y = 0; y < image.height(); y++) {
             Arrays.fill(sums, 0);
@@ -57,16 +56,16 @@ public record GaussianBlur(int kernelHeight, int kernelWidth, double sigmaY, dou
                 add(sums, from, (y + k / kernelWidth) * row + k % kernelWidth * channels, weight);
             }
             for (int i = 0; i < sums.length; i++) {
-                result.samples()[y * sums.length + i] = (byte) Math.min(255, (int) Math.rint(sums[i]));
+                Depths.put(result, y * sums.length + i, Math.rint(sums[i]));
             }
         }
         return result;
     }
 
-    private static void add(float[] sums, byte[] samples, int offset, float weight) {
+    private static void add(float[] sums, int[] samples, int offset, float weight) {
         for (int i = 0; i < sums.length; i++) {
             // The product is exact in a double, so this rounds once, like a fused multiply-add.
-            sums[i] = (float) ((double) weight * (samples[offset + i] & 255) + sums[i]);
+            sums[i] = (float) ((double) weight * samples[offset + i] + sums[i]);
         }
     }
 

@@ -25,19 +25,10 @@ public record Intensity(double factor, double offset) implements Transform {
      */
     @Override
     public Image apply(Image image) {
-        if (image.depth() == Image.Depth.UINT8) {
-            throw new IllegalArgumentException(
-                    "Intensity is for pictures of 16 bits, whose values have a unit, received " + image
-                            + ". Brightness and Contrast are for 8.");
-        }
-        int least = image.depth().least();
-        int largest = image.depth().largest();
+        Depths.requireSixteenBits(this, image);
         Image changed = Image.black(image.height(), image.width(), image.channels(), image.depth());
-        short[] from = image.words();
-        short[] to = changed.words();
-        for (int i = 0; i < to.length; i++) {
-            int value = least < 0 ? from[i] : from[i] & 65535;
-            to[i] = (short) (int) Math.max(least, Math.min(largest, Math.rint(value * factor + offset)));
+        for (int i = 0; i < changed.words().length; i++) {
+            Depths.put(changed, i, Math.rint(Depths.value(image, i) * factor + offset));
         }
         return changed;
     }

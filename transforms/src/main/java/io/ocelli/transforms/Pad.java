@@ -22,7 +22,7 @@ public record Pad(int left, int top, int right, int bottom, PadMode mode, List<I
             throw new IllegalArgumentException("A padding is not negative, received left " + left + ", top " + top
                     + ", right " + right + ", bottom " + bottom);
         }
-        fill = Fill.checked(fill);
+        fill = Fill.checkedWide(fill);
     }
 
     @Override

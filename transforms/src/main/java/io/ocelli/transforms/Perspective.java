@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves four points of a picture to four others, and the rest in perspective.
+ * Moves four points of a picture, of 8 bits or 16, to four others, and the rest in perspective.
  *
  * @param start four points before, x and y in turn, in pixels
  * @param end the same points after
@@ -33,7 +33,7 @@ public record Perspective(List<Double> start, List<Double> end, Interpolation in
         start = Collections.unmodifiableList(new ArrayList<>(start));
         end = Collections.unmodifiableList(new ArrayList<>(end));
         Warp.checked(interpolation);
-        fill = Fill.checked(fill);
+        fill = Fill.checkedWide(fill);
     }
 
     /**
@@ -41,7 +41,6 @@ public record Perspective(List<Double> start, List<Double> end, Interpolation in
      */
     @Override
     public Image apply(Image image) {
-        Depths.requireEightBits(this, image);
         return Warp.perspective(image, image.size(), coefficients(), interpolation, fill);
     }
 

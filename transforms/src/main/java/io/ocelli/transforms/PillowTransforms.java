@@ -62,6 +62,8 @@ public final class PillowTransforms implements TransformProvider {
         readers.put("Brightness", saved -> new Brightness(saved.number("factor")));
         readers.put("Intensity", saved -> new Intensity(saved.number("factor"), saved.number("offset")));
         readers.put("RandomIntensity", saved -> new RandomIntensity(saved.number("scale"), saved.number("shift")));
+        readers.put("Windowing", Windowing::read);
+        readers.put("RandomWindow", RandomWindow::read);
         readers.put("Contrast", saved -> new Contrast(saved.number("factor")));
         readers.put("Saturation", saved -> new Saturation(saved.number("factor")));
         readers.put("Sharpness", saved -> new Sharpness(saved.number("factor")));

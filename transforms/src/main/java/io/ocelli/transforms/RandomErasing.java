@@ -18,7 +18,7 @@ import java.util.List;
  * @param maxArea largest share, at most 1
  * @param minRatio least height of the rectangle over its width
  * @param maxRatio largest; the logarithm is drawn evenly
- * @param fill one value, or one for each channel; empty for samples that are random each
+ * @param fill one value, or one for each channel, in the range of the pictures; empty for samples that are random each
  */
 public record RandomErasing(
         double probability, double minArea, double maxArea, double minRatio, double maxRatio, List<Integer> fill)
@@ -55,7 +55,7 @@ public record RandomErasing(
         return new RandomErasing(probability, minArea, maxArea, minRatio, maxRatio, fill);
     }
 
-    /** With samples that are random each, from 0 to 255. */
+    /** With samples that are random each, from 0 to 255; in pictures of 16 bits drawn from their own. */
     public RandomErasing withNoise() {
         return withFill(ImmutableList.of());
     }

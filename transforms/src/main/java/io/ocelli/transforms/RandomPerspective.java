@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Pulls the four corners of a picture inwards by what is drawn evenly, with a probability, as torchvision's {@code
- * RandomPerspective}. It keeps the size, wants 8 bits, and moves masks and boxes. Immutable, safe for any number of threads.
+ * RandomPerspective}. It keeps the size, takes 8 bits or 16, and moves masks and boxes. Immutable, safe for any number of threads.
  *
  * @param distortionScale how far a corner moves at most, as a share of the way to the middle, from 0 to below 1
  * @param interpolation nearest, bilinear or bicubic
@@ -32,7 +32,7 @@ public record RandomPerspective(
         }
         Random.checkProbability(probability);
         Warp.checked(interpolation);
-        fill = Fill.checked(fill);
+        fill = Fill.checkedWide(fill);
     }
 
     /** Bilinear, and black from outside, as by default in torchvision. */

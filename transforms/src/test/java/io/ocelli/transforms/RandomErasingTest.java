@@ -95,8 +95,10 @@ class RandomErasingTest {
         assertThatThrownBy(() -> RandomErasing.of(2)).hasMessage("A probability is from 0 to 1, received 2.0");
         assertThatThrownBy(() -> RandomErasing.of(1).withArea(0.4, 0.3))
                 .hasMessage("The shares of area have 0 < least <= largest <= 1, received 0.4 to 0.3");
-        assertThatThrownBy(() -> RandomErasing.of(1).withFill(List.of(256)))
-                .hasMessage("A fill is a value from 0 to 255, or one for each channel, received [256]");
+        assertThatThrownBy(() -> RandomErasing.of(1).withFill(List.of(65536)))
+                .hasMessage("A fill is a value of 8 or 16 bits, or one for each channel, received [65536]");
+        assertThatThrownBy(() -> new Erase(0, 0, 2, 2, List.of(256), 1).apply(Pictures.noise(4, 4, 1)))
+                .hasMessage("A fill of pictures of UINT8 is 0 to 255, received [256]");
         assertThatThrownBy(() -> new Erase(3, 0, 2, 2, List.of(), 1).apply(Pictures.noise(4, 4, 1)))
                 .hasMessageStartingWith("An erased rectangle lies in the picture, received Erase[top=3");
         assertThatThrownBy(() -> new Erase(-1, 0, 2, 2, List.of(), 1))

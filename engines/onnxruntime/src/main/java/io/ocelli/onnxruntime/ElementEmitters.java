@@ -10,7 +10,9 @@ import io.ocelli.graph.LogSoftmax;
 import io.ocelli.graph.Multiply;
 import io.ocelli.graph.Normalize;
 import io.ocelli.graph.Pad;
+import io.ocelli.graph.Percentile;
 import io.ocelli.graph.Pixels;
+import io.ocelli.graph.Samples;
 import io.ocelli.graph.Scale;
 import io.ocelli.graph.Slice;
 import io.ocelli.graph.Softmax;
@@ -30,6 +32,8 @@ final class ElementEmitters {
                 .put(Multiply.class, (multiply, at) -> chain("Mul", at))
                 .put(Scale.class, ElementEmitters::scale)
                 .put(Pixels.class, ElementEmitters::pixels)
+                .put(Samples.class, (samples, at) -> floats(at))
+                .put(Percentile.class, ElementEmitters::percentile)
                 .put(Normalize.class, ElementEmitters::normalize)
                 .put(Dropout.class, (dropout, at) -> at.input())
                 .put(StochasticDepth.class, (depth, at) -> at.input())
@@ -93,6 +97,42 @@ final class ElementEmitters {
         }
         String input = bytes ? floats(at.before()) : at.input();
         return affine(at, input, Shape.of(channels, 1, 1), factors, offsets);
+    }
+
+    /** Between two of a sample's elements, which are looked for among no more than are on their side of the middle. */
+    private static String percentile(Percentile percentile, Emission at) {
+        long elements = at.inputShape().count() / at.inputShape().get(0);
+        double place = percentile.place(elements);
+        long below = (long) Math.floor(place);
+        long above = Math.min(below + 1, elements - 1);
+        boolean least = above < elements - below;
+        String rows = at.call("Reshape")
+                .with(at.input(), at.integers("rows", -1, elements))
+                .result();
+        String sorted = at.call("TopK")
+                .with(rows, at.integers("count", least ? above + 1 : elements - below))
+                .integer("axis", 1)
+                .integer("largest", least ? 0 : 1)
+                .firstOfTwo("places");
+        String lower = column(at, sorted, "lower", least ? below : elements - 1 - below);
+        String upper = column(at, sorted, "upper", least ? above : elements - 1 - above);
+        String step = at.call("Mul")
+                .with(
+                        at.call("Sub").with(upper, lower).result(),
+                        at.number("share", place - below))
+                .result();
+        long[] extents = at.shape().toArray();
+        extents[0] = -1;
+        return at.call("Reshape")
+                .with(at.call("Add").with(lower, step).result(), at.integers("shape", extents))
+                .result();
+    }
+
+    private static String column(Emission at, String rows, String name, long column) {
+        return at.call("Gather")
+                .with(rows, at.integers(name, column))
+                .integer("axis", 1)
+                .result();
     }
 
     private static String affine(Emission at, String input, Shape shape, double[] factors, double[] offsets) {

@@ -179,6 +179,13 @@ final class OnnxGraph {
             return result(name(label));
         }
 
+        /** As {@link #result()}, for an operator with a second result, which nothing is to read. */
+        String firstOfTwo(String second) {
+            String first = name(label);
+            nodes.add(node.setName(first).addOutput(first).addOutput(name(label + "/" + second)));
+            return first;
+        }
+
         /** As {@link #result()}, under a name that the caller has taken. */
         String result(String result) {
             nodes.add(node.setName(result).addOutput(result));

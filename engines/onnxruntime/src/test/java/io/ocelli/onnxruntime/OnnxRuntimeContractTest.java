@@ -26,6 +26,7 @@ class OnnxRuntimeContractTest implements EngineContract {
                 "ConvTranspose2d",
                 "Gather",
                 "MaxPool2d",
+                "Percentile",
                 "Reduce PRODUCT",
                 "Resize",
                 "Slice beyond the end",

@@ -22,9 +22,11 @@ import io.ocelli.graph.Multiply;
 import io.ocelli.graph.Normalize;
 import io.ocelli.graph.Operation;
 import io.ocelli.graph.Pad;
+import io.ocelli.graph.Percentile;
 import io.ocelli.graph.Permute;
 import io.ocelli.graph.Pixels;
 import io.ocelli.graph.Reshape;
+import io.ocelli.graph.Samples;
 import io.ocelli.graph.Scale;
 import io.ocelli.graph.Size;
 import io.ocelli.graph.Slice;
@@ -81,6 +83,7 @@ final class Emitters {
             .add(Multiply.class, Arithmetic.INHERITED, (o, c) -> fold("torch.mul", c.inputs()))
             .add(Normalize.class, Arithmetic.FULL, Emitters::normalize)
             .add(Pad.class, Arithmetic.INHERITED, Emitters::pad)
+            .add(Percentile.class, Arithmetic.FULL, Emitters::percentile)
             .add(Permute.class, Arithmetic.INHERITED, (o, c) -> "torch.permute(" + c.input() + ", " + o.order() + ")")
             .add(
                     Pixels.class,
@@ -90,6 +93,10 @@ final class Emitters {
                     Reshape.class,
                     Arithmetic.INHERITED,
                     (o, c) -> "torch.reshape(" + c.input() + ", " + batched(c.shape()) + ")")
+            .add(
+                    Samples.class,
+                    Arithmetic.FULL,
+                    (o, c) -> "torch.to(torch.permute(" + c.input() + ", [0, 3, 1, 2]), 6)")
             .add(Scale.class, Arithmetic.FULL, Emitters::scale)
             .add(
                     Slice.class,
@@ -198,6 +205,20 @@ final class Emitters {
 
     private static String like(StringBuilder values, Call call) {
         return "torch.to(torch.tensor([" + values + "]), " + call.input() + ")";
+    }
+
+    private static String percentile(Percentile percentile, Call call) {
+        long elements = call.inputShape().count() / call.inputShape().get(0);
+        double place = percentile.place(elements);
+        long below = (long) Math.floor(place);
+        String lower = smallest(call, below);
+        String upper = smallest(call, Math.min(below + 1, elements - 1));
+        return "torch.reshape(torch.lerp(" + lower + ", " + upper + ", " + number(place - below) + "), "
+                + batched(call.shape()) + ")";
+    }
+
+    private static String smallest(Call call, long place) {
+        return "(torch.kthvalue(torch.flatten(" + call.input() + ", 1), " + (place + 1) + ", 1, True))[0]";
     }
 
     private static String pad(Pad operation, Call call) {

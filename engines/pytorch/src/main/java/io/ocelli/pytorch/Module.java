@@ -148,10 +148,11 @@ final class Module implements AutoCloseable {
             case FLOAT32 -> DataType.FLOAT32;
             case FLOAT64 -> DataType.FLOAT64;
             case INT64 -> DataType.INT64;
+            case INT32 -> DataType.INT32;
             case UINT8 -> DataType.UINT8;
             default ->
                 throw new IllegalArgumentException(
-                        "A program on PyTorch takes float32, float64, int64 or uint8, received " + type);
+                        "A program on PyTorch takes float32, float64, int64, int32 or uint8, received " + type);
         };
     }
 

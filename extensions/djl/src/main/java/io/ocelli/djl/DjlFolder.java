@@ -44,11 +44,15 @@ public final class DjlFolder {
      * Writes the folder; it is made where it is missing, and files there are replaced whole.
      *
      * @param engine which of DJL's engines it is for
-     * @throws IllegalStateException if the classifier comes from an ONNX file itself, is an ensemble, or has decorators that a
-     *     file cannot hold
+     * @throws IllegalStateException if the classifier comes from an ONNX file itself, is an ensemble, has decorators that a
+     *     file cannot hold, or takes pictures of 16 bits
      * @throws EngineException if a file cannot be written, or what writes the engine's format is not on the class path
      */
     public static void write(Classifier classifier, Path folder, DjlEngine engine) {
+        if (classifier.preprocessing().intensities() != null) {
+            throw new IllegalStateException("DJL's pictures have 8 bits, and this network takes 16 by "
+                    + classifier.preprocessing().intensities() + ". Write it by exportOnnx(file), whose input is of 16.");
+        }
         Properties properties = new Properties();
         properties.setProperty("engine", engine.djlName());
         properties.setProperty("option.modelName", MODEL);

@@ -2,6 +2,7 @@ package io.ocelli.medical;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.ocelli.Backbone;
 import io.ocelli.Classifier;
@@ -131,14 +132,18 @@ class SixteenBitsTest {
     }
 
     @Test
-    void anOnnxFileIsOfEightBits() {
-        try (Classifier classifier =
-                gray(preprocessing(Intensities.zScore())).head("well", "ill").untrained()) {
-            assertThatThrownBy(() -> classifier.exportOnnx(folder.resolve("model.onnx")))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage(
-                            "An exported file takes pictures of 8 bits, and this network takes 16 by"
-                                    + " Intensities[kind=Z_SCORE, low=0.0, high=0.0]. Save it by save(folder), which keeps that.");
+    void anOnnxFileSaysTheSameOfADicomFile() {
+        Path file = folder.resolve("model.onnx");
+        Path picture = pictures.sample(1).source().file();
+        for (Intensities intensities :
+                List.of(Intensities.window(995, 1010), Intensities.percentiles(1, 80), Intensities.zScore())) {
+            try (Classifier classifier =
+                    gray(preprocessing(intensities)).head("well", "ill").untrained()) {
+                classifier.exportOnnx(file);
+                try (Classifier read = Classifier.onnx(file).open()) {
+                    assertThat(read.logits(picture)).containsExactly(classifier.logits(picture), within(1e-4f));
+                }
+            }
         }
     }
 }

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes a hospital's folder that never was: {@code MedicalPhantoms OUT [PATIENTS]}. In it are {@code *.dcm}, several slices of
- * each patient with the name and number of one, beside each {@code *.png} the mask of its lesion, and {@code findings.csv}: of
- * each file what is the case, and what a first reader saw, who errs now and then.
+ * Writes a hospital's folder that never was: {@code MedicalPhantoms OUT [PATIENTS [SEED]]}. In it are {@code *.dcm}, several
+ * slices of each patient with the name and number of one, beside each {@code *.png} the mask of its lesion, and
+ * {@code findings.csv}: of each file what is the case, and what a first reader saw, who errs now and then.
  */
 public final class MedicalPhantoms {
     /** What the patients are called, so that a test can look for it. */
@@ -28,11 +28,12 @@ public final class MedicalPhantoms {
 
     public static void main(String[] arguments) throws IOException {
         if (arguments.length == 0) {
-            System.err.println("Usage: MedicalPhantoms OUT [PATIENTS]");
+            System.err.println("Usage: MedicalPhantoms OUT [PATIENTS [SEED]]");
             System.exit(2);
         }
         int patients = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
-        write(Path.of(arguments[0]), patients, SIDE, 1);
+        long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : 1;
+        write(Path.of(arguments[0]), patients, SIDE, seed);
         System.out.println(patients * SLICES + " slices of " + patients + " patients are in " + arguments[0]);
     }
 

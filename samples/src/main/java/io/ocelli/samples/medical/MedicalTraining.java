@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From a hospital's folder, as {@link MedicalPhantoms} writes one, to a classifier that is trained, calibrated and audited:
- * {@code MedicalTraining FOLDER OUT [EPOCHS]}. OUT gets the de-identified files, the saved classifier, its audit log, the masks as
- * DICOM, the second reading and a page to look at.
+ * {@code MedicalTraining FOLDER OUT [EPOCHS [SEED [TEST_SHARE]]]}. OUT gets the de-identified files, the saved classifier, its
+ * audit log, the masks as DICOM, the second reading and a page to look at.
  */
 public final class MedicalTraining {
     static final double SPECIFICITY = 0.9;
@@ -59,15 +59,29 @@ public final class MedicalTraining {
 
     private final Split split;
     private final DataSet test;
-    private final int epochs;
+    private final Setting setting;
     private final int side;
 
-    private MedicalTraining(DataSet pictures, int epochs) {
-        Split rest = pictures.split(0.7, 1);
+    private MedicalTraining(DataSet pictures, Setting setting) {
+        Split rest = pictures.split(1 - setting.testShare(), setting.seed());
         this.test = rest.validation();
-        this.split = rest.training().split(0.65, 2);
-        this.epochs = epochs;
+        this.split = rest.training().split(0.65, setting.seed() + 1);
+        this.setting = setting;
         this.side = pictures.sample(0).source().readWhole().height();
+    }
+
+    /**
+     * How it is learnt.
+     *
+     * @param seed of the splits and of the training
+     * @param testShare the share of the pictures, by patient, that nothing is learnt from or fitted on
+     */
+    record Setting(int epochs, int seed, double testShare) {
+        static final Setting DEFAULT = new Setting(10, 1, 0.3);
+
+        Setting withEpochs(int epochs) {
+            return new Setting(epochs, seed, testShare);
+        }
     }
 
     /**
@@ -134,16 +148,19 @@ public final class MedicalTraining {
 
     public static void main(String[] arguments) throws IOException {
         if (arguments.length < 2) {
-            System.err.println("Usage: MedicalTraining FOLDER OUT [EPOCHS]");
+            System.err.println("Usage: MedicalTraining FOLDER OUT [EPOCHS [SEED [TEST_SHARE]]]");
             System.exit(2);
         }
-        int epochs = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10;
-        System.out.println(run(Path.of(arguments[0]), Path.of(arguments[1]), epochs, true));
+        Setting setting = new Setting(
+                arguments.length > 2 ? Integer.parseInt(arguments[2]) : Setting.DEFAULT.epochs(),
+                arguments.length > 3 ? Integer.parseInt(arguments[3]) : Setting.DEFAULT.seed(),
+                arguments.length > 4 ? Double.parseDouble(arguments[4]) : Setting.DEFAULT.testShare());
+        System.out.println(run(Path.of(arguments[0]), Path.of(arguments[1]), setting, true));
     }
 
-    static Outcome run(Path folder, Path out, int epochs, boolean controls) throws IOException {
+    static Outcome run(Path folder, Path out, Setting setting, boolean controls) throws IOException {
         Readings readings = Readings.deidentify(folder, out.resolve("deidentified"), PseudonymKey.random());
-        return new MedicalTraining(readings.pictures(), epochs).run(readings, out, controls);
+        return new MedicalTraining(readings.pictures(), setting).run(readings, out, controls);
     }
 
     private Controls controls() {
@@ -192,13 +209,13 @@ public final class MedicalTraining {
 
     private Training recipe(Objective objective) {
         return Training.defaults()
-                .epochs(epochs)
+                .epochs(setting.epochs())
                 .batchSize(8)
                 .optimizer(Optimizer.adamW(3e-3))
                 .schedule(Schedule.cosine().warmup(0.05))
                 .augmentation(Pipeline.of(new RandomHorizontalFlip(0.5), new RandomVerticalFlip(0.5)))
                 .objective(objective)
-                .seed(3);
+                .seed(setting.seed() + 2);
     }
 
     private RocArea area(Classifier classifier) {

@@ -39,7 +39,11 @@ class MedicalTrainingTest {
         PrintStream err = System.err;
         System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
         try {
-            return MedicalTraining.run(folder.resolve("in"), folder.resolve("out"), epochs, controls);
+            return MedicalTraining.run(
+                    folder.resolve("in"),
+                    folder.resolve("out"),
+                    MedicalTraining.Setting.DEFAULT.withEpochs(epochs),
+                    controls);
         } finally {
             System.setErr(err);
         }
