@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final String ZOO = "io.ocelli.zoo..";
     private static final String PYTORCH = "io.ocelli.pytorch..";
     private static final String ONNXRUNTIME = "io.ocelli.onnxruntime..";
+    private static final String OPENVINO = "io.ocelli.openvino..";
 
     /** The extensions, each with what it may see besides the api, the portable JDK and the libraries of all. */
     private static final Map<String, List<String>> EXTENSIONS = Map.of(
@@ -54,7 +55,7 @@ class ArchitectureTest {
             List.of("java.awt..", "javax.imageio..", "javax.crypto..", "com.github.jaiimageio.jpeg2000.."));
 
     private static final DescribedPredicate<JavaClass> API = resideInAPackage("io.ocelli..")
-            .and(not(resideInAnyPackage(TRANSFORMS, IMAGEIO, ZOO, PYTORCH, ONNXRUNTIME)))
+            .and(not(resideInAnyPackage(TRANSFORMS, IMAGEIO, ZOO, PYTORCH, ONNXRUNTIME, OPENVINO)))
             .and(not(resideInAnyPackage(EXTENSIONS.keySet().toArray(new String[0]))))
             .as("the api");
 
@@ -150,6 +151,15 @@ class ArchitectureTest {
         check(
                 resideInAPackage(ONNXRUNTIME),
                 API.or(resideInAnyPackage(ONNXRUNTIME, "ai.onnxruntime..", "ai.onnx.proto..", "com.google.protobuf.."))
+                        .or(PORTABLE_JAVA)
+                        .or(LIBRARIES));
+    }
+
+    @Test
+    void openvinoKnowsTheApiTheCompilerToOnnxAndJna() {
+        check(
+                resideInAPackage(OPENVINO),
+                API.or(resideInAnyPackage(OPENVINO, ONNXRUNTIME, "com.sun.jna.."))
                         .or(PORTABLE_JAVA)
                         .or(LIBRARIES));
     }

@@ -2,6 +2,7 @@ package io.ocelli;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Device;
+import io.ocelli.engine.Precision;
 import io.ocelli.engine.Preset;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Parameter;
@@ -158,7 +159,10 @@ public final class Backbone {
         return with(c -> c.preprocessing = preprocessing);
     }
 
-    /** On an engine by name: {@code pytorch}, {@code onnxruntime}. By default the fastest that can do the work. */
+    /**
+     * On an engine by name: {@code pytorch}, {@code onnxruntime}, {@code openvino}. By default the fastest that can do the work, which
+     * is never OpenVINO where another can.
+     */
     public Backbone engine(String name) {
         return with(c -> c.target = c.target.withEngine(name));
     }
@@ -171,6 +175,15 @@ public final class Backbone {
      */
     public Backbone serving(Preset preset) {
         return with(c -> c.target = c.target.withPreset(preset));
+    }
+
+    /**
+     * Served in this arithmetic: {@link Precision#MIXED} in bfloat16, by an engine that does it ({@code openvino}) on a processor that
+     * has its instructions; what a training computes in is the recipe's, {@code Training.precision}. The default is
+     * {@link Precision#FP32}.
+     */
+    public Backbone precision(Precision precision) {
+        return with(c -> c.target = c.target.withPrecision(precision));
     }
 
     /** On a device by name: {@code cpu} (the default), {@code cuda:0}, {@code tensorrt?fp16}: {@link Device#of}. */

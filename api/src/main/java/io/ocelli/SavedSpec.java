@@ -1,6 +1,7 @@
 package io.ocelli;
 
 import io.ocelli.engine.Device;
+import io.ocelli.engine.Precision;
 import io.ocelli.engine.Preset;
 import io.ocelli.saving.SavedFiles;
 import io.ocelli.saving.SavedModel;
@@ -42,7 +43,7 @@ public final class SavedSpec {
                 false);
     }
 
-    /** On an engine by name: {@code pytorch}, {@code onnxruntime}. By default the fastest. */
+    /** On an engine by name: {@code pytorch}, {@code onnxruntime}, {@code openvino}; see {@link Backbone#engine}. */
     public SavedSpec engine(String name) {
         return new SavedSpec(loading, place, target.withEngine(name), undecorated);
     }
@@ -55,6 +56,11 @@ public final class SavedSpec {
     /** Made for few calls or for many; see {@link Backbone#serving}. */
     public SavedSpec serving(Preset preset) {
         return new SavedSpec(loading, place, target.withPreset(preset), undecorated);
+    }
+
+    /** Served in this arithmetic; see {@link Backbone#precision}. */
+    public SavedSpec precision(Precision precision) {
+        return new SavedSpec(loading, place, target.withPrecision(precision), undecorated);
     }
 
     /** Without the decorators that it was saved with, also where they are not on the class path. */

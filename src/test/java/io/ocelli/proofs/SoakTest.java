@@ -6,6 +6,7 @@ import io.ocelli.Classifier;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageSource;
 import io.ocelli.data.Sample;
+import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Engines;
 import io.ocelli.image.Image;
@@ -27,7 +28,9 @@ class SoakTest {
     static List<String> engines() {
         List<String> names = new ArrayList<>();
         for (Engine engine : Engines.all()) {
-            names.add(engine.name());
+            if (engine.refuses(Device.CPU) == null) {
+                names.add(engine.name());
+            }
         }
         return names;
     }

@@ -1,5 +1,6 @@
 package io.ocelli.engine;
 
+import io.ocelli.error.EngineException;
 import io.ocelli.weights.Weights;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #open} or {@link #train} needs it. Thread-safe.
  */
 public interface Engine {
-    /** {@code pytorch}, {@code onnxruntime}. */
+    /** {@code pytorch}, {@code onnxruntime}, {@code openvino}. */
     String name();
 
     /** Programs to be run go to the engine of the highest number among those that take them. */
@@ -41,6 +42,14 @@ public interface Engine {
     @Nullable
     String refuses(TrainingProgram program, Device device);
 
+    /**
+     * What keeps it from running programs in this arithmetic, in words; null where nothing is known to. It loads nothing: whether
+     * the processor has what it takes, {@link #open(Program, Weights, Device, Preset, Precision)} finds out.
+     */
+    default @Nullable String refuses(Precision precision) {
+        return precision == Precision.FP32 ? null : "it serves in float32, and " + precision + " was asked for";
+    }
+
     /** What stands behind it, for {@code Ocelli.doctor()}: versions, natives, threads; or what is missing and how to add it. */
     String describe();
 
@@ -63,6 +72,21 @@ public interface Engine {
      */
     default Runner open(Program program, Weights weights, Device device, Preset preset) {
         return open(program, weights, device);
+    }
+
+    /**
+     * As {@link #open(Program, Weights, Device, Preset)}, in this arithmetic. What goes in and comes out is what it is in float32.
+     *
+     * @throws io.ocelli.error.EngineException also if the engine {@linkplain #refuses(Precision) refuses} the arithmetic, or the
+     *     processor has no instructions for it
+     */
+    default Runner open(Program program, Weights weights, Device device, Preset preset, Precision precision) {
+        String refused = refuses(precision);
+        if (refused != null) {
+            throw new EngineException("The engine '" + name() + "' does not run this: " + refused
+                    + ". Name another engine, or leave the precision out.");
+        }
+        return open(program, weights, device, preset);
     }
 
     /**

@@ -47,6 +47,14 @@ public final class Placement {
         return choose(INFERENCE, name, device, engine -> engine.refuses(device));
     }
 
+    /** As {@link #forInference(String, Device)}, in this arithmetic. */
+    public static Engine forInference(@Nullable String name, Device device, Precision precision) {
+        return choose(INFERENCE, name, device, engine -> {
+            String refused = engine.refuses(device);
+            return refused == null ? engine.refuses(precision) : refused;
+        });
+    }
+
     /** As {@link #forInference(String, Device)}, for a program. */
     public static Engine forInference(@Nullable String name, Program program, Device device) {
         return choose(INFERENCE, name, device, engine -> engine.refuses(program, device));

@@ -48,12 +48,14 @@ final class GraphScorer implements PixelScorer {
         this.architecture = architecture;
         this.weights = weights;
         this.target = target;
-        this.engine = Placement.forInference(target.engine(), target.device());
+        this.engine = Placement.forInference(target.engine(), target.device(), target.precision());
         this.program = NetworkPrograms.classification(architecture, preprocessing, scoring, 1);
         this.featuresProgram = Suppliers.memoize(() -> NetworkPrograms.features(architecture, preprocessing));
         this.stagesProgram = Suppliers.memoize(() -> NetworkPrograms.stages(architecture, preprocessing));
         this.classification = new Runners<>(
-                target.preset(), engine.presets(), preset -> engine.open(program, weights, target.device(), preset));
+                target.preset(),
+                engine.presets(),
+                preset -> engine.open(program, weights, target.device(), preset, target.precision()));
     }
 
     /**
@@ -64,7 +66,8 @@ final class GraphScorer implements PixelScorer {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        Placement.forInference(target.engine(), target.device()).prepare();
+                        Placement.forInference(target.engine(), target.device(), target.precision())
+                                .prepare();
                     } catch (RuntimeException | LinkageError e) {
                         LoggerFactory.getLogger(GraphScorer.class).debug("The engine did not start ahead", e);
                     }
@@ -139,7 +142,7 @@ final class GraphScorer implements PixelScorer {
         Runner runner = ofFeatures ? features : stages;
         if (runner == null) {
             Program asked = made(ofFeatures ? featuresProgram : stagesProgram);
-            runner = engine.open(asked, weights, target.device(), target.preset());
+            runner = engine.open(asked, weights, target.device(), target.preset(), target.precision());
             if (ofFeatures) {
                 features = runner;
             } else {

@@ -80,6 +80,11 @@ class PlacementTest {
         public @Nullable String refuses(TrainingProgram program, Device device) {
             return refuses(device);
         }
+
+        @Override
+        public @Nullable String refuses(Precision precision) {
+            return precision == Precision.MIXED_FP16 ? "it serves in float32 and in bfloat16" : null;
+        }
     }
 
     private abstract static class Fake implements Engine {
@@ -163,6 +168,30 @@ class PlacementTest {
         assertThat(Placement.forTraining(null, head(1280, 5, Precision.MIXED), Device.CPU)
                         .name())
                 .isEqualTo("learned");
+    }
+
+    @Test
+    void anArithmeticIsServedByTheFirstEngineThatHasIt() {
+        assertThat(Placement.forInference(null, Device.CPU, Precision.FP32).name())
+                .isEqualTo("swift");
+        assertThat(Placement.forInference(null, Device.CPU, Precision.MIXED).name())
+                .isEqualTo("learned");
+        assertThatThrownBy(() -> Placement.forInference("swift", Device.CPU, Precision.MIXED))
+                .isInstanceOf(EngineException.class)
+                .hasMessage("Inference needs an engine on the class path, and none of these will do:"
+                        + "\nswift: it serves in float32, and MIXED was asked for"
+                        + "\nName another engine, or leave the choice open.");
+    }
+
+    @Test
+    void anEngineOpensNothingInAnArithmeticThatItRefuses() {
+        Program program = new Program(head(1, 1, Precision.FP32).graph(), Map.of("features", Shape.of(1, 1)));
+
+        assertThatThrownBy(() -> new Swift()
+                        .open(program, Weights.empty(), Device.CPU, Preset.LATENCY, Precision.MIXED))
+                .isInstanceOf(EngineException.class)
+                .hasMessage("The engine 'swift' does not run this: it serves in float32, and MIXED was asked for."
+                        + " Name another engine, or leave the precision out.");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ocelli.engine.Averaging;
-import io.ocelli.engine.Device;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.engine.Trainer;
@@ -68,7 +67,7 @@ public interface AverageContract extends EngineUnderTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     default void anAverageKeepsItsShare(boolean read) {
-        try (Trainer trainer = engine().train(program(read), START, Weights.empty(), Device.CPU)) {
+        try (Trainer trainer = train(program(read), START, Weights.empty())) {
             trainer.step(BATCH, 1);
             trainer.step(BATCH, 1);
 
@@ -85,13 +84,13 @@ public interface AverageContract extends EngineUnderTest {
     @ValueSource(booleans = {false, true})
     default void anAverageCountsUpdates(boolean resumed) {
         TrainingProgram program = program(false, updates -> updates < 2 ? 0 : (updates - 2.0) / (updates - 1));
-        try (Trainer first = engine().train(program, START, Weights.empty(), Device.CPU)) {
+        try (Trainer first = train(program, START, Weights.empty())) {
             first.step(BATCH, 1);
             assertThat(first.averages().get(W).toFloats()[0]).isEqualTo(0.5f);
             first.step(BATCH, 1);
             assertThat(first.averages().get(W).toFloats()[0]).isEqualTo(0, within(1e-6f));
             if (resumed) {
-                try (Trainer second = engine().train(program, first.weights(), first.state(), Device.CPU)) {
+                try (Trainer second = train(program, first.weights(), first.state())) {
                     second.step(BATCH, 1);
                     assertThat(second.averages().get(W).toFloats()[0]).isEqualTo(-0.25f, within(1e-6f));
                 }
@@ -104,7 +103,7 @@ public interface AverageContract extends EngineUnderTest {
 
     @Test
     default void anAverageKeepsAShare() {
-        try (Trainer trainer = engine().train(program(false, updates -> 1.5), START, Weights.empty(), Device.CPU)) {
+        try (Trainer trainer = train(program(false, updates -> 1.5), START, Weights.empty())) {
             assertThatThrownBy(() -> trainer.step(BATCH, 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("An average keeps a share from 0 to 1 in an update, received 1.5 of ");
@@ -116,10 +115,10 @@ public interface AverageContract extends EngineUnderTest {
     @ValueSource(booleans = {false, true})
     default void aStepReadsAnAverage(boolean resumed) {
         TrainingProgram program = program(true);
-        try (Trainer first = engine().train(program, START, Weights.empty(), Device.CPU)) {
+        try (Trainer first = train(program, START, Weights.empty())) {
             assertThat(read(first.step(BATCH, 1))).isEqualTo(-0.5f);
             if (resumed) {
-                try (Trainer second = engine().train(program, first.weights(), first.state(), Device.CPU)) {
+                try (Trainer second = train(program, first.weights(), first.state())) {
                     assertThat(read(second.step(BATCH, 1))).isEqualTo((0.95f - 2.05f) / 2, within(1e-6f));
                 }
             } else {

@@ -12,6 +12,11 @@ interface EngineUnderTest {
     /** The engine, made anew at each call or not. */
     Engine engine();
 
+    /** Whether it trains anything. */
+    default boolean trains() {
+        return true;
+    }
+
     /** A training step on the engine; skips the calling test, visibly, where the engine refuses it. */
     default Trainer train(TrainingProgram program, Weights weights, Weights state) {
         String refusal = engine().refuses(program, Device.CPU);

@@ -1,14 +1,17 @@
 package io.ocelli.onnxruntime;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.common.io.ByteStreams;
+import com.google.protobuf.CodedOutputStream;
 import io.ocelli.error.EngineException;
 import io.ocelli.files.WholeFile;
 import io.ocelli.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +95,20 @@ final class OnnxFile {
                             + " could not be written: " + e.getMessage(),
                     e);
         }
+    }
+
+    /** The file's bytes, all of the model inside. */
+    static ByteBuffer bytes(OnnxModel model) {
+        ModelProto proto = model.proto(Collections.emptyMap(), Collections.emptyMap());
+        ByteBuffer bytes = ByteBuffer.allocateDirect(proto.getSerializedSize());
+        try {
+            CodedOutputStream out = CodedOutputStream.newInstance(bytes.duplicate());
+            proto.writeTo(out);
+            out.flush();
+        } catch (IOException e) {
+            throw new IllegalStateException("A model fills the memory of its own size", e);
+        }
+        return bytes;
     }
 
     private static Map<String, ExternalData> places(OnnxModel model, Path data) {

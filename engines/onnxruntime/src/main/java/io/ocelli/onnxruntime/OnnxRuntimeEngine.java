@@ -13,9 +13,7 @@ import io.ocelli.error.EngineException;
 import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Differentiation;
 import io.ocelli.graph.Graph;
-import io.ocelli.graph.Input;
 import io.ocelli.graph.Node;
-import io.ocelli.graph.Operations;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -64,13 +62,7 @@ public final class OnnxRuntimeEngine implements Engine {
     /** Also whether an operation has no counterpart in ONNX, or a gradient that is asked for no rule. */
     @Override
     public @Nullable String refuses(Program program, Device device) {
-        for (Node node : program.graph().nodes()) {
-            if (!(node.operation() instanceof Input)
-                    && !Emitters.knows(node.operation().getClass())) {
-                return "it does not know the " + Operations.name(node.operation()) + " '" + node.name() + "'";
-            }
-        }
-        String refused = OnnxModel.refuses(program);
+        String refused = new OnnxFormat().refuses(program);
         return refused == null ? refuses(device) : refused;
     }
 
