@@ -59,7 +59,8 @@ class ManualTest {
 
     @Test
     void everyPageWithCodeIsRunSomewhere() throws Exception {
-        List<String> run = Stream.of(getClass().getDeclaredMethod("aPagesCodeRuns", String.class)
+        List<String> run = Stream.of(getClass()
+                        .getDeclaredMethod("aPagesCodeRuns", String.class)
                         .getAnnotation(ValueSource.class)
                         .strings())
                 .toList();
@@ -83,9 +84,15 @@ class ManualTest {
                 .collect(Collectors.joining("\n"))
                 .replaceAll("\"\\s*\\+\\s*\"", "");
         String page = Files.readString(ManualPage.root().resolve("docs/troubleshooting.md"));
-        List<String> said = Pattern.compile("(?m)^\\| `([^`]+)` \\|").matcher(page).results().map(each -> each.group(1)).toList();
+        List<String> said = Pattern.compile("(?m)^\\| `([^`]+)` \\|")
+                .matcher(page)
+                .results()
+                .map(each -> each.group(1))
+                .toList();
 
-        assertThat(said).hasSizeGreaterThan(10).allSatisfy(each -> assertThat(sources.contains(each)).as(each).isTrue());
+        assertThat(said)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(each -> assertThat(sources.contains(each)).as(each).isTrue());
     }
 
     private String table() {

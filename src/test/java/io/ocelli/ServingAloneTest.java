@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class ServingAloneTest {
     @Test
     void classifiesAndTrainsAHeadWithoutPyTorchAndSaysWhatTheRestTakes() throws Exception {
-        String printed = JavaProcess.run(
-                JavaProcess.of(JavaProcess.classPathWithoutPyTorch(), List.of(), Application.class));
+        String printed =
+                JavaProcess.run(JavaProcess.of(JavaProcess.classPathWithoutPyTorch(), List.of(), Application.class));
 
         assertThat(printed)
                 .contains("engine onnxruntime")

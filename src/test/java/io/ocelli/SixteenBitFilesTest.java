@@ -176,8 +176,9 @@ class SixteenBitFilesTest {
         try (Classifier read = Classifier.onnx(file).open()) {
             assertThatThrownBy(() -> read.classify(Image.black(SIDE, SIDE, 1)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("A network of Intensities[kind=Z_SCORE, low=0.0, high=0.0] takes pictures of 16"
-                            + " bits, received Image 32 x 32 x 1 of 8.");
+                    .hasMessageStartingWith(
+                            "A network of Intensities[kind=Z_SCORE, low=0.0, high=0.0] takes pictures of 16"
+                                    + " bits, received Image 32 x 32 x 1 of 8.");
         }
         Preprocessing eight =
                 new Preprocessing(SIDE, SIDE, SIDE, Interpolation.BILINEAR, preprocessing.mean(), preprocessing.std());

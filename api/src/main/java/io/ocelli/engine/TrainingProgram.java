@@ -75,14 +75,17 @@ public record TrainingProgram(
                     + clipValue + " and " + accumulation);
         }
         if ((projection == null) != references.isEmpty()) {
-            throw new IllegalArgumentException("A projection looks at one reference or more, and references are for one,"
-                    + " received " + projection + " and " + references);
+            throw new IllegalArgumentException(
+                    "A projection looks at one reference or more, and references are for one," + " received "
+                            + projection + " and " + references);
         }
         if (projection != null && (accumulation > 1 || recomputes || precision == Precision.MIXED_FP16)) {
-            throw new IllegalArgumentException("Gradients that are changed in view of others' are of one batch, in float32"
-                    + " or bfloat16, of activations that are kept, received an accumulation of " + accumulation + ", "
-                    + precision + (recomputes ? " and activations that are computed again" : "")
-                    + ". Leave out accumulate, float16 and gradientCheckpointing, or the objective's constraints.");
+            throw new IllegalArgumentException(
+                    "Gradients that are changed in view of others' are of one batch, in float32"
+                            + " or bfloat16, of activations that are kept, received an accumulation of " + accumulation
+                            + ", "
+                            + precision + (recomputes ? " and activations that are computed again" : "")
+                            + ". Leave out accumulate, float16 and gradientCheckpointing, or the objective's constraints.");
         }
     }
 

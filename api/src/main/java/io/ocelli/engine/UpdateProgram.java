@@ -208,8 +208,7 @@ public final class UpdateProgram {
         return gradients;
     }
 
-    private Map<String, Value> projected(
-            Graph.Builder builder, Projection projection, Map<String, Value> gradients) {
+    private Map<String, Value> projected(Graph.Builder builder, Projection projection, Map<String, Value> gradients) {
         List<Map<String, Value>> references = new ArrayList<>();
         for (int i = 0; i < program.references().size(); i++) {
             Map<String, Value> own = new LinkedHashMap<>();

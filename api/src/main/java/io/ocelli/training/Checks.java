@@ -180,9 +180,10 @@ final class Checks {
             recipe.streams().forEach((name, pictures) -> sizes.put("of '" + name + "'", pictures.size()));
             sizes.forEach((which, size) -> {
                 if (size < recipe.batchSize()) {
-                    throw new IllegalArgumentException("The objective compares pictures one by one, in whole batches of "
-                            + recipe.batchSize() + ", and there are " + size + " pictures " + which
-                            + ". Lower batchSize.");
+                    throw new IllegalArgumentException(
+                            "The objective compares pictures one by one, in whole batches of "
+                                    + recipe.batchSize() + ", and there are " + size + " pictures " + which
+                                    + ". Lower batchSize.");
                 }
             });
         }

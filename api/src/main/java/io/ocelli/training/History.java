@@ -107,7 +107,8 @@ public record History(List<Epoch> epochs, boolean cached) {
         Epoch best = epochs.get(epochs.size() - 1);
         if (isJudged()) {
             for (int i = epochs.size() - 1; i >= 0; i--) {
-                best = epochs.get(i).judged() > best.judged() || Double.isNaN(epochs.get(i).judged())
+                best = epochs.get(i).judged() > best.judged()
+                                || Double.isNaN(epochs.get(i).judged())
                         ? best
                         : epochs.get(i);
             }

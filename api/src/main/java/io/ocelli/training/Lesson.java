@@ -19,8 +19,7 @@ record Lesson(
         Source training,
         Streams streams,
         Source validation,
-        @Nullable Source judged)
-        implements AutoCloseable {
+        @Nullable Source judged) implements AutoCloseable {
 
     /** What could not be read so far, and of which set it is. */
     List<SkippedPicture> skipped() {

@@ -63,8 +63,8 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
                 loader(training, views.training(), recipe.batchSize()).shuffle(true);
         BatchLoader sampled = recipe.sampling() == null ? shuffled : shuffled.sampling(recipe.sampling());
         int left = sampled.samples() % recipe.batchSize();
-        boolean dropsLast = sampled.samples() > 1
-                && (dropsOne && left == 1 || learnt.step().takesWholeBatches() && left != 0);
+        boolean dropsLast =
+                sampled.samples() > 1 && (dropsOne && left == 1 || learnt.step().takesWholeBatches() && left != 0);
         BatchLoader loader = sampled.lastBatch(dropsLast ? LastBatch.DROP : LastBatch.KEEP);
         return source(learnt, Given.LABELLED, recipe.mix() == null ? loader : loader.mix(recipe.mix()));
     }

@@ -282,9 +282,10 @@ public final class Plan {
                 || streams.contains(Given.LABELLED)
                 || behind == null
                 || !given.inputs().kept().isEmpty()) {
-            throw new IllegalArgumentException("What tells the best epoch looks at what the network makes of the pictures of"
-                    + " one stream, and at nothing else; '" + term.name() + "' looks at "
-                    + (streams.contains(Given.LABELLED) ? "the labelled pictures" : streams));
+            throw new IllegalArgumentException(
+                    "What tells the best epoch looks at what the network makes of the pictures of"
+                            + " one stream, and at nothing else; '" + term.name() + "' looks at "
+                            + (streams.contains(Given.LABELLED) ? "the labelled pictures" : streams));
         }
         return serving(behind, streams.iterator().next());
     }
@@ -299,7 +300,13 @@ public final class Plan {
     /** What to learn from: features are computed now, pictures are loaded epoch by epoch. */
     Lesson lesson(Session session) {
         return new Loading(recipe, learner, views, training, validation)
-                .lesson(step, examination, judge, session, cached ? new Loading.Backbone(serves, device) : null, dropsOne());
+                .lesson(
+                        step,
+                        examination,
+                        judge,
+                        session,
+                        cached ? new Loading.Backbone(serves, device) : null,
+                        dropsOne());
     }
 
     /** The network from pictures as they were decoded. */

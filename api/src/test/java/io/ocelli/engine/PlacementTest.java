@@ -187,8 +187,8 @@ class PlacementTest {
     void anEngineOpensNothingInAnArithmeticThatItRefuses() {
         Program program = new Program(head(1, 1, Precision.FP32).graph(), Map.of("features", Shape.of(1, 1)));
 
-        assertThatThrownBy(() -> new Swift()
-                        .open(program, Weights.empty(), Device.CPU, Preset.LATENCY, Precision.MIXED))
+        assertThatThrownBy(
+                        () -> new Swift().open(program, Weights.empty(), Device.CPU, Preset.LATENCY, Precision.MIXED))
                 .isInstanceOf(EngineException.class)
                 .hasMessage("The engine 'swift' does not run this: it serves in float32, and MIXED was asked for."
                         + " Name another engine, or leave the precision out.");

@@ -58,7 +58,9 @@ public final class ManualPage {
 
     /** Compiles the page's blocks, and runs those that are not marked; a relative path of theirs is one of a folder. */
     public void run(Path folder, String... imports) throws Exception {
-        Set<String> lines = Stream.of(imports).map(each -> "import " + each + ";\n").collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> lines = Stream.of(imports)
+                .map(each -> "import " + each + ";\n")
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         StringBuilder run = new StringBuilder();
         StringBuilder compiled = new StringBuilder();
         for (Matcher matcher = BLOCK.matcher(text); matcher.find(); ) {
@@ -85,8 +87,10 @@ public final class ManualPage {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options = List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
-            boolean done = compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(file)).call();
+            List<String> options =
+                    List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
+            boolean done = compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(file))
+                    .call();
             assertThat(done).as(name + ": " + messages).isTrue();
         }
         return new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader()).loadClass("Page");
