@@ -57,8 +57,7 @@ record PixelLayout(DType type, boolean channelsFirst, Preprocessing preprocessin
     /** Black pictures, as the program takes them. */
     Tensor black(long n) {
         return of(Tensor.zeros(
-                given(),
-                Shape.of(n, preprocessing.cropHeight(), preprocessing.cropWidth(), preprocessing.channels())));
+                given(), Shape.of(n, preprocessing.cropHeight(), preprocessing.cropWidth(), preprocessing.channels())));
     }
 
     /** Pictures, N H W C, as the program takes them. */
@@ -102,8 +101,7 @@ record PixelLayout(DType type, boolean channelsFirst, Preprocessing preprocessin
         float mean = preprocessing.mean().get(channel);
         float std = preprocessing.std().get(channel);
         if (pixels.type() == DType.FLOAT32) {
-            return (source, target) ->
-                    toFloats.put(target, (from.getFloat(source * Float.BYTES) - mean) / std);
+            return (source, target) -> toFloats.put(target, (from.getFloat(source * Float.BYTES) - mean) / std);
         }
         float[] normalised = normalised(mean, std);
         return (source, target) -> toFloats.put(target, normalised[from.get(source) & 255]);

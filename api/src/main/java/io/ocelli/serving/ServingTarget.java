@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServingTarget(@Nullable String engine, Device device, Preset preset, Precision precision) {
     /** The fastest engine on the processor, for few calls, in float32. */
-    public static final ServingTarget DEFAULT =
-            new ServingTarget(null, Device.CPU, Preset.LATENCY, Precision.FP32);
+    public static final ServingTarget DEFAULT = new ServingTarget(null, Device.CPU, Preset.LATENCY, Precision.FP32);
 
     /** On an engine by name, or null for the fastest. */
     public ServingTarget withEngine(@Nullable String name) {

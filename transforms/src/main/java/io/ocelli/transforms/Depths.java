@@ -36,7 +36,8 @@ final class Depths {
 
     /** Writes a whole number to a place in a picture's array, the nearest that there is. */
     static void put(Image image, int i, double value) {
-        int nearest = (int) Math.max(image.depth().least(), Math.min(image.depth().largest(), value));
+        int nearest =
+                (int) Math.max(image.depth().least(), Math.min(image.depth().largest(), value));
         if (image.depth() == Image.Depth.UINT8) {
             image.samples()[i] = (byte) nearest;
         } else {

@@ -150,7 +150,8 @@ class SixteenBitTest {
         Image moved = new Affine(0, 3, 0, 1, 0, 0, Interpolation.NEAREST, List.of(-1000)).apply(wide);
         assertThat(moved.sample(4, 1, 0)).isEqualTo(-1000);
         assertThat(moved.sample(4, 4, 0)).isEqualTo(-700);
-        Image tilted = perspective(Interpolation.BILINEAR, -1000).apply(Image.of(9, 9, 1, constant(81, -700), Depth.INT16));
+        Image tilted =
+                perspective(Interpolation.BILINEAR, -1000).apply(Image.of(9, 9, 1, constant(81, -700), Depth.INT16));
         assertThat(tilted.sample(0, 0, 0)).isEqualTo(-1000);
         assertThat(tilted.sample(4, 4, 0)).isEqualTo(-700);
         Image padded = new Pad(1, 1, 1, 1, PadMode.CONSTANT, List.of(-1000)).apply(wide);
@@ -223,7 +224,8 @@ class SixteenBitTest {
                 .hasMessage("A window goes from a value to a larger one, received 3.0 to 3.0");
         assertThatThrownBy(() -> new Windowing(0, 1, -1, 40000))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A window is spread over 0 to 65535, -32768 to 32767 or a part of these, received -1 to 40000");
+                .hasMessage(
+                        "A window is spread over 0 to 65535, -32768 to 32767 or a part of these, received -1 to 40000");
         assertThatThrownBy(() -> new RandomWindow(0, 100, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A width's largest change is a share from 0 to below 1, received 1.0");

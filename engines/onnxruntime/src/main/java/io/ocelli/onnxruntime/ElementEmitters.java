@@ -117,9 +117,7 @@ final class ElementEmitters {
         String lower = column(at, sorted, "lower", least ? below : elements - 1 - below);
         String upper = column(at, sorted, "upper", least ? above : elements - 1 - above);
         String step = at.call("Mul")
-                .with(
-                        at.call("Sub").with(upper, lower).result(),
-                        at.number("share", place - below))
+                .with(at.call("Sub").with(upper, lower).result(), at.number("share", place - below))
                 .result();
         long[] extents = at.shape().toArray();
         extents[0] = -1;

@@ -124,8 +124,8 @@ final class OnnxStep {
             Map<String, String> nodes) {
         List<String> names = new ArrayList<>();
         respectTo.forEach(parameter -> names.add(parameter.name()));
-        Graph with = OnnxModel.differentiated(
-                graph, graph.output(output), names, program.shapes(2), Collections.emptySet());
+        Graph with =
+                OnnxModel.differentiated(graph, graph.output(output), names, program.shapes(2), Collections.emptySet());
         Graph.Builder renamed = with.extend();
         graph.outputs().forEach(renamed::output);
         for (String name : names) {

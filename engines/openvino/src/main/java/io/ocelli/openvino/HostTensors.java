@@ -42,7 +42,9 @@ final class HostTensors implements AutoCloseable {
         if (bytes.isDirect()) {
             return bytes.slice();
         }
-        return ByteBuffer.allocateDirect(bytes.remaining()).put(bytes.duplicate()).flip();
+        return ByteBuffer.allocateDirect(bytes.remaining())
+                .put(bytes.duplicate())
+                .flip();
     }
 
     /** The numbers of a result, which is freed with the others. OpenVINO's C library does not tell the shape of a scalar. */

@@ -52,13 +52,13 @@ final class OpenVino {
     private static OpenVino load(Path library) {
         try {
             return new OpenVino(
-                    Native.load(
-                            library.toString(), OpenVinoApi.class, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8")),
+                    Native.load(library.toString(), OpenVinoApi.class, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8")),
                     library);
         } catch (LinkageError e) {
             throw new EngineException(
                     "OpenVINO's C library " + library + " was found but cannot be loaded on "
-                            + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ": " + e.getMessage()
+                            + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ": "
+                            + e.getMessage()
                             + ". It needs the libraries that are installed with it, and a version for this platform: run"
                             + " its setupvars script before Java, or name another folder with -D"
                             + OpenVinoFolder.PROPERTY + "=FOLDER",

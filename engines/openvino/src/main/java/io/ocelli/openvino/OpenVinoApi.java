@@ -70,7 +70,12 @@ interface OpenVinoApi extends Library {
     int ov_core_read_model(Pointer core, String file, @Nullable String weights, PointerByReference read);
 
     int ov_core_compile_model(
-            Pointer core, Pointer model, String device, long arguments, PointerByReference compiled, Object... properties);
+            Pointer core,
+            Pointer model,
+            String device,
+            long arguments,
+            PointerByReference compiled,
+            Object... properties);
 
     int ov_model_reshape(Pointer model, String[] inputs, Pointer shapes, long size);
 

@@ -70,9 +70,7 @@ public final class OpenVinoEngine implements Engine {
 
     @Override
     public @Nullable String refuses(Precision precision) {
-        return precision == Precision.MIXED_FP16
-                ? "MIXED_FP16 is for GPUs; a processor has MIXED, in bfloat16"
-                : null;
+        return precision == Precision.MIXED_FP16 ? "MIXED_FP16 is for GPUs; a processor has MIXED, in bfloat16" : null;
     }
 
     /** Everything: it does not train. */
@@ -121,9 +119,11 @@ public final class OpenVinoEngine implements Engine {
         }
         OpenVino openVino = OpenVino.load();
         if (precision == Precision.MIXED && !openVino.capabilities().contains("BF16")) {
-            throw new EngineException("MIXED computes in bfloat16, and this processor has no instructions for it (OpenVINO"
-                    + " tells " + openVino.capabilities() + "): leave the precision out, or make the network's numbers"
-                    + " whole by Quantization of ocelli-compression");
+            throw new EngineException(
+                    "MIXED computes in bfloat16, and this processor has no instructions for it (OpenVINO"
+                            + " tells " + openVino.capabilities()
+                            + "): leave the precision out, or make the network's numbers"
+                            + " whole by Quantization of ocelli-compression");
         }
         return OpenVinoRunner.open(
                 openVino,

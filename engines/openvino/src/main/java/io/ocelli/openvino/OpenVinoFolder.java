@@ -37,7 +37,11 @@ record OpenVinoFolder(@Nullable String named, Map<String, String> environment, S
             "runtime/bin/arm64/Release");
 
     private static final List<String> SYSTEM = List.of(
-            "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/local/lib", "/opt/homebrew/lib");
+            "/usr/lib/x86_64-linux-gnu",
+            "/usr/lib/aarch64-linux-gnu",
+            "/usr/lib64",
+            "/usr/local/lib",
+            "/opt/homebrew/lib");
 
     /** Of this process. */
     static OpenVinoFolder here() {
@@ -72,7 +76,8 @@ record OpenVinoFolder(@Nullable String named, Map<String, String> environment, S
         return named == null
                 ? "OpenVINO is taken where the machine has it, and its C library " + LIBRARY + " was not found beside"
                         + " INTEL_OPENVINO_DIR, in the Python of VIRTUAL_ENV or CONDA_PREFIX, on java.library.path, below"
-                        + " /opt/intel or in " + SYSTEM + ". Install OpenVINO (Intel's archive, the system's package, or"
+                        + " /opt/intel or in " + SYSTEM
+                        + ". Install OpenVINO (Intel's archive, the system's package, or"
                         + " pip install openvino) and name the folder that holds the library with -D" + PROPERTY
                         + "=FOLDER, or take another engine"
                 : "The property " + PROPERTY + ", or OCELLI_OPENVINO in the environment, names the folder that holds"

@@ -53,8 +53,7 @@ final class OpenVinoModel implements AutoCloseable {
             file = NativesFolder.temporary(".onnx");
             new OnnxFormat().write(program, weights, Map.of(), file);
             PointerByReference read = new PointerByReference();
-            openVino.check(
-                    openVino.api().ov_core_read_model(openVino.core(), file.toString(), null, read), PROGRAM);
+            openVino.check(openVino.api().ov_core_read_model(openVino.core(), file.toString(), null, read), PROGRAM);
             return new OpenVinoModel(openVino, program, read.getValue());
         } catch (IOException e) {
             throw new EngineException(
@@ -103,7 +102,9 @@ final class OpenVinoModel implements AutoCloseable {
     /** The program for a batch of one, or for any; the caller frees it. */
     Pointer compile(Map<String, String> options, boolean anyBatch) {
         List<Shape> shapes = new ArrayList<>();
-        program.names().forEach(name -> shapes.add(Objects.requireNonNull(program.inputs().get(name))));
+        program.names()
+                .forEach(name ->
+                        shapes.add(Objects.requireNonNull(program.inputs().get(name))));
         String[] names = program.names().toArray(new String[0]);
         OpenVinoApi api = openVino.api();
         if (names.length > 0) {

@@ -58,8 +58,7 @@ final class OpenVinoRunner implements Runner {
         OpenVinoModel model = OpenVinoModel.read(openVino, program, weights);
         boolean whole = false;
         try {
-            OpenVinoRunner runner =
-                    new OpenVinoRunner(openVino, program, model, options, preset == Preset.EDGE);
+            OpenVinoRunner runner = new OpenVinoRunner(openVino, program, model, options, preset == Preset.EDGE);
             runner.compiled(preset != Preset.LATENCY);
             whole = true;
             return runner;
@@ -103,7 +102,7 @@ final class OpenVinoRunner implements Runner {
 
     private boolean isOne(List<Tensor> given) {
         for (int i = 0; i < given.size(); i++) {
-            if (!given.get(i).shape().equals(program.inputs().get(inputs.get(i)))) {
+            if (!Objects.equals(given.get(i).shape(), program.inputs().get(inputs.get(i)))) {
                 return false;
             }
         }

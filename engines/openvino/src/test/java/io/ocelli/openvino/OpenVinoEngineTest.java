@@ -176,8 +176,7 @@ class OpenVinoEngineTest {
         OpenVinoEngine engine = Installed.engine();
         boolean there = OpenVino.load().capabilities().contains("BF16");
         if (!there) {
-            assertThatThrownBy(() ->
-                            engine.open(program(), weights(), Device.CPU, Preset.LATENCY, Precision.MIXED))
+            assertThatThrownBy(() -> engine.open(program(), weights(), Device.CPU, Preset.LATENCY, Precision.MIXED))
                     .isInstanceOf(EngineException.class)
                     .hasMessageStartingWith(
                             "MIXED computes in bfloat16, and this processor has no instructions for it (OpenVINO tells [")

@@ -67,8 +67,10 @@ class OpenVinoFolderTest {
 
         assertThat(none.library()).isNull();
         assertThat(none.missing())
-                .isEqualTo("The property ocelli.openvino, or OCELLI_OPENVINO in the environment, names the folder that holds"
-                        + " OpenVINO's C library " + LIBRARY + " (of pip, site-packages/openvino/libs), or that file,"
-                        + " received '" + folder + "', where there is none");
+                .isEqualTo(
+                        "The property ocelli.openvino, or OCELLI_OPENVINO in the environment, names the folder that holds"
+                                + " OpenVINO's C library " + LIBRARY
+                                + " (of pip, site-packages/openvino/libs), or that file,"
+                                + " received '" + folder + "', where there is none");
     }
 }

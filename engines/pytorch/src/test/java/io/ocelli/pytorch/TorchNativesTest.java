@@ -52,7 +52,8 @@ class TorchNativesTest {
                 .contains("    <classifier>linux-aarch64</classifier>\n")
                 .endsWith("\nor name a folder that holds LibTorch 2.7.1 in PYTORCH_LIBRARY_PATH.");
         assertThat(TorchNatives.missing(Set.of(), "win-x86_64"))
-                .startsWith("The PyTorch engine needs LibTorch for this platform on the class path, and found none. Add:\n");
+                .startsWith(
+                        "The PyTorch engine needs LibTorch for this platform on the class path, and found none. Add:\n");
     }
 
     @Test
