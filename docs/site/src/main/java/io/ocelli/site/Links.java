@@ -40,9 +40,8 @@ final class Links extends AbstractVisitor {
         int hash = to.indexOf('#');
         String file = hash < 0 ? to : to.substring(0, hash);
         String anchor = hash < 0 ? "" : to.substring(hash + 1);
-        Path there = file.isEmpty()
-                ? page.file()
-                : page.file().resolveSibling(file).normalize();
+        Path there =
+                file.isEmpty() ? page.file() : page.file().resolveSibling(file).normalize();
         Page other = pages.get(there);
         if (other != null && (anchor.isEmpty() || other.anchors().contains(anchor))) {
             link.setDestination((file.isEmpty() ? "" : other.name()) + (anchor.isEmpty() ? "" : "#" + anchor));

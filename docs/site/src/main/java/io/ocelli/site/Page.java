@@ -28,9 +28,11 @@ record Page(Path file, String title, Node document) {
     private static final List<Extension> EXTENSIONS =
             List.of(TablesExtension.create(), HeadingAnchorExtension.create());
     private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
-    private static final HtmlRenderer HTML = HtmlRenderer.builder().extensions(EXTENSIONS).build();
-    private static final TextContentRenderer TEXT =
-            TextContentRenderer.builder().extensions(List.of(TablesExtension.create())).build();
+    private static final HtmlRenderer HTML =
+            HtmlRenderer.builder().extensions(EXTENSIONS).build();
+    private static final TextContentRenderer TEXT = TextContentRenderer.builder()
+            .extensions(List.of(TablesExtension.create()))
+            .build();
     private static final Pattern ID = Pattern.compile("<h[1-6] id=\"([^\"]+)\"");
 
     static Page read(Path file) throws IOException {

@@ -54,17 +54,22 @@ public final class Site {
         pages.values().forEach(page -> wrong.addAll(Links.turn(page, pages)));
         List<Page> way = way();
         pages.values().stream()
-                .filter(page -> !way.contains(page) && !OF_THE_ROOT.contains(page.file().getFileName().toString()))
-                .forEach(page -> wrong.add("index.md has no link to " + page.file().getFileName()));
+                .filter(page -> !way.contains(page)
+                        && !OF_THE_ROOT.contains(page.file().getFileName().toString()))
+                .forEach(page ->
+                        wrong.add("index.md has no link to " + page.file().getFileName()));
         if (!wrong.isEmpty()) {
-            throw new IllegalStateException("Links of the manual lead somewhere; these do not:\n" + String.join("\n", wrong));
+            throw new IllegalStateException(
+                    "Links of the manual lead somewhere; these do not:\n" + String.join("\n", wrong));
         }
         Files.createDirectories(out);
         String frame = resource("page.html");
         for (Page page : pages.values()) {
-            write(out.resolve(page.name()), frame.replace("{title}", escaped(page.title()))
-                    .replace("{way}", navigation(way, page))
-                    .replace("{body}", page.html()));
+            write(
+                    out.resolve(page.name()),
+                    frame.replace("{title}", escaped(page.title()))
+                            .replace("{way}", navigation(way, page))
+                            .replace("{body}", page.html()));
         }
         write(out.resolve("site.css"), resource("site.css"));
         write(out.resolve("search.js"), "const PAGES = " + searched(way) + ";\n" + resource("search.js"));
@@ -89,9 +94,12 @@ public final class Site {
     private static String navigation(List<Page> way, Page at) {
         StringBuilder html = new StringBuilder();
         for (Page page : way) {
-            html.append("<a href=\"").append(page.name()).append('"')
+            html.append("<a href=\"")
+                    .append(page.name())
+                    .append('"')
                     .append(page.equals(at) ? " aria-current=\"page\">" : ">")
-                    .append(escaped(page.title())).append("</a>\n");
+                    .append(escaped(page.title()))
+                    .append("</a>\n");
         }
         return html.toString();
     }
