@@ -27,8 +27,10 @@ final class CamTime {
     public static void main(String[] args) throws IOException {
         int pairs = args.length > 0 ? Integer.parseInt(args[0]) : 200;
         Image picture = Images.read(Jpegs.drawn(500, 375));
-        try (Classifier classifier =
-                        Classifier.efficientnetLite0().pretrained().engine(ENGINE).open();
+        try (Classifier classifier = Classifier.efficientnetLite0()
+                        .pretrained()
+                        .engine(ENGINE)
+                        .open();
                 Explainer explainer = Explain.gradCam(classifier).engine(ENGINE).open();
                 Runner logits = logits(classifier.network())) {
             System.out.println("EfficientNet-Lite0 on '" + ENGINE + "', " + pairs + " interleaved pairs, "

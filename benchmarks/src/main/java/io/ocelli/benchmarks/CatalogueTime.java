@@ -3,9 +3,9 @@ package io.ocelli.benchmarks;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Engines;
 import io.ocelli.engine.Runner;
+import io.ocelli.graph.Cost;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
-import io.ocelli.graph.Cost;
 import io.ocelli.model.Initializer;
 import io.ocelli.model.InputSize;
 import io.ocelli.model.Model;
@@ -55,7 +55,8 @@ final class CatalogueTime {
     public static void main(String[] args) {
         double most = args.length > 0 ? Double.parseDouble(args[0]) : 100;
         int runs = args.length > 1 ? Integer.parseInt(args[1]) : 15;
-        System.out.println("| network | pixels | parameters, M | GFLOPs | published top-1 | ms |\n|---|---|---|---|---|---|");
+        System.out.println(
+                "| network | pixels | parameters, M | GFLOPs | published top-1 | ms |\n|---|---|---|---|---|---|");
         Models.all().stream()
                 .filter(model -> model.cost().parameters() <= most * 1e6)
                 .map(model -> measured(model, runs))
@@ -94,6 +95,9 @@ final class CatalogueTime {
         byte[] random = new byte[input.channels() * input.height() * input.width()];
         new Random(1).nextBytes(random);
         Shape shape = Shape.of(1, input.height(), input.width(), input.channels());
-        return Tensor.of(DType.UINT8, shape, Tensor.allocate(DType.UINT8, shape).put(random).flip());
+        return Tensor.of(
+                DType.UINT8,
+                shape,
+                Tensor.allocate(DType.UINT8, shape).put(random).flip());
     }
 }

@@ -183,8 +183,7 @@ final class ContinualTable {
                 case EWC -> held == null ? null : held.objective();
                 case REPLAY -> Rehearsal.of(MEMORY, Loss.crossEntropy()).objective();
                 case DER ->
-                    DarkExperience.carried(MEMORY, PictureMemory.SAID, classes)
-                            .plusPlus(0.2, AGAIN, 0.5);
+                    DarkExperience.carried(MEMORY, PictureMemory.SAID, classes).plusPlus(0.2, AGAIN, 0.5);
             };
         }
     }

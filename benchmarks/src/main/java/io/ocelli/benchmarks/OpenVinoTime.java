@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * ({@code all}), then model names.
  */
 final class OpenVinoTime {
-    private static final List<String> MODELS = List.of("efficientnet_lite0", "mobilenet_v3_large", "resnet50", "vit_b_16");
+    private static final List<String> MODELS =
+            List.of("efficientnet_lite0", "mobilenet_v3_large", "resnet50", "vit_b_16");
     private static final int[] BATCHES = {1, 16};
     private static final int CALIBRATION = 4;
     private static final int FEWEST = 5;
@@ -78,7 +79,8 @@ final class OpenVinoTime {
                         }
                     }
                     if (!numbers.equals("float")) {
-                        Network whole = Quantization.of(noise(architecture.input())).apply(network);
+                        Network whole =
+                                Quantization.of(noise(architecture.input())).apply(network);
                         measure(model + " int8", whole, Precision.FP32, floats, pairs, python);
                     }
                 }
@@ -96,8 +98,8 @@ final class OpenVinoTime {
         Program program = program(network);
         Path folder = Files.createTempDirectory("ocelli");
         Path file = folder.resolve("network.onnx");
-        try (Runner ours = Engines.named("openvino")
-                .open(program, network.weights(), Device.CPU, Preset.LATENCY, precision)) {
+        try (Runner ours =
+                Engines.named("openvino").open(program, network.weights(), Device.CPU, Preset.LATENCY, precision)) {
             ProgramWriter.named("onnx").write(program, network.weights(), Map.of(), file);
             for (int batch : BATCHES) {
                 int times = batch == 1 ? pairs : Math.max(FEWEST, pairs / 4);
@@ -107,9 +109,7 @@ final class OpenVinoTime {
                 if (python != null) {
                     String question = file + (precision == Precision.MIXED ? " bf16 " : " f32 ") + batch;
                     System.out.println(Pairs.measure(
-                                    times,
-                                    Pairs.stopwatch(() -> ours.run(pixels)),
-                                    () -> python.milliseconds(question))
+                                    times, Pairs.stopwatch(() -> ours.run(pixels)), () -> python.milliseconds(question))
                             .row(name + ", batch " + batch + ", " + python.name()));
                 }
             }

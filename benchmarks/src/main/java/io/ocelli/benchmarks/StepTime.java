@@ -26,8 +26,10 @@ final class StepTime {
     public static void main(String[] args) throws IOException {
         int pairs = args.length > 1 ? Integer.parseInt(args[1]) : 20;
         List<String> asked = List.of(args).subList(Math.min(2, args.length), args.length);
-        List<String> known = Stream.of(PRECISIONS, LAYOUTS).flatMap(List::stream).toList();
-        List<String> models = asked.stream().filter(name -> !known.contains(name)).toList();
+        List<String> known =
+                Stream.of(PRECISIONS, LAYOUTS).flatMap(List::stream).toList();
+        List<String> models =
+                asked.stream().filter(name -> !known.contains(name)).toList();
         try (Eager eager = Eager.start(Path.of(args[0]).resolve("steps.py"))) {
             if (eager == null) {
                 throw new IllegalStateException("PYTHON names a Python with torch and torchvision, received none");

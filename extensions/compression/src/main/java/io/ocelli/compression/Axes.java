@@ -535,8 +535,9 @@ final class Axes {
                 }
             }
         }
-        holds.keySet().removeIf(node -> Arrays.stream(Objects.requireNonNull(held.get(node)))
-                .noneMatch(slot -> made.contains(entries.of(slot))));
+        holds.keySet()
+                .removeIf(node -> Arrays.stream(Objects.requireNonNull(held.get(node)))
+                        .noneMatch(slot -> made.contains(entries.of(slot))));
     }
 
     private void fixAll(String node) {

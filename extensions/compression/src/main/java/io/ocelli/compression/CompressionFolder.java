@@ -106,7 +106,8 @@ final class CompressionFolder {
     }
 
     private WeightsException failed(String done, IOException cause) {
-        return new WeightsException("The networks of a search cannot be " + done + " in " + folder + ": " + cause, cause);
+        return new WeightsException(
+                "The networks of a search cannot be " + done + " in " + folder + ": " + cause, cause);
     }
 
     @Override

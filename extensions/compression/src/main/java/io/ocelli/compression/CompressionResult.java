@@ -74,8 +74,7 @@ public final class CompressionResult {
 
     /** Those that keep the wish, the best first: where it limits costs the most accurate, otherwise the fastest for one picture. */
     public List<CompressionCandidate> kept() {
-        Comparator<CompressionCandidate> accurate =
-                Comparator.comparingDouble(candidate -> -candidate.accuracy());
+        Comparator<CompressionCandidate> accurate = Comparator.comparingDouble(candidate -> -candidate.accuracy());
         Comparator<CompressionCandidate> fast =
                 Comparator.comparingDouble(candidate -> candidate.single().milliseconds());
         return ImmutableList.copyOf(candidates.stream()
@@ -120,8 +119,8 @@ public final class CompressionResult {
      */
     public Classifier open(CompressionCandidate candidate) {
         if (!candidate.isTrained()) {
-            throw new IllegalArgumentException("What is opened was trained, and " + candidate.name()
-                    + " was not, as it costs more than " + wish);
+            throw new IllegalArgumentException(
+                    "What is opened was trained, and " + candidate.name() + " was not, as it costs more than " + wish);
         }
         return folder.open(candidate.name());
     }

@@ -46,8 +46,7 @@ final class CompressionRun {
     private final List<String> notes = new ArrayList<>();
     private int[] said = new int[0];
 
-    CompressionRun(
-            CompressionChoices choices, Classifier original, DataSet training, DataSet validation, Path folder) {
+    CompressionRun(CompressionChoices choices, Classifier original, DataSet training, DataSet validation, Path folder) {
         this.choices = choices;
         this.original = original;
         this.network = original.network();
@@ -162,8 +161,7 @@ final class CompressionRun {
                 .objective(objective)
                 .checkpoints(Checkpoints.in(folder.of(name + TRAINING)).keep(1))
                 .stopWhen(choices.stop);
-        try (Classifier fitted =
-                Successor.of(original).changed(any -> smaller).fit(training, validation, recipe)) {
+        try (Classifier fitted = Successor.of(original).changed(any -> smaller).fit(training, validation, recipe)) {
             if (isStopped()) {
                 return false;
             }
@@ -210,8 +208,9 @@ final class CompressionRun {
                 return false;
             }
             try (Classifier after = before.apply(any -> changed);
-                    Classifier kept =
-                            form == Form.INT8 ? after.checkedAtOpen(Quantization.PARITY_TOLERANCE) : after.undecorated()) {
+                    Classifier kept = form == Form.INT8
+                            ? after.checkedAtOpen(Quantization.PARITY_TOLERANCE)
+                            : after.undecorated()) {
                 kept.save(folder.of(name));
             }
         }
@@ -275,9 +274,10 @@ final class CompressionRun {
                 architecture.graph().only(Architecture.LOGITS),
                 ImmutableMap.of(Architecture.INPUT, architecture.input().shape()));
         long whole = 0;
-        for (Parameter parameter : architecture.graph().only(Architecture.LOGITS).parameters()) {
-            boolean isWhole = parameter.role() == Parameter.Role.QUANTIZED
-                    || parameter.role() == Parameter.Role.QUANTIZED_SUM;
+        for (Parameter parameter :
+                architecture.graph().only(Architecture.LOGITS).parameters()) {
+            boolean isWhole =
+                    parameter.role() == Parameter.Role.QUANTIZED || parameter.role() == Parameter.Role.QUANTIZED_SUM;
             whole += isWhole ? parameter.shape().count() : 0;
         }
         return new Cost(cost.parameters() + whole, cost.products());

@@ -27,8 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompressionSearchTest {
     private static final DataSet TRAINING = pictures(40, 1);
     private static final DataSet VALIDATION = pictures(20, 2);
-    private static final Training RECIPE =
-            Training.defaults().epochs(2).batchSize(8).optimizer(Optimizer.adamW(1e-3)).seed(3);
+    private static final Training RECIPE = Training.defaults()
+            .epochs(2)
+            .batchSize(8)
+            .optimizer(Optimizer.adamW(1e-3))
+            .seed(3);
 
     @TempDir
     static Path folder;
@@ -79,12 +82,7 @@ class CompressionSearchTest {
         assertThat(found.candidates())
                 .extracting(CompressionCandidate::name)
                 .containsExactly(
-                        "original",
-                        "int8",
-                        "int8-weights",
-                        "pruned-0.5",
-                        "pruned-0.5-int8",
-                        "pruned-0.5-int8-weights");
+                        "original", "int8", "int8-weights", "pruned-0.5", "pruned-0.5-int8", "pruned-0.5-int8-weights");
         CompressionCandidate first = found.candidates().get(0);
         assertThat(first.accuracy()).isEqualTo(original.evaluate(VALIDATION).accuracy());
         assertThat(first.agreement()).isOne();
@@ -130,7 +128,9 @@ class CompressionSearchTest {
         CompressionResult again = search(counted(began), CompressionWish.none().products(0.9 * products), "whole");
 
         assertThat(began).hasValue(0);
-        assertThat(again.kept()).allSatisfy(each -> assertThat(each.ratio()).isEqualTo(0.5)).hasSize(3);
+        assertThat(again.kept())
+                .allSatisfy(each -> assertThat(each.ratio()).isEqualTo(0.5))
+                .hasSize(3);
         assertThat(again.best().accuracy())
                 .isEqualTo(again.kept().stream()
                         .mapToDouble(CompressionCandidate::accuracy)

@@ -252,18 +252,22 @@ class PruningTest {
         assertThat(Pruning.barriers(network)).containsExactly(entry("odd", "it is not known what it does to channels"));
         assertThatThrownBy(() -> Pruning.of(0.5).apply(network))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Channels go where every node that they reach can be followed, and odd has no such channels;"
-                        + " they stay before 'odd' (it is not known what it does to channels)");
+                .hasMessage(
+                        "Channels go where every node that they reach can be followed, and odd has no such channels;"
+                                + " they stay before 'odd' (it is not known what it does to channels)");
     }
 
     @Test
     void whereOthersGoTheNodesBeforeWhichChannelsStayAreNamedToo() {
-        try (Classifier shuffled =
-                Classifier.model("shufflenet_v2_x0_5").inputSize(64, 64).head("a", "b").untrained()) {
+        try (Classifier shuffled = Classifier.model("shufflenet_v2_x0_5")
+                .inputSize(64, 64)
+                .head("a", "b")
+                .untrained()) {
             Map<String, String> barriers = Pruning.barriers(shuffled.network());
 
             assertThat(barriers).hasSize(16).allSatisfy((node, why) -> {
-                assertThat(shuffled.architecture().graph().node(node).operation()).isInstanceOf(ChannelShuffle.class);
+                assertThat(shuffled.architecture().graph().node(node).operation())
+                        .isInstanceOf(ChannelShuffle.class);
                 assertThat(why).isEqualTo("it deals channels out among groups");
             });
             assertThat(Pruning.of(0.5).choose(shuffled.network()).isNothing()).isFalse();

@@ -51,7 +51,8 @@ public final class DjlFolder {
     public static void write(Classifier classifier, Path folder, DjlEngine engine) {
         if (classifier.preprocessing().intensities() != null) {
             throw new IllegalStateException("DJL's pictures have 8 bits, and this network takes 16 by "
-                    + classifier.preprocessing().intensities() + ". Write it by exportOnnx(file), whose input is of 16.");
+                    + classifier.preprocessing().intensities()
+                    + ". Write it by exportOnnx(file), whose input is of 16.");
         }
         Properties properties = new Properties();
         properties.setProperty("engine", engine.djlName());

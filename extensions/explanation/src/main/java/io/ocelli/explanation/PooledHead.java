@@ -45,8 +45,8 @@ final class PooledHead implements Gradients {
             return null;
         }
         Node pool = read(graph, flat);
-        boolean pooled =
-                pool.operation().equals(AdaptiveAvgPool2d.GLOBAL) && pool.input().equals(node);
+        boolean pooled = pool.operation().equals(AdaptiveAvgPool2d.GLOBAL)
+                && pool.input().equals(node);
         return pooled ? network.weights().get(weight.name()) : null;
     }
 
@@ -60,8 +60,7 @@ final class PooledHead implements Gradients {
     public Result of(Tensor input, int... labels) {
         Activations.Result result = activations.of(input);
         int[] chosen = Logits.chosen(result.logits(), labels);
-        return new Result(
-                chosen, result.tapped(), gradients(result.tapped().shape(), chosen));
+        return new Result(chosen, result.tapped(), gradients(result.tapped().shape(), chosen));
     }
 
     private Tensor gradients(Shape maps, int... labels) {

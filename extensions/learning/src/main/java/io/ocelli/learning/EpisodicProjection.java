@@ -60,8 +60,7 @@ record EpisodicProjection(double margin, double eps) implements Projection {
     }
 
     /** Gradients, and shares of others. */
-    static Map<String, Value> sum(
-            Map<String, Value> gradients, List<Map<String, Value>> others, List<Value> shares) {
+    static Map<String, Value> sum(Map<String, Value> gradients, List<Map<String, Value>> others, List<Value> shares) {
         Map<String, Value> sums = new LinkedHashMap<>();
         gradients.forEach((name, gradient) -> {
             Value sum = gradient;

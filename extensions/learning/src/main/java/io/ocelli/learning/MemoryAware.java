@@ -89,17 +89,17 @@ public record MemoryAware(Network network, @Nullable String engine, Device devic
             this.input = graph.inputs().get(0).name();
             for (Parameter parameter : graph.parameters()) {
                 if (parameter.role() == Parameter.Role.WEIGHT) {
-                    sums.put(parameter, new double[Math.toIntExact(parameter.shape().count())]);
+                    sums.put(
+                            parameter,
+                            new double[Math.toIntExact(parameter.shape().count())]);
                 }
             }
             Graph.Builder measured = graph.extend();
             Value logits = Value.of(measured, graph.output(Architecture.LOGITS));
             measured.output(LENGTH, logits.squared().sum(1).name());
             String[] weights = sums.keySet().stream().map(Parameter::name).toArray(String[]::new);
-            Program program =
-                    new Program(measured.build(), ImmutableMap.of(input, one)).differentiate(LENGTH, weights);
-            this.runner =
-                    Placement.forInference(engine, program, device).open(program, network.weights(), device);
+            Program program = new Program(measured.build(), ImmutableMap.of(input, one)).differentiate(LENGTH, weights);
+            this.runner = Placement.forInference(engine, program, device).open(program, network.weights(), device);
         }
 
         @Override

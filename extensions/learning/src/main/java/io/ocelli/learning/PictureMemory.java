@@ -165,9 +165,11 @@ public final class PictureMemory {
     private void requireSameOrder(List<String> labels, String what) {
         int both = Math.min(labels.size(), classes.size());
         if (labels.size() < classes.size() || !labels.subList(0, both).equals(classes.subList(0, both))) {
-            throw new IllegalArgumentException("Logits in a memory are of one line of classifiers, whose new classes stand"
-                    + " behind the old ones: those in " + folder + " are of " + classes + ", and what " + what + " has "
-                    + labels + ". Go on with the classifier that was taught last, or begin another memory.");
+            throw new IllegalArgumentException(
+                    "Logits in a memory are of one line of classifiers, whose new classes stand"
+                            + " behind the old ones: those in " + folder + " are of " + classes + ", and what " + what
+                            + " has "
+                            + labels + ". Go on with the classifier that was taught last, or begin another memory.");
         }
     }
 
@@ -212,8 +214,7 @@ public final class PictureMemory {
                 int place = next.place();
                 if (place != Reservoir.PASSED) {
                     float[] said = classifier == null ? new float[0] : classifier.logits(sample.source());
-                    Entry entry =
-                            write(sample, next.seen(), pictures.classes().get(sample.label()), said);
+                    Entry entry = write(sample, next.seen(), pictures.classes().get(sample.label()), said);
                     if (place < kept.size()) {
                         gone.add(kept.set(place, entry).file());
                     } else {

@@ -45,7 +45,6 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
     /** Of the factor that weights grow by: float32 leaves six digits of a gradient. */
     private static final double STEP = 0.02;
 
-
     public ZeroCost {
         Objects.requireNonNull(network, "network");
     }

@@ -140,13 +140,16 @@ class AdaptationTest {
     @Test
     void aShorterLastBatchHasNoDiscrepancyOrIsLeftOut() {
         assertThat(terms(Mmd.with(Tables.OTHER), 2, 5)).hasSize(3).allMatch(Double::isFinite);
-        assertThat(terms(Mmd.with(Tables.OTHER).inLinearTime(), 2, 5)).hasSize(2).allMatch(Double::isFinite);
+        assertThat(terms(Mmd.with(Tables.OTHER).inLinearTime(), 2, 5))
+                .hasSize(2)
+                .allMatch(Double::isFinite);
         assertThat(terms(Coral.with(Tables.OTHER), 2, 5)).hasSize(3).allMatch(Double::isFinite);
         assertThat(terms(Mmd.with(Tables.OTHER).inLinearTime(), 3, 6)).hasSize(2);
         assertThatThrownBy(() -> terms(Mmd.with(Tables.OTHER).inLinearTime(), 6, 5))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The objective compares pictures one by one, in whole batches of 6, and there are 5 pictures to"
-                        + " learn from. Lower batchSize.");
+                .hasMessage(
+                        "The objective compares pictures one by one, in whole batches of 6, and there are 5 pictures to"
+                                + " learn from. Lower batchSize.");
     }
 
     /** What a term is in each step of an epoch. */

@@ -94,8 +94,7 @@ class EpisodicMemoryTest {
             opposite[i] = -opposite[i];
         }
 
-        Close.assertClose(
-                projected(engine, averaged, reference), Close.numbers(golden().get("agem")), 1e-5, "A-GEM");
+        Close.assertClose(projected(engine, averaged, reference), Close.numbers(golden().get("agem")), 1e-5, "A-GEM");
         Close.assertClose(projected(engine, averaged, opposite), doubles(gradient()), 1e-5, "as it was");
         Close.assertClose(projected(engine, averaged, new float[12]), doubles(gradient()), 1e-5, "of nothing");
     }
@@ -114,7 +113,10 @@ class EpisodicMemoryTest {
         for (String name : List.of("gem", "gem_margin")) {
             JsonObject json = golden().getAsJsonObject(name);
             Gem gem = new Gem(
-                    "memory", LOSS, json.get("margin").getAsDouble(), json.get("eps").getAsDouble());
+                    "memory",
+                    LOSS,
+                    json.get("margin").getAsDouble(),
+                    json.get("eps").getAsDouble());
             Close.assertClose(
                     projected(engine, gem.projection(), memory()), Close.numbers(json.get("projected")), 1e-5, name);
         }
@@ -172,8 +174,9 @@ class EpisodicMemoryTest {
         Objective memory = Agem.of("memory", LOSS).objective();
         assertThatThrownBy(() -> memory.times(2))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A constraint is not added and has no weight, and 'a_gem' got one. Say times(...) of what is made"
-                        + " small alone, and plus(constraint) behind it.");
+                .hasMessage(
+                        "A constraint is not added and has no weight, and 'a_gem' got one. Say times(...) of what is made"
+                                + " small alone, and plus(constraint) behind it.");
         assertThatThrownBy(() -> step(memory))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("An objective has a term to make small beside its constraints, received a_gem");

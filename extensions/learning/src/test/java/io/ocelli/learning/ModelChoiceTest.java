@@ -85,26 +85,29 @@ class ModelChoiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"pytorch", "onnxruntime"})
     void theEpochWithTheLeastEntropyIsGiven(String engine) {
-        Objective rising = Objective.labels(Loss.crossEntropy()).plus(Entropy.of("target").times(-1));
+        Objective rising =
+                Objective.labels(Loss.crossEntropy()).plus(Entropy.of("target").times(-1));
         Learnt learnt = learn(Entropy.of("target"), rising, engine);
         List<History.Epoch> epochs = learnt.history().epochs();
 
         for (int i = 0; i < 3; i++) {
             assertThat(epochs.get(i).judged()).isCloseTo(entropy(AFTER.get(i)), within(1e-5));
         }
-        assertThat(epochs.get(0).judged()).isLessThan(epochs.get(1).judged()).isLessThan(epochs.get(2).judged());
+        assertThat(epochs.get(0).judged())
+                .isLessThan(epochs.get(1).judged())
+                .isLessThan(epochs.get(2).judged());
         assertThat(learnt.history().best()).isEqualTo(epochs.get(0));
         assertThat(learnt.weights().get(GoldenStep.WEIGHT).toFloats())
                 .isEqualTo(AFTER.get(0).get(GoldenStep.WEIGHT).toFloats());
-        assertThat(learnt.history().toCsv()).startsWith("epoch,training_loss,validation_loss,validation_accuracy,"
-                + "learning_rate,seconds,judged\n");
+        assertThat(learnt.history().toCsv())
+                .startsWith(
+                        "epoch,training_loss,validation_loss,validation_accuracy," + "learning_rate,seconds,judged\n");
     }
 
     /** What tells need not be learnt. */
     @Test
     void theStreamMayBeForTheChoiceAlone() {
-        Learnt learnt = learn(
-                Entropy.of("target").andDiversity(), Objective.labels(Loss.crossEntropy()), "pytorch");
+        Learnt learnt = learn(Entropy.of("target").andDiversity(), Objective.labels(Loss.crossEntropy()), "pytorch");
 
         assertThat(learnt.history().epochs()).allMatch(epoch -> Double.isFinite(epoch.judged()));
     }
@@ -113,7 +116,8 @@ class ModelChoiceTest {
     void itLooksAtOneStreamAlone() {
         assertThatThrownBy(() -> learn(Mmd.with("target"), Objective.labels(Loss.crossEntropy()), "pytorch"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("What tells the best epoch looks at what the network makes of the pictures of one stream, and at"
-                        + " nothing else; 'mmd' looks at the labelled pictures");
+                .hasMessage(
+                        "What tells the best epoch looks at what the network makes of the pictures of one stream, and at"
+                                + " nothing else; 'mmd' looks at the labelled pictures");
     }
 }

@@ -86,9 +86,11 @@ class UpdateTest {
             assertThat(said(read, late.labels(), 3)).containsOnly(Float.NaN);
             assertThatThrownBy(() -> read.pictures(List.of("blue", "green", "red")))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("Logits in a memory are of one line of classifiers, whose new classes stand behind the old"
-                            + " ones: those in " + folder + " are of [red, blue, green], and what is to learn has [blue,"
-                            + " green, red]. Go on with the classifier that was taught last, or begin another memory.");
+                    .hasMessage(
+                            "Logits in a memory are of one line of classifiers, whose new classes stand behind the old"
+                                    + " ones: those in " + folder
+                                    + " are of [red, blue, green], and what is to learn has [blue,"
+                                    + " green, red]. Go on with the classifier that was taught last, or begin another memory.");
             assertThatThrownBy(() -> read.with(pictures(1, "red"), early))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("and what is asked has [red, blue].");

@@ -53,7 +53,10 @@ public final class CompressVerb extends Verb {
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
-    @Option(names = "--latency", paramLabel = "MS", description = "The most milliseconds for a picture on this machine.")
+    @Option(
+            names = "--latency",
+            paramLabel = "MS",
+            description = "The most milliseconds for a picture on this machine.")
     @Nullable
     Double latency;
 
@@ -61,7 +64,10 @@ public final class CompressVerb extends Verb {
     @Nullable
     Double size;
 
-    @Option(names = "--macs", paramLabel = "G", description = "The most thousand millions of multiply-adds for a picture.")
+    @Option(
+            names = "--macs",
+            paramLabel = "G",
+            description = "The most thousand millions of multiply-adds for a picture.")
     @Nullable
     Double macs;
 
@@ -138,15 +144,17 @@ public final class CompressVerb extends Verb {
                 throw wrong("--ratios are shares of channels that go, above 0 and below 1, received " + ratio);
             }
         }
-        Form[] besides =
-                forms.equals(List.of("none")) ? new Form[0] : forms.stream().map(this::form).toArray(Form[]::new);
+        Form[] besides = forms.equals(List.of("none"))
+                ? new Form[0]
+                : forms.stream().map(this::form).toArray(Form[]::new);
         DataSet pictures = pictures("--train", train);
         DataSet chosenBy = pictures("--validation", validation);
         try (Interruption interruption = new Interruption();
                 TrainingProgress progress = new TrainingProgress(out());
                 Classifier classifier = classifier(model)) {
-            Training recipe =
-                    recipes.recipe(this, false, classifier.architecture().input()).listener(progress);
+            Training recipe = recipes.recipe(
+                            this, false, classifier.architecture().input())
+                    .listener(progress);
             CompressionSearch search = Compress.within(wish)
                     .recipe(recipe)
                     .ratios(ratios.stream().mapToDouble(each -> each).toArray())
@@ -231,8 +239,8 @@ public final class CompressVerb extends Verb {
         String summary = kept.isEmpty()
                 ? "None keeps the wish of " + found.wish() + "; the nearest is "
                         + found.nearest().name() + "."
-                : "Of " + kept.size() + " that keep the wish of " + found.wish() + ", " + kept.get(0).name()
-                        + " is the best.";
+                : "Of " + kept.size() + " that keep the wish of " + found.wish() + ", "
+                        + kept.get(0).name() + " is the best.";
         TradeOffPage page = TradeOffPage.of("Compression of " + model, "milliseconds for a picture", "accuracy, %")
                 .summary(summary)
                 .table(found.rows())

@@ -39,7 +39,10 @@ public final class DicomConvert extends Verb {
     @Nullable
     String window;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write which pictures came of which file as JSON, too.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write which pictures came of which file as JSON, too.")
     @Nullable
     Path json;
 

@@ -93,7 +93,8 @@ public final class Quantize extends Verb {
         try (Classifier classifier = classifier(model);
                 PictureProgress progress = new PictureProgress(out(), "Looked at")) {
             DataSet looked = pictures == null ? null : progress.of(pictures, looks(chosen));
-            Pass pass = weightsOnly ? WeightQuantization.allLayers() : calibrated(Objects.requireNonNull(looked), chosen);
+            Pass pass =
+                    weightsOnly ? WeightQuantization.allLayers() : calibrated(Objects.requireNonNull(looked), chosen);
             Network original = classifier.network();
             Network small = pass.apply(original);
             QuantizationReport report = looked == null ? null : QuantizationReport.of(original, small, looked);

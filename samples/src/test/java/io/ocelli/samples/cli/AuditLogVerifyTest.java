@@ -45,7 +45,10 @@ class AuditLogVerifyTest {
         Path file = log(2);
 
         assertThat(Ran.cli("audit-log", "verify", "--json", json, file).code()).isZero();
-        assertThat(JsonParser.parseString(Files.readString(json)).getAsJsonObject().get("lines").getAsInt())
+        assertThat(JsonParser.parseString(Files.readString(json))
+                        .getAsJsonObject()
+                        .get("lines")
+                        .getAsInt())
                 .isEqualTo(2);
     }
 

@@ -39,7 +39,8 @@ class CompressTest {
 
     private static Ran compress(Path out, Object... wish) {
         List<Object> all = new ArrayList<>(List.of("compress", "--model", model, "--train", pictures));
-        all.addAll(List.of("--validation", pictures, "--out", out, "--epochs", 2, "--learning-rate", 0.001, "--batch", 4));
+        all.addAll(
+                List.of("--validation", pictures, "--out", out, "--epochs", 2, "--learning-rate", 0.001, "--batch", 4));
         all.addAll(Arrays.asList(wish));
         for (String option : new String[] {"--ratios", "--pairs"}) {
             all.addAll(all.contains(option) ? List.of() : List.of(option, option.equals("--pairs") ? "1" : "0.5"));
@@ -58,8 +59,7 @@ class CompressTest {
         JsonArray costs = figures(json).getAsJsonArray("networks");
         double size = between(costs, "bytes", "pruned-0.5", "pruned-0.5-int8") / 1e6;
         double macs = between(costs, "macs", "original", "pruned-0.5") / 1e9;
-        Ran ran = compress(
-                out, "--size", size, "--macs", macs, "--forms", "int8", "--json", json, "--report", page);
+        Ran ran = compress(out, "--size", size, "--macs", macs, "--forms", "int8", "--json", json, "--report", page);
 
         assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
         JsonObject figures = figures(json);
@@ -70,15 +70,19 @@ class CompressTest {
         assertThat(out.resolve("search")).doesNotExist();
         try (Classifier small = Classifier.load(out)) {
             assertThat(small.weights().get("conv2.weight").shape().at(0)).isEqualTo(8);
-            assertThat(small.architecture().graph().nodes())
-                    .anyMatch(node -> node.operation() instanceof FakeQuantize);
+            assertThat(small.architecture().graph().nodes()).anyMatch(node -> node.operation() instanceof FakeQuantize);
         }
         Path here = folder.resolve("here.json");
         Path there = folder.resolve("there.json");
         assertThat(Ran.cli("classify", "--model", out, pictures, "--json", here).code())
                 .isZero();
         String printed = JavaProcess.run(JavaProcess.of(
-                JavaProcess.classPathWithoutPyTorch(), List.of(), Alone.class, out.toString(), pictures.toString(), there.toString()));
+                JavaProcess.classPathWithoutPyTorch(),
+                List.of(),
+                Alone.class,
+                out.toString(),
+                pictures.toString(),
+                there.toString()));
 
         assertThat(printed).contains("engines [onnxruntime]");
         assertThat(Files.readString(there)).isEqualTo(Files.readString(here)).contains("19.png");

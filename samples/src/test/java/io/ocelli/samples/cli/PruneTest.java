@@ -72,16 +72,16 @@ class PruneTest {
             untrained.save(shuffled);
         }
         Path json = folder.resolve("shuffled.json");
-        Ran ran = Ran.cli(
-                "prune", "--model", shuffled, "--ratio", "0.5", "--out", folder.resolve("cut"), "--json", json);
+        Ran ran =
+                Ran.cli("prune", "--model", shuffled, "--ratio", "0.5", "--out", folder.resolve("cut"), "--json", json);
 
         assertThat(ran.code()).as(ran.err()).isZero();
-        JsonObject barriers = JsonParser.parseString(Files.readString(json))
-                .getAsJsonObject()
-                .getAsJsonObject("barriers");
+        JsonObject barriers =
+                JsonParser.parseString(Files.readString(json)).getAsJsonObject().getAsJsonObject("barriers");
         assertThat(barriers.size()).isEqualTo(16);
-        assertThat(barriers.keySet()).allSatisfy(node -> assertThat(ran.out())
-                .contains("all channels stay before " + node + ": it deals channels out among groups"));
+        assertThat(barriers.keySet())
+                .allSatisfy(node -> assertThat(ran.out())
+                        .contains("all channels stay before " + node + ": it deals channels out among groups"));
     }
 
     @ParameterizedTest
