@@ -35,8 +35,9 @@ public record Program(
      * @param of the node
      * @param respectTo inputs, weights or nodes between
      * @param batchStatistics whether batch norms use the statistics of the batch, as in training; the stored ones stay as they are
+     * @param curvature whether second derivatives are given, too
      */
-    public record Gradients(String of, List<String> respectTo, boolean batchStatistics) {
+    public record Gradients(String of, List<String> respectTo, boolean batchStatistics, boolean curvature) {
         public Gradients {
             respectTo = ImmutableList.copyOf(respectTo);
             if (respectTo.isEmpty()) {
@@ -54,7 +55,7 @@ public record Program(
      * @throws IllegalArgumentException if there is no such output or node, or the output does not depend on one
      */
     public Program differentiate(String output, String... nodes) {
-        return with(new Gradients(graph.output(output), Arrays.asList(nodes), false));
+        return with(new Gradients(graph.output(output), Arrays.asList(nodes), false, false));
     }
 
     /** The same with norms as in training, where it differentiates. */
@@ -63,7 +64,21 @@ public record Program(
             throw new IllegalStateException("Norms use the batch's statistics where a program differentiates; call"
                     + " differentiate(output, nodes) first");
         }
-        return with(new Gradients(gradients.of(), gradients.respectTo(), true));
+        return with(new Gradients(gradients.of(), gradients.respectTo(), true, gradients.curvature()));
+    }
+
+    /**
+     * The same that gives besides, behind the gradients g, the product H g of the second derivatives and these, which is the gradient
+     * of |g|^2 / 2: for each node an output called {@link Differentiation#curvature}. Of our engines PyTorch's does it.
+     *
+     * @throws IllegalStateException if it does not differentiate
+     */
+    public Program withCurvature() {
+        if (gradients == null) {
+            throw new IllegalStateException("Second derivatives are of what a program differentiates; call"
+                    + " differentiate(output, nodes) first");
+        }
+        return with(new Gradients(gradients.of(), gradients.respectTo(), gradients.batchStatistics(), true));
     }
 
     private Program with(Gradients other) {
@@ -82,6 +97,9 @@ public record Program(
         names.addAll(graph.outputs().keySet());
         if (gradients != null) {
             gradients.respectTo().forEach(node -> names.add(Differentiation.output(node)));
+            if (gradients.curvature()) {
+                gradients.respectTo().forEach(node -> names.add(Differentiation.curvature(node)));
+            }
         }
         return names.build();
     }

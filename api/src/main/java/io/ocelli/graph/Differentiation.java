@@ -48,6 +48,11 @@ public final class Differentiation {
         return "gradient/" + node;
     }
 
+    /** The name of the output that holds the product of second derivatives and gradients at a node. */
+    public static String curvature(String node) {
+        return "curvature/" + node;
+    }
+
     /**
      * Why the pass cannot differentiate, naming the node, or null where it can.
      *

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ways to another domain without its labels: half of CIFAR-10 with labels, the other half without, shifted, and the shifted test
- * pictures to count with, after the last epoch. Of AdaBN and of the source alone the network is the same. Arguments: a folder of
- * training pictures, one of test pictures, a file of results, the number of seeds (3), the share of the training pictures (1), the
+ * pictures to count with, after the last epoch. Of AdaBN and of the source alone the network is the same. A second table says how
+ * right each would have been after the epochs that rules without the target's labels choose, which look at clean test pictures with
+ * labels and at shifted ones without. Arguments: a folder of training pictures, one of test pictures, a file of results, the number of seeds (3), the share of the training pictures (1), the
  * epochs (10).
  */
 final class AdaptationTable {
@@ -51,16 +52,17 @@ final class AdaptationTable {
         for (Cifar.Shift shift : Cifar.Shift.values()) {
             System.out.println("Shift: " + shift);
             DataSet target = shift.of(halves.validation(), 2);
-            Runs runs = new Runs(cifar.results()
-                    .resolveSibling(
-                            cifar.results().getFileName() + "." + shift.name().toLowerCase(Locale.ROOT)));
-            table.ways(runs, target, shift.of(test, 3), epochs);
+            String name = cifar.results().getFileName() + "." + shift.name().toLowerCase(Locale.ROOT);
+            Runs runs = new Runs(cifar.results().resolveSibling(name));
+            Choosing choosing = new Choosing(cifar.results().resolveSibling(name + ".epochs"), test, target);
+            table.ways(runs, choosing, target, shift.of(test, 3), epochs);
             runs.make(cifar.count(3, 3));
+            choosing.print();
         }
         table.forget();
     }
 
-    private void ways(Runs runs, DataSet labelled, DataSet test, int epochs) {
+    private void ways(Runs runs, Choosing choosing, DataSet labelled, DataSet test, int epochs) {
         DataSet target = unlabelled(labelled);
         runs.figure(
                 "the source alone", epochs, seed -> alone(seed).evaluate(test).accuracy());
@@ -83,6 +85,7 @@ final class AdaptationTable {
                         test,
                         recipe
                                 .seed(seed)
+                                .listener(choosing.listener(name, seed))
                                 .objective(Objective.labels(Loss.crossEntropy()).plus(term))
                                 .stream(TARGET, target))));
         runs.way("the target with labels", seed -> fit(labelled, test, recipe.seed(seed)));

@@ -6,6 +6,7 @@ import io.ocelli.Successor;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Datum;
 import io.ocelli.data.Sample;
+import io.ocelli.learning.Agem;
 import io.ocelli.learning.DarkExperience;
 import io.ocelli.learning.ElasticPenalty;
 import io.ocelli.learning.Fisher;
@@ -165,6 +166,7 @@ final class ContinualTable {
         NAIVE("naive: the new task alone", false),
         LWF("LwF, 3 at a temperature of 2", false),
         EWC("online EWC, 100", false),
+        A_GEM("A-GEM, 500 pictures", true),
         REPLAY("replay, 500 pictures", true),
         DER("DER++, 500 pictures, .2 and .5", true);
 
@@ -181,6 +183,7 @@ final class ContinualTable {
                 case NAIVE -> null;
                 case LWF -> LearningWithoutForgetting.of(before.network()).times(3);
                 case EWC -> held == null ? null : held.objective();
+                case A_GEM -> Agem.of(MEMORY, Loss.crossEntropy()).objective();
                 case REPLAY -> Rehearsal.of(MEMORY, Loss.crossEntropy()).objective();
                 case DER ->
                     DarkExperience.carried(MEMORY, PictureMemory.SAID, classes).plusPlus(0.2, AGAIN, 0.5);

@@ -59,6 +59,7 @@ final class ProxyTable {
             add(figures, "grad_norm", said.gradNorm());
             add(figures, "snip", said.snip());
             add(figures, "fisher", said.fisher());
+            add(figures, "grasp", proxies.grasp(inputs(batch, network.preprocessing()), batch.labels()));
         }
         System.out.println("| proxy | rank correlation with accuracy, " + accuracies.size() + " networks |\n|---|---|");
         figures.forEach((name, values) -> System.out.printf(

@@ -51,6 +51,9 @@ final class OnnxModel {
     /** Why a program's gradients cannot be compiled, or null where they can, or it asks for none. */
     static @Nullable String refuses(Program program) {
         Program.Gradients asked = program.gradients();
+        if (asked != null && asked.curvature()) {
+            return "it gives second derivatives, which are the PyTorch engine's";
+        }
         String refused = asked == null
                 ? null
                 : Differentiation.refuses(

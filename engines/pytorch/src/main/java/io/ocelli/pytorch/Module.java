@@ -97,6 +97,12 @@ final class Module implements AutoCloseable {
     private List<Tensor> call(String method, List<Tensor> inputs, boolean learns) {
         lock.readLock().lock();
         try {
+            Calls.begin(learns);
+        } catch (EngineException e) {
+            lock.readLock().unlock();
+            throw e;
+        }
+        try {
             if (closed) {
                 throw new IllegalStateException(closedMessage);
             }
@@ -114,6 +120,7 @@ final class Module implements AutoCloseable {
                 JniUtils.setGraphExecutorOptimize(true);
             }
         } finally {
+            Calls.over();
             lock.readLock().unlock();
         }
     }

@@ -207,14 +207,33 @@ final class Source {
                 .append(full(value(asked.of())))
                 .append(")], [")
                 .append(String.join(", ", nodes))
-                .append("])\n");
+                .append(asked.curvature() ? "], create_graph=True)\n" : "])\n");
         for (int i = 0; i < nodes.size(); i++) {
             text.append("    g")
                     .append(i)
                     .append(" = torch._unwrap_optional(gs[")
                     .append(i)
                     .append("])\n");
-            outputs.add("torch.contiguous(g" + i + ")");
+            outputs.add("torch.contiguous(" + (asked.curvature() ? "torch.detach(g" + i + ")" : "g" + i) + ")");
+        }
+        if (asked.curvature()) {
+            curvature(text, nodes, outputs);
+        }
+    }
+
+    /** The gradients of half the sum of the gradients' squares. */
+    private static void curvature(StringBuilder text, List<String> nodes, List<String> outputs) {
+        List<String> squares = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            squares.add("torch.sum(torch.square(g" + i + "))");
+        }
+        text.append("    half = torch.mul(")
+                .append(String.join(" + ", squares))
+                .append(", 0.5)\n    hs = torch.grad([half], [")
+                .append(String.join(", ", nodes))
+                .append("])\n");
+        for (int i = 0; i < nodes.size(); i++) {
+            outputs.add("torch.contiguous(torch._unwrap_optional(hs[" + i + "]))");
         }
     }
 

@@ -42,8 +42,6 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
     private static final String TARGETS = "zero_cost.targets";
     private static final String LOSS = "zero_cost.loss";
     private static final String SUM = "zero_cost.sum";
-    /** Of the factor that weights grow by: float32 leaves six digits of a gradient. */
-    private static final double STEP = 0.02;
 
     public ZeroCost {
         Objects.requireNonNull(network, "network");
@@ -65,7 +63,6 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
      *
      * @param loss of the batch
      * @param gradNorm the sum over layers of the length of g
-     * @param squaredGradients the square of the length of all g together
      * @param snip the sum of |W g|
      * @param fisher the sum of (W g)^2
      * @param naswot log |det K|, where K counts for each two pictures the rectifiers that are open or closed for both (Mellor et al.
@@ -73,13 +70,7 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
      * @param snipByLayer the sum of |W g| of each layer
      */
     public record OfBatch(
-            double loss,
-            double gradNorm,
-            double squaredGradients,
-            double snip,
-            double fisher,
-            double naswot,
-            Map<String, Double> snipByLayer) {
+            double loss, double gradNorm, double snip, double fisher, double naswot, Map<String, Double> snipByLayer) {
         public OfBatch {
             snipByLayer = ImmutableMap.copyOf(snipByLayer);
         }
@@ -93,31 +84,14 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
      * @throws io.ocelli.error.EngineException if no engine differentiates the network
      */
     public OfBatch over(Tensor inputs, int... labels) {
-        int n = inputs.shape().at(0);
-        if (n < 2 || labels.length != n) {
-            throw new IllegalArgumentException("A batch has 2 pictures or more and a label for each, received " + inputs
-                    + " and " + labels.length + " labels");
-        }
+        Map<String, Tensor> given = inputs(inputs, labels);
         Graph plain = network.architecture().graph().only(Architecture.LOGITS);
-        Graph.Builder graph = plain.extend();
-        Value targets = Value.of(graph, graph.add(TARGETS, new Input(DType.FLOAT32, 2)));
-        Value log = Value.of(graph, plain.output(Architecture.LOGITS)).logSoftmax(1);
-        graph.output(LOSS, log.times(targets).sum(1).mean().negate().name());
+        Graph.Builder graph = lossed();
         List<String> rectifiers = rectifiers(plain);
         rectifiers.forEach(node -> graph.output(node, node));
         Map<String, String> weights = weights(plain);
-        int classes = network.architecture().classes();
-        Program program = new Program(
-                        graph.build(),
-                        ImmutableMap.of(Architecture.INPUT, inputs.shape().with(0, 1), TARGETS, Shape.of(1, classes)))
-                .differentiate(LOSS, weights.values().toArray(new String[0]))
-                .withBatchStatistics();
-        Map<String, Tensor> results = run(
-                program,
-                network.weights(),
-                ImmutableMap.of(Architecture.INPUT, inputs, TARGETS, oneHot(classes, labels)));
+        Map<String, Tensor> results = run(program(graph.build(), inputs, weights), network.weights(), given);
         double norms = 0;
-        double length = 0;
         double fisher = 0;
         Map<String, Double> snip = new LinkedHashMap<>();
         for (Map.Entry<String, String> layer : weights.entrySet()) {
@@ -133,15 +107,13 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
                 fisher += product * product;
             }
             norms += Math.sqrt(squares);
-            length += squares;
             snip.put(layer.getKey(), products);
         }
-        SharedCodes codes = new SharedCodes(n);
+        SharedCodes codes = new SharedCodes(labels.length);
         rectifiers.forEach(node -> codes.add(of(results, node).toFloats()));
         return new OfBatch(
                 of(results, LOSS).toDoubles()[0],
                 norms,
-                length,
                 snip.values().stream().mapToDouble(each -> each).sum(),
                 fisher,
                 codes.logDeterminant(),
@@ -150,33 +122,55 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
 
     /**
      * GraSP (Wang et al. 2020): minus the sum of W times H g, where H are the second derivatives of {@link #over}'s loss by W and g its
-     * gradients. That sum is the slope of |g|^2 / 2 as all W grow by one factor, and it is taken from the gradients at four factors by
-     * central differences of fourth order: three digits of what exact second derivatives give.
+     * gradients.
      *
      * @param inputs as {@link #over} takes them
      * @param labels N classes
-     * @throws io.ocelli.error.EngineException if no engine differentiates the network
+     * @throws io.ocelli.error.EngineException if no engine gives the network's second derivatives; PyTorch's does
      */
     public double grasp(Tensor inputs, int... labels) {
-        double near = squaredGradients(1 + STEP, inputs, labels) - squaredGradients(1 - STEP, inputs, labels);
-        double far = squaredGradients(1 + 2 * STEP, inputs, labels) - squaredGradients(1 - 2 * STEP, inputs, labels);
-        return -(8 * near - far) / (12 * STEP) / 2;
+        Map<String, String> weights = weights(network.architecture().graph().only(Architecture.LOGITS));
+        Map<String, Tensor> results = run(
+                program(lossed().build(), inputs, weights).withCurvature(),
+                network.weights(),
+                inputs(inputs, labels));
+        double sum = 0;
+        for (String name : weights.values()) {
+            float[] weight = network.weights().get(name).toFloats();
+            float[] curvature = of(results, Differentiation.curvature(name)).toFloats();
+            for (int i = 0; i < weight.length; i++) {
+                sum -= (double) weight[i] * curvature[i];
+            }
+        }
+        return sum;
     }
 
-    /** |g|^2 where all W are multiplied. */
-    private double squaredGradients(double factor, Tensor inputs, int... labels) {
-        Map<String, Tensor> scaled = new LinkedHashMap<>(network.weights().toMap());
-        for (String weight : weights(network.architecture().graph().only(Architecture.LOGITS))
-                .values()) {
-            Tensor tensor = network.weights().get(weight);
-            float[] values = tensor.toFloats();
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (values[i] * factor);
-            }
-            scaled.put(weight, Tensor.of(tensor.shape(), values));
+    /** The network's loss of a batch is an output of it. */
+    private Graph.Builder lossed() {
+        Graph plain = network.architecture().graph().only(Architecture.LOGITS);
+        Graph.Builder graph = plain.extend();
+        Value targets = Value.of(graph, graph.add(TARGETS, new Input(DType.FLOAT32, 2)));
+        Value log = Value.of(graph, plain.output(Architecture.LOGITS)).logSoftmax(1);
+        return graph.output(LOSS, log.times(targets).sum(1).mean().negate().name());
+    }
+
+    private Program program(Graph graph, Tensor inputs, Map<String, String> weights) {
+        Shape one = inputs.shape().with(0, 1);
+        int classes = network.architecture().classes();
+        return new Program(graph, ImmutableMap.of(Architecture.INPUT, one, TARGETS, Shape.of(1, classes)))
+                .differentiate(LOSS, weights.values().toArray(new String[0]))
+                .withBatchStatistics();
+    }
+
+    /** @throws IllegalArgumentException if it is no batch, or there is not a label for each picture */
+    private Map<String, Tensor> inputs(Tensor inputs, int... labels) {
+        int n = inputs.shape().at(0);
+        if (n < 2 || labels.length != n) {
+            throw new IllegalArgumentException("A batch has 2 pictures or more and a label for each, received " + inputs
+                    + " and " + labels.length + " labels");
         }
-        Network other = new Network(network.architecture(), Weights.of(scaled), network.preprocessing());
-        return new ZeroCost(other, engine, device).over(inputs, labels).squaredGradients();
+        return ImmutableMap.of(
+                Architecture.INPUT, inputs, TARGETS, oneHot(network.architecture().classes(), labels));
     }
 
     /**
