@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * OpenVINO on the processor, for inference alone: programs are compiled to ONNX in memory and read from there. Networks in whole
  * numbers ({@code Quantization}) run by its integer kernels, {@link Precision#MIXED} in bfloat16 where the processor has it.
  *
- * <p>No artifact holds its natives: it is taken where the machine has it. {@code -Docelli.openvino=FOLDER} names the folder of its
- * libraries (or the file {@code libopenvino_c}), as does {@code OCELLI_OPENVINO} in the environment; without them, it is looked for beside {@code INTEL_OPENVINO_DIR}, in the Python of
- * {@code VIRTUAL_ENV} or {@code CONDA_PREFIX}, on {@code java.library.path}, below {@code /opt/intel} and among the system's
- * libraries. The first {@link #open} loads it, for the life of the process. Tested with 2026.4 on Linux on x86-64.
+ * <p>No artifact holds its natives: it is taken where the machine has it. {@code -Docelli.openvino=FOLDER}, or the environment's
+ * {@code OCELLI_OPENVINO}, names the folder of its libraries, or the file {@code libopenvino_c}. Without these it is looked for
+ * beside {@code INTEL_OPENVINO_DIR}, in the Python of {@code VIRTUAL_ENV} or {@code CONDA_PREFIX}, on {@code java.library.path},
+ * below {@code /opt/intel} and among the system's libraries. The first {@link #open} loads it, for the life of the process. Tested
+ * with 2026.4 on Linux on x86-64.
  *
  * <p>It is the last that is chosen without being named. Not for Android.
  */

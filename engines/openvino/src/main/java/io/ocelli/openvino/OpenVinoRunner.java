@@ -20,8 +20,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program on OpenVINO. It is compiled twice, for a batch of one, which takes up to a fifth less time than a batch that is open, and
- * for any: first as the preset wants it, and for the other at its first call. For {@link Preset#EDGE} it is compiled once, for any.
+ * A program on OpenVINO. It is compiled twice: for a batch of one, since one that may be any costs small networks up to a third
+ * (docs/measured.md), and for any; first as the preset wants it, and for the other at its first call. For {@link Preset#EDGE} it is
+ * compiled once, for any.
  */
 final class OpenVinoRunner implements Runner {
     private final OpenVino openVino;

@@ -218,6 +218,15 @@ class OpenVinoEngineTest {
     }
 
     @Test
+    void aProcessThatUsedItEndsWell() throws Exception {
+        Installed.engine();
+        Path library = OpenVinoFolder.here().library();
+
+        assertThat(JavaProcess.run(JavaProcess.of(List.of("-Docelli.openvino=" + library), Small.class)))
+                .contains("ran 10");
+    }
+
+    @Test
     void aFileThatIsNoLibraryIsNamed() throws Exception {
         Path file = Files.writeString(folder.resolve(System.mapLibraryName("openvino_c")), "no library");
 
