@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A layer's weight as int8 with a scale for each output channel, and its bias as int32 in steps of the input's scale times the
- * weight's, so that it can be added to sums of products.
+ * weight's, so that it can be added to sums of products. All is rounded where ONNX Runtime's own quantiser rounds, so that the numbers
+ * are the same, bit for bit.
  *
  * @param levels int8, of the weight's shape
  * @param scales float32, one for each output channel
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 record QuantizedWeights(
         Tensor levels, Tensor scales, @Nullable Tensor bias, Tensor biasScales) {
-    /** Steps that a bias has where the weights, all 0, do not care. */
-    private static final double STEPS = 1 << 20;
+    /** A bias has at most this many steps on both sides of 0 together, and a little less. */
+    private static final double BIAS_STEPS = 2.0 * Integer.MAX_VALUE;
+
+    private static final float LESS = 1.0001f;
 
     /**
      * @param weight float32, output channels first
@@ -39,19 +42,19 @@ record QuantizedWeights(
         FloatBuffer scale = scales.asFloatBuffer();
         FloatBuffer sumScale = sumScales.asFloatBuffer();
         for (int channel = 0; channel < channels; channel++) {
-            double magnitude = 0;
+            float magnitude = 0;
             for (int i = channel * fan; i < (channel + 1) * fan; i++) {
                 magnitude = Math.max(magnitude, Math.abs(values[i]));
             }
-            double offset = offsets == null ? 0 : Math.abs(offsets[channel]);
-            QuantizationParameters each = parameters(magnitude, offset / inputScale, steps);
+            float offset = offsets == null ? 0 : offsets[channel];
+            float each = scale(magnitude, Math.abs(offset), (float) inputScale, steps);
             for (int i = channel * fan; i < (channel + 1) * fan; i++) {
-                levels.put(i, (byte) each.quantize(values[i]));
+                levels.put(i, (byte) steps.kept(Math.rint(values[i] / each)));
             }
-            scale.put((float) each.scale());
-            float step = (float) inputScale * (float) each.scale();
+            scale.put(each);
+            float step = (float) inputScale * each;
             sumScale.put(step);
-            sums.putInt(4 * channel, offsets == null ? 0 : (int) Math.rint(offsets[channel] / (double) step));
+            sums.putInt(4 * channel, (int) Math.rint(offset / (double) step));
         }
         return new QuantizedWeights(
                 Tensor.of(DType.INT8, weight.shape(), levels),
@@ -60,13 +63,11 @@ record QuantizedWeights(
                 Tensor.of(DType.FLOAT32, Shape.of(channels), sumScales));
     }
 
-    /** The weights' alone decide, but where the bias would have too many steps or, all weights being 0, too few. */
-    private static QuantizationParameters parameters(double magnitude, double offset, Levels steps) {
-        double scale = QuantizationParameters.of(new Range(0, magnitude), steps).scale();
-        if (magnitude == 0 && offset > 0) {
-            scale = offset / STEPS;
-        }
-        double least = offset / (Integer.MAX_VALUE / 2);
-        return new QuantizationParameters((float) Math.max(scale, least), 0, steps);
+    /** The weights alone decide, but where the bias would have too many steps. */
+    private static float scale(float magnitude, float offset, float inputScale, Levels steps) {
+        double scale = (float) QuantizationParameters.of(new Range(0, magnitude), steps).scale();
+        double step = inputScale * scale;
+        double least = LESS * (2 * offset) / BIAS_STEPS;
+        return (float) (step < least ? scale * (least / step) : scale);
     }
 }
