@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +95,28 @@ class DetectTest {
         JsonArray answers = JsonParser.parseString(Files.readString(json)).getAsJsonArray();
         assertThat(answers.get(0).getAsJsonObject().get("error").getAsString()).contains("broken.png");
         assertThat(answers.get(1).getAsJsonObject().has("boxes")).isTrue();
+    }
+
+    @Test
+    void acrossClassesBoxesOfTwoAreNotAtOnePlace() {
+        Object[] both = {"detect", "--model", model, "--out", folder.resolve("both"), "--window", "32,48", "--iou", 0, scene};
+        Object[] one = Arrays.copyOf(both, both.length + 1);
+        one[both.length] = "--across-classes";
+
+        assertThat(boxes(Ran.cli(one))).isPositive().isLessThan(boxes(Ran.cli(both)));
+    }
+
+    private static int boxes(Ran ran) {
+        assertThat(ran.code()).as(ran.err()).isZero();
+        return Integer.parseInt(ran.out().replaceAll("(?s).*: (\\d+) boxes.*", "$1"));
+    }
+
+    @Test
+    void aModelThatLooksAroundAThingSeesMoreThanTheWindow() {
+        Ran ran = Ran.cli("detect", "--model", model, "--out", folder, "--surroundings", 0.5, scene);
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("What is classified has 1 to 16 times a square's side, received 0.5");
     }
 
     @Test
