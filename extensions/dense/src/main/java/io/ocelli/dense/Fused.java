@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Several sightings that are of one thing, weighted by their confidence. */
 final class Fused {
+    /** From which overlap on others say where a box is; see {@link SlidingWindow.Agreement#AVERAGE}. */
+    private static final double SAME_PLACE = 0.5;
+
     private final Sighting first;
     private double left;
     private double top;
@@ -21,14 +24,14 @@ final class Fused {
     }
 
     /** The fused sightings, the surest first; see {@link SlidingWindow.Agreement#VOTE}. */
-    static List<Sighting> of(List<Sighting> candidates, double iou) {
+    static List<Sighting> of(List<Sighting> candidates, double iou, boolean classWise) {
         List<Sighting> falling = new ArrayList<>(candidates);
         falling.sort((a, b) -> Float.compare(b.confidence(), a.confidence()));
         List<Fused> things = new ArrayList<>();
         for (Sighting each : falling) {
             Fused thing = null;
             for (Fused known : things) {
-                boolean same = known.first.box().label() == each.box().label();
+                boolean same = !classWise || known.first.box().label() == each.box().label();
                 if (thing == null && same && Overlap.IOU.of(known.box(), each.box()) > iou) {
                     thing = known;
                 }
@@ -45,6 +48,17 @@ final class Fused {
         }
         fused.sort((a, b) -> Float.compare(b.confidence(), a.confidence()));
         return fused;
+    }
+
+    /** One, where those of its class that are at its place are in the mean. */
+    static Sighting around(Sighting one, List<Sighting> candidates) {
+        Fused thing = new Fused(one);
+        for (Sighting each : candidates) {
+            if (each.box().label() == one.box().label() && Overlap.IOU.of(each.box(), one.box()) > SAME_PLACE) {
+                thing.add(each);
+            }
+        }
+        return new Sighting(thing.box(), one.label(), one.confidence());
     }
 
     private void add(Sighting other) {

@@ -1,5 +1,7 @@
 package io.ocelli.dense;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.ocelli.boxes.Detection;
@@ -47,6 +49,16 @@ public record Sightings(Size size, List<Sighting> all) {
 
     public Sightings {
         all = ImmutableList.copyOf(all);
+    }
+
+    /**
+     * Those that are at least so sure: what is counted by may be surer than what was looked for.
+     *
+     * @param confidence 0 to 1
+     */
+    public Sightings from(double confidence) {
+        return new Sightings(
+                size, all.stream().filter(each -> each.confidence() >= confidence).collect(toImmutableList()));
     }
 
     /** How many things of each class, in the order of the surest of each. */

@@ -19,8 +19,8 @@ import java.util.Set;
 
 /**
  * Finds things in a large picture by a classifier of small ones: squares of several sides are slid over it, each is classified,
- * those that are no background and sure enough are boxes, and of those of one class that overlap the surest stays. A value; safe
- * for any number of threads.
+ * those that are no background and sure enough are boxes, and of those of one class that overlap the surest stays: or of any
+ * class, where things stand side by side and one place holds one thing. A value; safe for any number of threads.
  *
  * <pre>{@code
  * Sightings seen = SlidingWindow.of(64, 128).background("empty").over(classifier, shelf);
@@ -35,9 +35,10 @@ import java.util.Set;
  * @param surroundings how many times the square's side what is classified has, 1 or more: more than the box where the classifier
  *     is to see what is around it
  * @param confidence the probability from which on something is seen, 0 to 1
- * @param iou the overlap up to which two boxes of one class both stay, 0 to 1
+ * @param iou the overlap up to which two boxes both stay, 0 to 1
  * @param background the classes that are nothing
- * @param agreement what becomes of boxes of one class that overlap by more than that
+ * @param agreement what becomes of boxes that overlap by more than that
+ * @param classWise whether only boxes of one class are compared, so that things of two may be at one place
  */
 public record SlidingWindow(
         List<Integer> sides,
@@ -46,15 +47,21 @@ public record SlidingWindow(
         double confidence,
         double iou,
         Set<String> background,
-        Agreement agreement) {
-    /** What becomes of boxes of one class that overlap. */
+        Agreement agreement,
+        boolean classWise) {
+    /** What becomes of boxes that overlap. */
     public enum Agreement {
         /** The surest stays. */
         SUREST,
         /**
+         * The surest stays, as sure as it is, where those of its class that overlap it by more than half are in the mean, weighted by
+         * their confidence (Gidaris and Komodakis 2015): squares stand on a grid, and things between its places.
+         */
+        AVERAGE,
+        /**
          * They become one, by weighted fusion (Solovyev, Wang and Gabruseva 2021): the surest first, each joins the first of those so far
-         * that it overlaps; what comes of several is where they are in the mean, weighted by their confidence, and as sure as they are in
-         * the mean.
+         * that it overlaps; what comes of several is where they are in the mean, weighted by their confidence, as sure as they are in the
+         * mean, and of the surest's class.
          */
         VOTE
     }
@@ -89,37 +96,49 @@ public record SlidingWindow(
 
     /** Squares of these sides that overlap by half; sure from 0.5 on, at an IoU of up to 0.3, without a background. */
     public static SlidingWindow of(int... sides) {
-        return new SlidingWindow(Ints.asList(sides), 0.5, 1, 0.5, 0.3, ImmutableSet.of(), Agreement.SUREST);
+        return new SlidingWindow(Ints.asList(sides), 0.5, 1, 0.5, 0.3, ImmutableSet.of(), Agreement.SUREST, true);
     }
 
     /** The same with another overlap of neighbours. */
     public SlidingWindow overlap(double share) {
-        return new SlidingWindow(sides, share, surroundings, confidence, iou, background, agreement);
+        return new SlidingWindow(sides, share, surroundings, confidence, iou, background, agreement, classWise);
     }
 
     /** The same where what is classified is larger than the box. */
     public SlidingWindow surroundings(double times) {
-        return new SlidingWindow(sides, overlap, times, confidence, iou, background, agreement);
+        return new SlidingWindow(sides, overlap, times, confidence, iou, background, agreement, classWise);
     }
 
     /** The same with another probability from which on something is seen. */
     public SlidingWindow confidence(double least) {
-        return new SlidingWindow(sides, overlap, surroundings, least, iou, background, agreement);
+        return new SlidingWindow(sides, overlap, surroundings, least, iou, background, agreement, classWise);
     }
 
-    /** The same with another overlap up to which two boxes of one class both stay. */
+    /** The same with another overlap up to which two boxes both stay. */
     public SlidingWindow iou(double most) {
-        return new SlidingWindow(sides, overlap, surroundings, confidence, most, background, agreement);
+        return new SlidingWindow(sides, overlap, surroundings, confidence, most, background, agreement, classWise);
     }
 
     /** The same with classes that are nothing. */
     public SlidingWindow background(String... labels) {
-        return new SlidingWindow(sides, overlap, surroundings, confidence, iou, ImmutableSet.copyOf(labels), agreement);
+        return new SlidingWindow(
+                sides, overlap, surroundings, confidence, iou, ImmutableSet.copyOf(labels), agreement, classWise);
     }
 
-    /** The same where boxes of one class that overlap vote, in the place of the surest staying alone. */
+    /** The same where boxes that overlap vote, in the place of the surest staying alone. */
     public SlidingWindow voting() {
-        return new SlidingWindow(sides, overlap, surroundings, confidence, iou, background, Agreement.VOTE);
+        return new SlidingWindow(sides, overlap, surroundings, confidence, iou, background, Agreement.VOTE, classWise);
+    }
+
+    /** The same where the surest of boxes that overlap stays, and stands where they are in the mean. */
+    public SlidingWindow averaging() {
+        return new SlidingWindow(
+                sides, overlap, surroundings, confidence, iou, background, Agreement.AVERAGE, classWise);
+    }
+
+    /** The same where one place holds one thing: boxes that overlap are compared whatever their classes. */
+    public SlidingWindow acrossClasses() {
+        return new SlidingWindow(sides, overlap, surroundings, confidence, iou, background, agreement, false);
     }
 
     /** What a classifier sees in a picture. */
@@ -145,11 +164,14 @@ public record SlidingWindow(
         for (int side : sides) {
             slide(classifier, picture, side, candidates);
         }
-        return new Sightings(
-                picture.size(), agreement == Agreement.VOTE ? Fused.of(candidates, iou) : surest(candidates));
+        return new Sightings(picture.size(), agreed(candidates));
     }
 
-    private List<Sighting> surest(List<Sighting> candidates) {
+    /** What comes of all that was seen, the surest first. */
+    List<Sighting> agreed(List<Sighting> candidates) {
+        if (agreement == Agreement.VOTE) {
+            return Fused.of(candidates, iou, classWise);
+        }
         List<Box> boxes = new ArrayList<>();
         List<Float> scores = new ArrayList<>();
         for (Sighting each : candidates) {
@@ -157,8 +179,10 @@ public record SlidingWindow(
             scores.add(each.confidence());
         }
         ImmutableList.Builder<Sighting> staying = ImmutableList.builder();
-        for (int index : Nms.classWise(boxes, Floats.toArray(scores), iou)) {
-            staying.add(candidates.get(index));
+        float[] sure = Floats.toArray(scores);
+        for (int index : classWise ? Nms.classWise(boxes, sure, iou) : Nms.of(boxes, sure, iou)) {
+            Sighting one = candidates.get(index);
+            staying.add(agreement == Agreement.AVERAGE ? Fused.around(one, candidates) : one);
         }
         return staying.build();
     }

@@ -8,6 +8,7 @@ import io.ocelli.Classifier;
 import io.ocelli.boxes.Detection;
 import io.ocelli.data.DataSet;
 import io.ocelli.engine.Optimizer;
+import io.ocelli.image.Box;
 import io.ocelli.image.Image;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Pipeline;
@@ -132,6 +133,51 @@ class SlidingWindowTest {
         assertThat(once.all().get(0).box().left()).isCloseTo(26, within(5f));
         assertThat(once.all().get(0).box().top()).isCloseTo(21, within(5f));
         assertThat(window.iou(1).over(colours, scene).all().size()).isGreaterThan(1);
+    }
+
+    private static Sightings.Sighting sighting(float left, int label, float confidence) {
+        return new Sightings.Sighting(new Box(left, 0, left + 10, 10, label), "class " + label, confidence);
+    }
+
+    @Test
+    void acrossClassesOnePlaceHoldsOneThing() {
+        Sightings.Sighting surest = sighting(0, 0, 0.9f);
+        Sightings.Sighting other = sighting(2, 1, 0.8f);
+        Sightings.Sighting beside = sighting(11, 1, 0.7f);
+        List<Sightings.Sighting> all = List.of(surest, other, beside);
+        SlidingWindow window = SlidingWindow.of(10);
+
+        assertThat(window.agreed(all)).containsExactly(surest, other, beside);
+        assertThat(window.acrossClasses().agreed(all)).containsExactly(surest, beside);
+        assertThat(window.voting().agreed(all)).hasSize(3);
+        assertThat(window.acrossClasses().voting().agreed(all))
+                .extracting(Sightings.Sighting::label)
+                .containsExactly("class 0", "class 1");
+    }
+
+    @Test
+    void theSurestStandsWhereThoseOfItsClassAreInTheMean() {
+        List<Sightings.Sighting> all =
+                List.of(sighting(0, 0, 0.9f), sighting(2, 0, 0.3f), sighting(1, 1, 0.6f), sighting(4, 0, 0.6f));
+
+        // The last overlaps the surest by 6 of 14: by less than half
+        assertThat(SlidingWindow.of(10).averaging().agreed(all))
+                .extracting(each -> each.label() + " " + each.confidence() + " " + each.box().left())
+                .containsExactly("class 0 0.9 0.5", "class 1 0.6 1.0");
+    }
+
+    @Test
+    void fewerAreCountedThanAreLookedFor() {
+        Sightings seen = SlidingWindow.of(16).confidence(0).over(colours, scene(48, 48, "red", 16, 16, 16));
+        double middle = seen.all().get(seen.all().size() / 2).confidence();
+
+        assertThat(seen.from(0)).isEqualTo(seen);
+        assertThat(seen.from(middle).size()).isEqualTo(seen.size());
+        assertThat(seen.from(middle).all())
+                .isEqualTo(seen.all().stream()
+                        .filter(each -> each.confidence() >= middle)
+                        .toList())
+                .hasSizeLessThan(seen.all().size());
     }
 
     @Test

@@ -90,6 +90,23 @@ public final class Detect extends Verb {
     double iou = 0.3;
 
     @Option(
+            names = "--across-classes",
+            description = "Compare boxes whatever their classes: one place holds one thing.")
+    boolean acrossClasses;
+
+    @Option(
+            names = "--averaging",
+            description = "Put a box where those of its class at its place are in the mean.")
+    boolean averaging;
+
+    @Option(
+            names = "--surroundings",
+            paramLabel = "TIMES",
+            description = "How many times the window's side the model sees, for one that looks around a thing; default:"
+                    + " ${DEFAULT-VALUE}.")
+    double surroundings = 1;
+
+    @Option(
             names = "--background",
             paramLabel = "LABEL",
             description = "A class that is nothing; may be said several times.")
@@ -127,11 +144,14 @@ public final class Detect extends Verb {
                         + label + "'");
             }
         }
-        return SlidingWindow.of(asked)
+        SlidingWindow window = SlidingWindow.of(asked)
                 .overlap(overlap)
+                .surroundings(surroundings)
                 .confidence(confidence)
                 .iou(iou)
                 .background(background.toArray(new String[0]));
+        SlidingWindow rivals = acrossClasses ? window.acrossClasses() : window;
+        return averaging ? rivals.averaging() : rivals;
     }
 
     private Answer answer(SlidingWindow window, Classifier classifier, Path file, int number) {

@@ -1,5 +1,9 @@
 package io.ocelli.samples.shelves;
 
+import io.ocelli.boxes.CocoCategory;
+import io.ocelli.boxes.CocoImage;
+import io.ocelli.boxes.CocoInstances;
+import io.ocelli.boxes.GroundTruth;
 import io.ocelli.image.Box;
 import io.ocelli.image.Image;
 import java.awt.Color;
@@ -9,6 +13,7 @@ import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -63,6 +68,38 @@ public final class Shelves {
         }
         graphics.dispose();
         return new Scene(lit(image, random), products);
+    }
+
+    /** Shelves of this seed and those that follow it. */
+    public static List<Scene> scenes(int count, long seed) {
+        List<Scene> scenes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            scenes.add(scene(seed + i));
+        }
+        return scenes;
+    }
+
+    /** The name of the file of a shelf by its index: in the order of names as in that of COCO's numbers. */
+    public static String file(int index) {
+        return String.format(Locale.ROOT, "shelf-%03d.png", index + 1);
+    }
+
+    /** What stands on shelves, as COCO has it: pictures are numbered from 1, classes from 0. */
+    public static CocoInstances instances(List<Scene> scenes) {
+        List<CocoImage> images = new ArrayList<>();
+        List<GroundTruth> truths = new ArrayList<>();
+        for (int i = 0; i < scenes.size(); i++) {
+            Scene scene = scenes.get(i);
+            long id = i + 1;
+            images.add(new CocoImage(
+                    id, file(i), scene.picture().width(), scene.picture().height()));
+            scene.products().forEach(box -> truths.add(GroundTruth.of(id, box)));
+        }
+        List<CocoCategory> categories = new ArrayList<>();
+        for (Product product : Product.values()) {
+            categories.add(new CocoCategory(product.ordinal(), product.label()));
+        }
+        return new CocoInstances(images, categories, truths);
     }
 
     private static void board(Graphics2D graphics, Random random, int floor, int side, List<Box> products) {

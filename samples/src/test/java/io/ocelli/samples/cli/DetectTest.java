@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.ocelli.boxes.Bbox;
 import io.ocelli.boxes.CocoResults;
 import io.ocelli.boxes.Detection;
 import java.awt.image.BufferedImage;
@@ -57,6 +58,7 @@ class DetectTest {
                 0,
                 "--background",
                 "blue",
+                "--averaging",
                 "--json",
                 json,
                 "--coco",
@@ -94,6 +96,45 @@ class DetectTest {
         JsonArray answers = JsonParser.parseString(Files.readString(json)).getAsJsonArray();
         assertThat(answers.get(0).getAsJsonObject().get("error").getAsString()).contains("broken.png");
         assertThat(answers.get(1).getAsJsonObject().has("boxes")).isTrue();
+    }
+
+    @Test
+    void acrossClassesNoTwoBoxesAreAtOnePlace() {
+        Path coco = folder.resolve("across.json");
+        Ran ran = Ran.cli(
+                "detect",
+                "--model",
+                model,
+                "--out",
+                folder.resolve("across"),
+                "--window",
+                "32,48",
+                "--iou",
+                0,
+                "--across-classes",
+                "--coco",
+                coco,
+                scene);
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        List<Detection> detections = CocoResults.read(coco);
+        assertThat(detections).hasSizeGreaterThan(1);
+        for (Detection one : detections) {
+            assertThat(detections).filteredOn(other -> overlap(one.bbox(), other.bbox())).containsExactly(one);
+        }
+    }
+
+    private static boolean overlap(Bbox a, Bbox b) {
+        return Math.min(a.x() + a.width(), b.x() + b.width()) > Math.max(a.x(), b.x())
+                && Math.min(a.y() + a.height(), b.y() + b.height()) > Math.max(a.y(), b.y());
+    }
+
+    @Test
+    void aModelThatLooksAroundAThingSeesMoreThanTheWindow() {
+        Ran ran = Ran.cli("detect", "--model", model, "--out", folder, "--surroundings", 0.5, scene);
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("What is classified has 1 to 16 times a square's side, received 0.5");
     }
 
     @Test
