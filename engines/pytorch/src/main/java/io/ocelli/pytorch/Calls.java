@@ -38,8 +38,9 @@ final class Calls {
         UNDER_WAY.readLock().lock();
         if (learns && ending) {
             UNDER_WAY.readLock().unlock();
-            throw new EngineException("LibTorch computes no gradients any more while the process ends. To keep what was learnt,"
-                    + " stop a training by stopWhen(...) before, or take checkpoints.");
+            throw new EngineException(
+                    "LibTorch computes no gradients any more while the process ends. To keep what was learnt,"
+                            + " stop a training by stopWhen(...) before, or take checkpoints.");
         }
     }
 

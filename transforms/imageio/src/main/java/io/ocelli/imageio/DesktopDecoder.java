@@ -105,9 +105,13 @@ public final class DesktopDecoder implements ImageDecoder {
                             Rasters.image(Readers.read(Readers.TIFF, file), whole),
                             Exif.orientation(file, 0, file.length));
             };
-        } catch (InterruptedIOException e) {
-            throw new CancellationException(name + " was not decoded: " + reason(e));
         } catch (IOException | RuntimeException e) {
+            // Which some readers wrap in their own.
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof InterruptedIOException interrupted) {
+                    throw new CancellationException(name + " was not decoded: " + reason(interrupted));
+                }
+            }
             // The JDK's readers answer broken files with all kinds of unchecked exceptions.
             throw new ImageException(name + " is a broken " + format + " file: " + reason(e), e);
         }
