@@ -17,6 +17,11 @@ public final class JavaProcess {
 
     private JavaProcess() {}
 
+    /** The test's class path. */
+    public static String classPath() {
+        return CLASS_PATH;
+    }
+
     /** Runs a main method on the test's class path. */
     public static ProcessBuilder of(List<String> options, Class<?> main, String... arguments) {
         return of(CLASS_PATH, options, main, arguments);

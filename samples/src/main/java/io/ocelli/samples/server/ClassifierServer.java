@@ -5,21 +5,23 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
-import io.ocelli.Classifier;
 import io.ocelli.error.OcelliException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A classifier behind HTTP: {@code POST /classify} with a picture file as the body or as the file of a form ({@code ?top=5},
- * and {@code ?explain=true} for a heat map: its numbers, and the picture under it as a PNG in Base64), a web page at
- * {@code /}, {@code /health}, and {@code /metrics} for Prometheus. What goes wrong is told as JSON, {@code {"error": ...}}.
+ * Classifiers behind HTTP; {@code /openapi.json} says what can be asked. {@code POST /classify} takes a picture file as the body or as
+ * the file of a form ({@code ?top=5}, and {@code ?explain=true} for a heat map: its numbers, and the picture under it as a PNG in
+ * Base64), {@code POST /batch} several files of a form, {@code /models/NAME/...} the same of a model by name; a web page is at
+ * {@code /}, and there are {@code /health} and {@code /metrics} for Prometheus. What goes wrong is told as problem details (RFC 9457).
  *
  * <p>As many threads classify as there are processors. A picture takes a place before its body is read; there are as many
  * places as threads and waiting ones. Whoever finds no place is told at once, with 503 and Retry-After. Bodies are read as
@@ -29,69 +31,49 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class ClassifierServer implements AutoCloseable {
     static final String RETRY_AFTER_SECONDS = "1";
+    private static final Logger LOG = LoggerFactory.getLogger(ClassifierServer.class);
     private static final int JETTY_THREADS = 64;
     /** How long those who have a place are waited for at the end, beyond the time of an upload. */
     private static final long DRAIN_SECONDS = 20;
 
     private static final String JSON = "application/json";
-    private static final Map<String, Set<String>> METHODS = Map.of(
-            "/", new TreeSet<>(Set.of("GET", "HEAD")),
-            "/classify", Set.of("POST"),
-            "/health", new TreeSet<>(Set.of("GET", "HEAD")),
-            "/metrics", new TreeSet<>(Set.of("GET", "HEAD")));
+    private static final String STARTED = "started";
 
-    private final Classifier classifier;
-    private final Limits limits;
+    private final Service service;
+    private final ServedModels models;
+    private final Guard guard;
     private final QueuedThreadPool responders = new QueuedThreadPool(JETTY_THREADS);
     private final Classifying classifying;
+    private final SslContextFactory.@Nullable Server keys;
     private final Javalin javalin;
 
-    /**
-     * Where it listens, and what it bears.
-     *
-     * @param host the address to listen at
-     * @param port the port; 0 for any free one
-     * @param queue how many pictures may wait while others are classified
-     * @param maxBytes the largest body
-     * @param maxPixels the largest picture, whatever its file's size
-     * @param uploadSeconds how long a body may take to arrive
-     */
-    public record Limits(String host, int port, int queue, int maxBytes, int maxPixels, int uploadSeconds) {
-        /** Of the heap, half is for pixels; a picture that is decoded takes so many bytes for each. */
-        private static final int BYTES_OF_A_PIXEL = 8;
-
-        private static final long MOST_PIXELS = 178_956_970; // Pillow's bound, and the decoder's
-
-        public static final Limits DEFAULT = new Limits("127.0.0.1", 8080, 64, 16 << 20, pixelsOfTheHeap(), 30);
-
-        /** How many pixels this JVM can have in work at once. */
-        static int pixelsOfTheHeap() {
-            return (int) Math.min(MOST_PIXELS, Runtime.getRuntime().maxMemory() / 2 / BYTES_OF_A_PIXEL);
-        }
-    }
-
-    private ClassifierServer(Classifier classifier, Limits limits) {
-        this.classifier = classifier;
-        this.limits = limits;
-        this.classifying = new Classifying(classifier, limits, responders);
+    private ClassifierServer(Service service, SslContextFactory.@Nullable Server keys, ServedModels models) {
+        this.service = service;
+        this.keys = keys;
+        this.models = models;
+        this.guard = new Guard(service.access(), System::nanoTime);
+        this.classifying = new Classifying(service.limits(), guard, responders);
         this.javalin = Javalin.create(this::configure);
     }
 
-    /**
-     * Starts a server; the classifier stays its owner's, who closes it after the server.
-     *
-     * @throws OcelliException if it cannot listen there
-     */
-    public static ClassifierServer start(Classifier classifier, Limits limits) {
-        ClassifierServer server = new ClassifierServer(classifier, limits);
+    /** Opens the models and listens. */
+    static ClassifierServer start(Service service) {
+        Https https = service.https();
+        SslContextFactory.Server keys = https == null ? null : https.keys();
+        ServedModels models = new ServedModels(service.models());
+        ClassifierServer server = new ClassifierServer(service, keys, models);
         boolean started = false;
         try {
-            server.javalin.start(limits.host(), limits.port());
+            if (keys == null) {
+                server.javalin.start(service.host(), service.port());
+            } else {
+                server.javalin.start();
+            }
             started = true;
             return server;
         } catch (JavalinBindException e) {
             throw new OcelliException(
-                    "The server cannot listen at " + limits.host() + ", port " + limits.port()
+                    "The server cannot listen at " + service.host() + ", port " + service.port()
                             + ": the port is taken or not allowed, or the address is not this machine's. Name another"
                             + " (--port 0 takes any free one).",
                     e);
@@ -99,6 +81,7 @@ public final class ClassifierServer implements AutoCloseable {
             if (!started) {
                 server.classifying.stop();
                 server.javalin.stop();
+                models.close();
             }
         }
     }
@@ -108,25 +91,50 @@ public final class ClassifierServer implements AutoCloseable {
         return javalin.port();
     }
 
+    /** The address of its page. */
+    public String address() {
+        return (keys == null ? "http" : "https") + "://" + service.host() + ":" + port() + "/";
+    }
+
+    /** The models by name, for people: that of one alone, or each. */
+    public String models() {
+        return models.all().stream()
+                .map(model -> (models.all().size() == 1 ? "" : "'" + model.name() + "': ")
+                        + model.current().classifier())
+                .collect(Collectors.joining(", "));
+    }
+
     private void configure(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.jetty.threadPool = responders;
         config.jetty.modifyServer(server -> server.setErrorHandler(new JsonErrors()));
+        if (keys != null) {
+            config.jetty.addConnector(
+                    (server, http) -> Https.connector(server, http, keys, service.host(), service.port()));
+        }
+        if (service.logsRequests()) {
+            config.requestLogger.http(RequestLog::log);
+        }
         config.router.javaLangErrorHandler((response, error) -> {
-            Refusal refusal = Failures.refusal(error);
+            String request = String.valueOf(response.getHeader(RequestId.HEADER));
+            Refusal refusal = Failures.refusal(error, request);
             response.setStatus(refusal.status().getCode());
-            response.setContentType(JSON);
+            response.setContentType(Problems.TYPE);
             try {
-                response.getOutputStream().write(Answers.error(refusal).getBytes(StandardCharsets.UTF_8));
+                response.getOutputStream()
+                        .write(Problems.text(refusal.status().getCode(), refusal.detail(), request)
+                                .getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 // The client has gone.
             }
         });
-        config.routes.exception(Exception.class, (failure, context) -> refuse(context, Failures.refusal(failure)));
-        config.routes.before(ClassifierServer::requireMethod);
-        String page = resource("page.html");
-        config.routes.get("/", context -> {
+        config.routes.exception(
+                Exception.class,
+                (failure, context) -> refuse(context, Failures.refusal(failure, RequestId.of(context))));
+        config.routes.before(this::begin);
+        String page = Resources.text("page.html");
+        config.routes.get(Route.PAGE.path(), context -> {
             // The page needs nobody else, so nobody else is let in.
             context.header(
                     "Content-Security-Policy",
@@ -134,66 +142,170 @@ public final class ClassifierServer implements AutoCloseable {
                             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
             context.html(page);
         });
-        config.routes.post("/classify", context -> classifying.answer(context, this::answer));
-        config.routes.get("/health", this::health);
+        String openApi = Resources.text("openapi.json");
+        config.routes.get(Route.OPENAPI.path(), context -> answer(context, HttpStatus.OK, openApi));
+        for (Route route : Route.values()) {
+            if (route.classifies()) {
+                config.routes.post(route.path(), context -> classify(context, route));
+            }
+        }
         config.routes.get(
-                "/metrics",
+                Route.MODELS.path(), context -> answer(context, HttpStatus.OK, Answers.models(models)));
+        config.routes.get(
+                Route.MODEL.path(),
+                context -> answer(context, HttpStatus.OK, Answers.model(models, models.named(name(context)))));
+        config.routes.post(Route.MODEL_RELOAD.path(), this::reload);
+        config.routes.get(Route.HEALTH.path(), this::health);
+        config.routes.get(
+                Route.METRICS.path(),
                 context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
                         .result(classifying.metrics().text()));
     }
 
-    /** Refuses paths that there are not, and methods that a path does not have. */
-    private static void requireMethod(Context context) {
+    /** Gives a request its id, and refuses paths that there are not, methods that a path does not have, and who may not ask. */
+    private void begin(Context context) {
+        context.attribute(STARTED, System.nanoTime());
+        RequestId.give(context);
         String method = context.req().getMethod();
-        Set<String> methods = METHODS.get(path(context));
-        if (methods == null) {
+        Route route = Route.of(context.path());
+        if (!route.methods().contains(method)) {
+            String allowed = String.join(", ", route.methods());
             throw new Refusal(
-                    HttpStatus.NOT_FOUND,
-                    "There is no " + context.path() + "; there are " + new TreeSet<>(METHODS.keySet()));
+                            HttpStatus.METHOD_NOT_ALLOWED,
+                            context.path() + " takes " + allowed + ", received " + method)
+                    .with("Allow", allowed);
         }
-        if (!methods.contains(method)) {
-            String allowed = String.join(", ", methods);
-            context.header("Allow", allowed);
-            throw new Refusal(
-                    HttpStatus.METHOD_NOT_ALLOWED, context.path() + " takes " + allowed + ", received " + method);
+        if (route.guarded() && !route.classifies()) {
+            Refusal refusal = guard.refusal(context, false);
+            if (refusal != null) {
+                throw refusal;
+            }
         }
     }
 
-    private static String path(Context context) {
-        String path = context.path();
-        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    private static @Nullable String name(Context context) {
+        return context.pathParamMap().get("name");
+    }
+
+    /** Those who are refused are told when their body is read: the connection would break before. */
+    private void classify(Context context, Route route) {
+        Refusal refusal = guard.refusal(context, true);
+        ServedModel model = models.first();
+        Asked asked = new Asked(1, false);
+        if (refusal == null) {
+            try {
+                model = models.named(name(context));
+                asked = Asked.of(context);
+                if (route.isBatch() && !Form.isForm(context.header("Content-Type"))) {
+                    throw new Refusal(
+                            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                            "A batch is a form with pictures as files (curl -F picture=@a.jpg -F picture=@b.jpg); received"
+                                    + " the Content-Type '" + context.header("Content-Type") + "'");
+                }
+            } catch (Refusal e) {
+                refusal = e;
+            }
+        }
+        ServedModel served = model;
+        classifying.answer(context, new Classifying.Question(route, model, asked, refusal), (answered, status, body) -> {
+            answer(answered, status, body);
+            classifying.metrics().served(served, route, System.nanoTime() - started(answered));
+        });
+    }
+
+    private static long started(Context context) {
+        Long started = context.attribute(STARTED);
+        return started == null ? System.nanoTime() : started;
+    }
+
+    private void reload(Context context) {
+        ServedModel model = models.named(name(context));
+        if (!guard.hasTokens()) {
+            throw new Refusal(
+                    HttpStatus.FORBIDDEN,
+                    "Who has a token opens models again, and this server has none; start it with --token-file, or send"
+                            + " its process SIGHUP");
+        }
+        try {
+            reload(model);
+        } catch (RuntimeException e) {
+            LOG.error("The request {} to open the model '{}' again failed", RequestId.of(context), model.name(), e);
+            throw new Refusal(HttpStatus.INTERNAL_SERVER_ERROR, notOpened(model, e));
+        }
+        answer(context, HttpStatus.OK, Answers.model(models, model));
+    }
+
+    private static String notOpened(ServedModel model, RuntimeException failure) {
+        return "The model '" + model.name() + "' could not be opened again, and the one before it goes on: "
+                + failure.getMessage();
+    }
+
+    private void reload(ServedModel model) {
+        boolean successfully = false;
+        try {
+            model.reload();
+            successfully = true;
+        } finally {
+            classifying.metrics().reloaded(model, successfully);
+        }
+    }
+
+    /**
+     * Opens all models again, and reads the key store anew. What is answered meanwhile is answered by the models before, to its end;
+     * each of them goes on where it cannot be opened.
+     *
+     * @throws OcelliException if one could not be opened; the message tells of all of these
+     */
+    public void reload() {
+        List<String> failures = new ArrayList<>();
+        for (ServedModel model : models.all()) {
+            try {
+                reload(model);
+            } catch (RuntimeException e) {
+                failures.add(notOpened(model, e));
+            }
+        }
+        Https https = service.https();
+        if (keys != null && https != null) {
+            try {
+                https.reload(keys);
+            } catch (OcelliException e) {
+                failures.add(e.getMessage());
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new OcelliException(String.join("; ", failures));
+        }
     }
 
     private void health(Context context) {
         boolean ending = classifying.ending();
-        context.status(ending ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK)
-                .contentType(JSON)
-                .result(Answers.health(classifier, ending));
+        answer(
+                context,
+                ending ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK,
+                Answers.health(models, ending, guard.knows(context)));
     }
 
     private void refuse(Context context, Refusal refusal) {
-        if (refusal.status() == HttpStatus.SERVICE_UNAVAILABLE) {
-            context.header("Retry-After", RETRY_AFTER_SECONDS);
-        }
-        answer(context, refusal.status(), Answers.error(refusal));
+        refusal.headers().forEach(context::header);
+        int status = refusal.status().getCode();
+        answer(context, refusal.status(), Problems.text(status, refusal.detail(), RequestId.of(context)));
+        context.contentType(Problems.TYPE);
+        context.res().setCharacterEncoding(null); // the type has no parameter; JSON is UTF-8
     }
 
     private void answer(Context context, HttpStatus status, String body) {
-        if (path(context).equals("/classify")) {
+        if (isAboutPictures(context.path())) {
             classifying.metrics().answered(status.getCode());
         }
         context.status(status).contentType(JSON).result(body);
     }
 
-    private static String resource(String name) {
-        try (InputStream stream = ClassifierServer.class.getResourceAsStream(name)) {
-            if (stream == null) {
-                throw new IllegalStateException(
-                        "The resource " + name + " is missing beside " + ClassifierServer.class);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static boolean isAboutPictures(String path) {
+        try {
+            return Route.of(path).classifies();
+        } catch (Refusal e) {
+            return false;
         }
     }
 
@@ -201,9 +313,10 @@ public final class ClassifierServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            classifying.end(limits.uploadSeconds() + DRAIN_SECONDS);
+            classifying.end(service.limits().uploadSeconds() + DRAIN_SECONDS);
         } finally {
             javalin.stop();
+            models.close();
         }
     }
 }

@@ -14,8 +14,8 @@ final class Failures {
 
     private Failures() {}
 
-    /** A failure as a refusal; one that is nobody's fault but the server's is logged. */
-    static Refusal refusal(Throwable failure) {
+    /** A failure as a refusal; one that is nobody's fault but the server's is logged, with the id of the request. */
+    static Refusal refusal(Throwable failure, String request) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
@@ -35,13 +35,13 @@ final class Failures {
             return new Refusal(HttpStatus.forStatus(known.getCode()), "The request is malformed: " + known.getReason());
         }
         if (cause instanceof OutOfMemoryError) {
-            LOG.warn("The memory was used up, and a request refused", cause);
+            LOG.warn("The memory was used up, and the request {} refused", request, cause);
             return new Refusal(
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "The memory of the server was used up; try again in " + ClassifierServer.RETRY_AFTER_SECONDS
                             + " s, or with a smaller picture");
         }
-        LOG.error("A request failed", cause);
+        LOG.error("The request {} failed", request, cause);
         return new Refusal(HttpStatus.INTERNAL_SERVER_ERROR, "The server failed, and its log says where: " + cause);
     }
 }

@@ -25,13 +25,51 @@ import org.jspecify.annotations.Nullable;
  */
 record Form(byte @Nullable [] picture, Map<String, Datum> fields) {
     private static final String MULTIPART = "multipart/form-data";
-    private static final int MOST_PARTS = 100;
+    private static final int MOST_PARTS = 1000;
+
+    /**
+     * One of several pictures.
+     *
+     * @param name its file's
+     */
+    record Named(String name, byte[] picture) {}
+
+    static boolean isForm(@Nullable String contentType) {
+        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(MULTIPART);
+    }
 
     /** @param beside whether the classifier looks at fields too, so that the picture may be missing */
     static Form of(@Nullable String contentType, byte[] body, boolean beside) {
-        if (contentType == null || !contentType.toLowerCase(Locale.ROOT).startsWith(MULTIPART)) {
+        if (contentType == null || !isForm(contentType)) {
             return new Form(body, Map.of());
         }
+        return parsed(contentType, body, parts -> read(parts, beside));
+    }
+
+    /** The files of a form, in their order. */
+    static List<Named> batch(String contentType, byte[] body) {
+        return parsed(contentType, body, parts -> {
+            List<Named> files = new ArrayList<>();
+            List<String> names = new ArrayList<>();
+            for (MultiPart.Part part : parts) {
+                names.add(part.getName());
+                if (part.getFileName() != null) {
+                    files.add(new Named(part.getFileName(), content(part)));
+                }
+            }
+            if (files.isEmpty()) {
+                throw wrong("A batch is a form with pictures as files (curl -F picture=@a.jpg -F picture=@b.jpg); received"
+                        + " none, but the fields " + names);
+            }
+            return files;
+        });
+    }
+
+    private interface Reading<T> {
+        T of(MultiPartFormData.Parts parts) throws IOException;
+    }
+
+    private static <T> T parsed(String contentType, byte[] body, Reading<T> reading) {
         String boundary = MultiPart.extractBoundary(contentType);
         if (boundary == null) {
             throw wrong("The Content-Type of a form names its boundary, received '" + contentType + "'");
@@ -41,7 +79,7 @@ record Form(byte @Nullable [] picture, Map<String, Datum> fields) {
         parser.setMaxMemoryFileSize(-1); // nothing goes to the disk: the body is in memory already
         try (MultiPartFormData.Parts parts =
                 parser.parse(Content.Source.from(ByteBuffer.wrap(body))).join()) {
-            return read(parts, beside);
+            return reading.of(parts);
         } catch (CompletionException | IOException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw wrong("The form is damaged or ends early: " + cause.getMessage());
@@ -62,7 +100,7 @@ record Form(byte @Nullable [] picture, Map<String, Datum> fields) {
         }
         if (files.size() > 1 || files.isEmpty() && !beside) {
             throw wrong("A form has one picture, as a file (curl -F picture=@photo.jpg); received " + files.size()
-                    + " files in the fields " + names);
+                    + " files in the fields " + names + (files.size() > 1 ? "; several go to /batch" : ""));
         }
         Map<String, Datum> fields = new LinkedHashMap<>();
         for (MultiPart.Part part : parts) {

@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** What Jetty answers by itself, before a request is one that a route sees (a malformed line, too many headers): as JSON. */
+/** What Jetty answers by itself, before a request is one that a route sees (a malformed line, too many headers): as problem details. */
 final class JsonErrors extends ErrorHandler {
     @Override
     public boolean errorPageForMethod(String method) {
@@ -26,18 +26,18 @@ final class JsonErrors extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.TYPE);
         response.write(true, body(code, message), callback);
     }
 
     @Override
     public ByteBuffer badMessageError(int status, @Nullable String reason, HttpFields.Mutable fields) {
-        fields.put(HttpHeader.CONTENT_TYPE, "application/json");
+        fields.put(HttpHeader.CONTENT_TYPE, Problems.TYPE);
         return body(status, reason);
     }
 
     private static ByteBuffer body(int code, @Nullable String message) {
         String text = message == null ? HttpStatus.getMessage(code) : message;
-        return ByteBuffer.wrap(Answers.error(text).getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(Problems.text(code, text, null).getBytes(StandardCharsets.UTF_8));
     }
 }

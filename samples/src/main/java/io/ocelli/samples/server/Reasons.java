@@ -7,7 +7,6 @@ import io.ocelli.explanation.Explainer;
 import io.ocelli.explanation.HeatMap;
 import io.ocelli.explanation.Method;
 import io.ocelli.image.Image;
-import io.ocelli.image.Images;
 import org.jspecify.annotations.Nullable;
 
 /** Why a classifier says what it says, as heat maps. Thread-safe; takes no memory before the first one is asked for. */
@@ -31,11 +30,10 @@ final class Reasons implements AutoCloseable {
     /**
      * The reason for what is said of a picture.
      *
-     * @param file that was classified before
+     * @param picture that was classified before
      */
-    Reason of(byte[] file) {
+    Reason of(Image picture) {
         Explainer opened = explainer();
-        Image picture = Images.read(file);
         HeatMap map = opened.of(picture.toChannels(classifier.preprocessing().channels()));
         return new Reason(map, map.png(picture));
     }

@@ -27,6 +27,7 @@ final class Upload implements ReadListener {
 
     private final ServletInputStream input;
     private final Semaphore memory;
+    private final String what;
     private final int most;
     private final int seconds;
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
@@ -36,7 +37,14 @@ final class Upload implements ReadListener {
     private int taken;
     private long discarded;
 
-    private Upload(ServletInputStream input, int most, int seconds, Semaphore memory, @Nullable Refusal refusal) {
+    private Upload(
+            ServletInputStream input,
+            String what,
+            int most,
+            int seconds,
+            Semaphore memory,
+            @Nullable Refusal refusal) {
+        this.what = what;
         this.input = input;
         this.most = most;
         this.seconds = seconds;
@@ -49,6 +57,7 @@ final class Upload implements ReadListener {
      * Begins to read.
      *
      * @param request one that is answered asynchronously already
+     * @param what the body is called so
      * @param most bytes of the largest body
      * @param seconds the time that it has
      * @param memory bytes that all bodies may hold together; {@link #release} gives back what this one took
@@ -57,17 +66,18 @@ final class Upload implements ReadListener {
      */
     static Upload begin(
             HttpServletRequest request,
+            String what,
             int most,
             int seconds,
             Semaphore memory,
             ScheduledExecutorService clock,
             @Nullable Refusal refusal)
             throws IOException {
-        Refusal told = refusal == null && request.getContentLengthLong() > most ? tooLarge(most) : refusal;
+        Refusal told = refusal == null && request.getContentLengthLong() > most ? tooLarge(what, most) : refusal;
         if (told != null && request.getHeader("Expect") != null) {
             throw told; // the client asks before it sends
         }
-        Upload upload = new Upload(request.getInputStream(), most, seconds, memory, told);
+        Upload upload = new Upload(request.getInputStream(), what, most, seconds, memory, told);
         ScheduledFuture<?> end = clock.schedule(upload::expire, seconds, TimeUnit.SECONDS);
         upload.whole.whenComplete((body, failure) -> end.cancel(false));
         upload.input.setReadListener(upload);
@@ -86,19 +96,19 @@ final class Upload implements ReadListener {
         taken = 0;
     }
 
-    private static Refusal tooLarge(int most) {
+    private static Refusal tooLarge(String what, int most) {
         return new Refusal(
-                HttpStatus.CONTENT_TOO_LARGE, "A picture has at most " + most + " bytes; send a smaller one");
+                HttpStatus.CONTENT_TOO_LARGE, what + " has at most " + most + " bytes; send a smaller one");
     }
 
     private synchronized void expire() {
-        whole.completeExceptionally(refusal != null ? refusal : tooSlow(seconds));
+        whole.completeExceptionally(refusal != null ? refusal : tooSlow(what, seconds));
     }
 
-    private static Refusal tooSlow(int seconds) {
+    private static Refusal tooSlow(String what, int seconds) {
         return new Refusal(
                 HttpStatus.REQUEST_TIMEOUT,
-                "A picture arrives within " + seconds + " s; send a smaller one, or by a faster way");
+                what + " arrives within " + seconds + " s; send a smaller one, or by a faster way");
     }
 
     @Override
@@ -116,7 +126,7 @@ final class Upload implements ReadListener {
         ByteArrayOutputStream body = kept;
         if (body != null && refusal == null) {
             if (body.size() + (long) count > most) {
-                refusal = tooLarge(most);
+                refusal = tooLarge(what, most);
             } else if (memory.tryAcquire(count)) {
                 taken += count;
                 body.write(buffer, 0, count);
@@ -148,7 +158,7 @@ final class Upload implements ReadListener {
     public void onError(Throwable failure) {
         whole.completeExceptionally(
                 failure instanceof TimeoutException
-                        ? tooSlow(seconds) // Jetty closes connections on which nothing happens
+                        ? tooSlow(what, seconds) // Jetty closes connections on which nothing happens
                         : new Refusal(
                                 HttpStatus.BAD_REQUEST,
                                 "The body of the request is damaged or ends early: " + failure.getMessage()));

@@ -38,7 +38,8 @@ class ClassifierServerTest {
     }
 
     private static JsonObject object(HttpResponse<String> response) {
-        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValue(response.statusCode() < 400 ? "application/json" : "application/problem+json");
         return JsonParser.parseString(response.body()).getAsJsonObject();
     }
 
@@ -94,7 +95,7 @@ class ClassifierServerTest {
         HttpResponse<String> response = running.post("/classify", "no picture".getBytes());
 
         assertThat(response.statusCode()).isEqualTo(422);
-        assertThat(object(response).get("error").getAsString())
+        assertThat(object(response).get("detail").getAsString())
                 .isEqualTo(
                         "picture of 10 bytes is in none of the formats that are read (JPEG, PNG, BMP, GIF, WebP, TIFF,"
                                 + " PGM, PPM)");
@@ -112,7 +113,7 @@ class ClassifierServerTest {
         HttpResponse<String> response = running.post("/classify", new byte[MAX_BYTES + 1]);
 
         assertThat(response.statusCode()).isEqualTo(413);
-        assertThat(object(response).get("error").getAsString())
+        assertThat(object(response).get("detail").getAsString())
                 .isEqualTo("A picture has at most 100000 bytes; send a smaller one");
     }
 
@@ -121,7 +122,7 @@ class ClassifierServerTest {
         HttpResponse<String> response = running.post("/classify?top=many", Running.picture(1, 32, 24));
 
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(object(response).get("error").getAsString())
+        assertThat(object(response).get("detail").getAsString())
                 .isEqualTo("top is a number from 1 to 100, received 'many'");
     }
 
@@ -140,7 +141,7 @@ class ClassifierServerTest {
             if (response.statusCode() == 503) {
                 refused++;
                 assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
-                assertThat(object(response).get("error").getAsString())
+                assertThat(object(response).get("detail").getAsString())
                         .isEqualTo("All 2 places in the queue are taken; try again in 1 s");
             }
         }
@@ -168,9 +169,11 @@ class ClassifierServerTest {
         assertThat(response.body())
                 .containsPattern("(?m)^ocelli_requests_total\\{code=\"200\"} [1-9][0-9]*$")
                 .containsPattern("(?m)^ocelli_stage_seconds_total\\{stage=\"network\"} [0-9.]+$")
-                .containsPattern("(?m)^ocelli_places [0-9]+$");
+                .containsPattern("(?m)^ocelli_places [0-9]+$")
+                .containsPattern("(?m)^ocelli_request_seconds_bucket\\{model=\"lite0\",path=\"classify\",le=\"0.005\"} [0-9]+$")
+                .containsPattern("(?m)^ocelli_request_seconds_sum\\{model=\"lite0\",path=\"classify\"} [0-9.]+$");
         for (String line : response.body().split("\n")) {
-            assertThat(line).matches("# (HELP|TYPE) .+|[a-z_]+(\\{[a-z]+=\"[a-z0-9]+\"})? [0-9.]+");
+            assertThat(line).matches("# (HELP|TYPE) .+|[a-z_]+(\\{[a-z]+=\"[^\"]+\"(,[a-z]+=\"[^\"]+\")*})? [0-9.]+");
         }
     }
 

@@ -44,8 +44,9 @@ class FusedFormTest {
                         .then(Fusion.early(columns))
                         .untrained();
                 Classifier classifier = rows.with(columns);
-                ClassifierServer server = ClassifierServer.start(
-                        classifier, new ClassifierServer.Limits("127.0.0.1", 0, 8, 1 << 20, 1_000_000, 30))) {
+                ClassifierServer server = Service.of("rows", () -> classifier)
+                        .at("127.0.0.1", 0)
+                        .start()) {
             Client client = new Client(server.port());
             for (String degrees : List.of("-90", "12", "500")) {
                 HttpResponse<String> response = send(client, field("degrees", degrees));

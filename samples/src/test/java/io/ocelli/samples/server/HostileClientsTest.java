@@ -29,7 +29,11 @@ class HostileClientsTest {
     }
 
     private static Running running() {
-        return new Running(new ClassifierServer.Limits("127.0.0.1", 0, 100, 1 << 20, 1_000_000, UPLOAD_SECONDS));
+        return new Running(Limits.DEFAULT
+                .withQueue(100)
+                .withMaxBytes(1 << 20)
+                .withMaxPixels(1_000_000)
+                .withUploadSeconds(UPLOAD_SECONDS));
     }
 
     @AfterAll
@@ -38,9 +42,16 @@ class HostileClientsTest {
     }
 
     private static JsonObject object(String answer) {
-        assertThat(answer).containsIgnoringCase("Content-Type: application/json");
+        assertThat(answer).containsIgnoringCase("Content-Type: application/problem+json");
         return JsonParser.parseString(answer.substring(answer.indexOf("\r\n\r\n") + 4))
                 .getAsJsonObject();
+    }
+
+    private static String detail(HttpResponse<String> response) {
+        return JsonParser.parseString(response.body())
+                .getAsJsonObject()
+                .get("detail")
+                .getAsString();
     }
 
     private static int count(Running server, int code) throws Exception {
@@ -65,7 +76,7 @@ class HostileClientsTest {
             for (RawConnection half : halves) {
                 String answer = half.answer();
                 assertThat(answer).startsWith("HTTP/1.1 408 ");
-                assertThat(object(answer).get("error").getAsString())
+                assertThat(object(answer).get("detail").getAsString())
                         .isEqualTo("A picture arrives within 3 s; send a smaller one, or by a faster way");
             }
         } finally {
@@ -111,7 +122,7 @@ class HostileClientsTest {
                     .answer();
 
             assertThat(answer).startsWith("HTTP/1.1 400 ");
-            assertThat(object(answer).get("error").getAsString()).startsWith("The body of the request is damaged");
+            assertThat(object(answer).get("detail").getAsString()).startsWith("The body of the request is damaged");
         }
         assertThat(count(running, 400)).isEqualTo(before + 1);
     }
@@ -122,7 +133,7 @@ class HostileClientsTest {
             String answer = connection.write("NONSENSE\r\n\r\n").answer();
 
             assertThat(answer).startsWith("HTTP/1.1 400 ");
-            assertThat(object(answer).has("error")).isTrue();
+            assertThat(object(answer).has("detail")).isTrue();
         }
     }
 
@@ -141,10 +152,7 @@ class HostileClientsTest {
 
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(response.headers().firstValue("Allow")).hasValue(allowed);
-        assertThat(JsonParser.parseString(response.body())
-                        .getAsJsonObject()
-                        .get("error")
-                        .getAsString())
+        assertThat(detail(response))
                 .isEqualTo(path + " takes " + allowed + ", received " + method);
     }
 
@@ -153,8 +161,9 @@ class HostileClientsTest {
         HttpResponse<String> response = running.get("/absent");
 
         assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(response.body())
-                .isEqualTo("{\"error\":\"There is no /absent; there are [/, /classify, /health, /metrics]\"}");
+        assertThat(detail(response))
+                .isEqualTo("There is no /absent; there are [/, /batch, /classify, /health, /metrics, /models, /models/{name},"
+                        + " /models/{name}/batch, /models/{name}/classify, /models/{name}/reload, /openapi.json]");
     }
 
     @Test
@@ -164,10 +173,8 @@ class HostileClientsTest {
 
         assertThat(bomb.length).isLessThan(200_000);
         assertThat(response.statusCode()).isEqualTo(413);
-        assertThat(response.body())
-                .isEqualTo(
-                        "{\"error\":\"A picture has at most 1000000 pixels, and this one claims 20000 x 20000; send a"
-                                + " smaller one\"}");
+        assertThat(detail(response))
+                .isEqualTo("A picture has at most 1000000 pixels, and this one claims 20000 x 20000; send a smaller one");
     }
 
     @Test
@@ -179,7 +186,7 @@ class HostileClientsTest {
                     .answer();
 
             assertThat(answer).startsWith("HTTP/1.1 413 ");
-            assertThat(object(answer).get("error").getAsString())
+            assertThat(object(answer).get("detail").getAsString())
                     .isEqualTo("A picture has at most 1048576 bytes; send a smaller one");
         }
     }
@@ -191,10 +198,7 @@ class HostileClientsTest {
             HttpResponse<String> response = broken.post("/classify", PICTURE);
 
             assertThat(response.statusCode()).isEqualTo(500);
-            assertThat(JsonParser.parseString(response.body())
-                            .getAsJsonObject()
-                            .get("error")
-                            .getAsString())
+            assertThat(detail(response))
                     .startsWith("The server failed, and its log says where: java.lang.IllegalStateException");
             assertThat(count(broken, 500)).isEqualTo(1);
         }
@@ -214,7 +218,7 @@ class HostileClientsTest {
             }
             HttpResponse<String> late = ending.post("/classify", PICTURE);
             assertThat(late.statusCode()).isEqualTo(503);
-            assertThat(late.body()).isEqualTo("{\"error\":\"The server is ending; ask the one that follows it\"}");
+            assertThat(detail(late)).isEqualTo("The server is ending; ask the one that follows it");
             assertThat(closed).isNotDone();
 
             begun.write(java.util.Arrays.copyOfRange(PICTURE, 100, PICTURE.length));

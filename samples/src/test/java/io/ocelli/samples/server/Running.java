@@ -21,15 +21,23 @@ final class Running implements AutoCloseable {
     private final Client client;
 
     Running(int queue, int maxBytes) {
-        this(new ClassifierServer.Limits("127.0.0.1", 0, queue, maxBytes, 1_000_000, 30));
+        this(Limits.DEFAULT.withQueue(queue).withMaxBytes(maxBytes).withMaxPixels(1_000_000));
     }
 
-    Running(ClassifierServer.Limits limits) {
+    Running(Limits limits) {
+        this(Access.FREE, limits);
+    }
+
+    Running(Access access, Limits limits) {
         classifier = Classifier.efficientnetLite0()
                 .pretrained()
                 .serving(Preset.THROUGHPUT)
                 .open();
-        server = ClassifierServer.start(classifier, limits);
+        server = Service.of("lite0", () -> classifier)
+                .at("127.0.0.1", 0)
+                .with(limits)
+                .with(access)
+                .start();
         client = new Client(server.port());
     }
 

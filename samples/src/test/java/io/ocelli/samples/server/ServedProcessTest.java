@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonParser;
 import io.ocelli.samples.Cli;
 import io.ocelli.testing.JavaProcess;
+import io.ocelli.testing.Relabelled;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The served command as a process of its own: its memory, its signals, its exit code. */
 class ServedProcessTest {
@@ -46,7 +51,7 @@ class ServedProcessTest {
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
                 assertThat(JsonParser.parseString(answer.body())
                                 .getAsJsonObject()
-                                .get("error")
+                                .get("detail")
                                 .getAsString())
                         .contains("this one claims 13000 x 13000");
             }
@@ -98,6 +103,40 @@ class ServedProcessTest {
         assertThat(wrong).isEmpty();
         assertThat(before).isPositive();
         assertThat(refused.get()).isPositive();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // which has no SIGHUP
+    void hangingUpOpensItsModelsAgainAndTheLogTellsOfRequestsByTheirIds(@TempDir Path folder) throws Exception {
+        Path model = SavedModels.save(folder.resolve("insects"), "first");
+        Path log = folder.resolve("log");
+        Path said = folder.resolve("said.json");
+        try (ServerProcess server = new ServerProcess(
+                "256m", log, "--model", model.toString(), "--log-requests", "--json", said.toString())) {
+            Client client = server.client();
+            assertThat(JsonParser.parseString(Files.readString(said)).toString())
+                    .isEqualTo("{\"address\":\"" + client.at("/") + "\",\"port\":" + client.at("/").getPort()
+                            + ",\"models\":[\"insects\"]}");
+            assertThat(client.post("/models/insects/classify", PICTURE).body()).contains("\"label\":\"first: ");
+            Relabelled.folder(model, "second");
+            assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(server.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            while (!Files.readString(log).contains("ocelli: the models were opened again")) {
+                Thread.sleep(50);
+            }
+            assertThat(client.post("/classify", PICTURE).body()).contains("\"label\":\"second: ");
+            client.send(HttpRequest.newBuilder(client.at("/a%0Ab"))
+                    .header("X-Request-Id", "job-7")
+                    .build());
+            while (!Files.readString(log).contains("job-7")) {
+                Thread.sleep(50);
+            }
+            assertThat(Files.readAllLines(log))
+                    .anyMatch(line -> line.matches(".*[0-9a-f-]{36} 127\\.0\\.0\\.1 POST /classify 200 [0-9]+ ms"))
+                    .anyMatch(line -> line.matches(".*job-7 127\\.0\\.0\\.1 GET /a\\?b 404 [0-9]+ ms"));
+        }
     }
 
     @Test

@@ -6,11 +6,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@code ocelli serve} in a process whose heap does not grow. */
 final class ServerProcess implements AutoCloseable {
@@ -20,10 +22,15 @@ final class ServerProcess implements AutoCloseable {
     private final int port;
 
     ServerProcess(String heap, String... options) throws IOException {
+        this(heap, null, options);
+    }
+
+    /** @param errors the file that it logs to; null for this process's */
+    ServerProcess(String heap, @Nullable Path errors, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
         arguments.addAll(Arrays.asList(options));
         process = JavaProcess.ofHeap(heap, Cli.class, arguments.toArray(new String[0]))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(errors == null ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.to(errors.toFile()))
                 .start();
         port = port();
     }
@@ -38,6 +45,10 @@ final class ServerProcess implements AutoCloseable {
             throw new IllegalStateException("A server says first where it is, and this one said: " + line);
         }
         return Integer.parseInt(address.group(1));
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     Client client() {

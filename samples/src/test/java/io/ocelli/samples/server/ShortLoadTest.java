@@ -1,11 +1,13 @@
 package io.ocelli.samples.server;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@link LoadTest} in a form that every build has time for. */
 class ShortLoadTest {
     @Test
-    void noAnswerIsLostOrWrongInFiveSeconds() throws Exception {
-        LoadTest.load(5);
+    void noAnswerIsLostOrWrongInFiveSeconds(@TempDir Path folder) throws Exception {
+        LoadTest.load(folder, 5);
     }
 }

@@ -6,9 +6,11 @@ import io.ocelli.image.ImageDecoder;
 import io.ocelli.image.Strips;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The format is told by the first bytes, never by the file's name. A picture claims at most {@value #MAX_PIXELS} pixels
  * (Pillow's bound), or as many as the system property {@value #LIMIT} says, which is checked before anything of that size
  * is allocated. Nothing is written to disk, and no setting
- * of ImageIO is touched. Safe for any number of threads.
+ * of ImageIO is touched. Where the decoding thread is interrupted, decoding ends with a
+ * {@link CancellationException}, and the thread stays interrupted.
+ * Safe for any number of threads.
  */
 public final class DesktopDecoder implements ImageDecoder {
     /** Pixels of the largest picture that is decoded. */
@@ -101,6 +105,8 @@ public final class DesktopDecoder implements ImageDecoder {
                             Rasters.image(Readers.read(Readers.TIFF, file), whole),
                             Exif.orientation(file, 0, file.length));
             };
+        } catch (InterruptedIOException e) {
+            throw new CancellationException(name + " was not decoded: " + reason(e));
         } catch (IOException | RuntimeException e) {
             // The JDK's readers answer broken files with all kinds of unchecked exceptions.
             throw new ImageException(name + " is a broken " + format + " file: " + reason(e), e);

@@ -2,7 +2,6 @@ package io.ocelli.imageio;
 
 import io.ocelli.image.Image;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadata;
@@ -23,7 +22,7 @@ final class Gif {
         int height = (file[8] & 255) | (file[9] & 255) << 8;
         DesktopDecoder.checkSize(width, height);
         ImageReader reader = Readers.GIF.createReaderInstance();
-        try (MemoryCacheImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+        try (MemoryCacheImageInputStream input = Interruption.input(file, file.length)) {
             reader.setInput(input, false, false);
             DesktopDecoder.checkSize(reader.getWidth(0), reader.getHeight(0));
             BufferedImage picture = reader.read(0);

@@ -13,7 +13,6 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -197,8 +196,7 @@ final class Jpeg {
         }
         ImageReader reader = Readers.JPEG.createReaderInstance();
         Warnings warnings = new Warnings();
-        try (MemoryCacheImageInputStream input =
-                new MemoryCacheImageInputStream(new ByteArrayInputStream(plain, 0, length))) {
+        try (MemoryCacheImageInputStream input = Interruption.input(plain, length)) {
             reader.addIIOReadWarningListener(warnings);
             reader.setInput(input, true, true);
             Image image = components == 4 ? fromInks(reader.readRaster(0, null)) : read(reader, top, rows);

@@ -186,6 +186,7 @@ final class Png {
         byte[] row = new byte[length + 1];
         byte[] above = new byte[length + 1];
         for (int y = 0; y < rows; y++) {
+            Interruption.check();
             fill(inflater, row);
             unfilter(row, above, distance);
             int o = ((top + y * stepY) * width + left) * image.channels();

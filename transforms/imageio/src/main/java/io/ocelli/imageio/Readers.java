@@ -3,7 +3,6 @@ package io.ocelli.imageio;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import io.ocelli.image.Image;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageReader;
@@ -31,7 +30,7 @@ final class Readers {
 
     static BufferedImage read(ImageReaderSpi format, byte[] file) throws IOException {
         ImageReader reader = format.createReaderInstance();
-        try (MemoryCacheImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+        try (MemoryCacheImageInputStream input = Interruption.input(file, file.length)) {
             reader.setInput(input, false, true);
             DesktopDecoder.checkSize(reader.getWidth(0), reader.getHeight(0));
             return reader.read(0);
