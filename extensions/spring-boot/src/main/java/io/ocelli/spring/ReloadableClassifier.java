@@ -11,6 +11,7 @@ import io.ocelli.data.OnBroken;
 import io.ocelli.metrics.Evaluation;
 import io.ocelli.metrics.Metric;
 import io.ocelli.metrics.MultiLabelEvaluation;
+import io.ocelli.serving.Replaceable;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,15 +30,24 @@ public final class ReloadableClassifier implements PictureClassifier {
     private final String name;
     private final Supplier<Classifier> opening;
     private final List<ClassificationListener> listeners = new CopyOnWriteArrayList<>();
-    private volatile Generation current;
-    private volatile boolean closed;
+    private final Replaceable<Opened> model;
     private volatile @Nullable RuntimeException reloadError;
+
+    private record Opened(Classifier classifier, Instant at) {
+        static Opened by(Supplier<Classifier> opening) {
+            return new Opened(opening.get(), Instant.now());
+        }
+
+        void close() {
+            classifier.close();
+        }
+    }
 
     /** Opens it. */
     ReloadableClassifier(String name, Supplier<Classifier> opening) {
         this.name = name;
         this.opening = opening;
-        this.current = new Generation(opening.get());
+        this.model = Replaceable.of(Opened.by(opening), Opened::close, CLOSED);
     }
 
     /** The name of its bean. */
@@ -47,12 +57,12 @@ public final class ReloadableClassifier implements PictureClassifier {
 
     /** The name of the engine that it runs on. */
     public String engine() {
-        return current.classifier().engine();
+        return model.current().classifier().engine();
     }
 
     /** When the model that answers was opened. */
     public Instant opened() {
-        return current.opened();
+        return model.current().at();
     }
 
     /** Why the last reload failed; null where none did. */
@@ -72,40 +82,31 @@ public final class ReloadableClassifier implements PictureClassifier {
      * @throws IllegalStateException after {@link #close}
      */
     public synchronized void reload() {
-        if (closed) {
-            throw new IllegalStateException(CLOSED);
-        }
-        Generation old = current;
+        model.use().close(); // refused after the end, before anything is opened
+        Opened opened;
         try {
-            current = new Generation(opening.get());
+            opened = Opened.by(opening);
         } catch (RuntimeException e) {
             reloadError = e;
             listeners.forEach(listener -> listener.reloaded(false));
             throw e;
         }
+        boolean taken = false;
+        try {
+            model.replace(opened);
+            taken = true;
+        } finally {
+            if (!taken) {
+                opened.close();
+            }
+        }
         reloadError = null;
-        old.retire();
         listeners.forEach(listener -> listener.reloaded(true));
     }
 
-    private Generation take() {
-        while (true) {
-            Generation now = current;
-            if (now.take()) {
-                return now;
-            }
-            if (closed) {
-                throw new IllegalStateException(CLOSED);
-            }
-        }
-    }
-
     private <R> R ask(Function<Classifier, R> question) {
-        Generation generation = take();
-        try {
-            return question.apply(generation.classifier());
-        } finally {
-            generation.release();
+        try (Replaceable.Use<Opened> use = model.use()) {
+            return question.apply(use.get().classifier());
         }
     }
 
@@ -140,16 +141,16 @@ public final class ReloadableClassifier implements PictureClassifier {
     /** As {@link PictureClassifier#classifyAll}, by one model to its end: it is kept until the stream is closed. */
     @Override
     public <T> Stream<Answer<T>> classifyAll(Stream<T> elements, Function<? super T, ImageSource> source) {
-        Generation generation = take();
+        Replaceable.Use<Opened> use = model.use();
         boolean begun = false;
         try {
             Stream<Answer<T>> answers =
-                    generation.classifier().classifyAll(elements, source).onClose(generation::release);
+                    use.get().classifier().classifyAll(elements, source).onClose(use::close);
             begun = true;
             return answers;
         } finally {
             if (!begun) {
-                generation.release();
+                use.close();
             }
         }
     }
@@ -170,13 +171,12 @@ public final class ReloadableClassifier implements PictureClassifier {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        current.retire();
+    public void close() {
+        model.close();
     }
 
     @Override
     public String toString() {
-        return "'" + name + "': " + current.classifier();
+        return "'" + name + "': " + model.current().classifier();
     }
 }

@@ -2,6 +2,7 @@ package io.ocelli.spring;
 
 import io.ocelli.Prediction;
 import io.ocelli.data.ImageSource;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -14,6 +15,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class Service {
     private final ReloadableClassifier imagenet;
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(Service.class, arguments);
+    }
 
     Service(ReloadableClassifier imagenet) {
         this.imagenet = imagenet;
