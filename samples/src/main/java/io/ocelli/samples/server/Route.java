@@ -76,6 +76,7 @@ enum Route {
                 return route;
             }
         }
-        throw new Refusal(HttpStatus.NOT_FOUND, "There is no " + path + "; there are " + paths());
+        throw new Refusal(
+                HttpStatus.NOT_FOUND, "There is no " + path + "; there are " + paths());
     }
 }

@@ -105,6 +105,8 @@ public final class DesktopDecoder implements ImageDecoder {
                             Rasters.image(Readers.read(Readers.TIFF, file), whole),
                             Exif.orientation(file, 0, file.length));
             };
+        } catch (InterruptedIOException e) {
+            throw new CancellationException(name + " was not decoded: " + reason(e));
         } catch (IOException | RuntimeException e) {
             // Which some readers wrap in their own.
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
