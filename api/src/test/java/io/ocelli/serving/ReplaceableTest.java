@@ -45,9 +45,7 @@ class ReplaceableTest {
         Replaceable.Use<String> last = thing.use();
         thing.close();
 
-        assertThatThrownBy(thing::use)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("It was closed");
+        assertThatThrownBy(thing::use).isInstanceOf(IllegalStateException.class).hasMessage("It was closed");
         assertThatThrownBy(() -> thing.replace("second")).isInstanceOf(IllegalStateException.class);
         assertThat(closed).isEmpty();
         last.close();

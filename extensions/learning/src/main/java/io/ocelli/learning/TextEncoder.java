@@ -132,8 +132,8 @@ public final class TextEncoder implements AutoCloseable {
             }
         }
         if (!names.equals(given.keySet())) {
-            throw new IllegalArgumentException("A tokenizer gives what the model takes, " + runner.inputs() + " of " + file
-                    + ", received " + given.keySet());
+            throw new IllegalArgumentException("A tokenizer gives what the model takes, " + runner.inputs() + " of "
+                    + file + ", received " + given.keySet());
         }
         return ordered;
     }

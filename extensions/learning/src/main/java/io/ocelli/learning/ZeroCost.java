@@ -131,9 +131,7 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
     public double grasp(Tensor inputs, int... labels) {
         Map<String, String> weights = weights(network.architecture().graph().only(Architecture.LOGITS));
         Map<String, Tensor> results = run(
-                program(lossed().build(), inputs, weights).withCurvature(),
-                network.weights(),
-                inputs(inputs, labels));
+                program(lossed().build(), inputs, weights).withCurvature(), network.weights(), inputs(inputs, labels));
         double sum = 0;
         for (String name : weights.values()) {
             float[] weight = network.weights().get(name).toFloats();
@@ -170,7 +168,10 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
                     + " and " + labels.length + " labels");
         }
         return ImmutableMap.of(
-                Architecture.INPUT, inputs, TARGETS, oneHot(network.architecture().classes(), labels));
+                Architecture.INPUT,
+                inputs,
+                TARGETS,
+                oneHot(network.architecture().classes(), labels));
     }
 
     /**

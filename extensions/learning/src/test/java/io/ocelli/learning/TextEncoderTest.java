@@ -90,8 +90,7 @@ class TextEncoderTest {
         ProgramWriter.named("onnx")
                 .write(
                         new Program(
-                                graph.build(),
-                                ImmutableMap.of("input_ids", Shape.of(1), Tokenizer.MASK, Shape.of(1))),
+                                graph.build(), ImmutableMap.of("input_ids", Shape.of(1), Tokenizer.MASK, Shape.of(1))),
                         Weights.empty(),
                         Map.of(),
                         file);
@@ -121,9 +120,8 @@ class TextEncoderTest {
 
     @Test
     void aTokenizerGivesWhatTheModelTakes() {
-        try (TextEncoder wrong = TextEncoder.onnx(
-                folder.resolve("words.onnx"),
-                text -> Map.of("ids", Tensor.of(Shape.of(1), 1L)))) {
+        try (TextEncoder wrong =
+                TextEncoder.onnx(folder.resolve("words.onnx"), text -> Map.of("ids", Tensor.of(Shape.of(1), 1L)))) {
             assertThatThrownBy(() -> wrong.of("warm"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("A tokenizer gives what the model takes, [")
@@ -151,14 +149,16 @@ class TextEncoderTest {
         try (Classifier rows = Classifier.model("simple_cnn")
                         .inputSize(MadeSamples.SIDE, MadeSamples.SIDE)
                         .head(MadeSamples.CLASSES)
-                        .then(Fusion.of(Fusion.Kind.EARLY, Map.of("note", encoder().width()))
+                        .then(Fusion.of(
+                                        Fusion.Kind.EARLY,
+                                        Map.of("note", encoder().width()))
                                 .hidden(16))
                         .fit(
                                 encoder().of(training, "note"),
                                 encoder().of(test, "note"),
                                 Training.defaults()
                                         .optimizer(Optimizer.adam(4e-3))
-                                        .epochs(6));
+                                        .epochs(20));
                 Classifier classifier = rows.with(encoder().around("note", SAVED))) {
             assertThat(classifier.evaluate(test).accuracy()).isGreaterThan(0.75);
             before = classifier.classify(one).probabilities();
