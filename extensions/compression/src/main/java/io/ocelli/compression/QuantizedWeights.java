@@ -65,7 +65,8 @@ record QuantizedWeights(
 
     /** The weights alone decide, but where the bias would have too many steps. */
     private static float scale(float magnitude, float offset, float inputScale, Levels steps) {
-        double scale = (float) QuantizationParameters.of(new Range(0, magnitude), steps).scale();
+        double scale = (float)
+                QuantizationParameters.of(new Range(0, magnitude), steps).scale();
         double step = inputScale * scale;
         double least = LESS * (2 * offset) / BIAS_STEPS;
         return (float) (step < least ? scale * (least / step) : scale);
