@@ -31,7 +31,8 @@ final class Fused {
         for (Sighting each : falling) {
             Fused thing = null;
             for (Fused known : things) {
-                boolean same = !classWise || known.first.box().label() == each.box().label();
+                boolean same =
+                        !classWise || known.first.box().label() == each.box().label();
                 if (thing == null && same && Overlap.IOU.of(known.box(), each.box()) > iou) {
                     thing = known;
                 }

@@ -58,7 +58,8 @@ public record Sightings(Size size, List<Sighting> all) {
      */
     public Sightings from(double confidence) {
         return new Sightings(
-                size, all.stream().filter(each -> each.confidence() >= confidence).collect(toImmutableList()));
+                size,
+                all.stream().filter(each -> each.confidence() >= confidence).collect(toImmutableList()));
     }
 
     /** How many things of each class, in the order of the surest of each. */

@@ -162,7 +162,8 @@ class SlidingWindowTest {
 
         // The last overlaps the surest by 6 of 14: by less than half
         assertThat(SlidingWindow.of(10).averaging().agreed(all))
-                .extracting(each -> each.label() + " " + each.confidence() + " " + each.box().left())
+                .extracting(each -> each.label() + " " + each.confidence() + " "
+                        + each.box().left())
                 .containsExactly("class 0 0.9 0.5", "class 1 0.6 1.0");
     }
 

@@ -27,7 +27,8 @@ class TradeOffPageTest {
                 .startsWith("<!DOCTYPE html>")
                 .contains("<h1>Smaller &amp; faster</h1>", "<p>One of &lt;two&gt;.</p>", "<li>a note</li>")
                 .contains("<th>network</th><th>ms</th>", "<td>whole</td><td>2</td>")
-                .containsPattern("<g class=\"missed\"><circle cx=\"786.2\" cy=\"80.7\" r=\"5\"/>.*<title>whole: 2.000, 90.00<")
+                .containsPattern(
+                        "<g class=\"missed\"><circle cx=\"786.2\" cy=\"80.7\" r=\"5\"/>.*<title>whole: 2.000, 90.00<")
                 .containsPattern(
                         "<g class=\"chosen\"><circle cx=\"113.8\" cy=\"339.3\" r=\"5\"/>.*<title>half &amp; half: 1.000, 80.00<")
                 .doesNotContain("http:", "https:", "<two>");

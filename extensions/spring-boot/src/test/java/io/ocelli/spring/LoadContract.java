@@ -129,9 +129,7 @@ public abstract class LoadContract {
             String body = answer.body();
             if (answer.statusCode() == 200 && body.contains("\"second: " + labels[picture] + "\"")) {
                 byTheSecond.incrementAndGet();
-            } else if (answer.statusCode() == 200
-                    && !second
-                    && body.contains("\"first: " + labels[picture] + "\"")) {
+            } else if (answer.statusCode() == 200 && !second && body.contains("\"first: " + labels[picture] + "\"")) {
                 byTheFirst.incrementAndGet();
             } else {
                 failure.compareAndSet(null, (second ? "after the reload " : "") + answer.statusCode() + " " + body);
