@@ -61,18 +61,16 @@ public final class ManualPage {
         Set<String> lines = Stream.of(imports)
                 .map(each -> "import " + each + ";\n")
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        StringBuilder run = new StringBuilder();
-        StringBuilder compiled = new StringBuilder();
+        StringBuilder body = new StringBuilder();
         for (Matcher matcher = BLOCK.matcher(text); matcher.find(); ) {
             String code = matcher.group(2);
             IMPORT.matcher(code).results().forEach(each -> lines.add(each.group()));
-            String body = IMPORT.matcher(code).replaceAll("").replace("Path.of(\"", "at.resolve(\"");
-            (matcher.group(1) == null ? run : compiled).append(body);
+            String statements = IMPORT.matcher(code).replaceAll("").replace("Path.of(\"", "at.resolve(\"");
+            body.append(matcher.group(1) == null ? statements : "if (at == null) {\n" + statements + "}\n");
         }
         String source = String.join("", lines)
-                + "public class Page {\n"
-                + "public static void run(java.nio.file.Path at) throws Exception {\n" + run + "}\n"
-                + "static void compiled(java.nio.file.Path at) throws Exception {\n" + compiled + "}\n}\n";
+                + "public class Page {\npublic static void run(java.nio.file.Path at) throws Exception {\n" + body
+                + "}\n}\n";
         try {
             compile(Files.createDirectories(folder.resolve("page")), source)
                     .getMethod("run", Path.class)

@@ -109,7 +109,8 @@ final class Choosing {
     }
 
     private Epoch epoch(String way, long seed, double right, Session session) {
-        try (Classifier shape = Classifier.resnet20Cifar().head(target.classes()).untrained()) {
+        try (Classifier shape =
+                Classifier.resnet20Cifar().head(target.classes()).untrained()) {
             Network network = shape.network();
             Weights weights = session.averages();
             double[] mean = new double[target.classes().size()];
@@ -203,10 +204,7 @@ final class Choosing {
         });
     }
 
-    private static void append(
-            StringBuilder row,
-            Map<Long, List<Epoch>> seeds,
-            Function<List<Epoch>, Epoch> choice) {
+    private static void append(StringBuilder row, Map<Long, List<Epoch>> seeds, Function<List<Epoch>, Epoch> choice) {
         double mean = seeds.values().stream()
                 .mapToDouble(epochs -> choice.apply(epochs).right)
                 .average()

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Counts products on shelves by a classifier that slides over them, trained on crops in a minute: at one scale, over a pyramid of
@@ -71,8 +72,8 @@ public final class Shelf {
     record Outcome(Map<String, Way> ways, List<Shelves.Scene> scenes) {
         /** The figures of each way, a row each. */
         String table() {
-            StringBuilder table = new StringBuilder(
-                    String.format("%-22s %12s %8s   %s%n", "", "mAP@[.5:.95]", "mAP@.5", "counted"));
+            StringBuilder table =
+                    new StringBuilder(String.format("%-22s %12s %8s   %s%n", "", "mAP@[.5:.95]", "mAP@.5", "counted"));
             ways.forEach((name, way) -> table.append(String.format(
                     Locale.ROOT,
                     "%-22s %12.3f %8.3f   %s, from a confidence of %.2f%n",
@@ -209,7 +210,7 @@ public final class Shelf {
             last = way.getKey();
             CocoResults.write(detections(way.getValue().seen()), folder.resolve(last.replace(' ', '-') + ".json"));
         }
-        Way way = outcome.ways().get(last);
+        Way way = Objects.requireNonNull(outcome.ways().get(last));
         List<Sightings> counted = Counting.sure(way.seen(), way.confidence());
         Files.writeString(folder.resolve("shelf.html"), ShelfPage.of(outcome.table(), last, scenes, counted));
     }

@@ -94,9 +94,7 @@ public final class Detect extends Verb {
             description = "Compare boxes whatever their classes: one place holds one thing.")
     boolean acrossClasses;
 
-    @Option(
-            names = "--averaging",
-            description = "Put a box where those of its class at its place are in the mean.")
+    @Option(names = "--averaging", description = "Put a box where those of its class at its place are in the mean.")
     boolean averaging;
 
     @Option(

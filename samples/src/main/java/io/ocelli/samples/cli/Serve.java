@@ -173,8 +173,8 @@ public final class Serve extends Verb {
         if (port < 0 || port > LARGEST_PORT) {
             throw wrong("--port is 0 to " + LARGEST_PORT + ", received " + port);
         }
-        Limits limits = new Limits(
-                queue, maxBytes, maxPixels, uploadSeconds, decodingSeconds, maxPictures, maxBatchBytes);
+        Limits limits =
+                new Limits(queue, maxBytes, maxPixels, uploadSeconds, decodingSeconds, maxPictures, maxBatchBytes);
         return Service.of(openings())
                 .at(host, port)
                 .with(limits)
@@ -199,7 +199,8 @@ public final class Serve extends Verb {
 
     /** What a model is called that was given no name: the last part of its path. */
     private String nameOf(String place) {
-        String last = place.replaceAll("[/\\\\]+$", "").replaceAll("^.*[/\\\\]", "").replaceAll("\\.onnx$", "");
+        String last =
+                place.replaceAll("[/\\\\]+$", "").replaceAll("^.*[/\\\\]", "").replaceAll("\\.onnx$", "");
         if (!Service.isName(last)) {
             throw wrong("--model: '" + last
                     + "' cannot stand in a path of the server; give the model a name of letters, digits, dots, dashes and"

@@ -22,7 +22,8 @@ public record Access(List<String> tokens, double rate, int burst) {
     public static final Access FREE = new Access(List.of(), 0, 1);
 
     private static final int SHORTEST = 16;
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{" + SHORTEST + ",}"); // RFC 6750's alphabet
+    private static final Pattern TOKEN =
+            Pattern.compile("[A-Za-z0-9._~+/=-]{" + SHORTEST + ",}"); // RFC 6750's alphabet
 
     /**
      * @throws IllegalArgumentException if a token is short or has other characters than a header bears, or a number is too small
@@ -32,7 +33,8 @@ public record Access(List<String> tokens, double rate, int burst) {
         for (int i = 0; i < tokens.size(); i++) {
             if (!TOKEN.matcher(tokens.get(i)).matches()) {
                 throw new IllegalArgumentException("A token is " + SHORTEST
-                        + " or more letters, digits and ._~+/=- ('openssl rand -hex 32' makes one), and number " + (i + 1)
+                        + " or more letters, digits and ._~+/=- ('openssl rand -hex 32' makes one), and number "
+                        + (i + 1)
                         + " is not");
             }
         }

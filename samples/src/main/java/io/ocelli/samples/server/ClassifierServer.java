@@ -149,8 +149,7 @@ public final class ClassifierServer implements AutoCloseable {
                 config.routes.post(route.path(), context -> classify(context, route));
             }
         }
-        config.routes.get(
-                Route.MODELS.path(), context -> answer(context, HttpStatus.OK, Answers.models(models)));
+        config.routes.get(Route.MODELS.path(), context -> answer(context, HttpStatus.OK, Answers.models(models)));
         config.routes.get(
                 Route.MODEL.path(),
                 context -> answer(context, HttpStatus.OK, Answers.model(models, models.named(name(context)))));
@@ -207,10 +206,11 @@ public final class ClassifierServer implements AutoCloseable {
             }
         }
         ServedModel served = model;
-        classifying.answer(context, new Classifying.Question(route, model, asked, refusal), (answered, status, body) -> {
-            answer(answered, status, body);
-            classifying.metrics().served(served, route, System.nanoTime() - started(answered));
-        });
+        classifying.answer(
+                context, new Classifying.Question(route, model, asked, refusal), (answered, status, body) -> {
+                    answer(answered, status, body);
+                    classifying.metrics().served(served, route, System.nanoTime() - started(answered));
+                });
     }
 
     private static long started(Context context) {

@@ -88,7 +88,11 @@ final class Classifying {
      *
      * @param refusal what it is told when its body is read; null if it is not refused
      */
-    record Question(Route route, ServedModel model, Asked asked, @Nullable Refusal refusal) {}
+    record Question(
+            Route route,
+            ServedModel model,
+            Asked asked,
+            @Nullable Refusal refusal) {}
 
     private record Waiting(byte[] body, long since) {}
 
@@ -110,7 +114,8 @@ final class Classifying {
                 end.run();
                 context.header("Connection", "close");
             }
-            Refusal refusal = placed ? null : !begun ? ended() : question.refusal() == null ? full() : question.refusal();
+            Refusal refusal =
+                    placed ? null : !begun ? ended() : question.refusal() == null ? full() : question.refusal();
             CompletableFuture<String> answered;
             try {
                 answered = body(context, question, refusal);
@@ -183,7 +188,8 @@ final class Classifying {
         try (Replaceable.Use<ServedModel.Opened> use = question.model().use()) {
             Form form = Form.of(type, waiting.body(), use.get().beside());
             Said said = classify(use.get(), form, question.asked(), waiting.since());
-            return Answers.prediction(question.model().name(), said, question.asked().top());
+            return Answers.prediction(
+                    question.model().name(), said, question.asked().top());
         }
     }
 

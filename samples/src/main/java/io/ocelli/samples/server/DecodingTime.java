@@ -33,7 +33,8 @@ final class DecodingTime {
             if (interrupter.interrupted()) {
                 throw new Refusal(
                         HttpStatus.UNPROCESSABLE_CONTENT,
-                        "A picture is decoded within " + seconds + " s, and this one was not; send it in a simpler form");
+                        "A picture is decoded within " + seconds
+                                + " s, and this one was not; send it in a simpler form");
             }
             throw e;
         } finally {

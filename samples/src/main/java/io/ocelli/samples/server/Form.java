@@ -58,8 +58,9 @@ record Form(byte @Nullable [] picture, Map<String, Datum> fields) {
                 }
             }
             if (files.isEmpty()) {
-                throw wrong("A batch is a form with pictures as files (curl -F picture=@a.jpg -F picture=@b.jpg); received"
-                        + " none, but the fields " + names);
+                throw wrong(
+                        "A batch is a form with pictures as files (curl -F picture=@a.jpg -F picture=@b.jpg); received"
+                                + " none, but the fields " + names);
             }
             return files;
         });

@@ -49,7 +49,8 @@ public record Https(Path keystore, Path passwordFile) {
     static ServerConnector connector(
             Server server, HttpConfiguration http, SslContextFactory.Server keys, String host, int port) {
         HttpConfiguration secure = new HttpConfiguration(http);
-        // Clients check the name that they asked for; the server is asked by addresses, too, where it is in a container.
+        // Clients check the name that they asked for; the server is asked by addresses, too, where it is in a
+        // container.
         secure.addCustomizer(new SecureRequestCustomizer(false));
         ServerConnector connector = new ServerConnector(
                 server,

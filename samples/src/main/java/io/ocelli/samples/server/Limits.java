@@ -51,8 +51,7 @@ public record Limits(
     }
 
     public Limits withQueue(int waiting) {
-        return new Limits(
-                waiting, maxBytes, maxPixels, uploadSeconds, decodingSeconds, maxPictures, maxBatchBytes);
+        return new Limits(waiting, maxBytes, maxPixels, uploadSeconds, decodingSeconds, maxPictures, maxBatchBytes);
     }
 
     public Limits withMaxBytes(int bytes) {

@@ -67,7 +67,11 @@ final class Metrics {
         StringBuilder text = new StringBuilder();
         head(text, "ocelli_requests_total", "counter", "Answers to requests about pictures by HTTP status.");
         answers.forEach((code, count) -> line(text, "ocelli_requests_total{code=\"" + code + "\"}", count.sum()));
-        head(text, "ocelli_request_seconds", "histogram", "From a request's first line to its answer, of those with 200.");
+        head(
+                text,
+                "ocelli_request_seconds",
+                "histogram",
+                "From a request's first line to its answer, of those with 200.");
         requests.forEach((labels, histogram) -> histogram.lines((suffix, bound, value) -> line(
                 text,
                 "ocelli_request_seconds" + suffix + "{" + labels + (bound.isEmpty() ? "" : "," + bound) + "}",

@@ -48,9 +48,7 @@ final class RateLimit {
             return address;
         }
         InetAddress parsed = InetAddresses.forString(address);
-        return parsed instanceof Inet6Address
-                ? Arrays.toString(Arrays.copyOf(parsed.getAddress(), NETWORK))
-                : address;
+        return parsed instanceof Inet6Address ? Arrays.toString(Arrays.copyOf(parsed.getAddress(), NETWORK)) : address;
     }
 
     /** Takes a token; where there is none, what the client is told. */

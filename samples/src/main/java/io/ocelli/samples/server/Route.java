@@ -76,7 +76,6 @@ enum Route {
                 return route;
             }
         }
-        throw new Refusal(
-                HttpStatus.NOT_FOUND, "There is no " + path + "; there are " + paths());
+        throw new Refusal(HttpStatus.NOT_FOUND, "There is no " + path + "; there are " + paths());
     }
 }

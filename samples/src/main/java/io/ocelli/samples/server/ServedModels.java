@@ -44,8 +44,7 @@ final class ServedModels implements AutoCloseable {
     ServedModel named(@Nullable String name) {
         ServedModel found = name == null ? first : byName.get(name);
         if (found == null) {
-            throw new Refusal(
-                    HttpStatus.NOT_FOUND, "There is no model '" + name + "'; there are " + byName.keySet());
+            throw new Refusal(HttpStatus.NOT_FOUND, "There is no model '" + name + "'; there are " + byName.keySet());
         }
         return found;
     }

@@ -38,12 +38,7 @@ final class Upload implements ReadListener {
     private long discarded;
 
     private Upload(
-            ServletInputStream input,
-            String what,
-            int most,
-            int seconds,
-            Semaphore memory,
-            @Nullable Refusal refusal) {
+            ServletInputStream input, String what, int most, int seconds, Semaphore memory, @Nullable Refusal refusal) {
         this.what = what;
         this.input = input;
         this.most = most;
@@ -97,8 +92,7 @@ final class Upload implements ReadListener {
     }
 
     private static Refusal tooLarge(String what, int most) {
-        return new Refusal(
-                HttpStatus.CONTENT_TOO_LARGE, what + " has at most " + most + " bytes; send a smaller one");
+        return new Refusal(HttpStatus.CONTENT_TOO_LARGE, what + " has at most " + most + " bytes; send a smaller one");
     }
 
     private synchronized void expire() {

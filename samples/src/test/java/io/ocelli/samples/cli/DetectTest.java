@@ -120,7 +120,9 @@ class DetectTest {
         List<Detection> detections = CocoResults.read(coco);
         assertThat(detections).hasSizeGreaterThan(1);
         for (Detection one : detections) {
-            assertThat(detections).filteredOn(other -> overlap(one.bbox(), other.bbox())).containsExactly(one);
+            assertThat(detections)
+                    .filteredOn(other -> overlap(one.bbox(), other.bbox()))
+                    .containsExactly(one);
         }
     }
 

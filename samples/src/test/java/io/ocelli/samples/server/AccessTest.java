@@ -77,7 +77,8 @@ class AccessTest {
 
     @Test
     void anotherTokenIsNone() throws Exception {
-        for (String wrong : List.of("Bearer " + OLD + "x", "Bearer " + OLD.substring(1), "Basic " + OLD, OLD, "Bearer ")) {
+        for (String wrong :
+                List.of("Bearer " + OLD + "x", "Bearer " + OLD.substring(1), "Basic " + OLD, OLD, "Bearer ")) {
             HttpResponse<String> response = ask(running, "POST", "/classify", "Authorization", wrong);
             assertThat(response.statusCode()).as(wrong).isEqualTo(401);
             assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer error=\"invalid_token\"");
@@ -98,8 +99,7 @@ class AccessTest {
     @Test
     void whoHasNoTokenOpensNothingAgain() throws Exception {
         assertThat(ask(running, "POST", "/models/lite0/reload").statusCode()).isEqualTo(401);
-        HttpResponse<String> unknown =
-                ask(running, "POST", "/models/other/reload", "Authorization", "Bearer " + OLD);
+        HttpResponse<String> unknown = ask(running, "POST", "/models/other/reload", "Authorization", "Bearer " + OLD);
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(detail(unknown)).isEqualTo("There is no model 'other'; there are [lite0]");
     }
@@ -148,11 +148,14 @@ class AccessTest {
     void tokensCannotBeTriedForLong() throws Exception {
         Access access = new Access(List.of(OLD), 0.01, 2);
         try (Running limited = new Running(access, Limits.DEFAULT)) {
-            assertThat(ask(limited, "GET", "/models", "Authorization", "Bearer a").statusCode())
+            assertThat(ask(limited, "GET", "/models", "Authorization", "Bearer a")
+                            .statusCode())
                     .isEqualTo(401);
-            assertThat(ask(limited, "GET", "/models", "Authorization", "Bearer b").statusCode())
+            assertThat(ask(limited, "GET", "/models", "Authorization", "Bearer b")
+                            .statusCode())
                     .isEqualTo(401);
-            assertThat(ask(limited, "GET", "/models", "Authorization", "Bearer c").statusCode())
+            assertThat(ask(limited, "GET", "/models", "Authorization", "Bearer c")
+                            .statusCode())
                     .isEqualTo(429);
         }
     }

@@ -68,7 +68,8 @@ class BatchTest {
                             .getAsJsonObject()
                             .get("index")
                             .getAsInt())
-                    .isEqualTo(running.classifier.classify(i == 0 ? first : last).index());
+                    .isEqualTo(
+                            running.classifier.classify(i == 0 ? first : last).index());
         }
         JsonObject broken = answers.get(1).getAsJsonObject().getAsJsonObject("problem");
         assertThat(broken.get("status").getAsInt()).isEqualTo(422);

@@ -170,7 +170,8 @@ class ClassifierServerTest {
                 .containsPattern("(?m)^ocelli_requests_total\\{code=\"200\"} [1-9][0-9]*$")
                 .containsPattern("(?m)^ocelli_stage_seconds_total\\{stage=\"network\"} [0-9.]+$")
                 .containsPattern("(?m)^ocelli_places [0-9]+$")
-                .containsPattern("(?m)^ocelli_request_seconds_bucket\\{model=\"lite0\",path=\"classify\",le=\"0.005\"} [0-9]+$")
+                .containsPattern(
+                        "(?m)^ocelli_request_seconds_bucket\\{model=\"lite0\",path=\"classify\",le=\"0.005\"} [0-9]+$")
                 .containsPattern("(?m)^ocelli_request_seconds_sum\\{model=\"lite0\",path=\"classify\"} [0-9.]+$");
         for (String line : response.body().split("\n")) {
             assertThat(line).matches("# (HELP|TYPE) .+|[a-z_]+(\\{[a-z]+=\"[^\"]+\"(,[a-z]+=\"[^\"]+\")*})? [0-9.]+");

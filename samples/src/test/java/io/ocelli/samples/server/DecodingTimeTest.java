@@ -26,7 +26,9 @@ class DecodingTimeTest {
                 .hasMessage("A picture is decoded within 1 s, and this one was not; send it in a simpler form");
         assertThat((System.nanoTime() - start) / 1e9).isLessThan(20);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
-        assertThat(new DecodingTime(60, clock).decode(Running.picture(1, 64, 48)).width())
+        assertThat(new DecodingTime(60, clock)
+                        .decode(Running.picture(1, 64, 48))
+                        .width())
                 .isEqualTo(64);
         clock.shutdown();
     }

@@ -85,8 +85,7 @@ class DockerfileTest {
     @Test
     void itRunsAsNobodyWhoMayDoAnything() throws IOException {
         assertThat(only("USER").rest()).matches("[1-9][0-9]{3,}:[1-9][0-9]{3,}");
-        List<String> order =
-                instructions().stream().map(Instruction::name).collect(Collectors.toList());
+        List<String> order = instructions().stream().map(Instruction::name).collect(Collectors.toList());
         assertThat(order.indexOf("USER")).isGreaterThan(order.lastIndexOf("COPY"));
     }
 

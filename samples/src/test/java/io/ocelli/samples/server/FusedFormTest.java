@@ -44,9 +44,8 @@ class FusedFormTest {
                         .then(Fusion.early(columns))
                         .untrained();
                 Classifier classifier = rows.with(columns);
-                ClassifierServer server = Service.of("rows", () -> classifier)
-                        .at("127.0.0.1", 0)
-                        .start()) {
+                ClassifierServer server =
+                        Service.of("rows", () -> classifier).at("127.0.0.1", 0).start()) {
             Client client = new Client(server.port());
             for (String degrees : List.of("-90", "12", "500")) {
                 HttpResponse<String> response = send(client, field("degrees", degrees));

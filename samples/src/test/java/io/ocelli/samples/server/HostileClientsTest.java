@@ -152,8 +152,7 @@ class HostileClientsTest {
 
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(response.headers().firstValue("Allow")).hasValue(allowed);
-        assertThat(detail(response))
-                .isEqualTo(path + " takes " + allowed + ", received " + method);
+        assertThat(detail(response)).isEqualTo(path + " takes " + allowed + ", received " + method);
     }
 
     @Test
@@ -162,8 +161,9 @@ class HostileClientsTest {
 
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(detail(response))
-                .isEqualTo("There is no /absent; there are [/, /batch, /classify, /health, /metrics, /models, /models/{name},"
-                        + " /models/{name}/batch, /models/{name}/classify, /models/{name}/reload, /openapi.json]");
+                .isEqualTo(
+                        "There is no /absent; there are [/, /batch, /classify, /health, /metrics, /models, /models/{name},"
+                                + " /models/{name}/batch, /models/{name}/classify, /models/{name}/reload, /openapi.json]");
     }
 
     @Test
@@ -174,7 +174,8 @@ class HostileClientsTest {
         assertThat(bomb.length).isLessThan(200_000);
         assertThat(response.statusCode()).isEqualTo(413);
         assertThat(detail(response))
-                .isEqualTo("A picture has at most 1000000 pixels, and this one claims 20000 x 20000; send a smaller one");
+                .isEqualTo(
+                        "A picture has at most 1000000 pixels, and this one claims 20000 x 20000; send a smaller one");
     }
 
     @Test

@@ -40,13 +40,25 @@ class HttpsTest {
     }
 
     private static void generate(Path file, String name) throws Exception {
-        keytool("-genkeypair", "-keystore", file.toString(), "-dname", name, "-alias", "server", "-keyalg", "EC", "-ext",
-                "san=ip:127.0.0.1", "-validity", "2");
+        keytool(
+                "-genkeypair",
+                "-keystore",
+                file.toString(),
+                "-dname",
+                name,
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-validity",
+                "2");
     }
 
     private static void keytool(String... arguments) throws Exception {
-        List<String> command = new java.util.ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        List<String> command = new java.util.ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -83,7 +95,9 @@ class HttpsTest {
     }
 
     private static Service service(Path store, Path passwordFile) {
-        return Service.of("lite0", () -> Classifier.efficientnetLite0().pretrained().open())
+        return Service.of(
+                        "lite0",
+                        () -> Classifier.efficientnetLite0().pretrained().open())
                 .at("127.0.0.1", 0)
                 .with(new Https(store, passwordFile));
     }
@@ -95,8 +109,8 @@ class HttpsTest {
             assertThat(server.address()).isEqualTo("https://127.0.0.1:" + server.port() + "/");
             HttpResponse<String> response = post(trusting(store), server);
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-            X509Certificate shown = (X509Certificate)
-                    response.sslSession().orElseThrow().getPeerCertificates()[0];
+            X509Certificate shown =
+                    (X509Certificate) response.sslSession().orElseThrow().getPeerCertificates()[0];
             assertThat(shown.getSubjectX500Principal().getName()).isEqualTo("CN=first");
             assertThat(response.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
             assertThatThrownBy(() -> post(trusting(folder.resolve("other.p12")), server))
@@ -118,9 +132,9 @@ class HttpsTest {
 
     @Test
     void plainHttpIsNotAnsweredThere() throws Exception {
-        try (ClassifierServer server = service(folder.resolve("keys.p12"), password).start()) {
-            assertThatThrownBy(() -> new Client(server.port()).get("/health"))
-                    .isInstanceOf(java.io.IOException.class);
+        try (ClassifierServer server =
+                service(folder.resolve("keys.p12"), password).start()) {
+            assertThatThrownBy(() -> new Client(server.port()).get("/health")).isInstanceOf(java.io.IOException.class);
         }
     }
 
@@ -133,9 +147,25 @@ class HttpsTest {
                 .hasMessage("The key store " + store + " cannot be opened: keystore password was incorrect; it is"
                         + " PKCS #12 or JKS, and the first line of " + wrong + " its password");
         Path certificate = folder.resolve("certificate.pem");
-        keytool("-exportcert", "-rfc", "-keystore", store.toString(), "-alias", "server", "-file", certificate.toString());
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-keystore",
+                store.toString(),
+                "-alias",
+                "server",
+                "-file",
+                certificate.toString());
         Path alone = folder.resolve("alone.p12");
-        keytool("-importcert", "-noprompt", "-keystore", alone.toString(), "-alias", "ca", "-file", certificate.toString());
+        keytool(
+                "-importcert",
+                "-noprompt",
+                "-keystore",
+                alone.toString(),
+                "-alias",
+                "ca",
+                "-file",
+                certificate.toString());
         assertThatThrownBy(() -> service(alone, password).start())
                 .isInstanceOf(OcelliException.class)
                 .hasMessage("The key store " + alone

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /** As much of JSON Schema as the server's document uses; what it does not know is an error, not a pass. */
 final class JsonSchema {
-    private static final Set<String> SAID = Set.of(
-            "description", "format", "contentEncoding", "contentMediaType", "default");
+    private static final Set<String> SAID =
+            Set.of("description", "format", "contentEncoding", "contentMediaType", "default");
 
     private final JsonObject document;
 

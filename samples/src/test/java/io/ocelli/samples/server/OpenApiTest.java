@@ -30,13 +30,15 @@ class OpenApiTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = Service.of(Map.of("sure", () -> Classifier.efficientnetLite0()
-                        .pretrained()
-                        .open()
-                        .withThreshold(0.999)))
+        server = Service.of(Map.of(
+                        "sure",
+                        () -> Classifier.efficientnetLite0().pretrained().open().withThreshold(0.999)))
                 .at("127.0.0.1", 0)
                 .with(new Access(List.of(TOKEN), 0, 1))
-                .with(Limits.DEFAULT.withMaxPixels(100_000).withMaxBytes(200_000).withUploadSeconds(1))
+                .with(Limits.DEFAULT
+                        .withMaxPixels(100_000)
+                        .withMaxBytes(200_000)
+                        .withUploadSeconds(1))
                 .start();
         client = new Client(server.port());
         document = JsonParser.parseString(client.get("/openapi.json").body()).getAsJsonObject();
@@ -64,7 +66,8 @@ class OpenApiTest {
         String what = method + " " + request.uri() + ": " + response.statusCode() + " " + response.body();
 
         assertThat(response.statusCode()).as(what).isEqualTo(status);
-        JsonObject operation = document.getAsJsonObject("paths").getAsJsonObject(path).getAsJsonObject(method);
+        JsonObject operation =
+                document.getAsJsonObject("paths").getAsJsonObject(path).getAsJsonObject(method);
         JsonObject described = operation.getAsJsonObject("responses").getAsJsonObject(Integer.toString(status));
         assertThat(described).as(what).isNotNull();
         described = schema.resolved(described);
@@ -176,8 +179,7 @@ class OpenApiTest {
                         client.send(request("/classify").POST(body(PICTURE)).build())
                                 .body())
                 .getAsJsonObject();
-        JsonObject decision =
-                answer.getAsJsonArray("decisions").get(0).getAsJsonObject();
+        JsonObject decision = answer.getAsJsonArray("decisions").get(0).getAsJsonObject();
 
         assertThat(decision.get("by").getAsString()).isEqualTo("Threshold");
         assertThat(decision.get("refused").getAsBoolean()).isTrue();
@@ -202,8 +204,9 @@ class OpenApiTest {
 
             assertThat(response.statusCode()).isEqualTo(403);
             assertThat(response.body())
-                    .contains("Who has a token opens models again, and this server has none; start it with --token-file,"
-                            + " or send its process SIGHUP");
+                    .contains(
+                            "Who has a token opens models again, and this server has none; start it with --token-file,"
+                                    + " or send its process SIGHUP");
         }
     }
 }

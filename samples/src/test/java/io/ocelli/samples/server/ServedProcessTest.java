@@ -115,8 +115,8 @@ class ServedProcessTest {
                 "256m", log, "--model", model.toString(), "--log-requests", "--json", said.toString())) {
             Client client = server.client();
             assertThat(JsonParser.parseString(Files.readString(said)).toString())
-                    .isEqualTo("{\"address\":\"" + client.at("/") + "\",\"port\":" + client.at("/").getPort()
-                            + ",\"models\":[\"insects\"]}");
+                    .isEqualTo("{\"address\":\"" + client.at("/") + "\",\"port\":"
+                            + client.at("/").getPort() + ",\"models\":[\"insects\"]}");
             assertThat(client.post("/models/insects/classify", PICTURE).body()).contains("\"label\":\"first: ");
             Relabelled.folder(model, "second");
             assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(server.pid()))

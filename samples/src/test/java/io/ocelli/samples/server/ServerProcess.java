@@ -30,7 +30,8 @@ final class ServerProcess implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
         arguments.addAll(Arrays.asList(options));
         process = JavaProcess.ofHeap(heap, Cli.class, arguments.toArray(new String[0]))
-                .redirectError(errors == null ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.to(errors.toFile()))
+                .redirectError(
+                        errors == null ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.to(errors.toFile()))
                 .start();
         port = port();
     }
