@@ -134,7 +134,7 @@ class ServedProcessTest {
             awaitLine(log, "job-7");
             assertThat(Files.readAllLines(log))
                     .anyMatch(line -> line.matches(".*[0-9a-f-]{36} 127\\.0\\.0\\.1 POST /classify 200 [0-9]+ ms"))
-                    .anyMatch(line -> line.matches(".*job-7 127\\.0\\.0\\.1 GET /a\\?b 404 [0-9]+ ms"));
+                    .anyMatch(line -> line.matches(".*job-7 127\\.0\\.0\\.1 GET /a%0Ab 404 [0-9]+ ms"));
         }
     }
 
