@@ -110,7 +110,8 @@ class ServedProcessTest {
     @Test
     @DisabledOnOs(OS.WINDOWS) // which has no SIGHUP
     void hangingUpOpensItsModelsAgainAndTheLogTellsOfRequestsByTheirIds(@TempDir Path folder) throws Exception {
-        assumeFalse(hangingUpIsIgnored(), "skipped: this process ignores SIGHUP, as under nohup, and so do its children");
+        assumeFalse(
+                hangingUpIsIgnored(), "skipped: this process ignores SIGHUP, as under nohup, and so do its children");
         Path model = SavedModels.save(folder.resolve("insects"), "first");
         Path log = folder.resolve("log");
         Path said = folder.resolve("said.json");
@@ -152,7 +153,8 @@ class ServedProcessTest {
         return Files.exists(status)
                 && Files.readAllLines(status).stream()
                         .filter(line -> line.startsWith("SigIgn:"))
-                        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).trim(), 16) & 1) != 0);
+                        .anyMatch(line ->
+                                (Long.parseUnsignedLong(line.substring(7).trim(), 16) & 1) != 0);
     }
 
     @Test
