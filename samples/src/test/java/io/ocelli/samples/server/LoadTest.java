@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadTest {
     private static final int CLIENTS = 200;
     private static final int PICTURES = 8;
-    /** Of which half is for the second model, which is opened while the first one answers. */
-    private static final double MOST_GROWTH_MIB = 100;
+    /** Most of it is for the second model, which is opened while the first one answers. */
+    private static final double MOST_GROWTH_MIB = 160;
     /** A client waits so long where the server says a second, to press harder. */
     private static final long PAUSE_MILLIS = 50;
 
