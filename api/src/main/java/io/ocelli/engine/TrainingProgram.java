@@ -89,37 +89,6 @@ public record TrainingProgram(
         }
     }
 
-    /** A step without references. */
-    public TrainingProgram(
-            Graph graph,
-            Map<String, Shape> inputs,
-            Map<String, Integer> groups,
-            Set<String> frozen,
-            Optimizer optimizer,
-            double clip,
-            Precision precision,
-            int accumulation,
-            List<Double> decays,
-            @Nullable Averaging averaging,
-            double clipValue,
-            boolean recomputes) {
-        this(
-                graph,
-                inputs,
-                groups,
-                frozen,
-                optimizer,
-                clip,
-                precision,
-                accumulation,
-                decays,
-                averaging,
-                clipValue,
-                recomputes,
-                null,
-                ImmutableList.of());
-    }
-
     /** A step whose groups have one weight decay, and without averages. */
     public TrainingProgram(
             Graph graph,
@@ -142,26 +111,33 @@ public record TrainingProgram(
                 ImmutableList.of(),
                 null,
                 Double.POSITIVE_INFINITY,
-                false);
+                false,
+                null,
+                ImmutableList.of());
     }
 
     /** The same with other weight decays and averages. */
     public TrainingProgram with(List<Double> otherDecays, @Nullable Averaging otherAveraging) {
-        return with(otherDecays, otherAveraging, clipValue, recomputes);
+        return with(otherDecays, otherAveraging, clipValue, recomputes, projection, references);
     }
 
     /** The same with each gradient clipped to a largest absolute value. */
     public TrainingProgram clipValue(double largest) {
-        return with(decays, averaging, largest, recomputes);
+        return with(decays, averaging, largest, recomputes, projection, references);
     }
 
     /** The same that computes activations again instead of keeping them. */
     public TrainingProgram recomputing() {
-        return with(decays, averaging, clipValue, true);
+        return with(decays, averaging, clipValue, true, projection, references);
     }
 
     private TrainingProgram with(
-            List<Double> otherDecays, @Nullable Averaging otherAveraging, double largest, boolean again) {
+            List<Double> otherDecays,
+            @Nullable Averaging otherAveraging,
+            double largest,
+            boolean again,
+            @Nullable Projection rule,
+            List<String> others) {
         return new TrainingProgram(
                 graph,
                 inputs,
@@ -175,8 +151,8 @@ public record TrainingProgram(
                 otherAveraging,
                 largest,
                 again,
-                projection,
-                references);
+                rule,
+                others);
     }
 
     /**
@@ -185,21 +161,7 @@ public record TrainingProgram(
      * @param others outputs of the graph
      */
     public TrainingProgram projected(Projection rule, List<String> others) {
-        return new TrainingProgram(
-                graph,
-                inputs,
-                groups,
-                frozen,
-                optimizer,
-                clip,
-                precision,
-                accumulation,
-                decays,
-                averaging,
-                clipValue,
-                recomputes,
-                rule,
-                others);
+        return with(decays, averaging, clipValue, recomputes, rule, others);
     }
 
     /** What learns and has a part in a reference, in the order of the state dict. */

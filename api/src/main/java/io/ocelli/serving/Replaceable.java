@@ -65,10 +65,11 @@ public final class Replaceable<T> implements AutoCloseable {
     /**
      * Puts another in the place of what is used. What is in use meanwhile is used to its end.
      *
-     * @throws IllegalStateException after {@link #close}; the other stays its owner's then
+     * @throws IllegalStateException after {@link #close}; the other is closed then
      */
     public synchronized void replace(T other) {
         if (closed) {
+            closing.accept(other);
             throw new IllegalStateException(closedMessage);
         }
         Generation<T> old = current;

@@ -47,9 +47,9 @@ class ReplaceableTest {
 
         assertThatThrownBy(thing::use).isInstanceOf(IllegalStateException.class).hasMessage("It was closed");
         assertThatThrownBy(() -> thing.replace("second")).isInstanceOf(IllegalStateException.class);
-        assertThat(closed).isEmpty();
+        assertThat(closed).containsExactly("second");
         last.close();
-        assertThat(closed).containsExactly("first");
+        assertThat(closed).containsExactly("second", "first");
     }
 
     @Test

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -57,10 +55,8 @@ public final class ManualPage {
     }
 
     /** Compiles the page's blocks, and runs those that are not marked; a relative path of theirs is one of a folder. */
-    public void run(Path folder, String... imports) throws Exception {
-        Set<String> lines = Stream.of(imports)
-                .map(each -> "import " + each + ";\n")
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+    public void run(Path folder) throws Exception {
+        Set<String> lines = new LinkedHashSet<>();
         StringBuilder body = new StringBuilder();
         for (Matcher matcher = BLOCK.matcher(text); matcher.find(); ) {
             String code = matcher.group(2);
@@ -72,25 +68,25 @@ public final class ManualPage {
                 + "public class Page {\npublic static void run(java.nio.file.Path at) throws Exception {\n" + body
                 + "}\n}\n";
         try {
-            compile(Files.createDirectories(folder.resolve("page")), source)
-                    .getMethod("run", Path.class)
-                    .invoke(null, folder);
+            compile(folder, "Page", source).getMethod("run", Path.class).invoke(null, folder);
         } catch (InvocationTargetException e) {
             throw new AssertionError(name + ": what stands there fails", e.getCause());
         }
     }
 
-    private Class<?> compile(Path folder, String source) throws Exception {
-        Path file = Files.writeString(folder.resolve("Page.java"), source);
+    /** A class of the page's code, compiled within a folder. */
+    public Class<?> compile(Path folder, String type, String source) throws Exception {
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        Path file = Files.writeString(classes.resolve(type + ".java"), source);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             List<String> options =
-                    List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
+                    List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
             boolean done = compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(file))
                     .call();
             assertThat(done).as(name + ": " + messages).isTrue();
         }
-        return new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader()).loadClass("Page");
+        return new URLClassLoader(new URL[] {classes.toUri().toURL()}, getClass().getClassLoader()).loadClass(type);
     }
 }

@@ -12,14 +12,11 @@ import io.ocelli.model.Model;
 import io.ocelli.model.Models;
 import io.ocelli.model.NetworkPrograms;
 import io.ocelli.model.PublishedWeights;
-import io.ocelli.tensor.DType;
-import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -72,7 +69,7 @@ final class CatalogueTime {
         if (input.channels() == 1) {
             preprocessing = preprocessing.withMeanAndStd(List.of(0.5f), List.of(0.5f));
         }
-        Tensor pixels = pixels(input);
+        Tensor pixels = Noise.pixels(input, 1);
         try (Runner runner = Engines.named("onnxruntime")
                 .open(
                         NetworkPrograms.classification(architecture, preprocessing),
@@ -89,15 +86,5 @@ final class CatalogueTime {
             Arrays.sort(times);
             return new Row(model, input, model.cost(input), times[runs / 2]);
         }
-    }
-
-    private static Tensor pixels(InputSize input) {
-        byte[] random = new byte[input.channels() * input.height() * input.width()];
-        new Random(1).nextBytes(random);
-        Shape shape = Shape.of(1, input.height(), input.width(), input.channels());
-        return Tensor.of(
-                DType.UINT8,
-                shape,
-                Tensor.allocate(DType.UINT8, shape).put(random).flip());
     }
 }

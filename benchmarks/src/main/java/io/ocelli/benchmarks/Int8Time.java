@@ -1,16 +1,12 @@
 package io.ocelli.benchmarks;
 
 import io.ocelli.compression.Quantization;
-import io.ocelli.data.DataSet;
-import io.ocelli.data.ImageSource;
-import io.ocelli.data.Sample;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Engines;
 import io.ocelli.engine.Preset;
 import io.ocelli.engine.ProgramFormat;
 import io.ocelli.engine.Runner;
-import io.ocelli.image.Image;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Initializer;
@@ -18,12 +14,9 @@ import io.ocelli.model.InputSize;
 import io.ocelli.model.Models;
 import io.ocelli.model.Network;
 import io.ocelli.model.NetworkPrograms;
-import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /**
  * A network in whole numbers against itself in float32 on ONNX Runtime, one thread, at batch 1 and 16; weights and pictures are
@@ -40,11 +33,11 @@ final class Int8Time {
         int pairs = args.length > 0 ? Integer.parseInt(args[0]) : 31;
         String name = args.length > 1 ? args[1] : "efficientnet_lite0";
         Network floats = network(name);
-        Network whole = Quantization.of(noise(floats.architecture().input())).apply(floats);
+        Network whole = Quantization.of(Noise.pictures(floats.architecture().input(), CALIBRATION)).apply(floats);
         try (Runner ours = open(whole);
                 Runner before = open(floats)) {
             for (int batch : BATCHES) {
-                List<Tensor> pictures = pictures(floats.architecture().input(), batch);
+                List<Tensor> pictures = List.of(Noise.values(floats.architecture().input().shape().with(0, batch)));
                 System.out.println(Pairs.measure(pairs, () -> ours.run(pictures), () -> before.run(pictures))
                         .row(name + " int8, batch " + batch + ", float32"));
             }
@@ -57,7 +50,7 @@ final class Int8Time {
     private static void against(Path file, Runner ours, InputSize input, int pairs) {
         try (Runner theirs = ProgramFormat.named("onnx").open(file, Device.CPU, Preset.THROUGHPUT)) {
             for (int batch : BATCHES) {
-                List<Tensor> pictures = pictures(input, batch);
+                List<Tensor> pictures = List.of(Noise.values(input.shape().with(0, batch)));
                 System.out.println(Pairs.measure(pairs, () -> ours.run(pictures), () -> theirs.run(pictures))
                         .row("int8, batch " + batch + ", " + file.getFileName()));
             }
@@ -73,26 +66,5 @@ final class Int8Time {
         Engine engine = Engines.named("onnxruntime");
         return engine.open(
                 NetworkPrograms.logits(network.architecture()), network.weights(), Device.CPU, Preset.THROUGHPUT);
-    }
-
-    private static List<Tensor> pictures(InputSize input, int batch) {
-        Random random = new Random(1);
-        Shape shape = input.shape().with(0, batch);
-        float[] values = new float[Math.toIntExact(shape.count())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return List.of(Tensor.of(shape, values));
-    }
-
-    private static DataSet noise(InputSize input) {
-        Random random = new Random(2);
-        List<Sample> samples = new ArrayList<>();
-        for (int i = 0; i < CALIBRATION; i++) {
-            Image image = Image.black(input.height(), input.width(), input.channels());
-            random.nextBytes(image.samples());
-            samples.add(new Sample("noise " + i, ImageSource.of(image), 0));
-        }
-        return DataSet.of(List.of("noise"), samples);
     }
 }

@@ -13,20 +13,17 @@ import io.ocelli.engine.Runner;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Initializer;
+import io.ocelli.model.InputSize;
 import io.ocelli.model.Models;
 import io.ocelli.model.NetworkPrograms;
 import io.ocelli.onnxruntime.OnnxFormat;
-import io.ocelli.tensor.DType;
-import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class NetworkTime {
     private static final List<String> MODELS = List.of("resnet18", "resnet50", "efficientnet_lite0");
     private static final int[] BATCHES = {1, 16};
-    private static final int SIDE = 224;
+    private static final InputSize INPUT = new InputSize(3, 224, 224);
 
     private NetworkTime() {}
 
@@ -78,7 +75,7 @@ final class NetworkTime {
             }
             try (Runner theirs = pytorch.open(program, weights, Device.CPU)) {
                 compare(ours, model, pairs / 4, "engine 'pytorch'", batch -> {
-                    Tensor pixels = pixels(batch);
+                    Tensor pixels = Noise.pixels(INPUT, batch);
                     return Pairs.stopwatch(() -> theirs.run(List.of(pixels)));
                 });
             }
@@ -95,7 +92,7 @@ final class NetworkTime {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             try (OrtSession raw = environment.createSession(file.toString(), options)) {
                 compare(ours, model, pairs, "raw ai.onnxruntime", batch -> {
-                    Tensor pixels = pixels(batch);
+                    Tensor pixels = Noise.pixels(INPUT, batch);
                     return Pairs.stopwatch(() -> run(environment, raw, pixels));
                 });
             }
@@ -108,7 +105,7 @@ final class NetworkTime {
     private static void compare(
             Runner ours, String model, int pairs, String peer, IntFunction<DoubleSupplier> milliseconds) {
         for (int batch : BATCHES) {
-            Tensor pixels = pixels(batch);
+            Tensor pixels = Noise.pixels(INPUT, batch);
             System.out.println(
                     Pairs.measure(pairs, Pairs.stopwatch(() -> ours.run(List.of(pixels))), milliseconds.apply(batch))
                             .row(model + ", batch " + batch + ", " + peer));
@@ -124,14 +121,5 @@ final class NetworkTime {
         } catch (OrtException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Tensor pixels(int batch) {
-        Shape shape = Shape.of(batch, SIDE, SIDE, 3);
-        byte[] random = new byte[(int) shape.count()];
-        new Random(batch).nextBytes(random);
-        ByteBuffer bytes = Tensor.allocate(DType.UINT8, shape);
-        bytes.put(random).flip();
-        return Tensor.of(DType.UINT8, shape, bytes);
     }
 }

@@ -1,9 +1,6 @@
 package io.ocelli.benchmarks;
 
 import io.ocelli.compression.Quantization;
-import io.ocelli.data.DataSet;
-import io.ocelli.data.ImageSource;
-import io.ocelli.data.Sample;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Engines;
@@ -13,25 +10,18 @@ import io.ocelli.engine.Program;
 import io.ocelli.engine.ProgramWriter;
 import io.ocelli.engine.Runner;
 import io.ocelli.error.EngineException;
-import io.ocelli.image.Image;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Initializer;
-import io.ocelli.model.InputSize;
 import io.ocelli.model.Models;
 import io.ocelli.model.Network;
 import io.ocelli.model.NetworkPrograms;
-import io.ocelli.tensor.DType;
-import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +70,7 @@ final class OpenVinoTime {
                     }
                     if (!numbers.equals("float")) {
                         Network whole =
-                                Quantization.of(noise(architecture.input())).apply(network);
+                                Quantization.of(Noise.pictures(architecture.input(), CALIBRATION)).apply(network);
                         measure(model + " int8", whole, Precision.FP32, floats, pairs, python);
                     }
                 }
@@ -103,7 +93,7 @@ final class OpenVinoTime {
             ProgramWriter.named("onnx").write(program, network.weights(), Map.of(), file);
             for (int batch : BATCHES) {
                 int times = batch == 1 ? pairs : Math.max(FEWEST, pairs / 4);
-                List<Tensor> pixels = List.of(pixels(network.architecture().input(), batch));
+                List<Tensor> pixels = List.of(Noise.pixels(network.architecture().input(), batch));
                 System.out.println(Pairs.measure(times, () -> ours.run(pixels), () -> floats.run(pixels))
                         .row(name + ", batch " + batch + ", ONNX Runtime fp32"));
                 if (python != null) {
@@ -117,25 +107,5 @@ final class OpenVinoTime {
             Files.deleteIfExists(file);
             Files.delete(folder);
         }
-    }
-
-    private static Tensor pixels(InputSize input, int batch) {
-        Shape shape = Shape.of(batch, input.height(), input.width(), input.channels());
-        byte[] random = new byte[Math.toIntExact(shape.count())];
-        new Random(batch).nextBytes(random);
-        ByteBuffer bytes = Tensor.allocate(DType.UINT8, shape);
-        bytes.put(random).flip();
-        return Tensor.of(DType.UINT8, shape, bytes);
-    }
-
-    private static DataSet noise(InputSize input) {
-        Random random = new Random(2);
-        List<Sample> samples = new ArrayList<>();
-        for (int i = 0; i < CALIBRATION; i++) {
-            Image image = Image.black(input.height(), input.width(), input.channels());
-            random.nextBytes(image.samples());
-            samples.add(new Sample("noise " + i, ImageSource.of(image), 0));
-        }
-        return DataSet.of(List.of("noise"), samples);
     }
 }

@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,21 +129,12 @@ final class QuantizerPeer {
                 Runner theirs = format.open(folder.resolve("theirs.onnx"), Device.CPU, Preset.THROUGHPUT);
                 Runner floats = format.open(folder.resolve("float.onnx"), Device.CPU, Preset.THROUGHPUT)) {
             for (int batch : BATCHES) {
-                List<Tensor> input = List.of(noise(one.with(0, batch)));
+                List<Tensor> input = List.of(Noise.values(one.with(0, batch)));
                 System.out.println(Pairs.measure(pairs, () -> ours.run(input), () -> theirs.run(input))
                         .row("int8, batch " + batch + ", ONNX Runtime's quantiser"));
                 System.out.println(Pairs.measure(pairs, () -> ours.run(input), () -> floats.run(input))
                         .row("int8, batch " + batch + ", float32"));
             }
         }
-    }
-
-    private static Tensor noise(Shape shape) {
-        Random random = new Random(1);
-        float[] values = new float[Math.toIntExact(shape.count())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return Tensor.of(shape, values);
     }
 }

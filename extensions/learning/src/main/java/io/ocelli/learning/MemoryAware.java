@@ -6,17 +6,13 @@ import io.ocelli.engine.Device;
 import io.ocelli.engine.Placement;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
-import io.ocelli.graph.Differentiation;
 import io.ocelli.graph.Graph;
-import io.ocelli.graph.Parameter;
 import io.ocelli.graph.Value;
 import io.ocelli.model.Architecture;
 import io.ocelli.model.Network;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -82,53 +78,27 @@ public record MemoryAware(Network network, @Nullable String engine, Device devic
     private final class Sensitivities implements OneByOne.Count {
         private final String input;
         private final Runner runner;
-        private final Map<Parameter, double[]> sums = new LinkedHashMap<>();
-        private int samples;
+        private final WeightSums sums;
 
         Sensitivities(Graph graph, Shape one) {
             this.input = graph.inputs().get(0).name();
-            for (Parameter parameter : graph.parameters()) {
-                if (parameter.role() == Parameter.Role.WEIGHT) {
-                    sums.put(
-                            parameter,
-                            new double[Math.toIntExact(parameter.shape().count())]);
-                }
-            }
+            this.sums = new WeightSums(graph);
             Graph.Builder measured = graph.extend();
             Value logits = Value.of(measured, graph.output(Architecture.LOGITS));
             measured.output(LENGTH, logits.squared().sum(1).name());
-            String[] weights = sums.keySet().stream().map(Parameter::name).toArray(String[]::new);
-            Program program = new Program(measured.build(), ImmutableMap.of(input, one)).differentiate(LENGTH, weights);
+            Program program = new Program(measured.build(), ImmutableMap.of(input, one)).differentiate(LENGTH, sums.names());
             this.runner = Placement.forInference(engine, program, device).open(program, network.weights(), device);
         }
 
         @Override
         public void add(Tensor sample, int label) {
-            samples++;
-            Map<String, Tensor> results = runner.run(ImmutableMap.of(input, sample));
-            sums.forEach((parameter, sum) -> {
-                float[] gradient = Objects.requireNonNull(results.get(Differentiation.output(parameter.name())))
-                        .toFloats();
-                for (int i = 0; i < sum.length; i++) {
-                    sum[i] += Math.abs(gradient[i]);
-                }
-            });
+            sums.begin();
+            sums.add(runner.run(ImmutableMap.of(input, sample)), Math::abs);
         }
 
         @Override
         public Weights mean() {
-            if (samples == 0) {
-                throw new IllegalArgumentException("What weights are worth is told by a sample or more, received none");
-            }
-            Map<String, Tensor> means = new LinkedHashMap<>();
-            sums.forEach((parameter, sum) -> {
-                float[] mean = new float[sum.length];
-                for (int i = 0; i < mean.length; i++) {
-                    mean[i] = (float) (sum[i] / samples);
-                }
-                means.put(parameter.name(), Tensor.of(parameter.shape(), mean));
-            });
-            return Weights.of(means);
+            return sums.mean("What weights are worth is told by a sample or more");
         }
 
         @Override

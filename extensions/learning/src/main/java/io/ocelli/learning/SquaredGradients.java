@@ -4,17 +4,14 @@ import com.google.common.collect.ImmutableMap;
 import io.ocelli.engine.Placement;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
-import io.ocelli.graph.Differentiation;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
-import io.ocelli.graph.Parameter;
 import io.ocelli.graph.Value;
 import io.ocelli.model.Architecture;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -28,8 +25,7 @@ final class SquaredGradients implements OneByOne.Count {
     private final int classes;
     private final boolean expected;
     private final Runner runner;
-    private final Map<Parameter, double[]> sums = new LinkedHashMap<>();
-    private int samples;
+    private final WeightSums sums;
 
     /**
      * @param graph from one input to logits
@@ -39,19 +35,14 @@ final class SquaredGradients implements OneByOne.Count {
         this.input = graph.inputs().get(0).name();
         this.classes = asked.network().architecture().classes();
         this.expected = asked.expected();
-        for (Parameter parameter : graph.parameters()) {
-            if (parameter.role() == Parameter.Role.WEIGHT) {
-                sums.put(parameter, new double[Math.toIntExact(parameter.shape().count())]);
-            }
-        }
+        this.sums = new WeightSums(graph);
         Graph.Builder scored = graph.extend();
         Value chosen = Value.of(scored, scored.add(CHOSEN, new Input(DType.FLOAT32, 2)));
         Value log = Value.of(scored, graph.output(Architecture.LOGITS)).logSoftmax(1);
         scored.output(LOG_PROBABILITIES, log.name());
         scored.output(LIKELIHOOD, log.times(chosen).sum(1).name());
-        String[] learning = sums.keySet().stream().map(Parameter::name).toArray(String[]::new);
         Program program = new Program(scored.build(), ImmutableMap.of(input, one, CHOSEN, Shape.of(1, classes)))
-                .differentiate(LIKELIHOOD, learning);
+                .differentiate(LIKELIHOOD, sums.names());
         this.runner = Placement.forInference(asked.engine(), program, asked.device())
                 .open(program, asked.network().weights(), asked.device());
     }
@@ -59,7 +50,7 @@ final class SquaredGradients implements OneByOne.Count {
     /** @throws IllegalArgumentException if the label is asked for, and is no class of the network */
     @Override
     public void add(Tensor sample, int label) {
-        samples++;
+        sums.begin();
         if (expected) {
             for (int k = 0; k < classes; k++) {
                 addGradient(sample, k);
@@ -77,33 +68,17 @@ final class SquaredGradients implements OneByOne.Count {
         oneHot[chosen] = 1;
         Map<String, Tensor> results =
                 runner.run(ImmutableMap.of(input, sample, CHOSEN, Tensor.of(Shape.of(1, classes), oneHot)));
-        double weight = expected ? Math.exp(of(results, LOG_PROBABILITIES)[chosen]) : 1;
-        sums.forEach((parameter, sum) -> {
-            float[] gradient = of(results, Differentiation.output(parameter.name()));
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += weight * gradient[i] * gradient[i];
-            }
-        });
+        double weight = expected ? Math.exp(logProbability(results, chosen)) : 1;
+        sums.add(results, gradient -> weight * gradient * gradient);
     }
 
-    private static float[] of(Map<String, Tensor> results, String name) {
-        return Objects.requireNonNull(results.get(name), name).toFloats();
+    private static double logProbability(Map<String, Tensor> results, int label) {
+        return Objects.requireNonNull(results.get(LOG_PROBABILITIES)).toFloats()[label];
     }
 
     @Override
     public Weights mean() {
-        if (samples == 0) {
-            throw new IllegalArgumentException("A Fisher information is that of one sample or more, received none");
-        }
-        Map<String, Tensor> means = new LinkedHashMap<>();
-        sums.forEach((parameter, sum) -> {
-            float[] mean = new float[sum.length];
-            for (int i = 0; i < mean.length; i++) {
-                mean[i] = (float) (sum[i] / samples);
-            }
-            means.put(parameter.name(), Tensor.of(parameter.shape(), mean));
-        });
-        return Weights.of(means);
+        return sums.mean("A Fisher information is that of one sample or more");
     }
 
     @Override

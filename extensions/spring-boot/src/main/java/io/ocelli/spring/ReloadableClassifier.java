@@ -91,15 +91,7 @@ public final class ReloadableClassifier implements PictureClassifier {
             listeners.forEach(listener -> listener.reloaded(false));
             throw e;
         }
-        boolean taken = false;
-        try {
-            model.replace(opened);
-            taken = true;
-        } finally {
-            if (!taken) {
-                opened.close();
-            }
-        }
+        model.replace(opened);
         reloadError = null;
         listeners.forEach(listener -> listener.reloaded(true));
     }

@@ -67,16 +67,7 @@ final class ServedModel implements AutoCloseable {
      */
     synchronized void reload() {
         use().close(); // refused after the end, before anything is opened
-        Opened opened = Opened.by(opening);
-        boolean taken = false;
-        try {
-            model.replace(opened);
-            taken = true;
-        } finally {
-            if (!taken) {
-                opened.close();
-            }
-        }
+        model.replace(Opened.by(opening));
     }
 
     @Override
