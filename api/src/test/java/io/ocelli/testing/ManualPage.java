@@ -87,6 +87,8 @@ public final class ManualPage {
                     .call();
             assertThat(done).as(name + ": " + messages).isTrue();
         }
-        return new URLClassLoader(new URL[] {classes.toUri().toURL()}, getClass().getClassLoader()).loadClass(type);
+        return new URLClassLoader(
+                        new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())
+                .loadClass(type);
     }
 }

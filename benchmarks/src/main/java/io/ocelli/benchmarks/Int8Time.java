@@ -33,11 +33,13 @@ final class Int8Time {
         int pairs = args.length > 0 ? Integer.parseInt(args[0]) : 31;
         String name = args.length > 1 ? args[1] : "efficientnet_lite0";
         Network floats = network(name);
-        Network whole = Quantization.of(Noise.pictures(floats.architecture().input(), CALIBRATION)).apply(floats);
+        Network whole = Quantization.of(Noise.pictures(floats.architecture().input(), CALIBRATION))
+                .apply(floats);
         try (Runner ours = open(whole);
                 Runner before = open(floats)) {
             for (int batch : BATCHES) {
-                List<Tensor> pictures = List.of(Noise.values(floats.architecture().input().shape().with(0, batch)));
+                List<Tensor> pictures = List.of(
+                        Noise.values(floats.architecture().input().shape().with(0, batch)));
                 System.out.println(Pairs.measure(pairs, () -> ours.run(pictures), () -> before.run(pictures))
                         .row(name + " int8, batch " + batch + ", float32"));
             }

@@ -22,7 +22,9 @@ final class Noise {
         byte[] random = new byte[Math.toIntExact(shape.count())];
         new Random(batch).nextBytes(random);
         return Tensor.of(
-                DType.UINT8, shape, Tensor.allocate(DType.UINT8, shape).put(random).flip());
+                DType.UINT8,
+                shape,
+                Tensor.allocate(DType.UINT8, shape).put(random).flip());
     }
 
     /** Float32, of mean 0 and variance 1. */

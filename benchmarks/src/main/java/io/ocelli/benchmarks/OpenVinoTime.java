@@ -69,8 +69,8 @@ final class OpenVinoTime {
                         }
                     }
                     if (!numbers.equals("float")) {
-                        Network whole =
-                                Quantization.of(Noise.pictures(architecture.input(), CALIBRATION)).apply(network);
+                        Network whole = Quantization.of(Noise.pictures(architecture.input(), CALIBRATION))
+                                .apply(network);
                         measure(model + " int8", whole, Precision.FP32, floats, pairs, python);
                     }
                 }
@@ -93,7 +93,8 @@ final class OpenVinoTime {
             ProgramWriter.named("onnx").write(program, network.weights(), Map.of(), file);
             for (int batch : BATCHES) {
                 int times = batch == 1 ? pairs : Math.max(FEWEST, pairs / 4);
-                List<Tensor> pixels = List.of(Noise.pixels(network.architecture().input(), batch));
+                List<Tensor> pixels =
+                        List.of(Noise.pixels(network.architecture().input(), batch));
                 System.out.println(Pairs.measure(times, () -> ours.run(pixels), () -> floats.run(pixels))
                         .row(name + ", batch " + batch + ", ONNX Runtime fp32"));
                 if (python != null) {

@@ -86,7 +86,8 @@ public record MemoryAware(Network network, @Nullable String engine, Device devic
             Graph.Builder measured = graph.extend();
             Value logits = Value.of(measured, graph.output(Architecture.LOGITS));
             measured.output(LENGTH, logits.squared().sum(1).name());
-            Program program = new Program(measured.build(), ImmutableMap.of(input, one)).differentiate(LENGTH, sums.names());
+            Program program =
+                    new Program(measured.build(), ImmutableMap.of(input, one)).differentiate(LENGTH, sums.names());
             this.runner = Placement.forInference(engine, program, device).open(program, network.weights(), device);
         }
 
