@@ -23,6 +23,8 @@ class ManualTest {
     /** Their code needs its host, and is run by that extension's tests. */
     private static final List<String> OF_HOSTS = List.of("djl", "spark", "spring-boot");
 
+    private static final String MAIN = Path.of("src", "main", "java").toString();
+
     @TempDir
     Path folder;
 
@@ -79,7 +81,7 @@ class ManualTest {
     void theErrorsOfTroubleshootingAreErrorsOfOurs() throws IOException {
         String sources = Stream.of("api", "zoo", "engines", "transforms")
                 .flatMap(each -> files(ManualPage.root().resolve(each), ".java").stream())
-                .filter(each -> each.toString().contains("main"))
+                .filter(each -> each.toString().contains(MAIN))
                 .map(ManualTest::text)
                 .collect(Collectors.joining("\n"))
                 .replaceAll("\"\\s*\\+\\s*\"", "");
