@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What pruning costs a CIFAR ResNet-56 in accuracy: fine-tuned on the training pictures, plainly and sparsely; each pruned to
  * 1/2.1 of its products; each fine-tuned with the unpruned network as teacher, beside the unpruned one trained as long. Arguments:
- * its weights, a folder of training pictures, one of test pictures, a folder of results, the epochs of each training (10).
+ * its weights, a folder of training pictures, one of test pictures, a folder of results, the epochs of each training (10), the share
+ * of the training pictures that is learnt from (1).
  *
  * <p>What has ended lies in the folder and is not made again, and a training that was stopped goes on from its last epoch: the same
  * command again.
@@ -55,8 +56,10 @@ final class PruningTable {
     }
 
     public static void main(String[] args) throws IOException {
+        DataSet all = ImageFolder.of(Path.of(args[1]));
+        double share = args.length > 5 ? Double.parseDouble(args[5]) : 1;
         new PruningTable(
-                        ImageFolder.of(Path.of(args[1])),
+                        share < 1 ? all.split(share, 0).training() : all,
                         ImageFolder.of(Path.of(args[2])),
                         Files.createDirectories(Path.of(args[3])),
                         args.length > 4 ? Integer.parseInt(args[4]) : 10)
