@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.ocelli.engine.Device;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
 import io.ocelli.graph.Graph;
@@ -73,7 +72,7 @@ public interface FormulaContract extends EngineUnderTest {
         graph.output("loss", loss.of(x, t).name());
         Program program =
                 new Program(graph.build(), Map.of("x", Shape.of(1, 3), "t", Shape.of(1, 3))).differentiate("loss", "x");
-        try (Runner runner = engine().open(program, Weights.empty(), Device.CPU)) {
+        try (Runner runner = open(program, Weights.empty())) {
             return runner.run(List.of(logits, targets));
         }
     }
@@ -98,7 +97,7 @@ public interface FormulaContract extends EngineUnderTest {
         learning.retainAll(inputs.keySet());
         Program program = new Program(graph.build(), shapes).differentiate("loss", learning.toArray(new String[0]));
 
-        try (Runner runner = engine().open(program, Weights.empty(), Device.CPU)) {
+        try (Runner runner = open(program, Weights.empty())) {
             List<Tensor> ordered = program.names().stream().map(inputs::get).toList();
             List<Tensor> results = runner.run(ordered);
             double[] found = results.subList(1, results.size()).stream()

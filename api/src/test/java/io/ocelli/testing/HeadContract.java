@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.ocelli.engine.Device;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
 import io.ocelli.graph.Graph;
@@ -65,7 +64,7 @@ public interface HeadContract extends EngineUnderTest {
                         .name());
         Program program = new Program(graph.build(), Map.of("pictures", Shape.of(1, 8), "targets", Shape.of(1, 5)));
 
-        try (Runner runner = engine().open(program, Weights.of(Map.of("centres", tensors.get(1))), Device.CPU)) {
+        try (Runner runner = open(program, Weights.of(Map.of("centres", tensors.get(1))))) {
             Tensor after = runner.run(
                             List.of(tensors.get(0), FormulaContract.oneHot(Close.numbers(loss.get("labels")), 5)))
                     .get(0);
@@ -117,7 +116,7 @@ public interface HeadContract extends EngineUnderTest {
         String[] learning = values.stream().map(Value::name).toArray(String[]::new);
         Program program = new Program(graph.build(), shapes).differentiate("value", learning);
 
-        try (Runner runner = engine().open(program, Weights.of(weights), Device.CPU)) {
+        try (Runner runner = open(program, Weights.of(weights))) {
             List<Tensor> results =
                     runner.run(program.names().stream().map(inputs::get).toList());
 

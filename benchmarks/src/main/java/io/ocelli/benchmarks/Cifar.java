@@ -15,6 +15,7 @@ import io.ocelli.transforms.RandomHorizontalFlip;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What the tables of CIFAR-10 share: arguments, a recipe, and shifted copies. */
 final class Cifar {
@@ -33,6 +34,12 @@ final class Cifar {
 
     DataSet test() {
         return ImageFolder.of(Path.of(args[1]));
+    }
+
+    /** A twentieth of the pictures, to look at between epochs. */
+    static DataSet glance(DataSet pictures) {
+        return pictures.subset(
+                IntStream.range(0, pictures.size() / 20).map(i -> 20 * i).toArray());
     }
 
     Path results() {

@@ -137,7 +137,7 @@ final class PruningTable {
                     .checkpoints(checkpoints);
             Checkpoint latest = checkpoints.latest();
             try (Classifier fitted =
-                    Successor.of(from).fit(train, test, latest == null ? recipe : recipe.resumeFrom(latest))) {
+                    Successor.of(from).fit(train, Cifar.glance(test), latest == null ? recipe : recipe.resumeFrom(latest))) {
                 fitted.save(saved);
             }
         }

@@ -2,7 +2,6 @@ package io.ocelli.onnxruntime;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.primitives.Ints;
 import io.ocelli.graph.AddProduct;
 import io.ocelli.graph.AddQuotient;
 import io.ocelli.graph.Compare;
@@ -109,13 +108,9 @@ final class ArithmeticEmitters {
         if (axes.isEmpty()) {
             return at.input();
         }
-        OnnxGraph.Call call = at.call(Objects.requireNonNull(REDUCTIONS.get(reduce.kind())))
-                .with(at.input())
-                .integer("keepdims", reduce.keep() ? 1 : 0);
-        // Of all reductions, opset 17 takes the axes of sums alone as an input.
-        return reduce.kind() == Reduce.Kind.SUM
-                ? call.with(at.integers("axes", axes.stream().mapToLong(i -> i).toArray()))
-                        .result()
-                : call.integers("axes", Ints.toArray(axes)).result();
+        return at.call(Objects.requireNonNull(REDUCTIONS.get(reduce.kind())))
+                .with(at.input(), at.integers("axes", axes.stream().mapToLong(i -> i).toArray()))
+                .integer("keepdims", reduce.keep() ? 1 : 0)
+                .result();
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The place where an operation is written: its inputs, shapes and parameters, and the graph that grows. Shapes are for a
- * batch of one; the leading extent of an activation is that many times the batch size, so nodes leave it open (-1 in a
+ * batch of two; the leading extent of an activation is that many times the batch size, so nodes leave it open (-1 in a
  * reshape).
  */
 final class Emission {

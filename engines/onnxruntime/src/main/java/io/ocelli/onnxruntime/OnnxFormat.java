@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ONNX files: programs are written with opset 17, batch norms folded, the batch extent open, and texts in the model's
+ * ONNX files: programs are written with opset 18, batch norms folded, the batch extent open, and texts in the model's
  * {@code metadata_props}. Past 2 GB the weights go to a second file beside, {@code NAME.data}.
  */
 public final class OnnxFormat implements ProgramFormat {

@@ -22,7 +22,7 @@ final class OnnxModel {
     /** The name of the batch extent, which stays open. */
     static final String BATCH = "N";
 
-    private static final int OPSET = 17;
+    private static final int OPSET = 18;
     private static final int IR_VERSION = 8;
 
     private final GraphProto.Builder graph;

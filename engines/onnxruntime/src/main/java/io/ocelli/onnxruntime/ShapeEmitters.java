@@ -10,8 +10,8 @@ import io.ocelli.graph.SumTo;
 import io.ocelli.graph.Unsqueeze;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What takes the shape of another value, or makes numbers of it; extents are read when it runs, as a batch's are open. */
 final class ShapeEmitters {
@@ -90,27 +90,23 @@ final class ShapeEmitters {
     }
 
     /** Sums where the extents differ, once those that the target lacks are counted as 1. */
+    /** Along what the target has not, or has once, whatever the batch: which axes these are is known before it runs. */
     private static String sumTo(SumTo sum, Emission at) {
-        String target = shape(at, 1);
-        int missing = at.inputShape().rank() - at.inputShape(1).rank();
-        String padded = target;
-        if (missing > 0) {
-            long[] ones = new long[missing];
-            Arrays.fill(ones, 1);
-            padded = at.call("Concat")
-                    .with(at.integers("ones", ones), target)
-                    .integer("axis", 0)
-                    .result();
+        Shape whole = at.inputShape();
+        Shape target = at.inputShape(1);
+        int missing = whole.rank() - target.rank();
+        long[] axes = IntStream.range(0, whole.rank())
+                .filter(i -> i < missing || whole.at(i) != target.at(i - missing))
+                .asLongStream()
+                .toArray();
+        if (axes.length == 0) {
+            return at.input();
         }
-        String same = at.call("Equal").with(shape(at, 0), padded).result();
-        String places =
-                at.call("NonZero").with(at.call("Not").with(same).result()).result();
-        String axes = at.call("Reshape").with(places, at.integers("flat", -1)).result();
+        boolean keep = axes.length > missing;
         String reduced = at.call("ReduceSum")
-                .with(at.input(), axes)
-                .integer("keepdims", 1)
-                .integer("noop_with_empty_axes", 1)
+                .with(at.input(), at.integers("axes", axes))
+                .integer("keepdims", keep ? 1 : 0)
                 .result();
-        return shaped(at, reduced, target);
+        return keep && missing > 0 ? shaped(at, reduced, shape(at, 1)) : reduced;
     }
 }

@@ -78,8 +78,7 @@ final class TokenEmitters {
 
     private static String l2Normalize(L2Normalize normalize, Emission at) {
         String length = at.call("ReduceL2")
-                .with(at.input())
-                .integers("axes", -1)
+                .with(at.input(), at.integers("axes", -1))
                 .integer("keepdims", 1)
                 .result();
         String least =

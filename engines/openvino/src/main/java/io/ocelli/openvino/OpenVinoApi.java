@@ -79,7 +79,11 @@ interface OpenVinoApi extends Library {
 
     int ov_model_reshape(Pointer model, String[] inputs, Pointer shapes, long size);
 
-    int ov_model_const_input_by_name(Pointer model, String name, PointerByReference port);
+    int ov_model_inputs_size(Pointer model, LongByReference size);
+
+    int ov_model_const_input_by_index(Pointer model, long index, PointerByReference port);
+
+    int ov_port_get_any_name(Pointer port, PointerByReference name);
 
     int ov_port_get_element_type(Pointer port, IntByReference type);
 

@@ -62,9 +62,15 @@ public final class OpenVinoEngine implements Engine {
         return OpenVinoFolder.here().missing();
     }
 
-    /** Also whether an operation has no counterpart in ONNX, or a gradient that is asked for no rule. */
+    /**
+     * Also whether an operation has no counterpart in ONNX, or gradients are asked for: OpenVINO 2026.4 multiplies wrongly by a square
+     * weight that one program needs transposed, too, as those of linear layers do.
+     */
     @Override
     public @Nullable String refuses(Program program, Device device) {
+        if (program.gradients() != null) {
+            return "it computes no gradients";
+        }
         String refused = new OnnxFormat().refuses(program);
         return refused == null ? refuses(device) : refused;
     }
@@ -111,7 +117,7 @@ public final class OpenVinoEngine implements Engine {
 
     @Override
     public Runner open(Program program, Weights weights, Device device, Preset preset, Precision precision) {
-        String refused = refuses(device);
+        String refused = refuses(program, device);
         if (refused == null) {
             refused = refuses(precision);
         }

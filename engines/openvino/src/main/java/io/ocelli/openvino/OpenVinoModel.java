@@ -1,8 +1,9 @@
 package io.ocelli.openvino;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
 import io.ocelli.engine.Program;
 import io.ocelli.error.EngineException;
@@ -12,6 +13,7 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.weights.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,11 +28,21 @@ final class OpenVinoModel implements AutoCloseable {
     private final OpenVino openVino;
     private final Program program;
     private final Pointer model;
+    private final Map<String, Integer> types;
 
     private OpenVinoModel(OpenVino openVino, Program program, Pointer model) {
         this.openVino = openVino;
         this.program = program;
         this.model = model;
+        boolean whole = false;
+        try {
+            this.types = types(openVino, model);
+            whole = true;
+        } finally {
+            if (!whole) {
+                openVino.api().ov_model_free(model);
+            }
+        }
     }
 
     /** Hands a program over in memory, or past 2 GB, which is ONNX's limit of a message, in files. */
@@ -76,36 +88,45 @@ final class OpenVinoModel implements AutoCloseable {
         }
     }
 
-    /** The element type of each input in OpenVINO's numbers, which differ between its versions. */
-    List<Integer> types() {
-        ImmutableList.Builder<Integer> types = ImmutableList.builder();
-        for (String name : program.names()) {
-            types.add(type(name));
+    /**
+     * The element types of the inputs that are read, in OpenVINO's numbers, which differ between its versions. Of some inputs a program
+     * needs the shape alone, and OpenVINO drops those.
+     */
+    Map<String, Integer> types() {
+        return types;
+    }
+
+    private static Map<String, Integer> types(OpenVino openVino, Pointer model) {
+        OpenVinoApi api = openVino.api();
+        LongByReference size = new LongByReference();
+        openVino.check(api.ov_model_inputs_size(model, size), PROGRAM);
+        ImmutableMap.Builder<String, Integer> types = ImmutableMap.builder();
+        for (long i = 0; i < size.getValue(); i++) {
+            PointerByReference port = new PointerByReference();
+            openVino.check(api.ov_model_const_input_by_index(model, i, port), "input " + i);
+            try {
+                PointerByReference name = new PointerByReference();
+                openVino.check(api.ov_port_get_any_name(port.getValue(), name), "the name of input " + i);
+                String input = name.getValue().getString(0, StandardCharsets.UTF_8.name());
+                api.ov_free(name.getValue());
+                IntByReference type = new IntByReference();
+                openVino.check(
+                        api.ov_port_get_element_type(port.getValue(), type), "the type of the input '" + input + "'");
+                types.put(input, type.getValue());
+            } finally {
+                api.ov_output_const_port_free(port.getValue());
+            }
         }
         return types.build();
     }
 
-    private int type(String input) {
-        OpenVinoApi api = openVino.api();
-        PointerByReference port = new PointerByReference();
-        openVino.check(api.ov_model_const_input_by_name(model, input, port), "the input '" + input + "'");
-        try {
-            IntByReference type = new IntByReference();
-            openVino.check(
-                    api.ov_port_get_element_type(port.getValue(), type), "the type of the input '" + input + "'");
-            return type.getValue();
-        } finally {
-            api.ov_output_const_port_free(port.getValue());
-        }
-    }
-
     /** The program for a batch of one, or for any; the caller frees it. */
     Pointer compile(Map<String, String> options, boolean anyBatch) {
+        String[] names = types.keySet().toArray(new String[0]);
         List<Shape> shapes = new ArrayList<>();
-        program.names()
-                .forEach(name ->
-                        shapes.add(Objects.requireNonNull(program.inputs().get(name))));
-        String[] names = program.names().toArray(new String[0]);
+        for (String name : names) {
+            shapes.add(Objects.requireNonNull(program.inputs().get(name)));
+        }
         OpenVinoApi api = openVino.api();
         if (names.length > 0) {
             openVino.check(

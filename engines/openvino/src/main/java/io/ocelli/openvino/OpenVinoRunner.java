@@ -32,7 +32,7 @@ final class OpenVinoRunner implements Runner {
     private final List<String> inputs;
     private final List<String> outputs;
     private final Set<String> scalars;
-    private final List<Integer> types;
+    private final Map<String, Integer> types;
     /** Runs hold the read lock, close the write lock: natives go when the last run has ended. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
@@ -135,9 +135,12 @@ final class OpenVinoRunner implements Runner {
         boolean whole = false;
         try (HostTensors tensors = new HostTensors(openVino)) {
             for (int i = 0; i < given.size(); i++) {
-                Pointer tensor = tensors.wrap(types.get(i), given.get(i));
-                openVino.check(
-                        api.ov_infer_request_set_tensor(request, inputs.get(i), tensor), "the input " + inputs.get(i));
+                String input = inputs.get(i);
+                Integer type = types.get(input);
+                if (type != null) {
+                    Pointer tensor = tensors.wrap(type, given.get(i));
+                    openVino.check(api.ov_infer_request_set_tensor(request, input, tensor), "the input " + input);
+                }
             }
             openVino.check(api.ov_infer_request_infer(request), "to run the program");
             ImmutableList.Builder<Tensor> results = ImmutableList.builder();
