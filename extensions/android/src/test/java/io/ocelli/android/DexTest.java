@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl;
 import ai.onnxruntime.OrtEnvironment;
-import android.graphics.Bitmap;
 import com.android.tools.r8.CompilationFailedException;
 import com.android.tools.r8.D8;
 import com.android.tools.r8.D8Command;
@@ -36,6 +35,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -67,7 +67,14 @@ class DexTest {
             OrtEnvironment.class);
 
     @TempDir
-    private Path folder;
+    private static Path folder;
+
+    private static Path android;
+
+    @BeforeAll
+    static void readApi() throws IOException, ClassNotFoundException {
+        android = AndroidApi.jar(folder);
+    }
 
     private static Class<?> type(String name) {
         try {
@@ -138,10 +145,10 @@ class DexTest {
         }
     }
 
-    private static Set<String> missing(List<Path> program, List<Path> libraries) throws CompilationFailedException {
+    private Set<String> missing(List<Path> program, List<Path> libraries) throws CompilationFailedException {
         Missing missing = new Missing();
         TraceReferences.run(TraceReferencesCommand.builder()
-                .addLibraryFiles(home(Bitmap.class))
+                .addLibraryFiles(android)
                 .addTargetFiles(libraries)
                 .addSourceFiles(program)
                 .setConsumer(missing)
@@ -150,11 +157,11 @@ class DexTest {
     }
 
     private Path dex(List<Path> jars, List<Path> libraries) throws CompilationFailedException {
-        Path dex = folder.resolve("dex.zip");
+        Path dex = folder.resolve("dex" + jars.size() + ".zip");
         D8.run(D8Command.builder()
                 .addProgramFiles(jars)
                 .addClasspathFiles(libraries)
-                .addLibraryFiles(home(Bitmap.class))
+                .addLibraryFiles(android)
                 .setMinApiLevel(API)
                 .setOutput(dex, OutputMode.DexIndexed)
                 .build());

@@ -176,7 +176,10 @@ class PictureClassificationModelTest {
     @Test
     void theManualsPageRuns(@TempDir Path at) throws Exception {
         ours.save(at.resolve("model"));
-        Files.copy(picture(0), Files.createDirectory(at.resolve("pictures")).resolve("0.png"));
+        for (int i = 0; i < 4; i++) {
+            Path pictures = Files.createDirectories(at.resolve("pictures").resolve(i % 2 == 0 ? "ant" : "bee"));
+            Files.copy(picture(i), pictures.resolve(i + ".png"));
+        }
 
         ManualPage.read("docs/spark.md").run(at);
     }
