@@ -47,6 +47,8 @@ class ArchitectureTest {
             List.of("java.awt..", "javax.imageio..", "org.knowm.xchart..", "com.google.protobuf.."),
             "io.ocelli.micrometer..",
             List.of("io.micrometer.core.instrument.."),
+            "io.ocelli.opentelemetry..",
+            List.of("io.opentelemetry.api..", "io.opentelemetry.context.."),
             "io.ocelli.dense..",
             List.of(),
             "io.ocelli.djl..",

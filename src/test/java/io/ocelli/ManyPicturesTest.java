@@ -163,7 +163,8 @@ class ManyPicturesTest {
         assertThat(timed.timings().transform()).isPositive();
         assertThat(timed.timings().network()).isPositive();
         assertThat(timed.timings().toString())
-                .matches("decode [0-9.]+ ms, transform [0-9.]+ ms, network [0-9.]+ ms, total [0-9.]+ ms");
+                .matches("decode [0-9.]+ ms, transform [0-9.]+ ms, network [0-9.]+ ms, decorators [0-9.]+ ms,"
+                        + " total [0-9.]+ ms");
     }
 
     @Test

@@ -216,7 +216,8 @@ public final class Classifier extends Architectures implements PictureClassifier
 
     private TimedPrediction timed(Serving.Timed timed) {
         return new TimedPrediction(
-                prediction(timed.scores()), Timings.ofNanos(timed.decode(), timed.transform(), timed.network()));
+                prediction(timed.scores()),
+                Timings.ofNanos(timed.decode(), timed.transform(), timed.network(), timed.decorators()));
     }
 
     @Override

@@ -106,6 +106,27 @@ public final class Successor {
         return new Successor(with(network, names), target, frozen);
     }
 
+    /**
+     * With a head for other classes, which knows nothing yet: what the network learnt for its own serves new ones.
+     *
+     * @throws IllegalArgumentException if there is none, or one stands twice
+     */
+    public Successor head(List<String> labels) {
+        ImmutableList<String> names = ImmutableList.copyOf(labels);
+        if (names.isEmpty() || ImmutableSet.copyOf(names).size() < names.size()) {
+            throw new IllegalArgumentException("A head has one class or more, each once, received " + names);
+        }
+        Architecture other = model.architecture().classes(names.size());
+        Map<String, Tensor> weights = new LinkedHashMap<>(model.weights().toMap());
+        for (String classifier : other.classifiers()) {
+            for (Parameter parameter : other.graph().parametersOf(classifier)) {
+                weights.put(parameter.name(), Tensor.zeros(parameter.type(), parameter.shape()));
+            }
+        }
+        Network network = new Network(other, Weights.of(weights), model.preprocessing());
+        return new Successor(with(network, names), target, frozen);
+    }
+
     /** The rows of known classes at their new places. */
     private Tensor rows(Tensor before, Shape shape, List<String> names) {
         float[] from = before.toFloats();

@@ -35,6 +35,12 @@ public record Sample(String name, ImageSource source, Map<String, Datum> values)
      */
     public static final String SHOWN = "shown";
 
+    /**
+     * The name of what a frozen backbone made of the picture, a row as a classifier's {@code features(picture)} gives it:
+     * computed before, or on other machines. A training of the head alone takes it, and does not look at the picture.
+     */
+    public static final String FEATURES = "backbone features";
+
     private static final int BLACK = 8;
 
     /**

@@ -22,6 +22,7 @@ public final class OwnDecisions implements DecoratorProvider {
                     .put(ConformalSets.NAME, ConformalSets::read)
                     .put(Outliers.NAME, Outliers::read)
                     .put(FeatureOutliers.NAME, FeatureOutliers::read)
+                    .put(FeatureDrift.NAME, FeatureDrift::read)
                     .build();
 
     /** For {@link java.util.ServiceLoader}. */

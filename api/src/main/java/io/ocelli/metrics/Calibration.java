@@ -1,10 +1,13 @@
 package io.ocelli.metrics;
 
 import com.google.common.collect.ImmutableList;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /** How far probabilities can be believed, summed up picture by picture. */
-final class Calibration {
+final class Calibration implements Serializable {
+    private static final long serialVersionUID = 1;
+
     static final int BINS = 15;
     /** 64 MB of confidences. */
     static final int MOST = 1 << 24;

@@ -1,12 +1,15 @@
 package io.ocelli.metrics;
 
 import com.google.common.collect.ImmutableList;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 
 /** Counts by true and predicted class, and what follows from them. */
-final class Confusion {
+final class Confusion implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final int k;
     /** By true and predicted class: of 21,000 classes a matrix would have 3.5 GB, and few of its numbers are not 0. */
     private final PairCounts counts;

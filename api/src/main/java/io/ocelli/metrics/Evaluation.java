@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.ocelli.tensor.Tensor;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,13 @@ import java.util.Map;
  * accumulator.add(scores, labels); // once for each batch
  * Evaluation evaluation = accumulator.evaluation();
  * }</pre>
+ *
+ * <p>Parts that were counted in other processes are added up by {@link #plus}: it is serialized between processes of one version, where
+ * its own metrics are.
  */
-public final class Evaluation {
+public final class Evaluation implements Serializable {
+    private static final long serialVersionUID = 1;
+
     /** The classes that {@link #confusion} makes a matrix of at most: 128 MB. */
     public static final int MOST_ROWS = 4096;
 

@@ -1,7 +1,11 @@
 package io.ocelli.metrics;
 
+import java.io.Serializable;
+
 /** Counts of pairs (row, column) that were met, in a table whose memory grows with their number and not with the classes. */
-final class PairCounts {
+final class PairCounts implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final long columns;
     /** The pair's place in the matrix, and 1; 0 where there is none. A power of two of places, at most half of them taken. */
     private long[] places;

@@ -1,5 +1,6 @@
 package io.ocelli.metrics;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Scores for the figures that go by their order: all of them up to a number, and from there on how many lie in each bin. Its
  * memory is bounded.
  */
-final class Ranking {
+final class Ranking implements Serializable {
+    private static final long serialVersionUID = 1;
+
     /** 64 MB of scores; as many bins at most. */
     static final int MOST = 1 << 24;
 

@@ -1,10 +1,14 @@
 package io.ocelli.metrics;
 
+import java.io.Serializable;
+
 /**
  * An order of scores in bins, finer where more scores lie: of probabilities near 0 and near 1 by the octave of the distance to
  * them, and some for what is below 0 and above 1. The same for all scores, so that counts can be added up.
  */
-final class ScoreBins {
+final class ScoreBins implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private static final int OCTAVES = 32;
     private static final int MANTISSA = 23;
     private static final int EXPONENT_OF_HALF = 126;

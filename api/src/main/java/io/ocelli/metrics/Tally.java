@@ -3,11 +3,14 @@ package io.ocelli.metrics;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 
 /** All that is counted of predictions. */
-final class Tally {
+final class Tally implements Serializable {
+    private static final long serialVersionUID = 1;
+
     final ImmutableList<String> classes;
     final Confusion confusion;
     /** ranks[r] pictures have r classes before their true one. */

@@ -127,7 +127,7 @@ final class ServedNetwork extends Served {
 
             @Override
             public Image prepared(View view) {
-                return ServedNetwork.this.prepared(view);
+                return StageClock.transforming(() -> ServedNetwork.this.prepared(view));
             }
 
             @Override
@@ -150,9 +150,9 @@ final class ServedNetwork extends Served {
         List<R> results = new ArrayList<>(views.size());
         List<View> some = new ArrayList<>(Math.min(views.size(), BATCH));
         for (View view : views) {
-            some.add(View.prepared(prepared(view)).with(view.values()));
+            some.add(View.prepared(StageClock.transforming(() -> prepared(view))).with(view.values()));
             if (some.size() == BATCH || results.size() + some.size() == views.size()) {
-                results.addAll(run(some, program));
+                results.addAll(StageClock.running(() -> run(some, program)));
                 some.clear();
             }
         }

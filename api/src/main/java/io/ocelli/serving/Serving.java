@@ -251,10 +251,11 @@ public final class Serving implements AutoCloseable {
      * What is said of a picture, and how long the stages took, in nanoseconds.
      *
      * @param decode reading and decoding
-     * @param transform resizing and cropping
-     * @param network the network, and where there are decorators all that they do
+     * @param transform resizing and cropping, of each view
+     * @param network the network, as often as decorators run it
+     * @param decorators what is around the network, apart from these
      */
-    public record Timed(Scores scores, long decode, long transform, long network) {}
+    public record Timed(Scores scores, long decode, long transform, long network, long decorators) {}
 
     /** What is said of a picture, and how long it took. */
     public Timed timed(ImageSource source) {
@@ -267,10 +268,12 @@ public final class Serving implements AutoCloseable {
         long start = System.nanoTime();
         Image image = read(sample.source());
         long decoded = System.nanoTime();
-        View view = view(image).with(company(sample));
-        long transformed = System.nanoTime();
-        Scores scores = one.score(Collections.singletonList(view)).get(0);
-        return new Timed(scores, decoded - start, transformed - decoded, System.nanoTime() - transformed);
+        try (StageClock clock = StageClock.start()) {
+            View view = StageClock.transforming(() -> view(image)).with(company(sample));
+            Scores scores = one.score(Collections.singletonList(view)).get(0);
+            long rest = System.nanoTime() - decoded - clock.transform() - clock.network();
+            return new Timed(scores, decoded - start, clock.transform(), clock.network(), rest);
+        }
     }
 
     /** The picture of a source, with 16 bits where the network takes them. */

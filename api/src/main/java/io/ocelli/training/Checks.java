@@ -207,6 +207,17 @@ final class Checks {
         }
     }
 
+    /** Refuses features that are known where pictures are to be looked at. */
+    static void features(Choices recipe, DataSet training, DataSet validation, boolean cached) {
+        boolean known = KnownFeatures.in(training) || KnownFeatures.in(validation);
+        if (known && (!cached || recipe.cachedViews() > 0)) {
+            throw new IllegalArgumentException("Pictures that carry their '" + Sample.FEATURES + "' are for a head"
+                    + " alone, and here "
+                    + (cached ? "cachedViews asks for the features of views" : "the pictures themselves are learnt from")
+                    + ". Say freezeBackbone() and leave augmentation, mix and views out, or leave the features out.");
+        }
+    }
+
     /** Refuses engines that do not run on the device now: the smallest program is opened on each. */
     static void runs(Engine trains, Engine serves, Device device) {
         runs("trains", trains, device);

@@ -1,5 +1,6 @@
 package io.ocelli.training;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.ocelli.data.BatchLoader;
 import io.ocelli.data.LastBatch;
@@ -67,11 +68,26 @@ final class FeatureSource implements Source {
     }
 
     FeatureSource(FeatureComputation computed, Order order) {
-        this.features = computed.features();
-        this.labels = computed.labels();
-        this.skipped = computed.skipped();
-        this.draws = computed.draws();
-        this.apart = computed.apart();
+        this(computed.features(), computed.labels(), computed.skipped(), computed.draws(), computed.apart(), order);
+    }
+
+    /** Features of pictures that were all read, each seen once. */
+    FeatureSource(Map<String, Features> features, int[] labels, Order order) {
+        this(features, labels, ImmutableList.of(), 1, labels.length, order);
+    }
+
+    private FeatureSource(
+            Map<String, Features> features,
+            int[] labels,
+            List<SkippedPicture> skipped,
+            int draws,
+            int apart,
+            Order order) {
+        this.features = features;
+        this.labels = labels;
+        this.skipped = skipped;
+        this.draws = draws;
+        this.apart = apart;
         this.order = order;
         this.samples = order.samples(labels);
     }

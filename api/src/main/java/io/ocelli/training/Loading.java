@@ -10,6 +10,7 @@ import io.ocelli.engine.Runner;
 import io.ocelli.image.Intensities;
 import io.ocelli.image.Transform;
 import io.ocelli.model.NetworkPrograms;
+import io.ocelli.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -179,6 +180,12 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
         }
 
         private Source of(BatchLoader loader, int draws, Set<String> values, FeatureSource.Order order) {
+            if (KnownFeatures.in(loader.pictures())) {
+                Shape one = NetworkPrograms.features(learner.architecture());
+                Source known = KnownFeatures.of(loader.pictures(), one, values, order);
+                made.add(known);
+                return known;
+            }
             int done = before;
             Source source = new FeatureComputation(
                             loader.onBroken(recipe.onBroken()),

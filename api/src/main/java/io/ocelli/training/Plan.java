@@ -89,6 +89,7 @@ public final class Plan {
         Written behind = seenOnce ? written.behindBackbone(learner.architecture()) : null;
         this.cached = behind != null;
         Checks.views(recipe, learner.onlyHeadLearns(), cached);
+        Checks.features(recipe, training, validation, cached);
         this.step = new StepProgram(
                 behind == null ? written : behind,
                 StageRates.of(learner.architecture(), recipe.stageDecay()),

@@ -26,6 +26,8 @@ public enum DjlEngine {
         }
     };
 
+    private static final String OPT_OUT = "OPT_OUT_TRACKING";
+
     private final String djlName;
     private final String suffix;
 
@@ -92,11 +94,14 @@ public enum DjlEngine {
 
     /**
      * Starts it. ONNX Runtime has one environment a process, and DJL's engine wants to make it itself, while Ocelli's takes
-     * whichever there is.
+     * whichever there is. Where the application has not said so, DJL is told to call nobody.
      *
      * @throws EngineException if DJL cannot start it
      */
     void start() {
+        if (System.getenv(OPT_OUT) == null && System.getProperty(OPT_OUT) == null) {
+            System.setProperty(OPT_OUT, "true");
+        }
         try {
             Engine.getEngine(djlName);
         } catch (ai.djl.engine.EngineException | IllegalStateException | IllegalArgumentException | LinkageError e) {

@@ -1,13 +1,9 @@
 package io.ocelli.djl;
 
 import ai.djl.inference.Predictor;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
-import ai.djl.translate.Translator;
-import ai.djl.translate.TranslatorContext;
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.FileRunner;
 import io.ocelli.engine.Port;
@@ -18,7 +14,6 @@ import io.ocelli.serving.FileOutput;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -141,7 +136,7 @@ final class DjlRunner implements FileRunner {
                 throw new IllegalStateException(
                         "A runner runs until it is closed, and that of " + name + " was closed; open another");
             }
-            try (Predictor<List<Tensor>, List<Tensor>> predictor = model.newPredictor(new Numbers())) {
+            try (Predictor<List<Tensor>, List<Tensor>> predictor = model.newPredictor(new DjlTensors())) {
                 return predictor.predict(inputs);
             }
         } catch (TranslateException | ai.djl.engine.EngineException e) {
@@ -170,39 +165,6 @@ final class DjlRunner implements FileRunner {
             }
         } finally {
             lock.writeLock().unlock();
-        }
-    }
-
-    /** Tensors of ours as arrays of DJL's, and back. */
-    private static final class Numbers implements Translator<List<Tensor>, List<Tensor>> {
-        @Override
-        public NDList processInput(TranslatorContext ctx, List<Tensor> inputs) {
-            NDList arrays = new NDList();
-            for (Tensor input : inputs) {
-                ByteBuffer bytes = input.bytes();
-                ByteBuffer direct = ByteBuffer.allocateDirect(bytes.remaining()).order(bytes.order());
-                direct.put(bytes).flip();
-                arrays.add(ctx.getNDManager()
-                        .create(
-                                input.type() == DType.UINT8 ? direct : direct.asFloatBuffer(),
-                                new ai.djl.ndarray.types.Shape(input.shape().toArray()),
-                                input.type() == DType.UINT8 ? DataType.UINT8 : DataType.FLOAT32));
-            }
-            return arrays;
-        }
-
-        @Override
-        public List<Tensor> processOutput(TranslatorContext ctx, NDList list) {
-            List<Tensor> tensors = new ArrayList<>();
-            for (NDArray array : list) {
-                tensors.add(Tensor.of(Shape.of(array.getShape().getShape()), array.toFloatArray()));
-            }
-            return tensors;
-        }
-
-        @Override
-        public ai.djl.translate.@org.jspecify.annotations.Nullable Batchifier getBatchifier() {
-            return null;
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Trainings as meters of Micrometer. */
+/** Trainings, classifiers and streams of frames as meters of Micrometer. */
 @NullMarked
 package io.ocelli.micrometer;
 

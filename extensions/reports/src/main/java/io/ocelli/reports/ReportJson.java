@@ -32,6 +32,7 @@ final class ReportJson {
                 json.name("decode").value(facts.timings().decode());
                 json.name("transform").value(facts.timings().transform());
                 json.name("network").value(facts.timings().network());
+                json.name("decorators").value(facts.timings().decorators());
                 json.endObject();
             }
             json.name("evaluation").jsonValue(facts.evaluation().toJson());

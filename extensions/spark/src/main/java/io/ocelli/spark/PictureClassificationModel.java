@@ -1,6 +1,5 @@
 package io.ocelli.spark;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,9 +11,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsReader;
-import org.apache.spark.ml.util.DefaultParamsReader$;
-import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
@@ -61,7 +57,7 @@ public final class PictureClassificationModel extends Model<PictureClassificatio
     private final Param<String> featuresCol;
     private final Param<String> errorCol;
 
-    private PictureClassificationModel(String uid, ShippedModel model) {
+    PictureClassificationModel(String uid, ShippedModel model) {
         this.uid = uid;
         this.model = model;
         this.inputCol = column("inputCol", "column of pictures' bytes, or of their paths");
@@ -123,6 +119,15 @@ public final class PictureClassificationModel extends Model<PictureClassificatio
         return errorCol;
     }
 
+    /** The names of the classes, by the index that {@code predictionCol} holds and in the order of {@code probabilityCol}. */
+    public List<String> labels() {
+        return model.labels();
+    }
+
+    String getProbabilityCol() {
+        return $(probabilityCol);
+    }
+
     /** By default {@code content}, that of the {@code binaryFile} source. */
     public PictureClassificationModel setInputCol(String name) {
         set(inputCol, name);
@@ -179,12 +184,7 @@ public final class PictureClassificationModel extends Model<PictureClassificatio
     @Override
     public StructType transformSchema(StructType schema) {
         String input = name(inputCol);
-        int index = List.of(schema.fieldNames()).indexOf(input);
-        if (index < 0) {
-            throw new IllegalArgumentException("inputCol is a column of pictures' bytes or paths, and there is no '"
-                    + input + "' among " + List.of(schema.fieldNames()) + ". Say setInputCol(name).");
-        }
-        DataType type = schema.fields()[index].dataType();
+        DataType type = Schemas.type(schema, "inputCol", "pictures' bytes or paths", input);
         if (!type.equals(DataTypes.BinaryType) && !type.equals(DataTypes.StringType)) {
             throw new IllegalArgumentException(
                     "inputCol is a column of pictures' bytes (binary) or paths (string), and '" + input + "' is "
@@ -232,51 +232,17 @@ public final class PictureClassificationModel extends Model<PictureClassificatio
     /** Writes the parameters as all of Spark ML, and the classifier's files in the folder {@code model} beside them. */
     @Override
     public MLWriter write() {
-        return new Writer(this);
-    }
-
-    private static final class Writer extends MLWriter {
-        private final PictureClassificationModel stage;
-
-        Writer(PictureClassificationModel stage) {
-            this.stage = stage;
-        }
-
-        @Override
-        public void saveImpl(String path) {
-            DefaultParamsWriter$.MODULE$.saveMetadata(stage, path, sparkSession());
-            try {
-                ModelFiles.write(stage.model, path, sc().hadoopConfiguration());
-            } catch (IOException e) {
-                throw new UncheckedIOException("The classifier cannot be written to " + path, e);
-            }
-        }
+        return new StageWriter(this, model);
     }
 
     /** Reads what {@link #write} wrote; Spark's pipelines find it by this name. */
     public static MLReader<PictureClassificationModel> read() {
-        return new Reader();
+        return new StageReader<>(PictureClassificationModel.class, PictureClassificationModel::new);
     }
 
     /** What was saved with {@code save(path)}, on any file system that Hadoop knows. */
     public static PictureClassificationModel load(String path) {
         return read().load(path);
-    }
-
-    private static final class Reader extends MLReader<PictureClassificationModel> {
-        @Override
-        public PictureClassificationModel load(String path) {
-            DefaultParamsReader.Metadata metadata = DefaultParamsReader$.MODULE$.loadMetadata(
-                    path, sparkSession(), PictureClassificationModel.class.getName());
-            try {
-                PictureClassificationModel stage = new PictureClassificationModel(
-                        metadata.uid(), ModelFiles.read(path, sc().hadoopConfiguration()));
-                metadata.getAndSetParams(stage, metadata.getAndSetParams$default$2());
-                return stage;
-            } catch (IOException e) {
-                throw new UncheckedIOException("There is no classifier in " + path, e);
-            }
-        }
     }
 
     @Override

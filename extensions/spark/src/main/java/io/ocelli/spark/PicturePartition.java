@@ -116,7 +116,7 @@ final class PicturePartition implements MapPartitionsFunction<Row, Row> {
         String error = null;
         try {
             Image image = read(row);
-            prediction = classifier.classify(image);
+            prediction = predicts() ? classifier.classify(image) : null;
             features = outputs.contains(Output.FEATURES) ? classifier.features(image) : null;
         } catch (ImageException | IOException e) {
             error = e.getMessage() == null ? e.toString() : e.getMessage();
@@ -131,10 +131,19 @@ final class PicturePartition implements MapPartitionsFunction<Row, Row> {
         return RowFactory.create(values);
     }
 
+    private boolean predicts() {
+        return outputs.contains(Output.PREDICTION)
+                || outputs.contains(Output.LABEL)
+                || outputs.contains(Output.PROBABILITY);
+    }
+
     private static @Nullable Object value(
             Output output, @Nullable Prediction prediction, float @Nullable [] features, @Nullable String error) {
         if (output == Output.ERROR) {
             return error;
+        }
+        if (output == Output.FEATURES) {
+            return features == null ? null : Vectors.dense(doubles(features));
         }
         if (prediction == null) {
             return null;
@@ -143,8 +152,7 @@ final class PicturePartition implements MapPartitionsFunction<Row, Row> {
             case PREDICTION -> (double) prediction.index();
             case LABEL -> prediction.label();
             case PROBABILITY -> Vectors.dense(doubles(prediction.probabilities()));
-            case FEATURES -> features == null ? null : Vectors.dense(doubles(features));
-            case ERROR -> throw new AssertionError(output);
+            case FEATURES, ERROR -> throw new AssertionError(output);
         };
     }
 

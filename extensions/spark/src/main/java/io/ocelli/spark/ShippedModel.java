@@ -5,12 +5,14 @@ import io.ocelli.Classifier;
 import io.ocelli.SavedSpec;
 import io.ocelli.engine.Preset;
 import io.ocelli.saving.SavedFiles;
+import io.ocelli.saving.SavedModel;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -54,6 +56,24 @@ final class ShippedModel implements Serializable {
         }
     }
 
+    /** A classifier of this process, as it would be saved. */
+    static ShippedModel of(Classifier classifier) {
+        SavedFiles files = SavedModel.files(
+                classifier.trained("sent to executors", "train one here instead"), "what Spark's driver trained");
+        byte[] weights = new byte[files.weights().remaining()];
+        files.weights().duplicate().get(weights);
+        return new ShippedModel(files.config(), weights);
+    }
+
+    /** The names of the classes. */
+    List<String> labels() {
+        return SavedModel.load(files(), false).labels();
+    }
+
+    private SavedFiles files() {
+        return new SavedFiles("the model that Spark's driver sent", config, ByteBuffer.wrap(weights));
+    }
+
     byte[] config() {
         return config;
     }
@@ -66,8 +86,7 @@ final class ShippedModel implements Serializable {
     Classifier classifier() {
         return OPEN.computeIfAbsent(
                 digest,
-                key -> SavedSpec.of(
-                                new SavedFiles("the model that Spark's driver sent", config, ByteBuffer.wrap(weights)))
+                key -> SavedSpec.of(files())
                         .serving(Preset.THROUGHPUT)
                         .open());
     }

@@ -6,14 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ocelli.Classifier;
 import io.ocelli.Prediction;
 import io.ocelli.testing.ManualPage;
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import javax.imageio.ImageIO;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -47,35 +43,16 @@ class PictureClassificationModelTest {
         model = PictureClassificationModel.of(folder.resolve("saved"));
         Files.createDirectory(folder.resolve("pictures"));
         for (int i = 0; i < PICTURES; i++) {
-            ImageIO.write(drawn(i), "png", picture(i).toFile());
+            ImageIO.write(LocalSpark.drawn(i), "png", picture(i).toFile());
         }
         Files.writeString(folder.resolve("pictures/broken.png"), "no picture");
-        spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", false)
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.sql.shuffle.partitions", 2)
-                .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
-                .getOrCreate();
+        spark = LocalSpark.session(folder);
     }
 
     @AfterAll
     static void close() {
         spark.stop();
         ours.close();
-    }
-
-    private static BufferedImage drawn(int seed) {
-        Random random = new Random(seed);
-        BufferedImage picture = new BufferedImage(240 + 10 * seed, 230, BufferedImage.TYPE_INT_RGB);
-        Graphics2D pen = picture.createGraphics();
-        for (int i = 0; i < 60; i++) {
-            pen.setColor(new Color(random.nextInt(1 << 24)));
-            pen.fillOval(random.nextInt(240), random.nextInt(230), 10 + random.nextInt(90), 10 + random.nextInt(90));
-        }
-        pen.dispose();
-        return picture;
     }
 
     private static Path picture(int i) {
@@ -199,7 +176,10 @@ class PictureClassificationModelTest {
     @Test
     void theManualsPageRuns(@TempDir Path at) throws Exception {
         ours.save(at.resolve("model"));
-        Files.copy(picture(0), Files.createDirectory(at.resolve("pictures")).resolve("0.png"));
+        for (int i = 0; i < 4; i++) {
+            Path pictures = Files.createDirectories(at.resolve("pictures").resolve(i % 2 == 0 ? "ant" : "bee"));
+            Files.copy(picture(i), pictures.resolve(i + ".png"));
+        }
 
         ManualPage.read("docs/spark.md").run(at);
     }

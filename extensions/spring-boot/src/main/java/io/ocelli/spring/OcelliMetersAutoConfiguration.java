@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
-/** The classifiers' meters, where Micrometer is on the class path; Boot binds them to every registry. */
+/** The classifiers' meters, where Micrometer's core is on the class path; Boot binds them to every registry. */
 @AutoConfiguration(after = OcelliAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
 @ConditionalOnBean(ReloadableClassifier.class)

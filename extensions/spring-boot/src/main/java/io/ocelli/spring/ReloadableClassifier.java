@@ -11,6 +11,7 @@ import io.ocelli.data.OnBroken;
 import io.ocelli.metrics.Evaluation;
 import io.ocelli.metrics.Metric;
 import io.ocelli.metrics.MultiLabelEvaluation;
+import io.ocelli.serving.Decorator;
 import io.ocelli.serving.Replaceable;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +59,11 @@ public final class ReloadableClassifier implements PictureClassifier {
     /** The name of the engine that it runs on. */
     public String engine() {
         return model.current().classifier().engine();
+    }
+
+    /** What is around the model that answers, the innermost first. */
+    public List<Decorator> decorators() {
+        return model.current().classifier().decorators();
     }
 
     /** When the model that answers was opened. */
@@ -114,11 +120,14 @@ public final class ReloadableClassifier implements PictureClassifier {
 
     @Override
     public TimedPrediction timed(ImageSource source) {
+        listeners.forEach(ClassificationListener::asked);
+        long start = System.nanoTime();
         TimedPrediction prediction;
         try {
             prediction = ask(classifier -> classifier.timed(source));
         } catch (RuntimeException e) {
-            listeners.forEach(listener -> listener.failed(e));
+            long spent = System.nanoTime() - start;
+            listeners.forEach(listener -> listener.failed(e, spent));
             throw e;
         }
         listeners.forEach(listener -> listener.classified(prediction));

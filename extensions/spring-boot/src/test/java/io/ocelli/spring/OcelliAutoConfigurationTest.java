@@ -76,7 +76,7 @@ class OcelliAutoConfigurationTest {
             classifier.classify(BLACK);
             assertThatThrownBy(() -> classifier.classify(new byte[] {1})).isInstanceOf(RuntimeException.class);
             classifier.reload();
-            assertThat(registry.get("ocelli.classify")
+            assertThat(registry.get("ocelli.classify.stage")
                             .tag("stage", "network")
                             .timer()
                             .count())
@@ -91,6 +91,12 @@ class OcelliAutoConfigurationTest {
                             .counter()
                             .count())
                     .isEqualTo(1);
+            assertThat(registry.get("ocelli.classify")
+                            .tag("classifier", "imagenet")
+                            .timers())
+                    .as("one for each outcome")
+                    .hasSize(2);
+            assertThat(registry.get("ocelli.classify.pending").gauge().value()).isZero();
             assertThat(registry.get("ocelli.confidence").summary().count()).isEqualTo(1);
             assertThat(registry.get("ocelli.reloads")
                             .tag("outcome", "success")

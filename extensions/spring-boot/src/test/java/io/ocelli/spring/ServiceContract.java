@@ -122,7 +122,7 @@ public abstract class ServiceContract {
     void metersTellTheStages() throws Exception {
         send(upload(png()));
 
-        assertThat(get("/actuator/metrics/ocelli.classify?tag=classifier:imagenet&tag=stage:network")
+        assertThat(get("/actuator/metrics/ocelli.classify.stage?tag=classifier:imagenet&tag=stage:network")
                         .body())
                 .contains("\"statistic\":\"COUNT\"");
         assertThat(get("/actuator/metrics/ocelli.classified?tag=outcome:success")

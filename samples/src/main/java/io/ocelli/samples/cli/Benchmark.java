@@ -160,6 +160,7 @@ public final class Benchmark extends Verb {
                 Latency.of("decode", timings, Timings::decode),
                 Latency.of("transform", timings, Timings::transform),
                 Latency.of("network", timings, Timings::network),
+                Latency.of("decorators", timings, Timings::decorators),
                 Latency.of("total", timings, Timings::total));
     }
 

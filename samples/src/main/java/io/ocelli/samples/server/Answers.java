@@ -74,6 +74,7 @@ final class Answers {
         json.name("decode").value(rounded(timed.timings().decode()));
         json.name("transform").value(rounded(timed.timings().transform()));
         json.name("network").value(rounded(timed.timings().network()));
+        json.name("decorators").value(rounded(timed.timings().decorators()));
         json.name("total").value(rounded(timed.timings().total())).endObject();
         Reasons.Reason reason = said.reason();
         if (reason != null) {

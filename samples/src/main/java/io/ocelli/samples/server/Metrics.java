@@ -57,6 +57,7 @@ final class Metrics {
         add("decode", Math.round(timings.decode() * 1e6));
         add("transform", Math.round(timings.transform() * 1e6));
         add("network", Math.round(timings.network() * 1e6));
+        add("decorators", Math.round(timings.decorators() * 1e6));
     }
 
     private void add(String stage, long nanoseconds) {

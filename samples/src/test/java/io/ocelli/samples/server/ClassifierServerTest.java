@@ -67,7 +67,7 @@ class ClassifierServerTest {
         JsonObject times = object(running.post("/classify?top=1", Running.picture(2, 320, 240)))
                 .getAsJsonObject("milliseconds");
 
-        assertThat(times.keySet()).containsExactly("decode", "transform", "network", "total");
+        assertThat(times.keySet()).containsExactly("decode", "transform", "network", "decorators", "total");
         assertThat(times.get("total").getAsDouble()).isPositive();
     }
 
