@@ -137,7 +137,7 @@ public record Anomalies(
                             + " at least 1 more, received " + normal.size() + " and " + others.size());
         }
         AnomalyGraph graph = new AnomalyGraph(backbone.architecture(), stages);
-        AnomalyMemory kept = memory.remember(graph.embeddings(this, normal));
+        AnomalyMemory kept = graph.remembered(this, normal);
         Network unscaled = graph.network(backbone, kept, 0, 1);
         double[] scores = AnomalyDetector.scores(unscaled, others, engine);
         double[] alike = new double[scores.length];

@@ -56,7 +56,7 @@ public record AnomalyDetector(Network network, double threshold) {
                 scores[i] = Logits.result(
                                 runner.run(ImmutableMap.of(
                                         Architecture.INPUT,
-                                        seeing.input(pictures.sample(i).source().read()))),
+                                        seeing.input(pictures.sample(i).source()))),
                                 AnomalyGraph.SCORE)
                         .toFloats()[0];
             }

@@ -17,7 +17,6 @@ import io.ocelli.model.Network;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +70,8 @@ final class AnomalyGraph {
         return maps.get(maps.size() - 1).mean(2, 3);
     }
 
-    /** What the stages are of pictures. */
-    AnomalyMethod.Seen embeddings(Anomalies asked, DataSet pictures) {
+    /** What is kept of pictures by what their stages are. */
+    AnomalyMemory remembered(Anomalies asked, DataSet pictures) {
         Graph.Builder graph = backbone.graph().extend();
         List<Value> maps = maps(graph);
         graph.output(EMBEDDING, embedding(maps).name())
@@ -81,19 +80,24 @@ final class AnomalyGraph {
                 graph.build(),
                 ImmutableMap.of(Architecture.INPUT, backbone.input().shape()));
         Seeing seeing = new Seeing(asked.backbone().preprocessing());
-        List<float[]> embeddings = new ArrayList<>();
-        List<float[]> averages = new ArrayList<>();
+        Remembering remembering = asked.memory().begin(pictures.size(), largest.pixels(), width());
         try (Runner runner = Placement.forInference(asked.engine(), program, asked.device())
                 .open(program, asked.backbone().weights(), asked.device())) {
             for (int i = 0; i < pictures.size(); i++) {
                 Map<String, Tensor> results = runner.run(ImmutableMap.of(
                         Architecture.INPUT,
-                        seeing.input(pictures.sample(i).source().read())));
-                embeddings.add(Logits.result(results, EMBEDDING).toFloats());
-                averages.add(Logits.result(results, AVERAGE).toFloats());
+                        seeing.input(pictures.sample(i).source())));
+                remembering.see(
+                        Logits.result(results, EMBEDDING).toFloats(),
+                        Logits.result(results, AVERAGE).toFloats());
             }
         }
-        return new AnomalyMethod.Seen(embeddings, averages, embeddings.get(0).length / largest.pixels());
+        return remembering.memory();
+    }
+
+    /** Channels of all stages together. */
+    private int width() {
+        return places.values().stream().mapToInt(Place::channels).sum();
     }
 
     /**

@@ -1,41 +1,15 @@
 package io.ocelli.explanation;
 
-import com.google.common.primitives.Ints;
 import io.ocelli.image.Randomness;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 
 /** What is remembered of normal pictures. A value; safe for any number of threads. */
 public final class AnomalyMethod {
     private final String name;
-    private final Remembering remembering;
+    private final Remembering.Beginning beginning;
 
-    /**
-     * What was seen in normal pictures.
-     *
-     * @param embeddings of each, P D
-     * @param averages the last stage's mean of each, C
-     * @param width D
-     */
-    record Seen(List<float[]> embeddings, List<float[]> averages, int width) {
-        int places() {
-            return embeddings.get(0).length / width;
-        }
-
-        float[] row(int picture, int place) {
-            return Arrays.copyOfRange(embeddings.get(picture), place * width, (place + 1) * width);
-        }
-    }
-
-    private interface Remembering {
-        AnomalyMemory of(Seen seen);
-    }
-
-    private AnomalyMethod(String name, Remembering remembering) {
+    private AnomalyMethod(String name, Remembering.Beginning beginning) {
         this.name = name;
-        this.remembering = remembering;
+        this.beginning = beginning;
     }
 
     /** A tenth of the places, at most 1,000, out of 100,000; 9 neighbours. */
@@ -45,7 +19,8 @@ public final class AnomalyMethod {
 
     /**
      * Places that stand for all others, picked greedily, each the farthest from those before it (PatchCore, Roth et al. 2022). Where
-     * pictures have more than 100,000 places, so many of them are drawn first, with a fixed seed.
+     * pictures have more than 100,000 places, so many of them are drawn as the pictures come, with a fixed seed: memory does not grow
+     * with the number of pictures. Neighbours are searched exactly.
      *
      * @param share of the places that is kept, above 0 and at most 1
      * @param most places that are kept, at least 1
@@ -58,15 +33,9 @@ public final class AnomalyMethod {
         }
         atLeastOne("The places that are kept", most);
         atLeastOne("The neighbours", neighbours);
-        return new AnomalyMethod("patchcore", seen -> {
-            List<float[]> rows = rows(seen, 100_000);
-            int size = Math.max(1, Math.min(most, (int) Math.round(share * rows.size())));
-            List<float[]> kept = new ArrayList<>();
-            for (int index : Coreset.of(rows, size, 0)) {
-                kept.add(rows.get(index));
-            }
-            return PatchMemory.of(kept, neighbours);
-        });
+        return new AnomalyMethod(
+                "patchcore",
+                (pictures, places, width) -> new PatchMemory.Drawing(pictures, places, width, share, most, neighbours));
     }
 
     /** By 100 channels. */
@@ -75,23 +44,20 @@ public final class AnomalyMethod {
     }
 
     /**
-     * A normal distribution at each place (PaDiM, Defard et al. 2020), for pictures whose things lie at the same place.
+     * A normal distribution at each place (PaDiM, Defard et al. 2020), for pictures whose things lie at the same place. Memory does not
+     * grow with the number of pictures, and grows with the square of that of channels.
      *
      * @param channels that are looked at, at least 1; all where there are fewer
      * @param seed by which they are drawn
      */
     public static AnomalyMethod padim(int channels, long seed) {
         atLeastOne("The channels", channels);
-        return new AnomalyMethod("padim", seen -> {
-            List<Integer> all = new ArrayList<>();
-            for (int i = 0; i < seen.width(); i++) {
-                all.add(i);
-            }
-            shuffle(all, Randomness.of(seed).split("padim"));
-            int[] drawn = Ints.toArray(all.subList(0, Math.min(channels, all.size())));
-            Arrays.sort(drawn);
-            return GaussianMemory.of(seen.embeddings(), seen.width(), drawn);
-        });
+        return new AnomalyMethod(
+                "padim",
+                (pictures, places, width) -> new GaussianMemory.Counting(
+                        places,
+                        width,
+                        Drawn.of(width, channels, Randomness.of(seed).split("padim"))));
     }
 
     /** By 3 pictures. */
@@ -108,7 +74,7 @@ public final class AnomalyMethod {
         atLeastOne("The neighbours", neighbours);
         return new AnomalyMethod(
                 "nearest pictures",
-                seen -> PictureMemory.of(seen.embeddings(), seen.width(), seen.averages(), neighbours));
+                (pictures, places, width) -> new PictureMemory.Keeping(pictures, places, width, neighbours));
     }
 
     private static void atLeastOne(String what, int value) {
@@ -117,35 +83,8 @@ public final class AnomalyMethod {
         }
     }
 
-    /** All places, or so many of them. */
-    private static List<float[]> rows(Seen seen, int most) {
-        int each = Math.max(1, Math.min(seen.places(), most / seen.embeddings().size()));
-        List<float[]> rows = new ArrayList<>();
-        for (int i = 0; i < seen.embeddings().size(); i++) {
-            List<Integer> places = new ArrayList<>();
-            for (int p = 0; p < seen.places(); p++) {
-                places.add(p);
-            }
-            if (each < places.size()) {
-                shuffle(places, Randomness.of(i).split("places"));
-                places = new ArrayList<>(places.subList(0, each));
-                Collections.sort(places);
-            }
-            for (int p : places) {
-                rows.add(seen.row(i, p));
-            }
-        }
-        return rows;
-    }
-
-    private static void shuffle(List<Integer> all, Randomness randomness) {
-        for (int i = all.size() - 1; i > 0; i--) {
-            Collections.swap(all, i, randomness.nextInt(i + 1));
-        }
-    }
-
-    AnomalyMemory remember(Seen seen) {
-        return remembering.of(seen);
+    Remembering begin(int pictures, int places, int width) {
+        return beginning.of(pictures, places, width);
     }
 
     @Override

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Few rows that stand for many: each time the one that is farthest from those before it (k-centre, greedy; Gonzalez 1985). */
 final class Coreset {
+    /** Numbers of a row after which is looked whether it is far enough already. */
+    private static final int CHECKED = 16;
+
     private Coreset() {}
 
     /**
@@ -23,7 +26,7 @@ final class Coreset {
             float[] last = rows.get(next);
             int farthest = 0;
             for (int i = 0; i < distances.length; i++) {
-                distances[i] = Math.min(distances[i], square(rows.get(i), last));
+                distances[i] = Math.min(distances[i], square(rows.get(i), last, distances[i]));
                 farthest = distances[i] > distances[farthest] ? i : farthest;
             }
             next = farthest;
@@ -31,11 +34,14 @@ final class Coreset {
         return picked;
     }
 
-    private static double square(float[] a, float[] b) {
+    /** The square of the distance, or any number from {@code enough} on where it is at least that. */
+    private static double square(float[] a, float[] b, double enough) {
         double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            double off = (double) a[j] - b[j];
-            sum += off * off;
+        for (int from = 0; from < a.length && sum < enough; from += CHECKED) {
+            for (int j = from; j < Math.min(a.length, from + CHECKED); j++) {
+                double off = (double) a[j] - b[j];
+                sum += off * off;
+            }
         }
         return sum;
     }

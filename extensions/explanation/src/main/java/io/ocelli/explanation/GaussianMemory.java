@@ -5,7 +5,6 @@ import io.ocelli.graph.Reduce;
 import io.ocelli.graph.Value;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,50 +21,82 @@ record GaussianMemory(Map<String, Tensor> weights) implements AnomalyMemory {
     /** Beside each variance, so that covariances of few pictures can be inverted. */
     static final double REGULARIZATION = 0.01;
 
-    /**
-     * Means and covariances, divided by n - 1.
-     *
-     * @param embeddings of at least two pictures, P D each
-     * @param channels which of the D
-     */
-    static GaussianMemory of(List<float[]> embeddings, int d, int[] channels) {
-        int c = channels.length;
-        int places = embeddings.get(0).length / d;
-        float[] means = new float[places * c];
-        float[] whitening = new float[places * c * c];
-        for (int p = 0; p < places; p++) {
-            double[] mean = new double[c];
-            for (float[] each : embeddings) {
-                for (int j = 0; j < c; j++) {
-                    mean[j] += each[p * d + channels[j]] / (double) embeddings.size();
-                }
-            }
-            double[][] covariance = new double[c][c];
-            double[] off = new double[c];
-            for (float[] each : embeddings) {
-                for (int j = 0; j < c; j++) {
-                    off[j] = each[p * d + channels[j]] - mean[j];
+    /** Counts means and covariances of the pictures that come (Welford 1962), the latter divided by n - 1. */
+    static final class Counting implements Remembering {
+        private final int places;
+        private final int width;
+        private final int[] channels;
+        private final double[][] means;
+        /** Of each place the sums of products, the lower triangle row by row. */
+        private final double[][] products;
+
+        private int seen;
+
+        /** @param channels which of the width that are looked at */
+        Counting(int places, int width, int... channels) {
+            int c = channels.length;
+            Remembering.requireRoom(
+                    (long) places * c * c, "Covariances of each place", "Look at fewer channels: AnomalyMethod.padim(n, seed).");
+            this.places = places;
+            this.width = width;
+            this.channels = channels;
+            this.means = new double[places][c];
+            this.products = new double[places][c * (c + 1) / 2];
+        }
+
+        @Override
+        public void see(float[] embedding, float[] average) {
+            seen++;
+            double[] off = new double[channels.length];
+            for (int p = 0; p < places; p++) {
+                double[] mean = means[p];
+                double[] sums = products[p];
+                int at = 0;
+                for (int j = 0; j < off.length; j++) {
+                    off[j] = embedding[p * width + channels[j]] - mean[j];
+                    mean[j] += off[j] / seen;
+                    double weighed = off[j] * (seen - 1) / seen;
                     for (int l = 0; l <= j; l++) {
-                        covariance[j][l] += off[j] * off[l] / (embeddings.size() - 1);
+                        sums[at++] += weighed * off[l];
                     }
                 }
             }
-            double[][] inverse = inverseFactor(covariance);
-            for (int j = 0; j < c; j++) {
-                means[p * c + j] = (float) mean[j];
-                for (int l = 0; l <= j; l++) {
-                    whitening[(p * c + l) * c + j] = (float) inverse[j][l];
+        }
+
+        @Override
+        public AnomalyMemory memory() {
+            int c = channels.length;
+            float[] middles = new float[places * c];
+            float[] whitening = new float[places * c * c];
+            for (int p = 0; p < places; p++) {
+                double[][] inverse = inverseFactor(covariance(p));
+                for (int j = 0; j < c; j++) {
+                    middles[p * c + j] = (float) means[p][j];
+                    for (int l = 0; l <= j; l++) {
+                        whitening[(p * c + l) * c + j] = (float) inverse[j][l];
+                    }
                 }
             }
+            float[] chosen = new float[width * c];
+            for (int j = 0; j < c; j++) {
+                chosen[channels[j] * c + j] = 1;
+            }
+            return new GaussianMemory(ImmutableMap.of(
+                    CHANNELS, Tensor.of(Shape.of(width, c), chosen),
+                    MEANS, Tensor.of(Shape.of(1, places, c), middles),
+                    WHITENING, Tensor.of(Shape.of(places, c, c), whitening)));
         }
-        float[] chosen = new float[d * c];
-        for (int j = 0; j < c; j++) {
-            chosen[channels[j] * c + j] = 1;
+
+        private double[][] covariance(int place) {
+            double[][] covariance = new double[channels.length][channels.length];
+            int at = 0;
+            for (int j = 0; j < covariance.length; j++) {
+                for (int l = 0; l <= j; l++) {
+                    covariance[j][l] = products[place][at++] / (seen - 1);
+                }
+            }
+            return covariance;
         }
-        return new GaussianMemory(ImmutableMap.of(
-                CHANNELS, Tensor.of(Shape.of(d, c), chosen),
-                MEANS, Tensor.of(Shape.of(1, places, c), means),
-                WHITENING, Tensor.of(Shape.of(places, c, c), whitening)));
     }
 
     /** The inverse of the lower Cholesky factor of a matrix with the regularization, of which the lower triangle is read. */

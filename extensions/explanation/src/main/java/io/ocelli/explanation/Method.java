@@ -157,7 +157,7 @@ public final class Method {
                 asked -> new InputMaps(asked, InputAttribution.smoothGrad(samples, noise, seed), InputMaps::largest));
     }
 
-    /** Of 32 steps. */
+    /** Of 32 steps by the rule of Gauss and Legendre. */
     public static Method integratedGradients() {
         return integratedGradients(32);
     }
@@ -171,10 +171,14 @@ public final class Method {
      */
     public static Method integratedGradients(int steps) {
         atLeast("The steps of integrated gradients", 1, steps);
+        return integratedGradients(Quadrature.gaussLegendre(steps));
+    }
+
+    /** As {@link #integratedGradients(int)}, where another rule says at which steps on the way the gradients are taken. */
+    public static Method integratedGradients(Quadrature rule) {
         return ofPicture(
                 "integrated gradients",
-                asked -> new InputMaps(
-                        asked, InputAttribution.integratedGradients(Quadrature.gaussLegendre(steps)), InputMaps::sum));
+                asked -> new InputMaps(asked, InputAttribution.integratedGradients(rule), InputMaps::sum));
     }
 
     /** By windows of a quarter of the picture's shorter side, at every half of that. */

@@ -4,8 +4,11 @@ import com.google.common.collect.ImmutableMap;
 import io.ocelli.graph.Compare;
 import io.ocelli.graph.Reduce;
 import io.ocelli.graph.Value;
+import io.ocelli.image.Randomness;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,11 +22,53 @@ import java.util.Objects;
  * @param part of the coreset that places are compared with at a time
  */
 record PatchMemory(Map<String, Tensor> weights, int neighbours, int part) implements AnomalyMemory {
+    /** Places of all pictures together that the coreset is picked from. */
+    private static final int DRAWN = 100_000;
+
     private static final String BANK = "anomaly.bank";
     private static final String CENTRE = "anomaly.centre";
 
     /** e^80 is a float32. */
     private static final double LARGEST_EXPONENT = 80;
+
+    /** Draws places of the pictures that come, and picks the coreset from them. */
+    static final class Drawing implements Remembering {
+        private final int places;
+        private final int width;
+        private final int ofEach;
+        private final double share;
+        private final int most;
+        private final int neighbours;
+        private final List<float[]> rows = new ArrayList<>();
+        private int seen;
+
+        Drawing(int pictures, int places, int width, double share, int most, int neighbours) {
+            this.places = places;
+            this.width = width;
+            this.ofEach = Math.max(1, Math.min(places, DRAWN / pictures));
+            this.share = share;
+            this.most = most;
+            this.neighbours = neighbours;
+        }
+
+        @Override
+        public void see(float[] embedding, float[] average) {
+            for (int place : Drawn.of(places, ofEach, Randomness.of(seen).split("places"))) {
+                rows.add(Arrays.copyOfRange(embedding, place * width, (place + 1) * width));
+            }
+            seen++;
+        }
+
+        @Override
+        public AnomalyMemory memory() {
+            int size = Math.max(1, Math.min(most, (int) Math.round(share * rows.size())));
+            List<float[]> kept = new ArrayList<>();
+            for (int index : Coreset.of(rows, size, 0)) {
+                kept.add(rows.get(index));
+            }
+            return of(kept, neighbours);
+        }
+    }
 
     /** Keeps rows of embeddings. */
     static PatchMemory of(List<float[]> rows, int neighbours) {

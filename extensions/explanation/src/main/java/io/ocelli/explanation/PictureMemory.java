@@ -5,6 +5,7 @@ import io.ocelli.graph.Reduce;
 import io.ocelli.graph.Value;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,21 +25,42 @@ record PictureMemory(Map<String, Tensor> weights, int neighbours, int places, in
     private static final String CENTRE = "anomaly.centre";
     private static final String MIDDLE = "anomaly.middle";
 
-    /** Keeps pictures: for each its embedding, P D, and its average, C. */
-    static PictureMemory of(List<float[]> embeddings, int d, List<float[]> averages, int neighbours) {
-        int places = embeddings.get(0).length / d;
-        int c = averages.get(0).length;
-        float[] middle = mean(averages, c);
-        float[] centre = mean(embeddings, d);
-        return new PictureMemory(
-                ImmutableMap.of(
-                        AVERAGES, off(averages, middle),
-                        MIDDLE, Tensor.of(Shape.of(c), middle),
-                        ROWS, off(embeddings, centre),
-                        CENTRE, Tensor.of(Shape.of(d), centre)),
-                Math.min(neighbours, embeddings.size()),
-                places,
-                Math.max(1, AnomalyMemory.part(embeddings.size() * places) / places));
+    /** Keeps all of the pictures that come. */
+    static final class Keeping implements Remembering {
+        private final int places;
+        private final int width;
+        private final int neighbours;
+        private final List<float[]> embeddings = new ArrayList<>();
+        private final List<float[]> averages = new ArrayList<>();
+
+        Keeping(int pictures, int places, int width, int neighbours) {
+            Remembering.requireRoom(
+                    (long) pictures * places * width, "The places of all pictures", "Take AnomalyMethod.patchCore().");
+            this.places = places;
+            this.width = width;
+            this.neighbours = neighbours;
+        }
+
+        @Override
+        public void see(float[] embedding, float[] average) {
+            embeddings.add(embedding);
+            averages.add(average);
+        }
+
+        @Override
+        public PictureMemory memory() {
+            float[] middle = mean(averages, averages.get(0).length);
+            float[] centre = mean(embeddings, width);
+            return new PictureMemory(
+                    ImmutableMap.of(
+                            AVERAGES, off(averages, middle),
+                            MIDDLE, Tensor.of(Shape.of(middle.length), middle),
+                            ROWS, off(embeddings, centre),
+                            CENTRE, Tensor.of(Shape.of(width), centre)),
+                    Math.min(neighbours, embeddings.size()),
+                    places,
+                    Math.max(1, AnomalyMemory.part(embeddings.size() * places) / places));
+        }
     }
 
     /** The same, comparing with so many pictures at a time. */

@@ -1,6 +1,7 @@
 package io.ocelli.explanation;
 
 import io.ocelli.boxes.Bbox;
+import io.ocelli.data.ImageSource;
 import io.ocelli.image.Image;
 import io.ocelli.image.Intensities;
 import io.ocelli.image.Preprocessing;
@@ -19,6 +20,11 @@ final class Seeing {
     Seeing(Preprocessing preprocessing) {
         this.preprocessing = preprocessing;
         this.transform = Transforms.evaluation(preprocessing);
+    }
+
+    /** As {@link #input(Image)}, of a picture that is read with 16 bits where the network takes them. */
+    Tensor input(ImageSource source) {
+        return input(preprocessing.intensities() == null ? source.read() : source.readWhole());
     }
 
     /** What the network takes: float32 1 C H W, resized, cropped and normalised. */

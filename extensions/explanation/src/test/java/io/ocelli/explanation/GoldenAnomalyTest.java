@@ -1,6 +1,7 @@
 package io.ocelli.explanation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -11,6 +12,7 @@ import io.ocelli.engine.Runner;
 import io.ocelli.graph.Graph;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Value;
+import io.ocelli.image.Randomness;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
@@ -96,6 +98,15 @@ class GoldenAnomalyTest {
         return samples;
     }
 
+    private AnomalyMemory remembered(Remembering remembering) {
+        List<float[]> embeddings = embeddings();
+        List<float[]> averages = averages();
+        for (int i = 0; i < TRAIN; i++) {
+            remembering.see(embeddings.get(i), averages.get(i));
+        }
+        return remembering.memory();
+    }
+
     private static List<float[]> rows(List<float[]> embeddings) {
         List<float[]> rows = new ArrayList<>();
         for (float[] each : embeddings) {
@@ -134,6 +145,51 @@ class GoldenAnomalyTest {
                 .isEqualTo(integers(coreset.get("indexes")));
     }
 
+    @Test
+    void withoutItsStartTheCoresetIsTheReferences() {
+        JsonObject coreset = golden.getAsJsonObject("patchcore").getAsJsonObject("coreset_without_start");
+        int size = coreset.get("size").getAsInt();
+
+        int[] picked = Coreset.of(rows(embeddings()), size + 1, coreset.get("start").getAsInt());
+        assertThat(Arrays.copyOfRange(picked, 1, size + 1)).isEqualTo(integers(coreset.get("indexes")));
+    }
+
+    @Test
+    void embeddingsAreTheReferences() {
+        JsonObject expected = golden.getAsJsonObject("patchcore");
+
+        Close.assertClose(
+                Tensor.of(Shape.of(D), rows(embeddings()).get(0)).toDoubles(),
+                Close.numbers(expected.get("embedding_first_patch")),
+                1e-6,
+                "the first place");
+    }
+
+    @Test
+    void drawnPlacesAreAsManyOfEachPictureAndTheSameAgain() {
+        assertThat(Drawn.of(64, 64, Randomness.of(1))).hasSize(64).isSorted();
+        assertThat(Drawn.of(64, 10, Randomness.of(1)))
+                .hasSize(10)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .isEqualTo(Drawn.of(64, 10, Randomness.of(1)));
+        PatchMemory.Drawing drawing = new PatchMemory.Drawing(40_000, 64, D, 1, 1000, 9); // 2 places of each
+        embeddings().forEach(each -> drawing.see(each, new float[0]));
+        assertThat(drawing.memory().weights().get("anomaly.bank").shape()).isEqualTo(Shape.of(2 * TRAIN, D));
+    }
+
+    @Test
+    void whatIsMoreThanAnArrayHoldsIsRefused() {
+        assertThatThrownBy(() -> AnomalyMethod.nearestPictures().begin(20_000, 784, 152))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The places of all pictures are at most 2147483639 numbers, received 2383360000."
+                        + " Take AnomalyMethod.patchCore().");
+        assertThatThrownBy(() -> AnomalyMethod.padim(2000, 0).begin(20, 784, 3000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Covariances of each place are at most 2147483639 numbers, received 3136000000."
+                        + " Look at fewer channels: AnomalyMethod.padim(n, seed).");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"pytorch", "onnxruntime"})
     void patchCoreIsTheReference(String engine) {
@@ -157,7 +213,7 @@ class GoldenAnomalyTest {
 
         check(
                 engine,
-                GaussianMemory.of(embeddings(), D, integers(expected.get("channels"))),
+                remembered(new GaussianMemory.Counting(64, D, integers(expected.get("channels")))),
                 expected.get("mahalanobis_map"),
                 expected.get("image_score"));
     }
@@ -167,8 +223,10 @@ class GoldenAnomalyTest {
     void nearestPicturesAreTheReferences(String engine) {
         JsonObject expected = golden.getAsJsonObject("spade");
 
-        PictureMemory all =
-                PictureMemory.of(embeddings(), D, averages(), expected.get("k").getAsInt());
+        PictureMemory.Keeping keeping =
+                new PictureMemory.Keeping(TRAIN, 64, D, expected.get("k").getAsInt());
+        remembered(keeping);
+        PictureMemory all = keeping.memory();
         check(engine, all, expected.get("pixel_map"), expected.get("image_score"));
         check(engine, all.part(2), expected.get("pixel_map"), expected.get("image_score"));
     }

@@ -1,6 +1,7 @@
 package io.ocelli.explanation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -57,7 +58,12 @@ class GoldenExplanationsTest {
         }
         tests.add(dynamicTest("gradient", () -> gradient(golden)));
         tests.add(dynamicTest("input x gradient", () -> inputTimesGradient(golden)));
-        tests.add(dynamicTest("integrated gradients", () -> integratedGradients(golden)));
+        tests.add(dynamicTest(
+                "integrated gradients",
+                () -> integratedGradients(golden, "gauss_legendre", Quadrature.gaussLegendre(32))));
+        tests.add(dynamicTest(
+                "integrated gradients by Riemann",
+                () -> integratedGradients(golden, "riemann_right", Quadrature.riemannRight(32))));
         for (JsonElement each : json.getAsJsonArray("occlusion")) {
             tests.add(dynamicTest("occlusion", () -> occlusion(golden, each.getAsJsonObject())));
         }
@@ -153,20 +159,31 @@ class GoldenExplanationsTest {
     }
 
     /** Of the first picture: they are 32 runs of the network, each with float32's own kinks of ReLU. */
-    private static void integratedGradients(GoldenNetwork golden) {
-        InputAttribution attribution = InputAttribution.integratedGradients(Quadrature.gaussLegendre(32));
+    private static void integratedGradients(GoldenNetwork golden, String name, Quadrature rule) {
         double[] attributed;
-        try (InputMaps maps = new InputMaps(golden.by(Method.saliency()), attribution, InputMaps::sum)) {
+        try (InputMaps maps = new InputMaps(
+                golden.by(Method.saliency()), InputAttribution.integratedGradients(rule), InputMaps::sum)) {
             attributed = maps.attributions(golden.first(), golden.classes()[0]);
         }
         JsonObject expected =
-                golden.json().getAsJsonObject("integrated_gradients").getAsJsonObject("gauss_legendre");
-        double tolerance = Math.max(5e-3, golden.tolerance("ig_blocks/gauss_legendre"));
+                golden.json().getAsJsonObject("integrated_gradients").getAsJsonObject(name);
+        double tolerance = Math.max(5e-3, golden.tolerance("ig_blocks/" + name));
         Close.assertClose(
                 blocks(golden, attributed),
                 Close.numbers(expected.getAsJsonArray("block_sums").get(0)),
                 tolerance,
                 "block sums");
+        double largest =
+                Arrays.stream(blocks(golden, attributed)).map(Math::abs).max().orElseThrow();
+        try (Logits logits = new Logits(golden.by(Method.saliency()))) {
+            int label = golden.classes()[0];
+            double difference = logits.of(golden.first())[0][label]
+                    - (double) logits.of(Batching.zeros(golden.first().shape()))[0][label];
+            double delta = Arrays.stream(attributed).sum() - difference;
+            assertThat(delta)
+                    .isCloseTo(
+                            Close.numbers(expected.get("completeness_delta"))[0], within(16 * tolerance * largest));
+        }
     }
 
     private static void occlusion(GoldenNetwork golden, JsonObject expected) {

@@ -14,6 +14,7 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.testing.Close;
 import io.ocelli.testing.Golden;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,57 @@ class MeasuresTest {
                 }
             }
         }
+    }
+
+    @Test
+    void roadIsTheReference() {
+        JsonObject judging = Golden.json("numbers/explain.json").getAsJsonObject("judging");
+        JsonObject road = judging.getAsJsonObject("road");
+        GoldenNetwork golden = GoldenNetwork.named("resnet20_cifar");
+        int label = judging.get("class_index").getAsInt();
+        double[] heat = Golden.input(judging.getAsJsonArray("insertion_deletion")
+                        .get(0)
+                        .getAsJsonObject()
+                        .getAsJsonObject("heat_map"))
+                .toDoubles();
+        try (Faithfulness measure = Faithfulness.of(golden.by(Method.gradCam()));
+                Logits logits = new Logits(golden.by(Method.gradCam()))) {
+            for (JsonElement each : road.getAsJsonArray("steps")) {
+                JsonObject step = each.getAsJsonObject();
+                for (String name : List.of("most_relevant_first", "least_relevant_first")) {
+                    Tensor picture = Faithfulness.without(
+                            golden.first(),
+                            Faithfulness.ranks(heat),
+                            step.get("percentile").getAsInt(),
+                            name.startsWith("most"));
+                    JsonObject expected = step.getAsJsonObject(name);
+                    double[] values = picture.toDoubles();
+                    Close.assertClose(
+                            Arrays.copyOf(values, 16), Close.numbers(expected.get("picture_first_16")), 1e-5, name);
+                    assertThat(Arrays.stream(values).sum())
+                            .isCloseTo(expected.get("picture_sum").getAsDouble(), within(1e-2));
+                    assertThat(Softmax.of(logits.of(picture)[0], label))
+                            .isCloseTo(expected.get("probability").getAsDouble(), within(1e-5));
+                }
+            }
+            Faithfulness.Road measured = measure.road(golden.first(), label, heat);
+            assertThat(measured.most()).isCloseTo(road.get("most").getAsDouble(), within(1e-5));
+            assertThat(measured.least()).isCloseTo(road.get("least").getAsDouble(), within(1e-5));
+            assertThat(measured.score()).isCloseTo(road.get("score").getAsDouble(), within(1e-5));
+        }
+    }
+
+    @Test
+    void whatIsMissingIsTheMeanOfWhatIsAroundIt() {
+        boolean[] middle = new boolean[9];
+        middle[4] = true;
+        float[] filled = new Imputation(3, 3, middle).of(new float[] {12, 0, 0, 0, -5, 6, 0, 0, 0});
+        assertThat(filled).containsExactly(new float[] {12, 0, 0, 0, 2, 6, 0, 0, 0}, within(1e-6f));
+
+        boolean[] all = new boolean[9];
+        Arrays.fill(all, true);
+        assertThat(new Imputation(3, 3, all).of(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9}))
+                .containsOnly(0);
     }
 
     @Test

@@ -116,6 +116,7 @@ public final class Detect extends Verb {
 
     @Override
     public Integer call() throws IOException {
+        requireFolder("--out", folder);
         requireWritable("--json", json);
         requireWritable("--coco", coco);
         List<Answer> answers = new ArrayList<>();

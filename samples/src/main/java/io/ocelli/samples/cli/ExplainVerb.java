@@ -120,7 +120,7 @@ public final class ExplainVerb extends Verb {
             try (Explainer explainer = explanation.open()) {
                 Files.createDirectories(folder);
                 for (Path picture : pictures) {
-                    explain(explainer, picture);
+                    explain(explainer, picture, classifier.preprocessing().intensities() != null);
                 }
             }
         }
@@ -139,16 +139,19 @@ public final class ExplainVerb extends Verb {
         }
     }
 
-    private void explain(Explainer explainer, Path file) throws IOException {
+    /** @param whole whether the model takes samples of 16 bits; what is drawn has 8 */
+    private void explain(Explainer explainer, Path file, boolean whole) throws IOException {
         Image picture;
+        Image seen;
         try {
             picture = Images.read(file);
+            seen = whole ? Images.readWhole(file) : picture;
         } catch (ImageException e) {
             all.add(new Explained(file, null, e.getMessage()));
             err().println("ocelli: " + e.getMessage());
             return;
         }
-        HeatMap map = label == null ? explainer.of(picture) : explainer.of(picture, label);
+        HeatMap map = label == null ? explainer.of(seen) : explainer.of(seen, label);
         all.add(new Explained(file, map, null));
         if (sheet != null) {
             shown.add(picture, file.getFileName().toString()).add(map.overlay(picture), map.label());

@@ -149,6 +149,14 @@ class DetectTest {
     }
 
     @Test
+    void whatIsWrittenToIsAFolder() {
+        Ran ran = Ran.cli("detect", "--model", model, "--out", scene, scene);
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("--out is a folder to write, and " + scene + " is a file");
+    }
+
+    @Test
     void aWrongNumberIsAWrongArgument() {
         Ran ran = Ran.cli("detect", "--model", model, "--out", folder, "--overlap", 1, scene);
 

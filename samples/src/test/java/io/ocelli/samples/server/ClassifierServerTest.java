@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,6 +187,18 @@ class ClassifierServerTest {
         assertThat(response.headers().firstValue("Content-Security-Policy").orElse(""))
                 .startsWith("default-src 'none';");
         assertThat(response.body().replace("http://www.w3.org/2000/svg", "")).doesNotContainPattern("https?://");
+    }
+
+    /** In a browser it is tried by PageTest; this is what a merge of two of its versions breaks first. */
+    @Test
+    void eachFunctionOfThePageIsThereOnce() {
+        List<String> functions = Pattern.compile("function (\\w+)\\(")
+                .matcher(Resources.text("page.html"))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(functions).contains("post", "classify", "show", "offerReason").doesNotHaveDuplicates();
     }
 
     @Test

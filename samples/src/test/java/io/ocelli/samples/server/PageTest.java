@@ -67,6 +67,20 @@ class PageTest {
                 assertThat(browser.findElement(By.className("error")).getText())
                         .contains("in none of the formats that are read");
                 assertThat(browser.findElement(By.id("model")).getText()).contains("efficientnet_lite0");
+
+                WebElement image = first.findElement(By.tagName("img"));
+                WebElement why = first.findElement(By.className("why"));
+                why.click();
+                await(() -> why.getText().equals("Show the picture"));
+                assertThat(image.getDomAttribute("src")).startsWith("data:image/png;base64,");
+                assertThat(why.getDomAttribute("aria-pressed")).isEqualTo("true");
+                assertThat(first.findElement(By.className("legend")).getText())
+                        .contains("nothing", "speaks most for ");
+                Files.write(Path.of("samples", "target", "page-why.png"), browser.getScreenshotAs(OutputType.BYTES));
+                why.click();
+                await(() -> why.getText().equals("Show why"));
+                assertThat(image.getDomAttribute("src")).startsWith("blob:");
+                assertThat(first.findElement(By.className("legend")).isDisplayed()).isFalse();
             } finally {
                 browser.quit();
             }
