@@ -77,7 +77,7 @@ final class Encapsulated {
         return starts;
     }
 
-    private static Bytes join(String name, List<Bytes> fragments) {
+    static Bytes join(String name, List<Bytes> fragments) {
         if (fragments.size() == 1) {
             return fragments.get(0);
         }
