@@ -51,6 +51,12 @@ final class Frames {
                                 : "a picture was expected, it has none; its attributes can be read by DicomFile");
     }
 
+    /** What the samples of a frame mean. */
+    Photometric photometric(int index) {
+        boolean says = syntax.codec == TransferSyntax.Codec.JPEG || syntax.codec == TransferSyntax.Codec.JPEG_LS;
+        return says ? JpegColours.of(compressed.get(index), format) : format.photometric();
+    }
+
     /** The stored values of a frame: row by row, the samples of a pixel side by side. */
     int[] stored(int index) {
         if (natives != null) {
