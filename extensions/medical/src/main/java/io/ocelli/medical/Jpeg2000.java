@@ -113,9 +113,12 @@ final class Jpeg2000 {
         if (missing > 0) {
             throw bytes.error(Kind.TRUNCATED, bytes.end, "a JPEG 2000 frame has all its tiles, " + missing + " are missing");
         }
-        int[] samples = new int[count];
+        // all packets are found before memory is taken for what they claim
+        List<Jpeg2000Tile> found = new ArrayList<>();
         tiles.forEach((index, parts) ->
-                new Jpeg2000Tile(size, size.tile(index), parts.header, joined(parts.pieces)).decode(samples));
+                found.add(new Jpeg2000Tile(size, size.tile(index), parts.header, joined(parts.pieces))));
+        int[] samples = new int[count];
+        found.forEach(tile -> tile.decode(samples));
         return samples;
     }
 

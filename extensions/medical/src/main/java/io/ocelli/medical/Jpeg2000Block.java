@@ -43,10 +43,6 @@ final class Jpeg2000Block {
         this.area = area;
     }
 
-    boolean isIncluded() {
-        return !segments.isEmpty();
-    }
-
     /** Reads how much a packet brings of it; which segments get how many bytes is added to a list. */
     void announce(PacketBits bits, Jpeg2000Coding coding, List<Announced> announced) {
         int passes = passes(bits);

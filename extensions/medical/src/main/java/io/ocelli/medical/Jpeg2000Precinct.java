@@ -3,6 +3,7 @@ package io.ocelli.medical;
 import io.ocelli.medical.DicomException.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The blocks of a place in a resolution, band by band: what a packet is of (ISO 15444-1, B.6 and B.10).
@@ -10,8 +11,56 @@ import java.util.List;
  * @param x and {@code y} its place in the picture, which orders packets
  */
 final class Jpeg2000Precinct {
-    /** The blocks of one band, row by row. */
-    private record Grid(Jpeg2000Band band, int across, Jpeg2000Block[] blocks, TagTree included, TagTree empty) {}
+    /** The blocks of a band in it, of which there are those that a packet was of, row by row. */
+    private static final class Grid {
+        final Jpeg2000Band band;
+        final Area area;
+        final int width;
+        final int height;
+        final int across;
+        final int down;
+        @Nullable Jpeg2000Block[] blocks = {};
+        TagTree included = EMPTY;
+        TagTree empty = EMPTY;
+
+        /** Of blocks whose sides are powers of two. */
+        Grid(Jpeg2000Band band, Area area, int width, int height) {
+            this.band = band;
+            this.area = area;
+            this.width = width;
+            this.height = height;
+            this.across = (area.right() - 1 >> width) - (area.left() >> width) + 1;
+            this.down = (area.bottom() - 1 >> height) - (area.top() >> height) + 1;
+        }
+
+        void open(Bytes data) {
+            if (blocks.length > 0) {
+                return;
+            }
+            long count = (long) across * down;
+            if (count > MOST_BLOCKS * (data.length() + MOST_BLOCKS)) {
+                throw data.error(Kind.TRUNCATED, data.end, count + " blocks of JPEG 2000 do not fit into it");
+            }
+            blocks = new Jpeg2000Block[(int) count];
+            included = new TagTree(across, down);
+            empty = new TagTree(across, down);
+        }
+
+        Jpeg2000Block add(int column, int row) {
+            int left = (area.left() >> width) + column << width;
+            int top = (area.top() >> height) + row << height;
+            Area cell = new Area(left, top, left + (1 << width), top + (1 << height)).in(area);
+            Jpeg2000Block block = new Jpeg2000Block(band.placed(cell));
+            blocks[row * across + column] = block;
+            band.blocks().add(block);
+            return block;
+        }
+    }
+
+    private static final TagTree EMPTY = new TagTree(0, 0);
+
+    /** Blocks that a byte stands for at most: many are told to be empty at once. */
+    private static final long MOST_BLOCKS = 1024;
 
     final int resolution;
     final int component;
@@ -35,19 +84,7 @@ final class Jpeg2000Precinct {
         if (area.isEmpty()) {
             return;
         }
-        int first = area.left() >> blockWidth;
-        int highest = area.top() >> blockHeight;
-        int across = (area.right() - 1 >> blockWidth) - first + 1;
-        int down = (area.bottom() - 1 >> blockHeight) - highest + 1;
-        Jpeg2000Block[] blocks = new Jpeg2000Block[across * down];
-        for (int i = 0; i < blocks.length; i++) {
-            int left = first + i % across << blockWidth;
-            int top = highest + i / across << blockHeight;
-            Area cell = new Area(left, top, left + (1 << blockWidth), top + (1 << blockHeight)).in(area);
-            blocks[i] = new Jpeg2000Block(band.placed(cell));
-            band.blocks().add(blocks[i]);
-        }
-        grids.add(new Grid(band, across, blocks, new TagTree(across, down), new TagTree(across, down)));
+        grids.add(new Grid(band, area, blockWidth, blockHeight));
     }
 
     /** Reads the packet of the next layer; where the one behind it begins. */
@@ -86,20 +123,22 @@ final class Jpeg2000Precinct {
     }
 
     private void announce(Grid grid, PacketBits bits, List<Jpeg2000Block.Announced> announced) {
+        grid.open(bits.bytes);
         for (int i = 0; i < grid.blocks.length; i++) {
             Jpeg2000Block block = grid.blocks[i];
             int column = i % grid.across;
             int row = i / grid.across;
-            if (block.isIncluded()) {
+            if (block != null) {
                 if (bits.bit() == 1) {
                     block.announce(bits, coding, announced);
                 }
             } else if (grid.included.isBelow(column, row, layers + 1, bits)) {
-                block.planes = grid.band.planes() - grid.empty.value(column, row, grid.band.planes() + 1, bits);
-                if (block.planes < 0) {
+                Jpeg2000Block added = grid.add(column, row);
+                added.planes = grid.band.planes() - grid.empty.value(column, row, grid.band.planes() + 1, bits);
+                if (added.planes < 0) {
                     throw bits.bytes.malformed(bits.at, "a block of JPEG 2000 lacks more bits than it has");
                 }
-                block.announce(bits, coding, announced);
+                added.announce(bits, coding, announced);
             }
         }
     }

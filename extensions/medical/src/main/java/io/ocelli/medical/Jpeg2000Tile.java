@@ -19,6 +19,8 @@ final class Jpeg2000Tile {
     private int at;
 
     /**
+     * Finds its packets.
+     *
      * @param data the packets of all parts of the tile
      */
     Jpeg2000Tile(Jpeg2000Size size, Area area, Jpeg2000Header header, Bytes data) {
@@ -31,13 +33,13 @@ final class Jpeg2000Tile {
             components.add(new Jpeg2000Component(
                     c, size.precision(), area, header.coding(c), header.quantisation(c), data));
         }
+        for (Jpeg2000Order order : header.orders()) {
+            packets(order);
+        }
     }
 
     /** Decodes it into a picture, whose samples of a pixel are side by side. */
     void decode(int[] samples) {
-        for (Jpeg2000Order order : header.orders()) {
-            packets(order);
-        }
         boolean mixed = header.mixed() && components.size() >= 3;
         boolean reversible = components.get(0).isReversible();
         if (reversible) {
