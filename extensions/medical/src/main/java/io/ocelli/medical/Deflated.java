@@ -5,7 +5,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Inflates a deflated data set (PS3.5, A.5), up to a bound: it is counted first, so that no more memory is taken than it needs,
+ * Inflates a deflated data set (PS3.5, A.5) or frame, up to a bound: it is counted first, so that no more memory is taken than it needs,
  * and none by a file that is made to take it all.
  */
 final class Deflated {
@@ -43,20 +43,20 @@ final class Deflated {
             while (!inflater.finished()) {
                 int count = inflater.inflate(buffer);
                 if (count == 0 && !inflater.finished()) {
-                    throw body.error(Kind.TRUNCATED, body.end, "it ends inside the deflated data set");
+                    throw body.error(Kind.TRUNCATED, body.end, "it ends inside what is deflated");
                 }
                 counted += count;
                 if (counted > most) {
                     throw body.unsupported(
                             body.begin,
-                            "a deflated data set of " + body.length() + " bytes has at most " + most
-                                    + " once it is inflated, it has more; write it without compression");
+                            "what is deflated to " + body.length() + " bytes has at most " + most
+                                    + ", it has more; write it without compression");
                 }
             }
             return (int) counted;
         } catch (DataFormatException e) {
             throw body.malformed(
-                    body.begin + inflater.getBytesRead(), "the deflated data set is damaged: " + e.getMessage());
+                    body.begin + inflater.getBytesRead(), "what is deflated is damaged: " + e.getMessage());
         } finally {
             inflater.end();
         }

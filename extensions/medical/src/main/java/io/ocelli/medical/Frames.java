@@ -65,6 +65,8 @@ final class Frames {
         Bytes frame = compressed.get(index);
         return switch (syntax.codec) {
             case RLE -> RunLength.decode(frame, format);
+            // PS3.5, A.4.13: each frame is as it would be without compression
+            case DEFLATED_FRAMES -> new Native(format.ofOneFrame(), Deflated.inflate(frame), false, false).frame(0);
             case JPEG -> Jpeg.decode(frame, format).stored(format);
             case JPEG_LS -> JpegLs.decode(frame, format).stored(format);
             case JPEG_2000 -> Jpeg2000.decode(frame, format).stored(format);

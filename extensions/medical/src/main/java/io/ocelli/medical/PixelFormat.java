@@ -108,6 +108,11 @@ record PixelFormat(
         return all / 8 + (all % 8 == 0 ? 0 : 1);
     }
 
+    /** The same of one frame alone. */
+    PixelFormat ofOneFrame() {
+        return new PixelFormat(rows, columns, 1, samples, planar, allocated, stored, highBit, signed, photometric);
+    }
+
     /** The same pixels as they are written once they were decoded. */
     PixelFormat decoded(Photometric meant) {
         Photometric decoded = switch (meant) {
