@@ -54,7 +54,7 @@ class ArchitectureTest {
             "io.ocelli.djl..",
             List.of("ai.djl..", TRANSFORMS, ONNXRUNTIME),
             "io.ocelli.medical..",
-            List.of("java.awt..", "javax.imageio..", "javax.crypto..", "com.github.jaiimageio.jpeg2000.."));
+            List.of("javax.crypto.."));
 
     private static final DescribedPredicate<JavaClass> API = resideInAPackage("io.ocelli..")
             .and(not(resideInAnyPackage(TRANSFORMS, IMAGEIO, ZOO, PYTORCH, ONNXRUNTIME, OPENVINO)))

@@ -2,8 +2,10 @@ package io.ocelli.medical;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,10 @@ final class BasicProfile {
     static final String X = "X";
     /** Gives another unique identifier. */
     static final String U = "U";
+
+    /** Parts of the keywords of identifiers that tell what kind something is of. */
+    private static final Set<String> KINDS = ImmutableSet.of(
+            "SOPClass", "TransferSyntax", "CodingScheme", "ContextUID", "MappingResource", "ColorPalette");
 
     private static final Map<Integer, String> ACTIONS;
 
@@ -37,6 +43,19 @@ final class BasicProfile {
         boolean curve = (group & 0xFF00) == 0x5000;
         boolean overlay = (group & 0xFF00) == 0x6000 && ((tag & 0xFFFF) == 0x3000 || (tag & 0xFFFF) == 0x4000);
         return group % 2 == 1 || curve || overlay ? X : ACTIONS.get(tag);
+    }
+
+    /**
+     * What is done to an attribute that the table does not have: names of persons, addresses and times go, and identifiers of
+     * what is one of its kind become others; null where it is kept.
+     */
+    static @Nullable String beyond(int tag) {
+        String representation = String.valueOf(Dictionary.representation(tag));
+        return switch (representation) {
+            case "PN", "UR", "DA", "DT", "TM" -> X;
+            case "UI" -> KINDS.stream().anyMatch(Dictionary.keyword(tag)::contains) ? null : U;
+            default -> null;
+        };
     }
 
     /**

@@ -31,15 +31,20 @@ record CleanPixels(String syntax, ImmutableMap<Integer, byte[]> elements, boolea
         if (!masks.isEmpty()) {
             return masked(file.picture(), masks);
         }
-        return pixels.undefined() ? compressed(pixels, syntax) : uncompressed(file.data(), pixels, syntax);
+        return pixels.undefined() ? compressed(file, pixels, syntax) : uncompressed(file.data(), pixels, syntax);
     }
 
-    private static CleanPixels compressed(Element pixels, String syntax) {
+    private static CleanPixels compressed(DicomFile file, Element pixels, String syntax) {
         boolean cleaned = false;
         List<byte[]> fragments = new ArrayList<>();
+        @Nullable Double frames = file.data().number("NumberOfFrames");
+        boolean whole = pixels.items().size() - 1 == (frames == null ? 1 : Math.max(1, frames));
         for (Bytes item : pixels.items()) {
-            byte[] fragment = Arrays.copyOfRange(item.array, item.begin, item.end);
-            cleaned |= JpegComments.blank(fragment);
+            boolean table = fragments.isEmpty();
+            byte[] fragment = table
+                    ? Encapsulated.offsets(pixels.items())
+                    : Arrays.copyOfRange(item.array, item.begin, item.end);
+            cleaned |= table ? fragment.length < item.length() : JpegComments.blank(fragment, whole);
             fragments.add(fragment);
         }
         byte[] element = ElementBytes.fragments(PIXELS, fragments);
@@ -93,7 +98,7 @@ record CleanPixels(String syntax, ImmutableMap<Integer, byte[]> elements, boolea
 
     /** The decoded frames, black where a mask is. */
     private static CleanPixels masked(DicomPicture picture, List<BurntInText> masks) {
-        PixelFormat format = picture.format().decoded();
+        PixelFormat format = picture.decoded();
         byte[] values = new byte[Math.toIntExact(format.bytes())];
         int samples = format.samples();
         int count = Math.toIntExact(format.pixels() * samples);

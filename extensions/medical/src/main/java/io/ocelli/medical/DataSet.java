@@ -1,5 +1,6 @@
 package io.ocelli.medical;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import java.nio.charset.Charset;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The elements of a data set or an item, whose values are read when they are asked for. */
 final class DataSet {
+    private static final CharMatcher DECIMAL = CharMatcher.anyOf("0123456789+-.eE");
+
     private final Bytes bytes;
     private final SortedMap<Integer, Element> elements;
     private final boolean explicit;
@@ -123,14 +126,25 @@ final class DataSet {
         List<String> parts = Splitter.on('\\').splitToList(text);
         double[] numbers = new double[parts.size()];
         for (int i = 0; i < numbers.length; i++) {
-            try {
-                numbers[i] = Double.parseDouble(parts.get(i).trim());
-            } catch (NumberFormatException e) {
-                // what stands there instead may be a patient's, and is not for logs
-                throw bytes.malformed(element.value().begin, element + " holds numbers, it has text");
-            }
+            numbers[i] = number(element, parts.get(i).trim());
         }
         return numbers;
+    }
+
+    /** Only what the standard calls a decimal: Java knows more, such as NaN and 1d. */
+    private double number(Element element, String text) {
+        double number = Double.NaN;
+        if (DECIMAL.matchesAllOf(text)) {
+            try {
+                number = Double.parseDouble(text);
+            } catch (NumberFormatException e) {
+                // told below, without what stands there instead: it may be a patient's, and is not for logs
+            }
+        }
+        if (!Double.isFinite(number)) {
+            throw bytes.malformed(element.value().begin, element + " holds numbers, it has text");
+        }
+        return number;
     }
 
     /** The first number of a value; null where there is none. */

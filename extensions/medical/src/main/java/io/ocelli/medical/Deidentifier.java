@@ -17,6 +17,7 @@ final class Deidentifier {
     private static final int META_INSTANCE = Dictionary.tag("MediaStorageSOPInstanceUID");
     private static final int PATIENT = Dictionary.tag("PatientID");
     private static final int BIRTH_DATE = Dictionary.tag("PatientBirthDate");
+    private static final int BIRTH_TIME = Dictionary.tag("PatientBirthTime");
     private static final String STANDARD = "1.2.840.10008.";
     private static final int DEEPEST = 32;
 
@@ -109,8 +110,14 @@ final class Deidentifier {
     /** The element as it is written; null where it goes. */
     private byte @Nullable [] clean(DataSet set, Element element, Place place) {
         @Nullable String action = BasicProfile.action(element.tag());
+        if (action == null && !isStandard(element)) {
+            return gone(element, place);
+        }
         if (action == null) {
-            return isStandard(element) ? kept(set, element, place) : gone(element, place);
+            action = BasicProfile.beyond(element.tag());
+        }
+        if (action == null) {
+            return kept(set, element, place);
         }
         byte @Nullable [] optional = byOption(set, element, place, action);
         if (optional != null) {
@@ -136,16 +143,12 @@ final class Deidentifier {
         }
     }
 
-    /**
-     * Not what nobody can read (unknown to the standard, of a group that no data set has, of items where it has none), and not
-     * addresses, which the table forgets and HIPAA counts among what identifies.
-     */
+    /** Not what nobody can read: unknown to the standard, of a group that no data set has, of items where it has none. */
     private static boolean isStandard(Element element) {
         @Nullable String known = Dictionary.representation(element.tag());
         boolean sequence = DataSet.isSequence(element);
         boolean pixels = element.tag() == ElementReader.PIXEL_DATA;
         return known != null
-                && !known.equals("UR")
                 && element.tag() >>> 16 >= 8
                 && known.equals("SQ") == sequence
                 && (sequence || pixels || !element.undefined());
@@ -190,6 +193,10 @@ final class Deidentifier {
         @Nullable String text = set.text(element.tag());
         if (text == null || DataSet.isSequence(element)) {
             return null;
+        }
+        if (rules.shiftsDates() && representation.equals("TM") && element.tag() != BIRTH_TIME) {
+            tell(place, element, action, Done.KEPT);
+            return ElementBytes.text(element.tag(), representation, text);
         }
         if (rules.shiftsDates() && element.tag() != BIRTH_DATE) {
             boolean date = representation.equals("DA") || representation.equals("DT");

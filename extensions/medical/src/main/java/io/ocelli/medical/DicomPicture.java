@@ -58,8 +58,9 @@ public final class DicomPicture {
         return data.bytes().name;
     }
 
-    PixelFormat format() {
-        return format;
+    /** How {@link #stored} values are written once they are decoded. */
+    PixelFormat decoded() {
+        return format.decoded(frames.photometric(0));
     }
 
     /** How many frames there are; they are counted from 0. */
@@ -205,7 +206,7 @@ public final class DicomPicture {
         }
         int[] stored = values(frame);
         byte[] colours = new byte[(int) Math.min(Integer.MAX_VALUE - 8, format.pixels() * 3)];
-        switch (format.photometric()) {
+        switch (frames.photometric(frame)) {
             case PALETTE_COLOR -> {
                 Palette palette = Palette.of(data, format.signed());
                 for (int i = 0; i < stored.length; i++) {

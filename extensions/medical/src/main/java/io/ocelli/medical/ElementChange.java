@@ -9,8 +9,8 @@ import java.util.List;
  * @param tags the attribute's tag, after those of the sequences it is in
  * @param items the items it is in, one for each of those sequences, from 0
  * @param representation its value representation, such as PN
- * @param action what PS3.15's table says of it, such as X/Z/D; X where it is private or not of the standard; empty of what
- *     the profile adds
+ * @param action what PS3.15's table says of it, such as X/Z/D; X where it is private or not of the standard; X or U of what
+ *     goes or is replaced beyond the table; empty of what the profile adds
  * @param done what was done
  */
 public record ElementChange(List<Integer> tags, List<Integer> items, String representation, String action, Done done) {
@@ -27,7 +27,7 @@ public record ElementChange(List<Integer> tags, List<Integer> items, String repr
         /** Kept, without what might identify: a descriptor's other words, pixels under a mask, items of a sequence. */
         CLEANED,
         ADDED,
-        /** There was nothing to do: it was empty, or is an identifier of the standard itself. */
+        /** Nothing: it was empty, is an identifier of the standard itself, or a time of the day where dates are shifted. */
         KEPT
     }
 

@@ -2,6 +2,8 @@ package io.ocelli.medical;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.medical.DicomException.Kind;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,6 +48,32 @@ final class Encapsulated {
         return joined.build();
     }
 
+    /**
+     * The offset table as it is written once the fragments are, each of even length; empty where a number of it is not where a
+     * fragment begins, as it may be anything then.
+     */
+    static byte[] offsets(List<Bytes> items) {
+        Bytes table = items.get(0);
+        List<Bytes> fragments = items.subList(1, items.size());
+        ByteBuffer offsets = ByteBuffer.allocate(table.length() / 4 * 4).order(ByteOrder.LITTLE_ENDIAN);
+        int fragment = 0;
+        int offset = 0;
+        for (int at = table.begin; at + 4 <= table.end; at += 4) {
+            while (fragment < fragments.size()
+                    && fragments.get(fragment).begin - fragments.get(0).begin < table.u32(at, false)) {
+                int length = fragments.get(fragment).length();
+                offset += 8 + length + length % 2;
+                fragment++;
+            }
+            if (fragment == fragments.size()
+                    || fragments.get(fragment).begin - fragments.get(0).begin != table.u32(at, false)) {
+                return new byte[0];
+            }
+            offsets.putInt(offset);
+        }
+        return table.length() % 4 == 0 ? offsets.array() : new byte[0];
+    }
+
     private static List<Integer> byTable(Bytes table, List<Bytes> fragments, int frames) {
         List<Integer> starts = new ArrayList<>();
         if (table.length() / 4 != frames) {
@@ -77,7 +105,7 @@ final class Encapsulated {
         return starts;
     }
 
-    private static Bytes join(String name, List<Bytes> fragments) {
+    static Bytes join(String name, List<Bytes> fragments) {
         if (fragments.size() == 1) {
             return fragments.get(0);
         }

@@ -51,6 +51,12 @@ final class Frames {
                                 : "a picture was expected, it has none; its attributes can be read by DicomFile");
     }
 
+    /** What the samples of a frame mean. */
+    Photometric photometric(int index) {
+        boolean says = syntax.codec == TransferSyntax.Codec.JPEG || syntax.codec == TransferSyntax.Codec.JPEG_LS;
+        return says ? JpegColours.of(compressed.get(index), format) : format.photometric();
+    }
+
     /** The stored values of a frame: row by row, the samples of a pixel side by side. */
     int[] stored(int index) {
         if (natives != null) {
@@ -59,6 +65,8 @@ final class Frames {
         Bytes frame = compressed.get(index);
         return switch (syntax.codec) {
             case RLE -> RunLength.decode(frame, format);
+            // PS3.5, A.4.13: each frame is as it would be without compression
+            case DEFLATED_FRAMES -> new Native(format.ofOneFrame(), Deflated.inflate(frame), false, false).frame(0);
             case JPEG -> Jpeg.decode(frame, format).stored(format);
             case JPEG_LS -> JpegLs.decode(frame, format).stored(format);
             case JPEG_2000 -> Jpeg2000.decode(frame, format).stored(format);

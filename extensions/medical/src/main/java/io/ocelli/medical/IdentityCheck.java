@@ -36,7 +36,8 @@ final class IdentityCheck {
 
     private @Nullable String reason(DataSet set, int depth) {
         for (Element element : set.elements()) {
-            @Nullable String action = BasicProfile.action(element.tag());
+            @Nullable String table = BasicProfile.action(element.tag());
+            @Nullable String action = table == null ? BasicProfile.beyond(element.tag()) : table;
             if (action != null && goes(action) && !isBlank(element) && !isAllowed(element)) {
                 return "its " + called(element.tag()) + " has a value";
             }

@@ -1,44 +1,46 @@
 package io.ocelli.medical;
 
-import com.github.jaiimageio.jpeg2000.impl.J2KImageReaderSpi;
 import io.ocelli.medical.DicomException.Kind;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
 
-/** JPEG 2000 (ISO 15444-1), by jai-imageio. What the frame claims is checked before it is asked. */
+/**
+ * JPEG 2000 (ISO 15444-1), without loss and with: the markers of a frame, and its tiles, whose parts may be in any order. All
+ * layers and resolutions are decoded; what is missing is an error.
+ */
 final class Jpeg2000 {
     private static final int START_AND_SIZE = 0xFF4FFF51;
-    private static final long MOST_TILES = 65535;
+    private static final int TILE = 0xFF90;
+    private static final int DATA = 0xFF93;
+    private static final int END = 0xFFD9;
 
-    private Jpeg2000() {}
+    /** A tile while its parts are found. */
+    private record Parts(Jpeg2000Header header, List<Bytes> pieces) {}
+
+    private final Bytes bytes;
+    private final Jpeg2000Size size;
+    private final Jpeg2000Header header;
+    private final TreeMap<Integer, Parts> tiles = new TreeMap<>();
+
+    private Jpeg2000(Bytes bytes, Jpeg2000Size size) {
+        this.bytes = bytes;
+        this.size = size;
+        this.header = new Jpeg2000Header(size.components(), bytes);
+    }
 
     static Decoded decode(Bytes frame, PixelFormat format) {
-        int at = start(frame) + 4;
-        long width = frame.u32(at + 4, true) - frame.u32(at + 12, true);
-        long height = frame.u32(at + 8, true) - frame.u32(at + 16, true);
-        int count = frame.u16(at + 36, true);
-        if (width != format.columns() || height != format.rows() || count != format.samples()) {
-            throw frame.malformed(
-                    at,
-                    "the JPEG 2000 frame is one of " + format.rows() + " x " + format.columns() + " x "
-                            + format.samples() + " as the data set says, it is of " + height + " x " + width + " x "
-                            + count);
+        int begin = start(frame);
+        Bytes codestream = frame.range(begin, frame.end);
+        Bytes segment = segment(codestream, begin + 4);
+        Jpeg2000Size size = Jpeg2000Size.of(segment, format);
+        if (size.precision() > 24) {
+            throw segment.unsupported(
+                    segment.begin, "JPEG 2000 samples have at most 24 bits, they have " + size.precision());
         }
-        long tileWidth = Math.max(1, frame.u32(at + 20, true));
-        long tileHeight = Math.max(1, frame.u32(at + 24, true));
-        long tiles = (width / tileWidth + 1) * (height / tileHeight + 1);
-        if (tiles > MOST_TILES) {
-            throw frame.malformed(at, "a JPEG 2000 frame has at most " + MOST_TILES + " tiles, it has " + tiles);
-        }
-        int precision = (frame.u8(at + 38) & 127) + 1;
-        if (precision > 16) {
-            throw frame.unsupported(at, "JPEG 2000 samples have at most 16 bits, they have " + precision);
-        }
-        return new Decoded(samples(frame, format), precision);
+        Jpeg2000 picture = new Jpeg2000(codestream, size);
+        picture.find(segment.end);
+        return new Decoded(picture.samples(format.count(frame)), size.precision());
     }
 
     /** Where the codestream begins: some files have it in a JP2 box, against the standard. */
@@ -51,31 +53,76 @@ final class Jpeg2000 {
         throw frame.malformed(frame.begin, "a JPEG 2000 codestream begins with FF4FFF51");
     }
 
-    private static int[] samples(Bytes frame, PixelFormat format) {
-        try (MemoryCacheImageInputStream input =
-                new MemoryCacheImageInputStream(new ByteArrayInputStream(frame.array, frame.begin, frame.length()))) {
-            ImageReader reader = new J2KImageReaderSpi().createReaderInstance();
-            try {
-                reader.setInput(input, false, true);
-                return samples(frame, format, reader.readRaster(0, null));
-            } finally {
-                reader.dispose();
+    /** What is behind a marker's length, which is here. */
+    private static Bytes segment(Bytes bytes, int at) {
+        return bytes.range(at + 2, at + Math.max(2, bytes.u16(at, true)));
+    }
+
+    private void find(int begin) {
+        int at = begin;
+        while (true) {
+            int marker = marker(at);
+            if (marker == END) {
+                return;
             }
-        } catch (DicomException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            // The reader answers damaged frames with all kinds of unchecked exceptions.
-            Kind kind = e instanceof EOFException ? Kind.TRUNCATED : Kind.MALFORMED;
-            throw frame.error(kind, frame.begin, "the JPEG 2000 frame cannot be decoded: " + e);
+            Bytes segment = segment(bytes, at + 2);
+            if (marker == TILE) {
+                at = part(at, segment);
+                if (at == bytes.end) {
+                    return;
+                }
+            } else {
+                header.add(marker, segment);
+                at = segment.end;
+            }
         }
     }
 
-    private static int[] samples(Bytes frame, PixelFormat format, Raster raster) {
-        if (raster.getWidth() != format.columns()
-                || raster.getHeight() != format.rows()
-                || raster.getNumBands() != format.samples()) {
-            throw frame.malformed(frame.begin, "the JPEG 2000 frame is decoded to another size than it says");
+    private int marker(int at) {
+        int marker = bytes.u16(at, true);
+        if (marker < 0xFF00) {
+            throw bytes.malformed(at, "a JPEG 2000 marker begins with 255, it has " + (marker >> 8));
         }
-        return raster.getPixels(raster.getMinX(), raster.getMinY(), format.columns(), format.rows(), (int[]) null);
+        return marker;
+    }
+
+    /** A part of a tile; where the next begins. */
+    private int part(int begin, Bytes segment) {
+        int index = segment.u16(segment.begin, true);
+        long length = segment.u32(segment.begin + 2, true);
+        if (index >= size.across() * size.down()) {
+            throw segment.malformed(
+                    segment.begin, "a frame has " + size.across() * size.down() + " tiles, none is of number " + index);
+        }
+        // a length of 0 goes up to the end of the last
+        int end = length == 0 ? bytes.end : (int) Math.min(Integer.MAX_VALUE, begin + length);
+        Bytes whole = bytes.range(begin, end);
+        Parts parts = tiles.computeIfAbsent(index, i -> new Parts(header.ofTile(), new ArrayList<>()));
+        int at = segment.end;
+        while (marker(at) != DATA) {
+            Bytes inside = segment(whole, at + 2);
+            parts.header.add(marker(at), inside);
+            at = inside.end;
+        }
+        parts.pieces.add(whole.range(at + 2, end));
+        return end;
+    }
+
+    private int[] samples(int count) {
+        int missing = size.across() * size.down() - tiles.size();
+        if (missing > 0) {
+            throw bytes.error(Kind.TRUNCATED, bytes.end, "a JPEG 2000 frame has all its tiles, " + missing + " are missing");
+        }
+        // all packets are found before memory is taken for what they claim
+        List<Jpeg2000Tile> found = new ArrayList<>();
+        tiles.forEach((index, parts) ->
+                found.add(new Jpeg2000Tile(size, size.tile(index), parts.header, joined(parts.pieces))));
+        int[] samples = new int[count];
+        found.forEach(tile -> tile.decode(samples));
+        return samples;
+    }
+
+    private Bytes joined(List<Bytes> pieces) {
+        return pieces.size() == 1 ? pieces.get(0) : Encapsulated.join(bytes.name, pieces);
     }
 }

@@ -11,15 +11,45 @@ final class JpegComments {
     private static final int CODESTREAM = 0xFF4F;
     private static final int SCAN = 0xFFDA;
     private static final int TILE = 0xFF90;
+    private static final int END = 0xD9;
 
     private JpegComments() {}
 
-    /** Blanks them in a fragment that may begin a frame; whether there were any. */
-    static boolean blank(byte[] fragment) {
+    /**
+     * Blanks them in a fragment that may begin a frame; whether there were any.
+     *
+     * @param whole whether the fragment is a whole frame, so that bytes behind its end are none of it
+     */
+    static boolean blank(byte[] fragment, boolean whole) {
+        boolean behind = whole && blankBehind(fragment);
+        return blank(fragment) || behind;
+    }
+
+    private static boolean blankBehind(byte[] fragment) {
+        boolean blanked = false;
+        for (int at = fragment.length - 2; at > 2 && isJpeg(fragment); at--) {
+            if (fragment[at] == (byte) 0xFF && fragment[at + 1] == (byte) END) {
+                for (int i = at + 2; i < fragment.length; i++) {
+                    blanked |= fragment[i] != 0;
+                    fragment[i] = 0;
+                }
+                return blanked;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isJpeg(byte[] fragment) {
         Bytes bytes = new Bytes("", fragment);
-        if (fragment.length < 2 || bytes.u16(0, true) != START && bytes.u16(0, true) != CODESTREAM) {
+        return fragment.length >= 2 && (bytes.u16(0, true) == START || bytes.u16(0, true) == CODESTREAM);
+    }
+
+    /** The same of comments alone. */
+    static boolean blank(byte[] fragment) {
+        if (!isJpeg(fragment)) {
             return false;
         }
+        Bytes bytes = new Bytes("", fragment);
         boolean blanked = false;
         int at = 2;
         while (at + 4 <= fragment.length) {

@@ -1,12 +1,15 @@
 package io.ocelli.medical;
 
 import io.ocelli.medical.DicomException.Kind;
+import java.util.Arrays;
 
 /** JPEG-LS, without loss and nearly without (ISO 14495-1), its components apart, by lines or by samples. */
 final class JpegLs {
+    private static final int FIRST = 1 << 20;
+
     private final Bytes bytes;
     private final PixelFormat format;
-    private final int[] samples;
+    private int[] samples;
     private final int[] ids;
     /** MAXVAL, T1, T2, T3 and RESET; 0 is a default. */
     private final int[] preset = new int[5];
@@ -21,7 +24,8 @@ final class JpegLs {
         if (format.pixels() > 8L * 32768 * bytes.length() || format.rows() > 8L * bytes.length()) {
             throw bytes.error(Kind.TRUNCATED, bytes.end, format.pixels() + " pixels do not fit into it");
         }
-        this.samples = new int[format.count(bytes)];
+        // more is taken as lines are found: what a frame claims costs it nothing
+        this.samples = new int[Math.min(format.count(bytes), FIRST)];
         this.ids = new int[format.samples()];
     }
 
@@ -124,8 +128,13 @@ final class JpegLs {
         JpegLsScan scan = new JpegLsScan(JpegLsCoding.of(largest, near, preset), bits, format.columns(), count);
         for (int y = 0; y < format.rows(); y++) {
             int[][] lines = scan.next(interleaving == 2);
+            int row = format.columns() * format.samples();
+            if ((y + 1) * row > samples.length) {
+                long twice = Math.max((long) (y + 1) * row, 2L * samples.length);
+                samples = Arrays.copyOf(samples, (int) Math.min(format.count(bytes), twice));
+            }
             for (int i = 0; i < count; i++) {
-                int o = y * format.columns() * format.samples() + places[i];
+                int o = y * row + places[i];
                 for (int x = 1; x <= format.columns(); x++, o += format.samples()) {
                     samples[o] = lines[i][x];
                 }

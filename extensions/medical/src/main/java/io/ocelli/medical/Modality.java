@@ -13,9 +13,16 @@ record Modality(@Nullable LookupTable table, double slope, double intercept) {
         if (item != null) {
             return new Modality(LookupTable.of(item, "LUTDescriptor", "LUTData", signed), 1, 0);
         }
-        @Nullable Double slope = group.number("RescaleSlope");
-        @Nullable Double intercept = group.number("RescaleIntercept");
-        return new Modality(null, slope == null ? 1 : slope, intercept == null ? 0 : intercept);
+        return new Modality(null, finite(group, "RescaleSlope", 1), finite(group, "RescaleIntercept", 0));
+    }
+
+    /** As floats, which a file may write in the place of decimals, they can be no numbers. */
+    private static double finite(DataSet group, String keyword, double otherwise) {
+        @Nullable Double number = group.number(keyword);
+        if (number != null && !Double.isFinite(number)) {
+            throw group.bytes().malformed(group.offset(keyword), keyword + " is a number, received " + number);
+        }
+        return number == null ? otherwise : number;
     }
 
     double value(long stored) {

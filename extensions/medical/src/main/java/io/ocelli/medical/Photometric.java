@@ -1,5 +1,7 @@
 package io.ocelli.medical;
 
+import com.google.common.collect.ImmutableSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What samples mean (PS3.3, C.7.6.3.1.2). */
@@ -12,6 +14,10 @@ enum Photometric {
     YBR_FULL_422(3),
     YBR_RCT(3),
     YBR_ICT(3);
+
+    /** Others that the standard has or had; whatever else stands in their place is not repeated in errors. */
+    static final Set<String> UNREAD =
+            ImmutableSet.of("HSV", "ARGB", "CMYK", "YBR_PARTIAL_422", "YBR_PARTIAL_420", "XYB");
 
     final int samples;
 

@@ -40,7 +40,9 @@ record PixelFormat(
             throw data.bytes()
                     .unsupported(
                             data.offset("PhotometricInterpretation"),
-                            "the PhotometricInterpretation " + name + " is not read");
+                            "the PhotometricInterpretation "
+                                    + (Photometric.UNREAD.contains(name) ? name : "of no kind that is known")
+                                    + " is not read; convert the picture to gray or RGB");
         }
         int samples = optional(data, "SamplesPerPixel", photometric.samples, 1, 65535);
         if (samples != photometric.samples) {
@@ -106,12 +108,17 @@ record PixelFormat(
         return all / 8 + (all % 8 == 0 ? 0 : 1);
     }
 
+    /** The same of one frame alone. */
+    PixelFormat ofOneFrame() {
+        return new PixelFormat(rows, columns, 1, samples, planar, allocated, stored, highBit, signed, photometric);
+    }
+
     /** The same pixels as they are written once they were decoded. */
-    PixelFormat decoded() {
-        Photometric decoded = switch (photometric) {
+    PixelFormat decoded(Photometric meant) {
+        Photometric decoded = switch (meant) {
             case YBR_FULL_422 -> Photometric.YBR_FULL;
             case YBR_RCT, YBR_ICT -> Photometric.RGB;
-            default -> photometric;
+            default -> meant;
         };
         return new PixelFormat(rows, columns, frames, samples, false, allocated, stored, stored - 1, signed, decoded);
     }

@@ -11,10 +11,8 @@ final class RunLength {
 
     /** The stored values of a frame. */
     static int[] decode(Bytes frame, PixelFormat format) {
-        if (format.allocated() == 1) {
-            throw frame.unsupported(frame.begin, "RLE of samples of 1 bit is not read");
-        }
-        int size = format.allocated() / 8;
+        boolean packed = format.allocated() == 1;
+        int size = packed ? 1 : format.allocated() / 8;
         long segments = frame.u32(frame.begin, false);
         if (segments != (long) size * format.samples() || segments > MOST_SEGMENTS) {
             throw frame.malformed(
@@ -24,10 +22,10 @@ final class RunLength {
         }
         frame.need(frame.begin, HEADER);
         // A byte of a run stands for at most 64.
-        if (format.pixels() > 64L * frame.length()) {
+        if (format.pixels() > (packed ? 8 : 1) * 64L * frame.length()) {
             throw frame.error(Kind.TRUNCATED, frame.end, format.pixels() + " pixels do not fit into it");
         }
-        int[] values = new int[format.count(frame)];
+        int[] values = new int[packed ? (format.count(frame) + 7) / 8 : format.count(frame)];
         for (int s = 0; s < segments; s++) {
             long start = frame.u32(frame.begin + 4 + 4 * s, false);
             if (start < HEADER || start > frame.length()) {
@@ -38,8 +36,20 @@ final class RunLength {
             int shift = 8 * (size - 1 - s % size);
             unpack(frame, frame.begin + (int) start, values, s / size, format.samples(), shift);
         }
+        if (packed) {
+            return bits(values, format.count(frame));
+        }
         for (int i = 0; i < values.length; i++) {
             values[i] = format.fromContainer(values[i]);
+        }
+        return values;
+    }
+
+    /** Samples of 1 bit are eight in a byte, the first in its lowest. */
+    private static int[] bits(int[] bytes, int count) {
+        int[] values = new int[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = bytes[i >> 3] >> (i & 7) & 1;
         }
         return values;
     }

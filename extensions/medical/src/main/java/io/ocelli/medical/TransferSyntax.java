@@ -9,6 +9,7 @@ enum TransferSyntax {
     DEFLATED("1.2.840.10008.1.2.1.99", Codec.NATIVE, "Deflated Explicit VR Little Endian"),
     EXPLICIT_BIG("1.2.840.10008.1.2.2", Codec.NATIVE, "Explicit VR Big Endian"),
     RLE("1.2.840.10008.1.2.5", Codec.RLE, "RLE Lossless"),
+    DEFLATED_FRAMES("1.2.840.10008.1.2.8.1", Codec.DEFLATED_FRAMES, "Deflated Image Frame Compression"),
     JPEG_BASELINE("1.2.840.10008.1.2.4.50", Codec.JPEG, "JPEG Baseline (Process 1)"),
     JPEG_EXTENDED("1.2.840.10008.1.2.4.51", Codec.JPEG, "JPEG Extended (Process 2 and 4)"),
     JPEG_LOSSLESS("1.2.840.10008.1.2.4.57", Codec.JPEG, "JPEG Lossless, Non-Hierarchical (Process 14)"),
@@ -25,6 +26,7 @@ enum TransferSyntax {
     enum Codec {
         NATIVE,
         RLE,
+        DEFLATED_FRAMES,
         JPEG,
         JPEG_LS,
         JPEG_2000

@@ -51,6 +51,6 @@ record Voi(@Nullable LookupTable table, ImmutableList<Window> windows) {
         throw group.bytes()
                 .malformed(
                         group.offset("VOILUTFunction"),
-                        "VOILUTFunction is LINEAR, LINEAR_EXACT or SIGMOID, received " + name);
+                        "VOILUTFunction is LINEAR, LINEAR_EXACT or SIGMOID, it is another");
     }
 }

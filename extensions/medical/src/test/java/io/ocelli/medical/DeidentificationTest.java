@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.collect.ImmutableSet;
 import io.ocelli.medical.ElementChange.Done;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DeidentificationTest {
@@ -95,6 +96,34 @@ class DeidentificationTest {
     }
 
     @Test
+    void namesTimesAndIdentifiersThatTheTableDoesNotHaveGoToo() {
+        DicomFile file = file(new DicomBytes()
+                .text(0x00140104, "PN", "Doe^Jane")
+                .text(0x00141020, "DA", "20240229")
+                .text(0x00081167, "UI", "1.2.3.4")
+                .text(0x0008010C, "UI", "2.16.840.1.113883.6.96"));
+        DicomFile done = done(BASIC, file);
+
+        assertThat(done.has("SecondaryReviewerName")).isFalse();
+        assertThat(done.has("ExpiryDate")).isFalse();
+        assertThat(done.text("MultiFrameSourceSOPInstanceUID")).contains(KEY.uid("1.2.3.4"));
+        assertThat(done.text("CodingSchemeUID")).contains("2.16.840.1.113883.6.96");
+        assertThat(IdentityCheck.reason(done)).isNull();
+    }
+
+    @Test
+    void offsetTablesAndWhatIsBehindAFramesEndHideNothing() {
+        byte[] jpeg = {(byte) 0xFF, (byte) 0xD8, 1, (byte) 0xFF, (byte) 0xD9, 'D', 'o', 'e'};
+        List<Bytes> items = List.of(
+                new Bytes("", "Doe ".getBytes(StandardCharsets.US_ASCII)), new Bytes("", jpeg));
+
+        assertThat(Encapsulated.offsets(items)).isEmpty();
+        assertThat(JpegComments.blank(jpeg, false)).isFalse();
+        assertThat(JpegComments.blank(jpeg, true)).isTrue();
+        assertThat(jpeg).endsWith(0xFF, 0xD9, 0, 0, 0);
+    }
+
+    @Test
     void datesOfAPatientGoBackByTheSameDaysWhereThatIsAsked() {
         Deidentification rules = BASIC.shiftingDates();
         DicomFile first = done(rules, file(patient("id-1", "1.2.3.1")));
@@ -106,6 +135,7 @@ class DeidentificationTest {
         assertThat(first.text("StudyDate")).contains(study.toString().replace("-", ""));
         assertThat(first.text(0x0008002A)).contains(study.plusDays(1).toString().replace("-", "") + "101112.5");
         assertThat(other.text("StudyDate")).isNotEqualTo(first.text("StudyDate"));
+        assertThat(first.text("StudyTime")).contains("101112");
         assertThat(first.text("PatientBirthDate")).isEmpty();
         assertThat(first.text("LongitudinalTemporalInformationModified")).contains("MODIFIED");
     }

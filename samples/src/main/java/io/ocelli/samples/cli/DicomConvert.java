@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +51,8 @@ public final class DicomConvert extends Verb {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "DICOM files.")
     @SuppressWarnings("NullAway.Init")
     List<Path> files;
+
+    private final Set<Path> taken = new HashSet<>();
 
     @Override
     public Integer call() throws IOException {
@@ -108,6 +112,10 @@ public final class DicomConvert extends Verb {
         for (int frame = 0; frame < picture.frames(); frame++) {
             Image image = image(picture, frame, through);
             Path out = folder.resolve(name + (picture.frames() == 1 ? "" : "-" + frame) + ".png");
+            if (!taken.add(out)) {
+                throw new OcelliException(file + " would be written over " + out
+                        + ", which came of another file of this call: give it an --out of its own");
+            }
             WholeFile.write(out, stream -> ImageIO.write(buffered(image), "png", stream));
             out().println(out);
             written.add(out);

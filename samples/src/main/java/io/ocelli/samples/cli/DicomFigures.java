@@ -1,12 +1,16 @@
 package io.ocelli.samples.cli;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.gson.stream.JsonWriter;
 import io.ocelli.image.Image;
 import io.ocelli.medical.DicomFile;
 import io.ocelli.medical.DicomPicture;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a DICOM picture holds, all frames together: what is said of its pixels, and these as they are stored, as values of the
@@ -15,7 +19,20 @@ import java.util.List;
 final class DicomFigures {
     private static final int PLACES = 16;
 
+    /** The attributes that are numbers, by the names that they get. */
+    private static final Map<String, String> NUMBERS = ImmutableMap.of(
+            "planar", "PlanarConfiguration",
+            "bits_allocated", "BitsAllocated",
+            "bits_stored", "BitsStored",
+            "high_bit", "HighBit",
+            "pixel_representation", "PixelRepresentation",
+            "rescale_slope", "RescaleSlope",
+            "rescale_intercept", "RescaleIntercept",
+            "window_center", "WindowCenter",
+            "window_width", "WindowWidth");
+
     private final DicomPicture picture;
+    private final Map<String, double[]> numbers = new HashMap<>();
     private final List<int[]> places = new ArrayList<>();
     private final SampleFigures stored = new SampleFigures(Integer.BYTES);
     private final SampleFigures seen = new SampleFigures(Byte.BYTES);
@@ -30,6 +47,7 @@ final class DicomFigures {
     private DicomFigures(DicomPicture picture) {
         this.picture = picture;
         this.channelSums = new long[picture.isGray() ? 1 : 3];
+        NUMBERS.forEach((name, keyword) -> numbers.put(name, picture.file().numbers(keyword)));
     }
 
     /**
@@ -101,9 +119,9 @@ final class DicomFigures {
         json.endObject();
         if (picture.isGray()) {
             json.name("modality_lut_values").beginObject();
-            json.name("min").value(least);
-            json.name("max").value(largest);
-            json.name("sum").value(sum);
+            Json.figure(json, "min", least);
+            Json.figure(json, "max", largest);
+            Json.figure(json, "sum", sum);
             json.endObject();
             json.name("window_rule").value(rule());
         }
@@ -123,7 +141,7 @@ final class DicomFigures {
         if (picture.isGray()) {
             json.name("modality").beginArray();
             for (double value : modalityAt) {
-                json.value(value);
+                json.value(number(value));
             }
             json.endArray();
         }
@@ -138,21 +156,21 @@ final class DicomFigures {
         json.name("modality").value(file.text("Modality").orElse(null));
         json.name("photometric").value(file.text("PhotometricInterpretation").orElse(null));
         json.name("samples").value(picture.samples());
-        number(json.name("planar"), file, "PlanarConfiguration");
+        number(json, "planar");
         json.name("rows").value(picture.rows());
         json.name("columns").value(picture.columns());
         json.name("frames").value(picture.frames());
-        number(json.name("bits_allocated"), file, "BitsAllocated");
-        number(json.name("bits_stored"), file, "BitsStored");
-        number(json.name("high_bit"), file, "HighBit");
-        number(json.name("pixel_representation"), file, "PixelRepresentation");
-        number(json.name("rescale_slope"), file, "RescaleSlope");
-        number(json.name("rescale_intercept"), file, "RescaleIntercept");
+        number(json, "bits_allocated");
+        number(json, "bits_stored");
+        number(json, "high_bit");
+        number(json, "pixel_representation");
+        number(json, "rescale_slope");
+        number(json, "rescale_intercept");
         json.name("modality_lut").value(file.has("ModalityLUTSequence"));
         json.name("voi_lut").value(file.has("VOILUTSequence"));
         json.name("window_function").value(file.text("VOILUTFunction").orElse(null));
-        numbers(json.name("window_center"), file.numbers("WindowCenter"));
-        numbers(json.name("window_width"), file.numbers("WindowWidth"));
+        numbers(json, "window_center");
+        numbers(json, "window_width");
     }
 
     private String rule() {
@@ -162,18 +180,23 @@ final class DicomFigures {
         return picture.file().has("VOILUTSequence") ? "VOI LUT" : "none: minimum to maximum of all frames";
     }
 
-    private static void number(JsonWriter json, DicomFile file, String keyword) throws IOException {
-        double[] numbers = file.numbers(keyword);
-        json.value(numbers.length == 0 ? null : number(numbers[0]));
+    private void number(JsonWriter json, String name) throws IOException {
+        double[] values = numbers.get(name);
+        json.name(name).value(values == null || values.length == 0 ? null : number(values[0]));
     }
 
-    /** Whole where it is. */
-    private static Number number(double value) {
+    /** Whole where it is; null where a file has a float that is no number. */
+    private static @Nullable Number number(double value) {
+        if (!Double.isFinite(value)) {
+            return null;
+        }
         return value == Math.rint(value) && Math.abs(value) < 1L << 53 ? (Number) (long) value : (Number) value;
     }
 
-    private static void numbers(JsonWriter json, double[] values) throws IOException {
-        if (values.length == 0) {
+    private void numbers(JsonWriter json, String name) throws IOException {
+        double[] values = numbers.get(name);
+        json.name(name);
+        if (values == null || values.length == 0) {
             json.nullValue();
             return;
         }

@@ -19,6 +19,7 @@ import io.ocelli.image.Intensities;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Pipeline;
 import io.ocelli.image.Preprocessing;
+import io.ocelli.image.Randomness;
 import io.ocelli.medical.DicomFile;
 import io.ocelli.medical.MaskCapture;
 import io.ocelli.medical.Medical;
@@ -26,6 +27,7 @@ import io.ocelli.medical.OperatingPoint;
 import io.ocelli.medical.PseudonymKey;
 import io.ocelli.medical.SecondReading;
 import io.ocelli.medical.custody.Audited;
+import io.ocelli.metrics.Bootstrap;
 import io.ocelli.metrics.Evaluation;
 import io.ocelli.metrics.RocArea;
 import io.ocelli.training.Loss;
@@ -37,9 +39,13 @@ import io.ocelli.transforms.RandomVerticalFlip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +56,8 @@ import org.jspecify.annotations.Nullable;
 public final class MedicalTraining {
     static final double SPECIFICITY = 0.9;
     static final double COVERAGE = 0.9;
+
+    private static final int RESAMPLES = 2000;
 
     private static final Unet UNET = Unet.of(1).widths(32, 16, 16);
     private static final List<Float> HALF = List.of(0.5f);
@@ -138,13 +146,19 @@ public final class MedicalTraining {
      *
      * @param headAlone area under ROC of the backbone with a head that learnt from labels alone
      * @param eightBits the same of the U-Net where the pictures have 8 bits
+     * @param gain what the U-Net with a head has more than the head alone, over resamples of patients
      */
-    record Controls(RocArea headAlone, RocArea eightBits) {
+    record Controls(RocArea headAlone, RocArea eightBits, Bootstrap gain) {
         @Override
         public String toString() {
-            return String.format("head alone: %s%nU-Net with head, of 8 bits: %s%n", headAlone, eightBits);
+            return String.format(
+                    "head alone: %s%nU-Net with head, of 8 bits: %s%nmore than the head alone, by patient: %s%n",
+                    headAlone, eightBits, gain);
         }
     }
+
+    /** How likely each picture to test is a lesion, by what the U-Net with a head is measured against. */
+    private record Rivals(double[] alone, double[] eight) {}
 
     public static void main(String[] arguments) throws IOException {
         if (arguments.length < 2) {
@@ -163,12 +177,12 @@ public final class MedicalTraining {
         return new MedicalTraining(readings.pictures(), setting).run(readings, out, controls);
     }
 
-    private Controls controls() {
+    private Rivals rivals() {
         Objective labels = Objective.labels(Loss.crossEntropy());
         try (Classifier alone = backbone(TISSUE).fit(split.training(), split.validation(), recipe(labels));
                 Classifier eight =
                         backbone(null).then(UNET).fit(split.training(), split.validation(), recipe(withMasks()))) {
-            return new Controls(area(alone), area(eight));
+            return new Rivals(scores(alone), scores(eight));
         }
     }
 
@@ -178,7 +192,7 @@ public final class MedicalTraining {
     }
 
     private Outcome run(Readings readings, Path out, boolean compared) throws IOException {
-        @Nullable Controls controls = compared ? controls() : null;
+        @Nullable Rivals rivals = compared ? rivals() : null;
         Path log = out.resolve("audit.log");
         try (Classifier unet =
                         backbone(TISSUE).then(UNET).fit(split.training(), split.validation(), recipe(withMasks()));
@@ -194,7 +208,11 @@ public final class MedicalTraining {
             second.writeCsv(out.resolve("second-reading.csv"));
             second.writeHtml(out.resolve("second-reading.html"));
             MedicalPage.write(out.resolve("page.html"), audited, segmenter, test, second);
-            return outcome(controls, area(unet), dice, audited, readings, second);
+            double[] scores = scores(unet);
+            @Nullable Controls controls = rivals == null
+                    ? null
+                    : new Controls(area(rivals.alone), area(rivals.eight), gain(scores, rivals.alone));
+            return outcome(controls, area(scores), dice, audited, readings, second);
         }
     }
 
@@ -218,14 +236,49 @@ public final class MedicalTraining {
                 .seed(setting.seed() + 2);
     }
 
-    private RocArea area(Classifier classifier) {
-        boolean[] ill = new boolean[test.size()];
+    private double[] scores(Classifier classifier) {
         double[] scores = new double[test.size()];
-        for (int i = 0; i < ill.length; i++) {
-            ill[i] = test.sample(i).label() == 1;
+        for (int i = 0; i < scores.length; i++) {
             scores[i] = classifier.classify(test.sample(i).source()).probabilities()[1];
         }
-        return RocArea.of(ill, scores);
+        return scores;
+    }
+
+    private RocArea area(double[] scores) {
+        return area(scores, IntStream.range(0, scores.length).toArray());
+    }
+
+    private RocArea area(double[] scores, int[] pictures) {
+        boolean[] ill = new boolean[pictures.length];
+        double[] those = new double[pictures.length];
+        for (int i = 0; i < pictures.length; i++) {
+            ill[i] = test.sample(pictures[i]).label() == 1;
+            those[i] = scores[pictures[i]];
+        }
+        return RocArea.of(ill, those);
+    }
+
+    /** The slices of a patient come or stay away together, as they are not independent of each other. */
+    private Bootstrap gain(double[] unet, double[] alone) {
+        Map<String, List<Integer>> slices = new LinkedHashMap<>();
+        for (int i = 0; i < test.size(); i++) {
+            slices.computeIfAbsent(Objects.requireNonNull(test.sample(i).group()), patient -> new ArrayList<>())
+                    .add(i);
+        }
+        List<List<Integer>> patients = List.copyOf(slices.values());
+        int[][] resamples = new int[RESAMPLES][];
+        for (int b = 0; b < RESAMPLES; b++) {
+            Randomness random = Randomness.of(setting.seed()).split("patients").split(b);
+            resamples[b] = IntStream.range(0, patients.size())
+                    .mapToObj(i -> patients.get(random.nextInt(patients.size())))
+                    .flatMap(List::stream)
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+        }
+        return Bootstrap.of(
+                area(unet).value() - area(alone).value(),
+                resamples,
+                pictures -> area(unet, pictures).value() - area(alone, pictures).value());
     }
 
     /** Writes what the network sees of each picture as DICOM, and counts it. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.ocelli.image.Image;
+import io.ocelli.medical.DicomDraft;
 import io.ocelli.medical.DicomFile;
 import io.ocelli.testing.Golden;
 import java.io.IOException;
@@ -136,6 +138,33 @@ class DicomTest {
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).startsWith("ocelli: --key: A key has at least 16 secret bytes, received 3.");
+    }
+
+    @Test
+    void convertWritesNoPictureOverAnotherOfTheSameName() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.copy(dicom("MR_small.dcm"), other.resolve("CT_small.dcm"));
+        Path out = folder.resolve("png");
+        Ran ran = Ran.cli("dicom", "convert", "--out", out, dicom("CT_small.dcm"), other.resolve("CT_small.dcm"));
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("CT_small.png, which came of another file of this call");
+        assertThat(ImageIO.read(out.resolve("CT_small.png").toFile()).getWidth()).isEqualTo(128);
+    }
+
+    @Test
+    void figuresThatAreNoNumbersAreNull() throws IOException {
+        Path file = folder.resolve("large.dcm");
+        DicomDraft.of(Image.black(2, 2, 1, Image.Depth.UINT16))
+                .with("RescaleSlope", "1")
+                .with("RescaleIntercept", "1e308")
+                .write(file);
+        Path json = folder.resolve("found.json");
+        Ran ran = Ran.cli("dicom", "inspect", "--json", json, file);
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(file(json, 0).getAsJsonObject("modality_lut_values").get("sum").isJsonNull())
+                .isTrue();
     }
 
     @Test
