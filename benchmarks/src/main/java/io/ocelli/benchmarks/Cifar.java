@@ -5,6 +5,7 @@ import io.ocelli.data.ImageFolder;
 import io.ocelli.data.ImageSource;
 import io.ocelli.data.Sample;
 import io.ocelli.engine.Optimizer;
+import io.ocelli.engine.Precision;
 import io.ocelli.image.Image;
 import io.ocelli.image.Pipeline;
 import io.ocelli.image.Randomness;
@@ -25,14 +26,43 @@ final class Cifar {
     }
 
     /** The share of the training pictures that stands at a place among the arguments. */
-    DataSet train(int place) {
+    DataSet train(int place, double otherwise) {
         DataSet all = ImageFolder.of(Path.of(args[0]));
-        double share = number(place, 1);
-        return share < 1 ? all.split(share, 0).training() : all;
+        double share = number(place, otherwise);
+        return decoded(share < 1 ? all.split(share, 0).training() : all);
     }
 
     DataSet test() {
-        return ImageFolder.of(Path.of(args[1]));
+        return decoded(ImageFolder.of(Path.of(args[1])));
+    }
+
+    /** Pictures that are seen in every epoch, and are small: all in memory. */
+    private static DataSet decoded(DataSet pictures) {
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            Sample sample = pictures.sample(i);
+            samples.add(new Sample(
+                    sample.name(), ImageSource.of(sample.source().read()), sample.label()));
+        }
+        return DataSet.of(pictures.classes(), samples);
+    }
+
+    /** So many of them at most, evenly from all. */
+    static DataSet some(DataSet pictures, int most) {
+        int[] places = new int[Math.min(most, pictures.size())];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = (int) ((long) i * pictures.size() / places.length);
+        }
+        return pictures.subset(places);
+    }
+
+    /** What is looked at after each epoch; a table counts with all, once. */
+    static DataSet glance(DataSet test) {
+        return some(test, 500);
+    }
+
+    String text(int place, String otherwise) {
+        return args.length > place ? args[place] : otherwise;
     }
 
     Path results() {
@@ -47,13 +77,14 @@ final class Cifar {
         return (int) number(place, otherwise);
     }
 
-    /** He et al.'s, shortened: crops of padded pictures, flips, momentum, a warm-up and half a cosine. */
+    /** He et al.'s, shortened: crops of padded pictures, flips, momentum, a warm-up and half a cosine; in mixed arithmetic. */
     static Training recipe(int epochs, double rate) {
         return Training.defaults()
                 .epochs(epochs)
                 .batchSize(128)
                 .optimizer(Optimizer.sgd(rate).momentum(0.9).weightDecay(5e-4).withNesterov())
                 .schedule(Schedule.cosine().warmup(0.1))
+                .precision(Precision.MIXED)
                 .augmentation(Pipeline.of(new RandomCrop(32, 32, 4), new RandomHorizontalFlip(0.5)));
     }
 

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * What proxies say of networks that have learnt nothing, against what they learn: Spearman's rank correlation with the accuracy
@@ -26,12 +25,13 @@ import java.util.stream.IntStream;
  */
 final class ProxyTable {
     private static final int BATCH = 64;
+    private static final int TESTED = 1_000;
 
     private ProxyTable() {}
 
     public static void main(String[] args) {
         Cifar cifar = new Cifar(args);
-        DataSet train = cifar.train(4);
+        DataSet train = cifar.train(4, 0.2);
         SearchResult found = Search.of(SearchSpace.cifar(), cifar.results())
                 .random()
                 .trials(cifar.count(3, 30))
@@ -42,10 +42,10 @@ final class ProxyTable {
                         trial.candidate(),
                         100 * trial.accuracy(),
                         trial.seconds()))
-                .over(train, cifar.test());
+                .over(train, Cifar.some(cifar.test(), TESTED));
         Map<String, List<Double>> figures = new LinkedHashMap<>();
         List<Double> accuracies = new ArrayList<>();
-        DataSet batch = batch(train);
+        DataSet batch = Cifar.some(train, BATCH);
         for (SearchTrial trial : found.trials()) {
             accuracies.add(trial.accuracy());
             Network network = trial.candidate().network(train.classes().size(), 0);
@@ -56,6 +56,7 @@ final class ProxyTable {
             add(figures, "latency", trial.footprint().latency());
             add(figures, "synflow", proxies.logSynflow());
             add(figures, "naswot", said.naswot());
+            add(figures, "jacob_cov", proxies.jacobCov(inputs(batch, network.preprocessing())));
             add(figures, "grad_norm", said.gradNorm());
             add(figures, "snip", said.snip());
             add(figures, "fisher", said.fisher());
@@ -70,14 +71,6 @@ final class ProxyTable {
 
     private static void add(Map<String, List<Double>> figures, String name, double value) {
         figures.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
-    }
-
-    /** Pictures of all classes. */
-    private static DataSet batch(DataSet pictures) {
-        int number = Math.min(BATCH, pictures.size());
-        return pictures.subset(IntStream.range(0, number)
-                .map(i -> (int) ((long) i * pictures.size() / number))
-                .toArray());
     }
 
     /** N C H W, normalised; the pictures have the network's size. */

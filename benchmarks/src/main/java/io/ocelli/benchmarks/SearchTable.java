@@ -30,7 +30,8 @@ final class SearchTable {
 
     public static void main(String[] args) throws IOException {
         Cifar cifar = new Cifar(args);
-        DataSet train = cifar.train(5);
+        DataSet train = cifar.train(5, 0.2);
+        DataSet test = cifar.test();
         Split parts = train.split(0.8, 1);
         int classes = train.classes().size();
         Training recipe = Cifar.recipe(cifar.count(6, 3), 0.1);
@@ -64,16 +65,16 @@ final class SearchTable {
                 own.latency(),
                 own.cost().parameters());
         Runs runs = new Runs(cifar.results());
-        runs.way("by hand: " + BY_HAND, seed -> fit(BY_HAND, train, cifar.test(), recipe, seed));
-        runs.way("found: " + best, seed -> fit(best, train, cifar.test(), recipe, seed));
+        runs.way("by hand: " + BY_HAND, test, seed -> fit(BY_HAND, train, Cifar.glance(test), recipe, seed));
+        runs.way("found: " + best, test, seed -> fit(best, train, Cifar.glance(test), recipe, seed));
         runs.make(cifar.count(4, 3));
     }
 
-    private static Classifier fit(Candidate candidate, DataSet train, DataSet test, Training recipe, long seed) {
+    private static Classifier fit(Candidate candidate, DataSet train, DataSet glance, Training recipe, long seed) {
         Network network = candidate.network(train.classes().size(), seed);
         return Classifier.resnet20Cifar()
                 .head(train.classes())
                 .then(any -> network)
-                .fit(train, test, recipe.seed(seed));
+                .fit(train, glance, recipe.seed(seed));
     }
 }

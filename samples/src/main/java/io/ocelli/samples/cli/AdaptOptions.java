@@ -18,6 +18,7 @@ import io.ocelli.learning.FixMatch;
 import io.ocelli.learning.Mmd;
 import io.ocelli.model.InputSize;
 import io.ocelli.training.Loss;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Objective;
 import io.ocelli.training.Training;
 import io.ocelli.transforms.RandAugment;
@@ -51,6 +52,44 @@ final class AdaptOptions {
     @Nullable
     String method;
 
+    @Option(
+            names = "--best",
+            paramLabel = "NAME",
+            description = {
+                "Save the weights of the best epoch in the place of the last: validation, by the accuracy that is printed; or",
+                "by --unlabelled, without labels, entropy (the surest) or diversity (the surest of all classes alike). To be",
+                "sure is not to be right: docs/measured.md says what was lost by each."
+            })
+    @Nullable
+    Best best;
+
+    /** What tells the best epoch. */
+    enum Best {
+        VALIDATION,
+        ENTROPY,
+        DIVERSITY;
+
+        private NamedTerm term() {
+            Entropy entropy = Entropy.of(TARGET);
+            return this == DIVERSITY ? entropy.andDiversity() : entropy;
+        }
+    }
+
+    /** The recipe with the choice that needs no other pictures. */
+    Training chosen(Training recipe) {
+        return best == Best.VALIDATION ? recipe.bestWeights() : recipe;
+    }
+
+    /** Whether pictures without labels choose. */
+    boolean choosesBlindly() {
+        return best != null && best != Best.VALIDATION;
+    }
+
+    /** Whether what is saved is no more what was trained. */
+    boolean changesAfterwards() {
+        return ADABN.equals(method);
+    }
+
     /**
      * @param frozen whether only a head learns
      * @param size of its pictures
@@ -60,7 +99,15 @@ final class AdaptOptions {
             throw verb.wrong("--unlabelled DIR and --adapt NAME go together");
         }
         if (method == null || unlabelled == null) {
+            if (choosesBlindly()) {
+                throw verb.wrong("--best entropy and diversity look at pictures without labels; name them by --unlabelled DIR"
+                        + " and --adapt NAME, or say --best validation");
+            }
             return recipe;
+        }
+        if (choosesBlindly() && changesAfterwards()) {
+            throw verb.wrong("--best entropy and diversity judge networks while they learn, and adabn changes them"
+                    + " afterwards; leave --best out, or say --best validation");
         }
         Objective term = term(verb, method);
         if (frozen && OF_THE_BACKBONE.contains(method)) {
@@ -73,6 +120,7 @@ final class AdaptOptions {
             return recipe;
         }
         Training whole = recipe.objective(labels.plus(term)).stream(TARGET, pictures);
+        whole = best != null && choosesBlindly() ? whole.bestWeights(best.term()) : whole;
         return method.equals(FIXMATCH) ? whole.view(TARGET + ".strong", strong(size)) : whole;
     }
 
@@ -102,7 +150,7 @@ final class AdaptOptions {
 
     /** What is saved: one that shares what was trained, or one that follows it. */
     Classifier adapted(Verb verb, Classifier trained) {
-        if (!ADABN.equals(method) || unlabelled == null) {
+        if (!changesAfterwards() || unlabelled == null) {
             return trained.undecorated();
         }
         DataSet pictures = pictures(verb, unlabelled);

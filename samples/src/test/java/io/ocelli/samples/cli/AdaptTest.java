@@ -2,7 +2,11 @@ package io.ocelli.samples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import io.ocelli.Classifier;
+import io.ocelli.data.ImageFolder;
+import io.ocelli.training.History;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,6 +84,40 @@ class AdaptTest {
         assertWrong(
                 train("lenet5", "--unlabelled", pictures, "--adapt", "adabn"),
                 "--adapt adabn: Batch norms are adapted to other pictures, and lenet5 has none.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"validation", "entropy", "diversity"})
+    void theWeightsOfTheBestEpochAreSaved(String best) throws Exception {
+        Path saved = folder.resolve("saved");
+        Path figures = folder.resolve("figures.json");
+        Ran ran = Ran.train(
+                saved, "lenet5", pictures, "--unlabelled", pictures, "--adapt", "mcc", "--best", best, "--epochs", 4,
+                "--batch", 5, "--learning-rate", 0.02, "--json", figures);
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        try (Classifier classifier = Classifier.load(saved)) {
+            History history = classifier.history();
+            assertThat(history.epochs()).allMatch(epoch -> Double.isNaN(epoch.judged()) == best.equals("validation"));
+            double accuracy = JsonParser.parseString(Files.readString(figures))
+                    .getAsJsonObject()
+                    .get("accuracy")
+                    .getAsDouble();
+            assertThat(accuracy).isEqualTo(history.best().validationAccuracy());
+            assertThat(classifier.evaluate(ImageFolder.of(pictures)).accuracy()).isEqualTo(accuracy);
+        }
+    }
+
+    @Test
+    void howTheBestIsToldNeedsItsPictures() {
+        assertWrong(
+                train("lenet5", "--best", "entropy"),
+                "--best entropy and diversity look at pictures without labels; name them by --unlabelled DIR and --adapt"
+                        + " NAME, or say --best validation");
+        assertWrong(
+                train("resnet20_cifar", "--scratch", "--unlabelled", pictures, "--adapt", "adabn", "--best", "entropy"),
+                "--best entropy and diversity judge networks while they learn, and adabn changes them afterwards; leave"
+                        + " --best out, or say --best validation");
     }
 
     private static void assertWrong(Ran ran, String message) {
