@@ -78,7 +78,7 @@ final class AdaptationTable {
         DataSet told = Cifar.some(test, TOLD);
         both(runs, "as published", "AdaBN", 0, target, test, seed -> published());
         Map<String, Objective> terms = new LinkedHashMap<>();
-        terms.put("CORAL", Coral.with(TARGET).andMeans().objective());
+        terms.put("CORAL", Coral.with(TARGET).andMeans().on(features()).times(100));
         terms.put("MMD", Mmd.with(TARGET).objective());
         terms.put("DANN", Dann.with(TARGET).objective());
         terms.put("MCC", ClassConfusion.of(TARGET).objective());
@@ -125,6 +125,12 @@ final class AdaptationTable {
                 return after.evaluate(test).accuracy();
             }
         });
+    }
+
+    private String features() {
+        try (Classifier published = published()) {
+            return published.architecture().features();
+        }
     }
 
     private Classifier published() {

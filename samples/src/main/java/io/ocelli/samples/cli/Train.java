@@ -121,15 +121,16 @@ public final class Train extends Verb {
         if (weights != null) {
             requireFile("--weights", weights);
         }
-        Training recipe =
-                adapting.chosen(checkpoints.added(this, recipes.recipe(this, pretrained && !full, found.input())));
+        boolean frozen = pretrained && !full;
+        Training recipe = adapting.chosen(checkpoints.added(this, recipes.recipe(this, frozen, found.input())));
         requireEngine(engine);
         requireWritable("--json", json);
         if (report != null) {
             replaceable("--report", report);
         }
         requireFolder("--out", folder);
-        Training adapted = adapting.adapted(this, recipe, pretrained && !full, found.input());
+        Training adapted = adapting.adapted(this, recipe, frozen, found.build());
+        boolean renormalised = adapting.renormalises(frozen, found.build());
         if (beside.columns != null && (adapting.method != null || distilling.teacher != null)) {
             throw wrong(
                     "--adapt and --teacher are for networks that look at pictures alone; leave them or --columns out");
@@ -162,14 +163,14 @@ public final class Train extends Verb {
                                 learnt,
                                 examined,
                                 adapted.stopWhen(interruption::asked).listener(progress));
-                Classifier learner = adapting.adapted(this, trained);
+                Classifier learner = adapting.adapted(this, trained, renormalised);
                 Classifier classifier = columns == null ? learner.undecorated() : learner.with(columns)) {
             double training = (System.nanoTime() - start) / 1e9;
             progress.close();
             classifier.save(folder);
             String text = recipe.toJson();
             WholeFile.write(folder.resolve(RECIPE), to -> to.write(text.getBytes(StandardCharsets.UTF_8)));
-            double accuracy = adapting.changesAfterwards()
+            double accuracy = renormalised
                     ? classifier.evaluate(examined).accuracy()
                     : accuracy(trained.history(), recipe);
             report(trained, accuracy, learnt.size(), examined.size(), training);
