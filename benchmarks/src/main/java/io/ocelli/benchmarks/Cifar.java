@@ -19,10 +19,23 @@ import java.util.List;
 
 /** What the tables of CIFAR-10 share: arguments, a recipe, and shifted copies. */
 final class Cifar {
+    private static final int SIDE = 32;
+
     private final String[] args;
+    private int side = SIDE;
 
     Cifar(String... args) {
         this.args = args;
+    }
+
+    /** Makes its pictures smaller: the side that stands at a place among the arguments, by which 32 can be divided. */
+    void shrink(int place) {
+        side = count(place, SIDE);
+    }
+
+    /** Of its pictures. */
+    int side() {
+        return side;
     }
 
     /** The share of the training pictures that stands at a place among the arguments. */
@@ -37,14 +50,35 @@ final class Cifar {
     }
 
     /** Pictures that are seen in every epoch, and are small: all in memory. */
-    private static DataSet decoded(DataSet pictures) {
+    private DataSet decoded(DataSet pictures) {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             Sample sample = pictures.sample(i);
-            samples.add(new Sample(
-                    sample.name(), ImageSource.of(sample.source().read()), sample.label()));
+            Image image = shrunk(sample.source().read());
+            samples.add(new Sample(sample.name(), ImageSource.of(image), sample.label()));
         }
         return DataSet.of(pictures.classes(), samples);
+    }
+
+    /** Each pixel the mean of those at its place. */
+    private Image shrunk(Image image) {
+        int of = image.width() / side;
+        if (of == 1) {
+            return image;
+        }
+        int channels = image.channels();
+        byte[] small = new byte[side * side * channels];
+        for (int i = 0; i < small.length; i++) {
+            int left = i / channels % side * of;
+            int top = i / channels / side * of;
+            int sum = 0;
+            for (int p = 0; p < of * of; p++) {
+                int pixel = (top + p / of) * image.width() + left + p % of;
+                sum += image.samples()[pixel * channels + i % channels] & 0xff;
+            }
+            small[i] = (byte) (sum / (of * of));
+        }
+        return Image.of(side, side, channels, small);
     }
 
     /** So many of them at most, evenly from all. */
@@ -79,13 +113,17 @@ final class Cifar {
 
     /** He et al.'s, shortened: crops of padded pictures, flips, momentum, a warm-up and half a cosine; in mixed arithmetic. */
     static Training recipe(int epochs, double rate) {
+        return recipe(epochs, rate, SIDE);
+    }
+
+    static Training recipe(int epochs, double rate, int side) {
         return Training.defaults()
                 .epochs(epochs)
                 .batchSize(128)
                 .optimizer(Optimizer.sgd(rate).momentum(0.9).weightDecay(5e-4).withNesterov())
                 .schedule(Schedule.cosine().warmup(0.1))
                 .precision(Precision.MIXED)
-                .augmentation(Pipeline.of(new RandomCrop(32, 32, 4), new RandomHorizontalFlip(0.5)));
+                .augmentation(Pipeline.of(new RandomCrop(side, side, side / 8), new RandomHorizontalFlip(0.5)));
     }
 
     /** Shifts of Hendrycks and Dietterich 2019 at severity 5. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Split CIFAR-10: five tasks of two classes one after another, a head that grows, and no word of which task a picture is of.
  * Accuracy is over all ten classes after the last epoch of the last task. Arguments: a folder of training pictures, one of test
  * pictures, a file of results, the number of seeds (3), the share of the training pictures (1), the epochs of a task (5), the ways
- * (all: naive,lwf,ewc,a_gem,replay,der).
+ * (all: naive,lwf,ewc,a_gem,replay,der), the network (resnet20_cifar), the learning rate (.03).
  */
 final class ContinualTable {
     private static final int OF_TASK = 2;
@@ -41,8 +41,10 @@ final class ContinualTable {
     private final DataSet train;
     private final DataSet test;
     private final Training recipe;
+    private final String model;
 
-    private ContinualTable(DataSet train, DataSet test, Training recipe) {
+    private ContinualTable(DataSet train, DataSet test, Training recipe, String model) {
+        this.model = model;
         this.train = train;
         this.test = test;
         this.recipe = recipe;
@@ -50,8 +52,9 @@ final class ContinualTable {
 
     public static void main(String[] args) throws IOException {
         Cifar cifar = new Cifar(args);
-        Training recipe = Cifar.recipe(cifar.count(5, 5), 0.03).batchSize(32);
-        ContinualTable table = new ContinualTable(cifar.train(4, 1), cifar.test(), recipe);
+        Training recipe = Cifar.recipe(cifar.count(5, 5), cifar.number(8, 0.03)).batchSize(32);
+        ContinualTable table = new ContinualTable(
+                cifar.train(4, 1), cifar.test(), recipe, cifar.text(7, "resnet20_cifar"));
         Runs runs = new Runs(cifar.results());
         for (String name : cifar.text(6, "naive,lwf,ewc,a_gem,replay,der").split(",")) {
             Way way = Way.valueOf(name.toUpperCase(Locale.ROOT));
@@ -60,7 +63,7 @@ final class ContinualTable {
         runs.way(
                 "joint: all at once",
                 table.test,
-                seed -> Classifier.resnet20Cifar()
+                seed -> Classifier.model(table.model)
                         .head(table.train.classes())
                         .fit(table.train, Cifar.glance(table.test), recipe.seed(seed)));
         runs.make(cifar.count(3, 3));
@@ -79,7 +82,7 @@ final class ContinualTable {
             DataSet check = Cifar.glance(of(test, known));
             Training own = recipe.seed(seed);
             if (learnt == null) {
-                learnt = Classifier.resnet20Cifar().head(known).fit(pictures, check, own);
+                learnt = Classifier.model(model).head(known).fit(pictures, check, own);
             } else {
                 Objective labels = Objective.labels(Loss.crossEntropy());
                 @Nullable Objective term = way.term(learnt, held, known.size());
@@ -159,7 +162,7 @@ final class ContinualTable {
         ElasticPenalty penalty = before == null
                 ? ElasticPenalty.around(anchor, importance).strength(100)
                 : before.andThen(anchor, importance, 1);
-        return penalty.without("linear.");
+        return penalty.without(learnt.architecture().classifiers().get(0) + ".");
     }
 
     private enum Way {

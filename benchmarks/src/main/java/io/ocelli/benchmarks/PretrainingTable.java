@@ -1,5 +1,6 @@
 package io.ocelli.benchmarks;
 
+import io.ocelli.Backbone;
 import io.ocelli.Classifier;
 import io.ocelli.HeadSpec;
 import io.ocelli.data.DataSet;
@@ -43,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * and beside a random network), and what it is worth where 500 pictures, a
  * hundredth of all, have labels. Weights are kept beside the
  * results. Arguments: a folder of training pictures, one of test pictures, a file of results, the number of seeds (3), the share of
- * the training pictures (1), the epochs (30), the epochs of fine-tuning (60), the methods (simclr,moco,byol).
+ * the training pictures (1), the epochs (30), the epochs of fine-tuning (60), the methods (simclr,moco,byol), the side of
+ * the pictures (32).
  */
 final class PretrainingTable {
     private static final int KNOWN = 5_000;
@@ -55,8 +57,10 @@ final class PretrainingTable {
     private final DataSet test;
     private final Path results;
     private final int epochs;
+    private final int side;
 
-    private PretrainingTable(DataSet train, DataSet test, Path results, int epochs) {
+    private PretrainingTable(DataSet train, DataSet test, Path results, int epochs, int side) {
+        this.side = side;
         this.train = train;
         this.test = test;
         this.results = results;
@@ -65,8 +69,9 @@ final class PretrainingTable {
 
     public static void main(String[] args) throws IOException {
         Cifar cifar = new Cifar(args);
+        cifar.shrink(8);
         PretrainingTable table =
-                new PretrainingTable(cifar.train(4, 1), cifar.test(), cifar.results(), cifar.count(5, 30));
+                new PretrainingTable(cifar.train(4, 1), cifar.test(), cifar.results(), cifar.count(5, 30), cifar.side());
         int tuning = cifar.count(6, 60);
         List<SelfSupervision> methods = Arrays.stream(
                         cifar.text(7, "simclr,moco,byol").split(","))
@@ -96,21 +101,25 @@ final class PretrainingTable {
         return file.resolveSibling(file.getFileName() + "." + more);
     }
 
+    private Backbone backbone() {
+        return Classifier.resnet20Cifar().inputSize(side, side);
+    }
+
     private HeadSpec spec(long seed, @Nullable Path weights) {
         if (weights != null) {
-            return Classifier.resnet20Cifar().weights(weights).head(train.classes());
+            return backbone().weights(weights).head(train.classes());
         }
         Network network = random(seed);
-        return Classifier.resnet20Cifar().head(train.classes()).then(any -> network);
+        return backbone().head(train.classes()).then(any -> network);
     }
 
     /** As a training of this seed begins. */
     private Network random(long seed) {
         Model model = Models.find("resnet20_cifar");
-        Architecture architecture = model.build().classes(train.classes().size());
+        Architecture architecture = model.build(model.input().at(side, side)).classes(train.classes().size());
         Weights weights = Initializer.weights(
                 architecture.graph(), architecture.graph().parameters(), model.initialization(), seed);
-        try (Classifier any = Classifier.resnet20Cifar().head(train.classes()).untrained()) {
+        try (Classifier any = backbone().head(train.classes()).untrained()) {
             return new Network(architecture, weights, any.preprocessing());
         }
     }
@@ -123,7 +132,7 @@ final class PretrainingTable {
         }
         Network begin = random(seed);
         Transform views = Pipeline.of(
-                RandomResizedCrop.of(32, 32, Interpolation.BILINEAR),
+                RandomResizedCrop.of(side, side, Interpolation.BILINEAR),
                 new RandomHorizontalFlip(0.5),
                 new RandomApply(new ColorJitter(0.4, 0.4, 0.4, 0.1), 0.8),
                 new RandomGrayscale(0.2));
@@ -160,7 +169,7 @@ final class PretrainingTable {
         });
         Network network = new Network(begin.architecture(), Weights.of(weights), begin.preprocessing());
         double accuracy =
-                accuracy(Classifier.resnet20Cifar().head(train.classes()).then(any -> network));
+                accuracy(backbone().head(train.classes()).then(any -> network));
         System.out.printf(Locale.ROOT, "%s, epoch %d: %.2f %% by nearest neighbours%n", method, epoch, 100 * accuracy);
     }
 
@@ -184,6 +193,6 @@ final class PretrainingTable {
                 .fit(
                         split.training(),
                         Cifar.glance(test),
-                        Cifar.recipe(tuning, 0.05).batchSize(64).seed(seed));
+                        Cifar.recipe(tuning, 0.05, side).batchSize(64).seed(seed));
     }
 }

@@ -21,7 +21,7 @@ import java.util.Map;
  * What proxies say of networks that have learnt nothing, against what they learn: Spearman's rank correlation with the accuracy
  * after a short training, over networks that are drawn at random, beside that of plain parameters and products. Arguments: a folder
  * of training pictures, one of test pictures, a file of trials, the number of networks (30), the share of the training pictures (.2),
- * the epochs (3).
+ * the epochs (3), the side of the pictures (32).
  */
 final class ProxyTable {
     private static final int BATCH = 64;
@@ -31,11 +31,12 @@ final class ProxyTable {
 
     public static void main(String[] args) {
         Cifar cifar = new Cifar(args);
+        cifar.shrink(6);
         DataSet train = cifar.train(4, 0.2);
-        SearchResult found = Search.of(SearchSpace.cifar(), cifar.results())
+        SearchResult found = Search.of(SearchSpace.cifar().resolutions(cifar.side()), cifar.results())
                 .random()
                 .trials(cifar.count(3, 30))
-                .recipe(Cifar.recipe(cifar.count(5, 3), 0.1))
+                .recipe(Cifar.recipe(cifar.count(5, 3), 0.1, cifar.side()))
                 .listener(trial -> System.out.printf(
                         Locale.ROOT,
                         "%s: %.2f %%, %.0f s%n",

@@ -170,6 +170,9 @@ public final class Train extends Verb {
             classifier.save(folder);
             String text = recipe.toJson();
             WholeFile.write(folder.resolve(RECIPE), to -> to.write(text.getBytes(StandardCharsets.UTF_8)));
+            if (renormalised) {
+                out().println("Its norms have the statistics of " + adapting.unlabelled + " now");
+            }
             double accuracy = renormalised
                     ? classifier.evaluate(examined).accuracy()
                     : accuracy(trained.history(), recipe);
