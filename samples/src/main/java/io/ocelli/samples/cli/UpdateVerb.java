@@ -52,6 +52,13 @@ public final class UpdateVerb extends Verb {
     int capacity;
 
     @Option(
+            names = "--megabytes",
+            paramLabel = "MB",
+            description = "What the memory takes of the disk at most; it keeps fewer pictures then. Default: any.")
+    @Nullable
+    Double megabytes;
+
+    @Option(
             names = "--forgetting",
             paramLabel = "SHARE",
             defaultValue = "0.05",
@@ -75,8 +82,12 @@ public final class UpdateVerb extends Verb {
         if (!(forgetting >= 0 && forgetting <= 1)) {
             throw wrong("--forgetting is from 0 to 1, received " + forgetting);
         }
+        if (megabytes != null && !(megabytes > 0 && megabytes < 1e9)) {
+            throw wrong("--megabytes is positive, received " + megabytes);
+        }
         requireFolder("--out", folder);
         Update update = Update.with(memory).capacity(capacity).forgetting(forgetting);
+        update = megabytes == null ? update : update.bytes(Math.round(megabytes * 1e6));
         DataSet pictures = pictures("--data", data);
         @Nullable DataSet before = remembered == null ? null : pictures("--remember", remembered);
         if (before == null && update.learnt().size() == 0) {
