@@ -38,7 +38,7 @@ import java.util.function.ToDoubleFunction;
  */
 final class Choosing {
     /** Of the source's and the target's pictures that rules look at. */
-    private static final int SOME = 2_000;
+    private static final int SOME = 500;
 
     private static final int BATCH = 128;
 
@@ -52,17 +52,8 @@ final class Choosing {
      */
     Choosing(Path file, DataSet source, DataSet target) {
         this.file = file;
-        this.source = some(source);
-        this.target = some(target);
-    }
-
-    private static DataSet some(DataSet pictures) {
-        int number = Math.min(SOME, pictures.size());
-        int[] places = new int[number];
-        for (int i = 0; i < number; i++) {
-            places[i] = (int) ((long) i * pictures.size() / number);
-        }
-        return pictures.subset(places);
+        this.source = Cifar.some(source, SOME);
+        this.target = Cifar.some(target, SOME);
     }
 
     /**

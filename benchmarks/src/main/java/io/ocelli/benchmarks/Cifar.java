@@ -5,6 +5,7 @@ import io.ocelli.data.ImageFolder;
 import io.ocelli.data.ImageSource;
 import io.ocelli.data.Sample;
 import io.ocelli.engine.Optimizer;
+import io.ocelli.engine.Precision;
 import io.ocelli.image.Image;
 import io.ocelli.image.Pipeline;
 import io.ocelli.image.Randomness;
@@ -19,21 +20,84 @@ import java.util.stream.IntStream;
 
 /** What the tables of CIFAR-10 share: arguments, a recipe, and shifted copies. */
 final class Cifar {
+    private static final int SIDE = 32;
+
     private final String[] args;
+    private int side = SIDE;
 
     Cifar(String... args) {
         this.args = args;
     }
 
+    /** Makes its pictures smaller: the side that stands at a place among the arguments, by which 32 can be divided. */
+    void shrink(int place) {
+        side = count(place, SIDE);
+    }
+
+    /** Of its pictures. */
+    int side() {
+        return side;
+    }
+
     /** The share of the training pictures that stands at a place among the arguments. */
-    DataSet train(int place) {
+    DataSet train(int place, double otherwise) {
         DataSet all = ImageFolder.of(Path.of(args[0]));
-        double share = number(place, 1);
-        return share < 1 ? all.split(share, 0).training() : all;
+        double share = number(place, otherwise);
+        return decoded(share < 1 ? all.split(share, 0).training() : all);
     }
 
     DataSet test() {
-        return ImageFolder.of(Path.of(args[1]));
+        return decoded(ImageFolder.of(Path.of(args[1])));
+    }
+
+    /** Pictures that are seen in every epoch, and are small: all in memory. */
+    private DataSet decoded(DataSet pictures) {
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            Sample sample = pictures.sample(i);
+            Image image = shrunk(sample.source().read());
+            samples.add(new Sample(sample.name(), ImageSource.of(image), sample.label()));
+        }
+        return DataSet.of(pictures.classes(), samples);
+    }
+
+    /** Each pixel the mean of those at its place. */
+    private Image shrunk(Image image) {
+        int of = image.width() / side;
+        if (of == 1) {
+            return image;
+        }
+        int channels = image.channels();
+        byte[] small = new byte[side * side * channels];
+        for (int i = 0; i < small.length; i++) {
+            int left = i / channels % side * of;
+            int top = i / channels / side * of;
+            int sum = 0;
+            for (int p = 0; p < of * of; p++) {
+                int pixel = (top + p / of) * image.width() + left + p % of;
+                sum += image.samples()[pixel * channels + i % channels] & 0xff;
+            }
+            small[i] = (byte) (sum / (of * of));
+        }
+        return Image.of(side, side, channels, small);
+    }
+
+    /** So many of them at most, evenly from all. */
+    static DataSet some(DataSet pictures, int most) {
+        int[] places = new int[Math.min(most, pictures.size())];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = (int) ((long) i * pictures.size() / places.length);
+        }
+        return pictures.subset(places);
+    }
+
+    /** What is looked at after each epoch; a table counts with all, once. */
+    static DataSet glance(DataSet test) {
+        return some(test, 500);
+    }
+
+    String text(int place, String otherwise) {
+        return args.length > place ? args[place] : otherwise;
     }
 
     /** A twentieth of the pictures, to look at between epochs. */
@@ -54,14 +118,19 @@ final class Cifar {
         return (int) number(place, otherwise);
     }
 
-    /** He et al.'s, shortened: crops of padded pictures, flips, momentum, a warm-up and half a cosine. */
+    /** He et al.'s, shortened: crops of padded pictures, flips, momentum, a warm-up and half a cosine; in mixed arithmetic. */
     static Training recipe(int epochs, double rate) {
+        return recipe(epochs, rate, SIDE);
+    }
+
+    static Training recipe(int epochs, double rate, int side) {
         return Training.defaults()
                 .epochs(epochs)
                 .batchSize(128)
                 .optimizer(Optimizer.sgd(rate).momentum(0.9).weightDecay(5e-4).withNesterov())
                 .schedule(Schedule.cosine().warmup(0.1))
-                .augmentation(Pipeline.of(new RandomCrop(32, 32, 4), new RandomHorizontalFlip(0.5)));
+                .precision(Precision.MIXED)
+                .augmentation(Pipeline.of(new RandomCrop(side, side, side / 8), new RandomHorizontalFlip(0.5)));
     }
 
     /** Shifts of Hendrycks and Dietterich 2019 at severity 5. */

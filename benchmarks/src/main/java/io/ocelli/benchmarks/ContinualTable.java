@@ -22,12 +22,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Split CIFAR-10: five tasks of two classes one after another, a head that grows, and no word of which task a picture is of.
  * Accuracy is over all ten classes after the last epoch of the last task. Arguments: a folder of training pictures, one of test
- * pictures, a file of results, the number of seeds (3), the share of the training pictures (1), the epochs of a task (5).
+ * pictures, a file of results, the number of seeds (3), the share of the training pictures (1), the epochs of a task (5), the ways
+ * (all: naive,lwf,ewc,a_gem,replay,der), the network (resnet20_cifar), the learning rate (.03).
  */
 final class ContinualTable {
     private static final int OF_TASK = 2;
@@ -39,8 +41,10 @@ final class ContinualTable {
     private final DataSet train;
     private final DataSet test;
     private final Training recipe;
+    private final String model;
 
-    private ContinualTable(DataSet train, DataSet test, Training recipe) {
+    private ContinualTable(DataSet train, DataSet test, Training recipe, String model) {
+        this.model = model;
         this.train = train;
         this.test = test;
         this.recipe = recipe;
@@ -48,17 +52,20 @@ final class ContinualTable {
 
     public static void main(String[] args) throws IOException {
         Cifar cifar = new Cifar(args);
-        Training recipe = Cifar.recipe(cifar.count(5, 5), 0.03).batchSize(32);
-        ContinualTable table = new ContinualTable(cifar.train(4), cifar.test(), recipe);
+        Training recipe = Cifar.recipe(cifar.count(5, 5), cifar.number(8, 0.03)).batchSize(32);
+        ContinualTable table = new ContinualTable(
+                cifar.train(4, 1), cifar.test(), recipe, cifar.text(7, "resnet20_cifar"));
         Runs runs = new Runs(cifar.results());
-        for (Way way : Way.values()) {
-            runs.way(way.text, seed -> table.learn(way, seed));
+        for (String name : cifar.text(6, "naive,lwf,ewc,a_gem,replay,der").split(",")) {
+            Way way = Way.valueOf(name.toUpperCase(Locale.ROOT));
+            runs.way(way.text, table.test, seed -> table.learn(way, seed));
         }
         runs.way(
                 "joint: all at once",
-                seed -> Classifier.resnet20Cifar()
+                table.test,
+                seed -> Classifier.model(table.model)
                         .head(table.train.classes())
-                        .fit(table.train, table.test, recipe.seed(seed)));
+                        .fit(table.train, Cifar.glance(table.test), recipe.seed(seed)));
         runs.make(cifar.count(3, 3));
     }
 
@@ -72,10 +79,10 @@ final class ContinualTable {
             List<String> task = train.classes().subList(first, first + OF_TASK);
             known.addAll(task);
             DataSet pictures = of(train, task);
-            DataSet check = of(test, known);
+            DataSet check = Cifar.glance(of(test, known));
             Training own = recipe.seed(seed);
             if (learnt == null) {
-                learnt = Classifier.resnet20Cifar().head(known).fit(pictures, check, own);
+                learnt = Classifier.model(model).head(known).fit(pictures, check, own);
             } else {
                 Objective labels = Objective.labels(Loss.crossEntropy());
                 @Nullable Objective term = way.term(learnt, held, known.size());
@@ -150,16 +157,12 @@ final class ContinualTable {
     }
 
     private static ElasticPenalty held(Classifier learnt, DataSet pictures, @Nullable ElasticPenalty before) {
-        int[] some = new int[Math.min(FISHER, pictures.size())];
-        for (int i = 0; i < some.length; i++) {
-            some[i] = (int) ((long) i * pictures.size() / some.length);
-        }
-        Weights importance = Fisher.empirical(learnt.network()).over(pictures.subset(some));
+        Weights importance = Fisher.empirical(learnt.network()).over(Cifar.some(pictures, FISHER));
         Weights anchor = learnt.network().weights();
         ElasticPenalty penalty = before == null
                 ? ElasticPenalty.around(anchor, importance).strength(100)
                 : before.andThen(anchor, importance, 1);
-        return penalty.without("linear.");
+        return penalty.without(learnt.architecture().classifiers().get(0) + ".");
     }
 
     private enum Way {

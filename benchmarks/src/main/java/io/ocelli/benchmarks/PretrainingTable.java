@@ -1,10 +1,12 @@
 package io.ocelli.benchmarks;
 
+import io.ocelli.Backbone;
 import io.ocelli.Classifier;
 import io.ocelli.HeadSpec;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Split;
 import io.ocelli.engine.Optimizer;
+import io.ocelli.engine.Precision;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Pipeline;
 import io.ocelli.image.Transform;
@@ -30,6 +32,7 @@ import io.ocelli.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,23 +41,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a ResNet-20 learns of CIFAR-10 without labels: how well the nearest neighbours of its features say the class (over epochs,
- * and beside a random network), and what it is worth where a hundredth of the pictures has labels. Weights are kept beside the
+ * and beside a random network), and what it is worth where 500 pictures, a
+ * hundredth of all, have labels. Weights are kept beside the
  * results. Arguments: a folder of training pictures, one of test pictures, a file of results, the number of seeds (3), the share of
- * the training pictures (1), the epochs (30), the epochs of fine-tuning (60).
+ * the training pictures (1), the epochs (30), the epochs of fine-tuning (60), the methods (simclr,moco,byol), the side of
+ * the pictures (32).
  */
 final class PretrainingTable {
-    private static final int KNOWN = 10_000;
-    private static final int ASKED = 2_000;
-    private static final double LABELLED = 0.01;
-    private static final List<SelfSupervision> METHODS =
-            List.of(SelfSupervision.SIMCLR, SelfSupervision.MOCO, SelfSupervision.BYOL);
+    private static final int KNOWN = 5_000;
+    private static final int ASKED = 1_000;
+    /** A hundredth of CIFAR-10's. */
+    private static final int LABELLED = 500;
 
     private final DataSet train;
     private final DataSet test;
     private final Path results;
     private final int epochs;
+    private final int side;
 
-    private PretrainingTable(DataSet train, DataSet test, Path results, int epochs) {
+    private PretrainingTable(DataSet train, DataSet test, Path results, int epochs, int side) {
+        this.side = side;
         this.train = train;
         this.test = test;
         this.results = results;
@@ -63,12 +69,17 @@ final class PretrainingTable {
 
     public static void main(String[] args) throws IOException {
         Cifar cifar = new Cifar(args);
+        cifar.shrink(8);
         PretrainingTable table =
-                new PretrainingTable(cifar.train(4), cifar.test(), cifar.results(), cifar.count(5, 30));
+                new PretrainingTable(cifar.train(4, 1), cifar.test(), cifar.results(), cifar.count(5, 30), cifar.side());
         int tuning = cifar.count(6, 60);
+        List<SelfSupervision> methods = Arrays.stream(
+                        cifar.text(7, "simclr,moco,byol").split(","))
+                .map(name -> SelfSupervision.valueOf(name.toUpperCase(Locale.ROOT)))
+                .toList();
         Runs neighbours = new Runs(sibling(cifar.results(), "neighbours"));
         neighbours.figure("nearest neighbours, random network", 0, seed -> table.accuracy(table.spec(seed, null)));
-        for (SelfSupervision method : METHODS) {
+        for (SelfSupervision method : methods) {
             neighbours.figure(
                     "nearest neighbours, " + method,
                     table.epochs,
@@ -76,9 +87,12 @@ final class PretrainingTable {
         }
         neighbours.make(cifar.count(3, 3));
         Runs tuned = new Runs(sibling(cifar.results(), "labels"));
-        tuned.way("1 % of labels, from scratch", seed -> table.tuned(seed, null, tuning));
-        for (SelfSupervision method : METHODS) {
-            tuned.way("1 % of labels, from " + method, seed -> table.tuned(seed, table.file(method, seed), tuning));
+        tuned.way("500 labels, from scratch", table.test, seed -> table.tuned(seed, null, tuning));
+        for (SelfSupervision method : methods) {
+            tuned.way(
+                    "500 labels, from " + method,
+                    table.test,
+                    seed -> table.tuned(seed, table.file(method, seed), tuning));
         }
         tuned.make(cifar.count(3, 3));
     }
@@ -87,21 +101,25 @@ final class PretrainingTable {
         return file.resolveSibling(file.getFileName() + "." + more);
     }
 
+    private Backbone backbone() {
+        return Classifier.resnet20Cifar().inputSize(side, side);
+    }
+
     private HeadSpec spec(long seed, @Nullable Path weights) {
         if (weights != null) {
-            return Classifier.resnet20Cifar().weights(weights).head(train.classes());
+            return backbone().weights(weights).head(train.classes());
         }
         Network network = random(seed);
-        return Classifier.resnet20Cifar().head(train.classes()).then(any -> network);
+        return backbone().head(train.classes()).then(any -> network);
     }
 
     /** As a training of this seed begins. */
     private Network random(long seed) {
         Model model = Models.find("resnet20_cifar");
-        Architecture architecture = model.build().classes(train.classes().size());
+        Architecture architecture = model.build(model.input().at(side, side)).classes(train.classes().size());
         Weights weights = Initializer.weights(
                 architecture.graph(), architecture.graph().parameters(), model.initialization(), seed);
-        try (Classifier any = Classifier.resnet20Cifar().head(train.classes()).untrained()) {
+        try (Classifier any = backbone().head(train.classes()).untrained()) {
             return new Network(architecture, weights, any.preprocessing());
         }
     }
@@ -114,7 +132,7 @@ final class PretrainingTable {
         }
         Network begin = random(seed);
         Transform views = Pipeline.of(
-                RandomResizedCrop.of(32, 32, Interpolation.BILINEAR),
+                RandomResizedCrop.of(side, side, Interpolation.BILINEAR),
                 new RandomHorizontalFlip(0.5),
                 new RandomApply(new ColorJitter(0.4, 0.4, 0.4, 0.1), 0.8),
                 new RandomGrayscale(0.2));
@@ -122,9 +140,10 @@ final class PretrainingTable {
                 .epochs(epochs)
                 .augmentation(views)
                 .recipe(Training.defaults()
-                        .batchSize(256)
+                        .batchSize(128)
                         .optimizer(Optimizer.sgd(0.06).momentum(0.9).weightDecay(5e-4))
                         .schedule(Schedule.cosine().warmup(0.1))
+                        .precision(Precision.MIXED)
                         .seed(seed)
                         .listener((event, session) -> {
                             if (event instanceof TrainingEvent.EpochEnded ended) {
@@ -140,7 +159,7 @@ final class PretrainingTable {
     }
 
     private void tell(SelfSupervision method, int epoch, Network begin, Weights now) {
-        if (epoch % 5 != 0 && epoch != 1) {
+        if (epoch % 2 != 0 && epoch != 1) {
             return;
         }
         Map<String, Tensor> weights = new LinkedHashMap<>(begin.weights().toMap());
@@ -150,13 +169,13 @@ final class PretrainingTable {
         });
         Network network = new Network(begin.architecture(), Weights.of(weights), begin.preprocessing());
         double accuracy =
-                accuracy(Classifier.resnet20Cifar().head(train.classes()).then(any -> network));
+                accuracy(backbone().head(train.classes()).then(any -> network));
         System.out.printf(Locale.ROOT, "%s, epoch %d: %.2f %% by nearest neighbours%n", method, epoch, 100 * accuracy);
     }
 
     private double accuracy(HeadSpec spec) {
-        DataSet known = some(train, KNOWN);
-        DataSet asked = some(test, ASKED);
+        DataSet known = Cifar.some(train, KNOWN);
+        DataSet asked = Cifar.some(test, ASKED);
         try (Classifier classifier = spec.untrained()) {
             return NeighbourVotes.ofPaper()
                     .accuracy(
@@ -168,20 +187,12 @@ final class PretrainingTable {
         }
     }
 
-    private static DataSet some(DataSet pictures, int most) {
-        int[] some = new int[Math.min(most, pictures.size())];
-        for (int i = 0; i < some.length; i++) {
-            some[i] = (int) ((long) i * pictures.size() / some.length);
-        }
-        return pictures.subset(some);
-    }
-
     private Classifier tuned(long seed, @Nullable Path weights, int tuning) {
-        Split split = train.split(LABELLED, seed);
+        Split split = train.split((double) LABELLED / train.size(), seed);
         return spec(seed, weights)
                 .fit(
                         split.training(),
-                        test,
-                        Cifar.recipe(tuning, 0.05).batchSize(64).seed(seed));
+                        Cifar.glance(test),
+                        Cifar.recipe(tuning, 0.05, side).batchSize(64).seed(seed));
     }
 }

@@ -16,36 +16,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * What proxies say of networks that have learnt nothing, against what they learn: Spearman's rank correlation with the accuracy
  * after a short training, over networks that are drawn at random, beside that of plain parameters and products. Arguments: a folder
  * of training pictures, one of test pictures, a file of trials, the number of networks (30), the share of the training pictures (.2),
- * the epochs (3).
+ * the epochs (3), the side of the pictures (32).
  */
 final class ProxyTable {
     private static final int BATCH = 64;
+    private static final int TESTED = 1_000;
 
     private ProxyTable() {}
 
     public static void main(String[] args) {
         Cifar cifar = new Cifar(args);
-        DataSet train = cifar.train(4);
-        SearchResult found = Search.of(SearchSpace.cifar(), cifar.results())
+        cifar.shrink(6);
+        DataSet train = cifar.train(4, 0.2);
+        SearchResult found = Search.of(SearchSpace.cifar().resolutions(cifar.side()), cifar.results())
                 .random()
                 .trials(cifar.count(3, 30))
-                .recipe(Cifar.recipe(cifar.count(5, 3), 0.1))
+                .recipe(Cifar.recipe(cifar.count(5, 3), 0.1, cifar.side()))
                 .listener(trial -> System.out.printf(
                         Locale.ROOT,
                         "%s: %.2f %%, %.0f s%n",
                         trial.candidate(),
                         100 * trial.accuracy(),
                         trial.seconds()))
-                .over(train, cifar.test());
+                .over(train, Cifar.some(cifar.test(), TESTED));
         Map<String, List<Double>> figures = new LinkedHashMap<>();
         List<Double> accuracies = new ArrayList<>();
-        DataSet batch = batch(train);
+        DataSet batch = Cifar.some(train, BATCH);
         for (SearchTrial trial : found.trials()) {
             accuracies.add(trial.accuracy());
             Network network = trial.candidate().network(train.classes().size(), 0);
@@ -56,6 +57,7 @@ final class ProxyTable {
             add(figures, "latency", trial.footprint().latency());
             add(figures, "synflow", proxies.logSynflow());
             add(figures, "naswot", said.naswot());
+            add(figures, "jacob_cov", proxies.jacobCov(inputs(batch, network.preprocessing())));
             add(figures, "grad_norm", said.gradNorm());
             add(figures, "snip", said.snip());
             add(figures, "fisher", said.fisher());
@@ -70,14 +72,6 @@ final class ProxyTable {
 
     private static void add(Map<String, List<Double>> figures, String name, double value) {
         figures.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
-    }
-
-    /** Pictures of all classes. */
-    private static DataSet batch(DataSet pictures) {
-        int number = Math.min(BATCH, pictures.size());
-        return pictures.subset(IntStream.range(0, number)
-                .map(i -> (int) ((long) i * pictures.size() / number))
-                .toArray());
     }
 
     /** N C H W, normalised; the pictures have the network's size. */

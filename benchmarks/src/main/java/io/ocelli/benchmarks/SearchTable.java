@@ -21,24 +21,27 @@ import java.util.Locale;
  * A network that is searched for against the hand-made one, ResNet-20, at its latency and by the same short training. A fifth of the
  * training pictures chooses; test pictures are counted with alone, after all is chosen. Arguments: a folder of training pictures, one
  * of test pictures, a file of results, the minutes of the search (60), the number of seeds (3), the share of the training pictures
- * (.2), the epochs (3).
+ * (.2), the epochs (3), the side of the pictures (32).
  */
 final class SearchTable {
-    private static final Candidate BY_HAND = Candidate.parse("32-16:3x16k3e1:3x32k3e1:3x64k3e1");
+    private static final String BY_HAND = "-16:3x16k3e1:3x32k3e1:3x64k3e1";
 
     private SearchTable() {}
 
     public static void main(String[] args) throws IOException {
         Cifar cifar = new Cifar(args);
-        DataSet train = cifar.train(5);
+        cifar.shrink(7);
+        DataSet train = cifar.train(5, 0.2);
+        DataSet test = cifar.test();
         Split parts = train.split(0.8, 1);
         int classes = train.classes().size();
-        Training recipe = Cifar.recipe(cifar.count(6, 3), 0.1);
-        Footprint byHand = Footprint.of(BY_HAND.network(classes, 0), null, Device.CPU);
+        Training recipe = Cifar.recipe(cifar.count(6, 3), 0.1, cifar.side());
+        Candidate hand = Candidate.parse(cifar.side() + BY_HAND);
+        Footprint byHand = Footprint.of(hand.network(classes, 0), null, Device.CPU);
         double minutes = cifar.number(3, 60);
         long start = System.nanoTime();
         Path trials = cifar.results().resolveSibling(cifar.results().getFileName() + ".trials");
-        SearchResult found = Search.of(SearchSpace.cifar(), trials)
+        SearchResult found = Search.of(SearchSpace.cifar().resolutions(cifar.side()), trials)
                 .limits(SearchLimits.none().latency(byHand.latency()))
                 .filter(Proxy.SYNFLOW, 4)
                 .recipe(recipe)
@@ -64,16 +67,17 @@ final class SearchTable {
                 own.latency(),
                 own.cost().parameters());
         Runs runs = new Runs(cifar.results());
-        runs.way("by hand: " + BY_HAND, seed -> fit(BY_HAND, train, cifar.test(), recipe, seed));
-        runs.way("found: " + best, seed -> fit(best, train, cifar.test(), recipe, seed));
+        runs.way("by hand: " + hand, test, seed -> fit(hand, train, Cifar.glance(test), recipe, seed));
+        runs.way("found: " + best, test, seed -> fit(best, train, Cifar.glance(test), recipe, seed));
         runs.make(cifar.count(4, 3));
     }
 
-    private static Classifier fit(Candidate candidate, DataSet train, DataSet test, Training recipe, long seed) {
+    private static Classifier fit(Candidate candidate, DataSet train, DataSet glance, Training recipe, long seed) {
         Network network = candidate.network(train.classes().size(), seed);
         return Classifier.resnet20Cifar()
+                .preprocessing(network.preprocessing())
                 .head(train.classes())
                 .then(any -> network)
-                .fit(train, test, recipe.seed(seed));
+                .fit(train, glance, recipe.seed(seed));
     }
 }

@@ -87,9 +87,13 @@ public record Columns(List<Column> columns) implements Decorator {
      */
     public static Columns fit(DataSet pictures, Set<String> names, Map<String, Column.Kind> kinds) {
         Map<String, List<String>> values = new LinkedHashMap<>();
+        Set<String> there = new LinkedHashSet<>();
         for (int i = 0; i < pictures.size(); i++) {
             pictures.sample(i).values().forEach((name, value) -> {
                 boolean asked = names.isEmpty() ? !OTHERS.contains(name) : names.contains(name);
+                if (!OTHERS.contains(name) && Column.isCell(value)) {
+                    there.add(name);
+                }
                 if (asked && Column.isCell(value)) {
                     values.computeIfAbsent(name, each -> new ArrayList<>()).add(Column.value(value));
                 }
@@ -100,7 +104,7 @@ public record Columns(List<Column> columns) implements Decorator {
         unknown.removeAll(values.keySet());
         if (!unknown.isEmpty() || values.isEmpty()) {
             throw new IllegalArgumentException("Columns are what samples carry as a text, a label or one number, "
-                    + values.keySet() + " here; received " + (unknown.isEmpty() ? "none" : unknown));
+                    + there + " here; received " + (unknown.isEmpty() ? "none" : unknown));
         }
         List<Column> columns = new ArrayList<>();
         values.forEach((name, all) -> {

@@ -13,6 +13,7 @@ import io.ocelli.data.Sample;
 import io.ocelli.error.ImageException;
 import io.ocelli.files.WholeFile;
 import io.ocelli.image.Image;
+import io.ocelli.image.Randomness;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -235,6 +236,46 @@ public final class PictureMemory {
         }
     }
 
+    /**
+     * The memory that takes so much of the disk at most ({@link #bytes}): pictures that are too many leave it at random, each as likely
+     * as another, and from then on it keeps as many as are left. So it stays a uniform sample of all that there were.
+     *
+     * @param most bytes
+     * @throws IllegalArgumentException if not one picture has room
+     * @throws ImageException if the folder cannot be read or written
+     */
+    public PictureMemory within(long most) {
+        long bytes = bytes();
+        if (bytes <= most) {
+            return this;
+        }
+        List<Entry> kept = new ArrayList<>(entries);
+        List<Entry> gone = new ArrayList<>();
+        Randomness random = Randomness.of(reservoir.seed()).split("within").split(reservoir.seen());
+        try {
+            while (bytes > most) {
+                if (kept.size() < 2) {
+                    throw new IllegalArgumentException("A memory has room for a picture or more, and in " + folder
+                            + " there is none for one in " + most + " bytes. Allow more.");
+                }
+                int place = random.nextInt(kept.size());
+                Entry last = kept.remove(kept.size() - 1);
+                Entry left = place < kept.size() ? kept.set(place, last) : last;
+                gone.add(left);
+                bytes -= Files.size(folder.resolve(left.file())) + json(left).toString().length() + 1;
+            }
+            PictureMemory within = new PictureMemory(
+                    folder, new Reservoir(kept.size(), reservoir.seen(), reservoir.seed()), kept, classes);
+            within.writeIndex();
+            for (Entry entry : gone) {
+                Files.deleteIfExists(folder.resolve(entry.file()));
+            }
+            return within;
+        } catch (IOException e) {
+            throw new ImageException("The memory in " + folder + " cannot be written: " + e, e);
+        }
+    }
+
     private Entry write(Sample sample, long number, String label, float[] said) throws IOException {
         Path from = sample.source().file();
         if (from != null) {
@@ -275,6 +316,16 @@ public final class PictureMemory {
         return out.toByteArray();
     }
 
+    private static JsonObject json(Entry entry) {
+        JsonObject json = new JsonObject();
+        json.addProperty("file", entry.file());
+        json.addProperty("label", entry.label());
+        if (entry.said().length > 0) {
+            json.addProperty(SAID, base64(entry.said()));
+        }
+        return json;
+    }
+
     private void writeIndex() throws IOException {
         JsonObject json = new JsonObject();
         json.addProperty("capacity", reservoir.capacity());
@@ -282,13 +333,7 @@ public final class PictureMemory {
         json.addProperty("seed", reservoir.seed());
         JsonArray pictures = new JsonArray();
         for (Entry entry : entries) {
-            JsonObject each = new JsonObject();
-            each.addProperty("file", entry.file());
-            each.addProperty("label", entry.label());
-            if (entry.said().length > 0) {
-                each.addProperty(SAID, base64(entry.said()));
-            }
-            pictures.add(each);
+            pictures.add(json(entry));
         }
         if (!classes.isEmpty()) {
             JsonArray names = new JsonArray();

@@ -74,6 +74,9 @@ final class SearchRun implements Runnable {
         @Nullable Chosen best = null;
         int kept = 0;
         for (int draw = 0; draw < MOST_DRAWS && kept < search.filtered; draw++) {
+            if (draw > 0 && search.stop.getAsBoolean()) {
+                break;
+            }
             Candidate candidate = propose(random);
             int classes = training.classes().size();
             if (taken.contains(candidate) || !search.limits.admitsUnmeasured(candidate, classes)) {
@@ -88,6 +91,9 @@ final class SearchRun implements Runnable {
                     best = new Chosen(next, candidate, network, footprint, promise);
                 }
             }
+        }
+        if (best == null && search.stop.getAsBoolean()) {
+            return null;
         }
         if (best == null) {
             throw new IllegalStateException("Of " + MOST_DRAWS + " networks none was new and kept " + search.limits

@@ -36,11 +36,13 @@ import java.util.List;
  *
  * @param folder of the memory
  * @param capacity how many pictures it keeps to learn from, 2 or more; a quarter as many are held out to check with
+ * @param bytes how much of the disk it takes at most; where so many pictures have no room in it, it keeps fewer
  * @param forgetting by how much the accuracy on old pictures may fall, from 0 to 1
  * @param alpha what it counts that old pictures are answered as before, 0 or more
  * @param recipe of the training; its objective and streams are the update's
  */
-public record Update(Path folder, int capacity, double forgetting, double alpha, Training recipe) {
+public record Update(
+        Path folder, int capacity, long bytes, double forgetting, double alpha, Training recipe) {
     private static final String MEMORY = "memory";
     private static final double LEARNT = 0.8;
 
@@ -48,6 +50,9 @@ public record Update(Path folder, int capacity, double forgetting, double alpha,
      * @throws IllegalArgumentException if a number is out of its range
      */
     public Update {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("A memory has bytes on the disk, received " + bytes);
+        }
         if (capacity < 2 || !(forgetting >= 0 && forgetting <= 1) || !(alpha >= 0)) {
             throw new IllegalArgumentException(
                     "A memory keeps 2 pictures or more, an accuracy may fall by 0 to 1, and what was"
@@ -60,6 +65,7 @@ public record Update(Path folder, int capacity, double forgetting, double alpha,
         return new Update(
                 folder,
                 500,
+                Long.MAX_VALUE,
                 0.05,
                 0.2,
                 Training.defaults().epochs(5).optimizer(Optimizer.sgd(0.01).momentum(0.9)));
@@ -67,22 +73,27 @@ public record Update(Path folder, int capacity, double forgetting, double alpha,
 
     /** With room for so many pictures to learn from. */
     public Update capacity(int pictures) {
-        return new Update(folder, pictures, forgetting, alpha, recipe);
+        return new Update(folder, pictures, bytes, forgetting, alpha, recipe);
+    }
+
+    /** With at most so many bytes of pictures, labels and logits on the disk, a fifth of them to check with. */
+    public Update bytes(long most) {
+        return new Update(folder, capacity, most, forgetting, alpha, recipe);
     }
 
     /** With another limit to what is forgotten. */
     public Update forgetting(double most) {
-        return new Update(folder, capacity, most, alpha, recipe);
+        return new Update(folder, capacity, bytes, most, alpha, recipe);
     }
 
     /** With another weight of what was said before. */
     public Update alpha(double weight) {
-        return new Update(folder, capacity, forgetting, weight, recipe);
+        return new Update(folder, capacity, bytes, forgetting, weight, recipe);
     }
 
     /** With another recipe. */
     public Update recipe(Training recipe) {
-        return new Update(folder, capacity, forgetting, alpha, recipe);
+        return new Update(folder, capacity, bytes, forgetting, alpha, recipe);
     }
 
     /** What it learns from beside new pictures. */
@@ -98,7 +109,7 @@ public record Update(Path folder, int capacity, double forgetting, double alpha,
     /**
      * Puts pictures that a classifier has learnt from into the memory, and what it says of them.
      *
-     * @throws IllegalArgumentException if one has no class, or the memory is another classifier's
+     * @throws IllegalArgumentException if one has no class, the memory is another classifier's, or no picture has room in it
      * @throws io.ocelli.error.ImageException if one cannot be read, or the folder not be written
      */
     public void remember(Classifier classifier, DataSet pictures) {
@@ -106,8 +117,9 @@ public record Update(Path folder, int capacity, double forgetting, double alpha,
     }
 
     void remember(Classifier classifier, Split parts) {
-        learnt().with(parts.training(), classifier);
-        held().with(parts.validation());
+        long check = bytes / 5;
+        learnt().with(parts.training(), classifier).within(bytes - check);
+        held().with(parts.validation()).within(check);
     }
 
     /**

@@ -153,6 +153,20 @@ class SearchTest {
                 .hasMessageStartingWith("Of 2000 networks none was new and kept ");
     }
 
+    /** A limit that nothing keeps takes long to find out, and the time may be over before. */
+    @Test
+    void itEndsWhileItDraws() {
+        var train = PretrainingTest.pictures(16, 40);
+        int[] asked = {0};
+        SearchResult found = search(folder.resolve("trials.tsv"))
+                .limits(SearchLimits.none().products(1))
+                .stopWhen(() -> asked[0]++ > 3)
+                .over(train, train);
+
+        assertThat(found.trials()).isEmpty();
+        assertThat(asked[0]).isLessThan(10);
+    }
+
     @Test
     void whatIsFoundIsAGraphLikeAnyOther() {
         Candidate candidate = Candidate.parse("16-4:1x4k3e1s:2x6k5e2s");

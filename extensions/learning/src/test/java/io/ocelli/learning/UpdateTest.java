@@ -112,6 +112,47 @@ class UpdateTest {
         }
     }
 
+    /** Which of them stay, hangs on chance alone, and what comes later has its fair place. */
+    @Test
+    void aMemoryTakesNoMoreOfTheDiskThanItMay() throws IOException {
+        PictureMemory all = PictureMemory.in(folder, 40).with(pictures(20, "red", "blue"));
+        long half = all.bytes() / 2;
+        PictureMemory within = all.within(half);
+        PictureMemory read = PictureMemory.in(folder, 40);
+
+        assertThat(within.bytes()).isLessThanOrEqualTo(half).isGreaterThan(half - half / 8);
+        assertThat(read.size()).isEqualTo(within.size()).isBetween(15, 20);
+        assertThat(read.bytes()).isEqualTo(within.bytes());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).hasSize(read.size() + 1);
+        }
+        PictureMemory after = read.with(pictures(20, "green"));
+        assertThat(after.size()).isEqualTo(within.size());
+        assertThat(after.seen()).isEqualTo(60);
+        assertThat(after.pictures().classes()).contains("green", "red", "blue");
+        assertThat(after.within(Long.MAX_VALUE)).isSameAs(after);
+        assertThatThrownBy(() -> after.within(50))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A memory has room for a picture or more, and in " + folder
+                        + " there is none for one in 50 bytes. Allow more.");
+        assertThat(PictureMemory.in(folder, 40).size()).isEqualTo(after.size());
+    }
+
+    @Test
+    void anUpdateKeepsToItsBytes() {
+        Update update = Update.with(folder).capacity(40).bytes(20_000);
+        try (Classifier classifier = redAndBlue()) {
+            update.remember(classifier, pictures(30, "red", "blue"));
+        }
+
+        assertThat(update.learnt().bytes() + update.held().bytes()).isLessThanOrEqualTo(20_000);
+        assertThat(update.learnt().size()).isBetween(2, 39);
+        assertThat(update.held().size()).isPositive();
+        assertThatThrownBy(() -> update.bytes(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A memory has bytes on the disk, received 0");
+    }
+
     @Test
     void aNewClassIsLearntBesideTheOldOnes() {
         Update update = Update.with(folder).capacity(20).recipe(RECIPE.epochs(40));

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What networks promise before they learn, against {@code numbers/search.json}. */
@@ -111,6 +112,29 @@ class ZeroCostTest {
         batch.snipByLayer()
                 .forEach((layer, sum) ->
                         assertThat(sum).as(layer).isCloseTo(layers.get(layer).getAsDouble(), within(1e-3 * largest)));
+    }
+
+    /** Against autograd in float64 and the eigenvalues of NumPy's corrcoef. */
+    @ParameterizedTest
+    @CsvSource({"resnet20_cifar, -8.020716737", "resnet18, -8.005503537", "mobilenet_v2, -8.005564334"})
+    void picturesThatPullApartPromiseMuch(String model, double expected) {
+        JsonObject json = golden(model);
+
+        assertThat(ZeroCost.of(network(json)).jacobCov(Golden.input(json.getAsJsonObject("input"))))
+                .isCloseTo(expected, within(5e-5));
+    }
+
+    @Test
+    void rowsThatAreOneHaveAnEigenvalueForAll() {
+        double[] row = {1, 4, 2, 8};
+        double[] minus = {-1, -4, -2, -8};
+
+        assertThat(Correlations.eigenvalues(Correlations.of(row, minus, row)))
+                .usingComparatorWithPrecision(1e-12)
+                .containsExactlyInAnyOrder(3.0, 0.0, 0.0);
+        assertThat(Correlations.eigenvalues(new double[] {2, 1, 0}, new double[] {1, 2, 1}, new double[] {0, 1, 2}))
+                .usingComparatorWithPrecision(1e-12)
+                .containsExactlyInAnyOrder(2 - Math.sqrt(2), 2.0, 2 + Math.sqrt(2));
     }
 
     @Test

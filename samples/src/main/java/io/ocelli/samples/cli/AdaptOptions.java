@@ -5,6 +5,7 @@ import io.ocelli.Successor;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageFolder;
 import io.ocelli.error.ImageException;
+import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Pipeline;
 import io.ocelli.image.Transform;
@@ -16,8 +17,10 @@ import io.ocelli.learning.Dann;
 import io.ocelli.learning.Entropy;
 import io.ocelli.learning.FixMatch;
 import io.ocelli.learning.Mmd;
+import io.ocelli.model.Architecture;
 import io.ocelli.model.InputSize;
 import io.ocelli.training.Loss;
+import io.ocelli.training.NamedTerm;
 import io.ocelli.training.Objective;
 import io.ocelli.training.Training;
 import io.ocelli.transforms.RandAugment;
@@ -47,22 +50,77 @@ final class AdaptOptions {
             paramLabel = "NAME",
             description =
                     "How it is adapted to them: mmd, coral, dann, cdan, mcc, entropy or adabn; or fixmatch, where they are"
-                            + " of the same domain.")
+                            + " of the same domain. Batch norms of a network that learns whole end with their statistics.")
     @Nullable
     String method;
 
+    @Option(
+            names = "--best",
+            paramLabel = "NAME",
+            description = {
+                "Save the weights of the best epoch in the place of the last: validation, by the accuracy that is printed; or",
+                "by --unlabelled, without labels, entropy (the surest) or diversity (the surest of all classes alike). To be",
+                "sure is not to be right: docs/measured.md says what was lost by each."
+            })
+    @Nullable
+    Best best;
+
+    /** What tells the best epoch. */
+    enum Best {
+        VALIDATION,
+        ENTROPY,
+        DIVERSITY;
+
+        private NamedTerm term() {
+            Entropy entropy = Entropy.of(TARGET);
+            return this == DIVERSITY ? entropy.andDiversity() : entropy;
+        }
+    }
+
+    /** The recipe with the choice that needs no other pictures. */
+    Training chosen(Training recipe) {
+        return best == Best.VALIDATION ? recipe.bestWeights() : recipe;
+    }
+
+    /** Whether pictures without labels choose. */
+    boolean choosesBlindly() {
+        return best != null && best != Best.VALIDATION;
+    }
+
+    /**
+     * Whether what is saved has the statistics of the unlabelled pictures in its norms. While a whole network learns from both domains
+     * its norms come to keep a mixture that is neither's.
+     *
+     * @param frozen whether only a head learns
+     */
+    boolean renormalises(boolean frozen, Architecture architecture) {
+        boolean mixed = method != null && !frozen && !method.equals(FIXMATCH);
+        return ADABN.equals(method)
+                || mixed
+                        && architecture.graph().nodes().stream()
+                                .anyMatch(node -> node.operation() instanceof BatchNorm2d);
+    }
+
     /**
      * @param frozen whether only a head learns
-     * @param size of its pictures
+     * @param architecture of the network that learns
      */
-    Training adapted(Verb verb, Training recipe, boolean frozen, InputSize size) {
+    Training adapted(Verb verb, Training recipe, boolean frozen, Architecture architecture) {
         if ((unlabelled == null) != (method == null)) {
             throw verb.wrong("--unlabelled DIR and --adapt NAME go together");
         }
         if (method == null || unlabelled == null) {
+            if (choosesBlindly()) {
+                throw verb.wrong("--best entropy and diversity look at pictures without labels; name them by --unlabelled DIR"
+                        + " and --adapt NAME, or say --best validation");
+            }
             return recipe;
         }
-        Objective term = term(verb, method);
+        if (choosesBlindly() && method.equals(ADABN)) {
+            throw verb.wrong("--best entropy and diversity judge networks while they learn, and adabn changes them"
+                    + " afterwards; leave --best out, or say --best validation");
+        }
+        Objective term = term(verb, method, architecture.features());
         if (frozen && OF_THE_BACKBONE.contains(method)) {
             throw verb.wrong("--adapt " + method + " changes what the backbone makes of pictures, and it is frozen; say"
                     + " --full, or take mcc, entropy or adabn");
@@ -73,7 +131,8 @@ final class AdaptOptions {
             return recipe;
         }
         Training whole = recipe.objective(labels.plus(term)).stream(TARGET, pictures);
-        return method.equals(FIXMATCH) ? whole.view(TARGET + ".strong", strong(size)) : whole;
+        whole = best != null && choosesBlindly() ? whole.bestWeights(best.term()) : whole;
+        return method.equals(FIXMATCH) ? whole.view(TARGET + ".strong", strong(architecture.input())) : whole;
     }
 
     private static Transform strong(InputSize size) {
@@ -83,11 +142,15 @@ final class AdaptOptions {
                 RandAugment.of(2, 10));
     }
 
-    /** Null for what is done after the training. */
-    private static @Nullable Objective term(Verb verb, String method) {
+    /**
+     * Null for what is done after the training.
+     *
+     * @param features the node whose result the head takes
+     */
+    private static @Nullable Objective term(Verb verb, String method, String features) {
         return switch (method) {
             case "mmd" -> Mmd.with(TARGET).objective();
-            case "coral" -> Coral.with(TARGET).andMeans().objective();
+            case "coral" -> Coral.with(TARGET).andMeans().on(features).times(100);
             case "dann" -> Dann.with(TARGET).objective();
             case "cdan" -> Cdan.with(TARGET).weighted().objective();
             case "mcc" -> ClassConfusion.of(TARGET).objective();
@@ -100,9 +163,13 @@ final class AdaptOptions {
         };
     }
 
-    /** What is saved: one that shares what was trained, or one that follows it. */
-    Classifier adapted(Verb verb, Classifier trained) {
-        if (!ADABN.equals(method) || unlabelled == null) {
+    /**
+     * What is saved: one that shares what was trained, or one that follows it.
+     *
+     * @param renormalised as {@link #renormalises} says
+     */
+    Classifier adapted(Verb verb, Classifier trained, boolean renormalised) {
+        if (!renormalised || unlabelled == null) {
             return trained.undecorated();
         }
         DataSet pictures = pictures(verb, unlabelled);

@@ -121,14 +121,16 @@ public final class Train extends Verb {
         if (weights != null) {
             requireFile("--weights", weights);
         }
-        Training recipe = checkpoints.added(this, recipes.recipe(this, pretrained && !full, found.input()));
+        boolean frozen = pretrained && !full;
+        Training recipe = adapting.chosen(checkpoints.added(this, recipes.recipe(this, frozen, found.input())));
         requireEngine(engine);
         requireWritable("--json", json);
         if (report != null) {
             replaceable("--report", report);
         }
         requireFolder("--out", folder);
-        Training adapted = adapting.adapted(this, recipe, pretrained && !full, found.input());
+        Training adapted = adapting.adapted(this, recipe, frozen, found.build());
+        boolean renormalised = adapting.renormalises(frozen, found.build());
         if (beside.columns != null && (adapting.method != null || distilling.teacher != null)) {
             throw wrong(
                     "--adapt and --teacher are for networks that look at pictures alone; leave them or --columns out");
@@ -161,14 +163,20 @@ public final class Train extends Verb {
                                 learnt,
                                 examined,
                                 adapted.stopWhen(interruption::asked).listener(progress));
-                Classifier learner = adapting.adapted(this, trained);
+                Classifier learner = adapting.adapted(this, trained, renormalised);
                 Classifier classifier = columns == null ? learner.undecorated() : learner.with(columns)) {
             double training = (System.nanoTime() - start) / 1e9;
             progress.close();
             classifier.save(folder);
             String text = recipe.toJson();
             WholeFile.write(folder.resolve(RECIPE), to -> to.write(text.getBytes(StandardCharsets.UTF_8)));
-            report(trained, learnt.size(), examined.size(), training);
+            if (renormalised) {
+                out().println("Its norms have the statistics of " + adapting.unlabelled + " now");
+            }
+            double accuracy = renormalised
+                    ? classifier.evaluate(examined).accuracy()
+                    : accuracy(trained.history(), recipe);
+            report(trained, accuracy, learnt.size(), examined.size(), training);
             if (interruption.asked()) {
                 out().println(
                                 checkpoints.folder == null
@@ -213,11 +221,21 @@ public final class Train extends Verb {
         return engine == null ? backbone : backbone.engine(engine);
     }
 
-    private void report(Classifier classifier, int images, int validated, double training) throws IOException {
+    /** After the epoch whose weights are saved. */
+    private double accuracy(History history, Training recipe) {
+        List<History.Epoch> made = history.epochs();
+        if (made.isEmpty()) {
+            return Double.NaN;
+        }
+        // A file of a recipe may say so, too.
+        boolean best = adapting.choosesBlindly()
+                || recipe.toJson().equals(recipe.bestWeights().toJson());
+        return (best ? history.best() : made.get(made.size() - 1)).validationAccuracy();
+    }
+
+    private void report(Classifier classifier, double accuracy, int images, int validated, double training)
+            throws IOException {
         List<History.Epoch> made = classifier.history().epochs();
-        // What is saved is the network after the last epoch.
-        double accuracy =
-                made.isEmpty() ? Double.NaN : made.get(made.size() - 1).validationAccuracy();
         double seconds = seconds();
         out().printf(
                         Locale.ROOT,

@@ -109,13 +109,19 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
             toldTenth = (int) ((long) TENTHS * epoch.epoch() / epochs);
             out.printf(
                     Locale.ROOT,
-                    "Epoch %d: loss %.4f, validation loss %.4f, accuracy %.2f %%, %.1f s%n",
+                    "Epoch %d: loss %.4f, validation loss %.4f%s%s, %.1f s%n",
                     epoch.epoch(),
                     epoch.trainingLoss(),
                     epoch.validationLoss(),
-                    100 * epoch.validationAccuracy(),
+                    figure(", accuracy %.2f %%", 100 * epoch.validationAccuracy()),
+                    figure(", without labels %.4f", epoch.judged()),
                     epoch.seconds());
         }
+    }
+
+    /** Nothing where there was nothing to measure. */
+    private static String figure(String format, double value) {
+        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, format, value);
     }
 
     /** Whether another tenth of the work is done than when something was told last. */

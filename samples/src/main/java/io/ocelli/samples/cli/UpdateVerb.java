@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Teach a classifier new pictures, and new classes, beside a memory of old ones. It is checked with old pictures",
-            "that it has not learnt from, and refused where it has forgotten too much: nothing is written then."
+            "that it has not learnt from, and refused where it has forgotten too much: no classifier is written then."
         })
 public final class UpdateVerb extends Verb {
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "What train or update wrote.")
@@ -52,6 +52,13 @@ public final class UpdateVerb extends Verb {
     int capacity;
 
     @Option(
+            names = "--megabytes",
+            paramLabel = "MB",
+            description = "What the memory takes of the disk at most; it keeps fewer pictures then. Default: any.")
+    @Nullable
+    Double megabytes;
+
+    @Option(
             names = "--forgetting",
             paramLabel = "SHARE",
             defaultValue = "0.05",
@@ -75,8 +82,12 @@ public final class UpdateVerb extends Verb {
         if (!(forgetting >= 0 && forgetting <= 1)) {
             throw wrong("--forgetting is from 0 to 1, received " + forgetting);
         }
+        if (megabytes != null && !(megabytes > 0 && megabytes < 1e9)) {
+            throw wrong("--megabytes is positive, received " + megabytes);
+        }
         requireFolder("--out", folder);
         Update update = Update.with(memory).capacity(capacity).forgetting(forgetting);
+        update = megabytes == null ? update : update.bytes(Math.round(megabytes * 1e6));
         DataSet pictures = pictures("--data", data);
         @Nullable DataSet before = remembered == null ? null : pictures("--remember", remembered);
         if (before == null && update.learnt().size() == 0) {
@@ -107,7 +118,8 @@ public final class UpdateVerb extends Verb {
             }
             report(updated, update, pictures.size());
             if (!updated.accepted()) {
-                err().println("ocelli: refused, and nothing was written: " + updated.reason());
+                err().println("ocelli: refused, and no classifier was written: " + updated.reason()
+                        + (remembered == null ? "" : "; --remember is done, so leave it out the next time"));
                 return 1;
             }
             return interruption.code();
@@ -118,7 +130,7 @@ public final class UpdateVerb extends Verb {
         PictureMemory learnt = update.learnt();
         out().printf(
                         Locale.ROOT,
-                        "%d new pictures, %d classes: new %.2f %% right, old %.2f %% before and %.2f %% now, %d in memory (%.1f MB)%s%n",
+                        "%d new pictures, %d classes: new %.2f %% right, old %.2f %% before and %.2f %% now, %d in memory (%.2f MB)%s%n",
                         images,
                         updated.classifier().labels().size(),
                         100 * updated.learnt(),

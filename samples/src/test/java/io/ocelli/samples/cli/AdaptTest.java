@@ -1,8 +1,13 @@
 package io.ocelli.samples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonParser;
 import io.ocelli.Classifier;
+import io.ocelli.data.ImageFolder;
+import io.ocelli.learning.AdaBn;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,6 +64,22 @@ class AdaptTest {
         assertThat(mean()).isNotEqualTo(before);
     }
 
+    /** What a term leaves in the norms is a mixture of both domains. */
+    @Test
+    void normsOfANetworkThatLearntWholeKeepTheOtherDomain() {
+        Ran ran = train("resnet20_cifar", "--scratch", "--unlabelled", pictures, "--adapt", "mcc");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        try (Classifier saved = Classifier.load(folder.resolve("saved"))) {
+            float[] anew = AdaBn.of(saved.network())
+                    .over(ImageFolder.unlabelled(pictures))
+                    .weights()
+                    .get("bn1.running_mean")
+                    .toFloats();
+            assertThat(mean()).containsExactly(anew, within(1e-5f));
+        }
+    }
+
     private float[] mean() {
         try (Classifier saved = Classifier.load(folder.resolve("saved"))) {
             return saved.weights().get("bn1.running_mean").toFloats();
@@ -80,6 +101,37 @@ class AdaptTest {
         assertWrong(
                 train("lenet5", "--unlabelled", pictures, "--adapt", "adabn"),
                 "--adapt adabn: Batch norms are adapted to other pictures, and lenet5 has none.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"validation", "entropy", "diversity"})
+    void theWeightsOfTheBestEpochAreSaved(String best) throws Exception {
+        Path saved = folder.resolve("saved");
+        Path figures = folder.resolve("figures.json");
+        Ran ran = Ran.train(
+                saved, "lenet5", pictures, "--unlabelled", pictures, "--adapt", "mcc", "--best", best, "--epochs", 4,
+                "--batch", 5, "--learning-rate", 0.02, "--json", figures);
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        try (Classifier classifier = Classifier.load(saved)) {
+            double accuracy = JsonParser.parseString(Files.readString(figures))
+                    .getAsJsonObject()
+                    .get("accuracy")
+                    .getAsDouble();
+            assertThat(classifier.evaluate(ImageFolder.of(pictures)).accuracy()).isEqualTo(accuracy);
+        }
+    }
+
+    @Test
+    void howTheBestIsToldNeedsItsPictures() {
+        assertWrong(
+                train("lenet5", "--best", "entropy"),
+                "--best entropy and diversity look at pictures without labels; name them by --unlabelled DIR and --adapt"
+                        + " NAME, or say --best validation");
+        assertWrong(
+                train("resnet20_cifar", "--scratch", "--unlabelled", pictures, "--adapt", "adabn", "--best", "entropy"),
+                "--best entropy and diversity judge networks while they learn, and adabn changes them afterwards; leave"
+                        + " --best out, or say --best validation");
     }
 
     private static void assertWrong(Ran ran, String message) {

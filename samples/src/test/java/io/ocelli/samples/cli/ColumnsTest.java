@@ -114,7 +114,7 @@ class ColumnsTest {
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.err())
                 .contains("--columns: Columns are what samples carry")
-                .contains("[height]");
+                .containsPattern("\\[.*degrees.*\\] here; received \\[height\\]");
         assertThat(kind.code()).isEqualTo(2);
         assertThat(kind.err()).contains("--columns are of a kind, number, category or text; received 'colour'");
     }
