@@ -16,7 +16,6 @@ import io.ocelli.transforms.RandomHorizontalFlip;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** What the tables of CIFAR-10 share: arguments, a recipe, and shifted copies. */
 final class Cifar {
@@ -98,12 +97,6 @@ final class Cifar {
 
     String text(int place, String otherwise) {
         return args.length > place ? args[place] : otherwise;
-    }
-
-    /** A twentieth of the pictures, to look at between epochs. */
-    static DataSet glance(DataSet pictures) {
-        return pictures.subset(
-                IntStream.range(0, pictures.size() / 20).map(i -> 20 * i).toArray());
     }
 
     Path results() {

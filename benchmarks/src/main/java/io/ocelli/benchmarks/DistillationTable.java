@@ -78,12 +78,11 @@ final class DistillationTable {
 
     private static void way(Runs runs, String name, Objective objective, DataSet train, DataSet test, int epochs) {
         Training recipe = CifarTeacher.recipe(epochs).objective(objective);
-        runs.outcome(name, seed -> {
-            try (Classifier student = Classifier.model("resnet20_cifar")
-                    .head(train.classes())
-                    .fit(train, Cifar.glance(test), recipe.seed(seed))) {
-                return new Runs.Outcome(student.evaluate(test).accuracy(), epochs);
-            }
-        });
+        runs.way(
+                name,
+                test,
+                seed -> Classifier.model("resnet20_cifar")
+                        .head(train.classes())
+                        .fit(train, Cifar.glance(test), recipe.seed(seed)));
     }
 }
