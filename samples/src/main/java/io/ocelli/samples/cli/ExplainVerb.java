@@ -106,6 +106,7 @@ public final class ExplainVerb extends Verb {
         requireWritable("--json", json);
         requireWritable("--sheet", sheet);
         requireFolder("--out", folder);
+        requireNetwork(model);
         Method chosen = method == null ? null : method(method);
         try (Classifier classifier = classifier(model)) {
             if (label != null && !classifier.labels().contains(label)) {

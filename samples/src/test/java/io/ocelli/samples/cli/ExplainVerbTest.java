@@ -77,6 +77,15 @@ class ExplainVerbTest {
     }
 
     @Test
+    void anOnnxFileHasNoNetworkToLookInto() throws IOException {
+        Path file = Files.writeString(folder.resolve("some.onnx"), "");
+        Ran ran = Ran.cli("explain", "--model", file, "--out", folder.resolve("no"), picture);
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("some.onnx is an ONNX file, whose network is not known");
+    }
+
+    @Test
     void anotherMethodOrLabelIsRefused() {
         Ran method = Ran.cli("explain", "--model", model, "--method", "lime", "--out", folder.resolve("no"), picture);
         Ran label = Ran.cli("explain", "--model", model, "--label", "green", "--out", folder.resolve("no"), picture);
