@@ -53,8 +53,14 @@ class DriftTest {
         double spread = 0;
         for (int j = 0; j < training[0].length; j++) {
             int column = j;
-            double mean = Arrays.stream(training).mapToDouble(row -> row[column]).average().orElseThrow();
-            double other = Arrays.stream(seen).mapToDouble(row -> row[column]).average().orElseThrow();
+            double mean = Arrays.stream(training)
+                    .mapToDouble(row -> row[column])
+                    .average()
+                    .orElseThrow();
+            double other = Arrays.stream(seen)
+                    .mapToDouble(row -> row[column])
+                    .average()
+                    .orElseThrow();
             away += Math.pow(other - mean, 2);
             spread += Arrays.stream(training)
                     .mapToDouble(row -> Math.pow(row[column] - mean, 2))
@@ -125,8 +131,9 @@ class DriftTest {
     void whatCannotBeComparedWithIsRefused() {
         assertThatThrownBy(() -> FeatureDrift.from(new float[][] {{1, 2}, {1, 2}}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The spread of features is finite and above 0, received 0.0: it is that of at least 2 pictures"
-                        + " that differ");
+                .hasMessage(
+                        "The spread of features is finite and above 0, received 0.0: it is that of at least 2 pictures"
+                                + " that differ");
         FeatureDrift drift = FeatureDrift.from(new float[][] {{1, 2}, {3, 2}});
         assertThatThrownBy(() -> drift.every(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> drift.window(0)).isInstanceOf(IllegalArgumentException.class);

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 /** A head is trained from features that were computed before, or elsewhere. */
 class KnownFeaturesTest {
     private static final DataSet PICTURES = RenderedPictures.of(3, 8, 5);
-    private static final Training RECIPE = Training.defaults().epochs(4).batchSize(8).seed(3);
+    private static final Training RECIPE =
+            Training.defaults().epochs(4).batchSize(8).seed(3);
 
     private static Classifier known;
 
@@ -62,7 +63,8 @@ class KnownFeaturesTest {
             assertThat(rows.labels()).isEqualTo(PICTURES.classes());
             assertThat(rows.history().cached()).isTrue();
             for (int i = 0; i < PICTURES.size(); i++) {
-                float[] expected = pictures.classify(PICTURES.sample(i).source()).probabilities();
+                float[] expected =
+                        pictures.classify(PICTURES.sample(i).source()).probabilities();
                 assertThat(rows.classify(PICTURES.sample(i).source()).probabilities())
                         .containsExactly(expected, within(1e-4f));
             }
@@ -85,8 +87,9 @@ class KnownFeaturesTest {
         DataSet short7 = features(7);
         assertThatThrownBy(() -> successor().fit(short7, short7, RECIPE))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("What pictures carry as 'backbone features' is a row of the 64 numbers that the backbone makes"
-                        + " of each, and " + short7.sample(0).name() + " has 7");
+                .hasMessage(
+                        "What pictures carry as 'backbone features' is a row of the 64 numbers that the backbone makes"
+                                + " of each, and " + short7.sample(0).name() + " has 7");
         DataSet features = features(0);
         assertThatThrownBy(() -> Successor.of(known).head(PICTURES.classes()).fit(features, features, RECIPE))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -55,8 +55,9 @@ public final class FeatureDrift implements Decorator {
                     + ": it is that of at least 2 pictures that differ");
         }
         if (window < 1 || every < 1) {
-            throw new IllegalArgumentException("A drift is that of at least 1 picture, of each at least first, received a window of "
-                    + window + " and every " + every);
+            throw new IllegalArgumentException(
+                    "A drift is that of at least 1 picture, of each at least first, received a window of " + window
+                            + " and every " + every);
         }
         this.mean = mean;
         this.spread = spread;

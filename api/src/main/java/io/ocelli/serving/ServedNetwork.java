@@ -150,7 +150,8 @@ final class ServedNetwork extends Served {
         List<R> results = new ArrayList<>(views.size());
         List<View> some = new ArrayList<>(Math.min(views.size(), BATCH));
         for (View view : views) {
-            some.add(View.prepared(StageClock.transforming(() -> prepared(view))).with(view.values()));
+            some.add(
+                    View.prepared(StageClock.transforming(() -> prepared(view))).with(view.values()));
             if (some.size() == BATCH || results.size() + some.size() == views.size()) {
                 results.addAll(StageClock.running(() -> run(some, program)));
                 some.clear();

@@ -213,7 +213,9 @@ final class Checks {
         if (known && (!cached || recipe.cachedViews() > 0)) {
             throw new IllegalArgumentException("Pictures that carry their '" + Sample.FEATURES + "' are for a head"
                     + " alone, and here "
-                    + (cached ? "cachedViews asks for the features of views" : "the pictures themselves are learnt from")
+                    + (cached
+                            ? "cachedViews asks for the features of views"
+                            : "the pictures themselves are learnt from")
                     + ". Say freezeBackbone() and leave augmentation, mix and views out, or leave the features out.");
         }
     }

@@ -29,9 +29,10 @@ final class KnownFeatures {
     static FeatureSource of(DataSet pictures, Shape one, Set<String> values, FeatureSource.Order order) {
         for (String value : values) {
             if (!value.equals(Batch.TARGETS) || pictures.carries().containsKey(value)) {
-                throw new IllegalArgumentException("Pictures whose features are known are learnt from by these and their"
-                        + " class, and '" + value + "' is asked for, too. Leave '" + Sample.FEATURES
-                        + "' out, and their features are computed.");
+                throw new IllegalArgumentException(
+                        "Pictures whose features are known are learnt from by these and their"
+                                + " class, and '" + value + "' is asked for, too. Leave '" + Sample.FEATURES
+                                + "' out, and their features are computed.");
             }
         }
         Features features = Features.of(DType.FLOAT32, one, pictures.size());

@@ -53,8 +53,8 @@ final class ContinualTable {
     public static void main(String[] args) throws IOException {
         Cifar cifar = new Cifar(args);
         Training recipe = Cifar.recipe(cifar.count(5, 5), cifar.number(8, 0.03)).batchSize(32);
-        ContinualTable table = new ContinualTable(
-                cifar.train(4, 1), cifar.test(), recipe, cifar.text(7, "resnet20_cifar"));
+        ContinualTable table =
+                new ContinualTable(cifar.train(4, 1), cifar.test(), recipe, cifar.text(7, "resnet20_cifar"));
         Runs runs = new Runs(cifar.results());
         for (String name : cifar.text(6, "naive,lwf,ewc,a_gem,replay,der").split(",")) {
             Way way = Way.valueOf(name.toUpperCase(Locale.ROOT));

@@ -70,8 +70,8 @@ final class PretrainingTable {
     public static void main(String[] args) throws IOException {
         Cifar cifar = new Cifar(args);
         cifar.shrink(8);
-        PretrainingTable table =
-                new PretrainingTable(cifar.train(4, 1), cifar.test(), cifar.results(), cifar.count(5, 30), cifar.side());
+        PretrainingTable table = new PretrainingTable(
+                cifar.train(4, 1), cifar.test(), cifar.results(), cifar.count(5, 30), cifar.side());
         int tuning = cifar.count(6, 60);
         List<SelfSupervision> methods = Arrays.stream(
                         cifar.text(7, "simclr,moco,byol").split(","))
@@ -116,7 +116,8 @@ final class PretrainingTable {
     /** As a training of this seed begins. */
     private Network random(long seed) {
         Model model = Models.find("resnet20_cifar");
-        Architecture architecture = model.build(model.input().at(side, side)).classes(train.classes().size());
+        Architecture architecture = model.build(model.input().at(side, side))
+                .classes(train.classes().size());
         Weights weights = Initializer.weights(
                 architecture.graph(), architecture.graph().parameters(), model.initialization(), seed);
         try (Classifier any = backbone().head(train.classes()).untrained()) {
@@ -168,8 +169,7 @@ final class PretrainingTable {
             return learnt == null ? before : learnt;
         });
         Network network = new Network(begin.architecture(), Weights.of(weights), begin.preprocessing());
-        double accuracy =
-                accuracy(backbone().head(train.classes()).then(any -> network));
+        double accuracy = accuracy(backbone().head(train.classes()).then(any -> network));
         System.out.printf(Locale.ROOT, "%s, epoch %d: %.2f %% by nearest neighbours%n", method, epoch, 100 * accuracy);
     }
 

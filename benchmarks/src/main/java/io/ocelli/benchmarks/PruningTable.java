@@ -136,8 +136,8 @@ final class PruningTable {
                     .objective(objective)
                     .checkpoints(checkpoints);
             Checkpoint latest = checkpoints.latest();
-            try (Classifier fitted =
-                    Successor.of(from).fit(train, Cifar.glance(test), latest == null ? recipe : recipe.resumeFrom(latest))) {
+            try (Classifier fitted = Successor.of(from)
+                    .fit(train, Cifar.glance(test), latest == null ? recipe : recipe.resumeFrom(latest))) {
                 fitted.save(saved);
             }
         }

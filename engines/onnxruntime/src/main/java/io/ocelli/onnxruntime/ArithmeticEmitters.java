@@ -109,7 +109,9 @@ final class ArithmeticEmitters {
             return at.input();
         }
         return at.call(Objects.requireNonNull(REDUCTIONS.get(reduce.kind())))
-                .with(at.input(), at.integers("axes", axes.stream().mapToLong(i -> i).toArray()))
+                .with(
+                        at.input(),
+                        at.integers("axes", axes.stream().mapToLong(i -> i).toArray()))
                 .integer("keepdims", reduce.keep() ? 1 : 0)
                 .result();
     }

@@ -34,8 +34,9 @@ public final class AndroidPictures {
      */
     public static Image of(Bitmap bitmap) {
         if (bitmap.getConfig() == Bitmap.Config.HARDWARE) {
-            throw new IllegalArgumentException("A bitmap's pixels are read from memory, and those of HARDWARE lie with the"
-                    + " graphics processor. Take bitmap.copy(Bitmap.Config.ARGB_8888, false).");
+            throw new IllegalArgumentException(
+                    "A bitmap's pixels are read from memory, and those of HARDWARE lie with the"
+                            + " graphics processor. Take bitmap.copy(Bitmap.Config.ARGB_8888, false).");
         }
         int height = bitmap.getHeight();
         int width = bitmap.getWidth();

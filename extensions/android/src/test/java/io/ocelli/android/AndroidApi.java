@@ -53,9 +53,7 @@ final class AndroidApi {
         ClassVisitor visitor = new ClassVisitor(Opcodes.ASM9, writer) {
             @Override
             public FieldVisitor visitField(int access, String name, String type, String generic, Object value) {
-                return there.contains(name + "#" + type)
-                        ? super.visitField(access, name, type, generic, value)
-                        : null;
+                return there.contains(name + "#" + type) ? super.visitField(access, name, type, generic, value) : null;
             }
 
             @Override

@@ -27,9 +27,7 @@ class CameraImagesTest {
 
     private static int[] pixel(Image image, int y, int x) {
         int at = 3 * (y * image.width() + x);
-        return new int[] {
-            image.samples()[at] & 0xFF, image.samples()[at + 1] & 0xFF, image.samples()[at + 2] & 0xFF
-        };
+        return new int[] {image.samples()[at] & 0xFF, image.samples()[at + 1] & 0xFF, image.samples()[at + 2] & 0xFF};
     }
 
     @ParameterizedTest

@@ -86,7 +86,8 @@ class DexTest {
 
     private static Path home(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -102,7 +103,8 @@ class DexTest {
         try (OutputStream file = Files.newOutputStream(jar);
                 ZipOutputStream zip = new ZipOutputStream(file);
                 Stream<Path> classes = Files.walk(home)) {
-            for (Path each : (Iterable<Path>) classes.filter(path -> path.toString().endsWith(".class"))::iterator) {
+            for (Path each :
+                    (Iterable<Path>) classes.filter(path -> path.toString().endsWith(".class"))::iterator) {
                 zip.putNextEntry(new ZipEntry(home.relativize(each).toString().replace('\\', '/')));
                 Files.copy(each, zip);
                 zip.closeEntry();
@@ -125,7 +127,8 @@ class DexTest {
 
         private void accept(TracedReference<?, ?> traced) {
             if (traced.isMissingDefinition()) {
-                missing.add(traced.getReference() + " by " + traced.getReferencedFromContext().getOrigin());
+                missing.add(traced.getReference() + " by "
+                        + traced.getReferencedFromContext().getOrigin());
             }
         }
 

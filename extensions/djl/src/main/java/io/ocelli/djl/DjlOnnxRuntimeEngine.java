@@ -53,7 +53,8 @@ public final class DjlOnnxRuntimeEngine implements io.ocelli.engine.Engine {
     @Override
     public @Nullable String refuses(Device device) {
         if (!device.isCpu()) {
-            return "DJL's ONNX Runtime is used on the processor, received '" + device + "'; choose cpu, or another engine";
+            return "DJL's ONNX Runtime is used on the processor, received '" + device
+                    + "'; choose cpu, or another engine";
         }
         if (!device.options().isEmpty()) {
             return "The device cpu takes no options, received '" + device + "'";
@@ -106,8 +107,9 @@ public final class DjlOnnxRuntimeEngine implements io.ocelli.engine.Engine {
         } catch (EngineException e) {
             return String.valueOf(e.getMessage());
         }
-        return "ONNX Runtime " + Engine.getEngine(DjlEngine.ONNXRUNTIME.djlName()).getVersion() + " by DJL "
-                + Engine.getDjlVersion() + ", " + Runtime.getRuntime().availableProcessors() + " threads";
+        return "ONNX Runtime "
+                + Engine.getEngine(DjlEngine.ONNXRUNTIME.djlName()).getVersion() + " by DJL " + Engine.getDjlVersion()
+                + ", " + Runtime.getRuntime().availableProcessors() + " threads";
     }
 
     @Override

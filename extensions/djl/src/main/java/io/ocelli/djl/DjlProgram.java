@@ -92,11 +92,16 @@ final class DjlProgram implements Runner {
         int threads = preset == Preset.LATENCY ? Runtime.getRuntime().availableProcessors() : 1;
         String arena = Boolean.toString(preset != Preset.EDGE);
         return ImmutableMap.of(
-                "optLevel", "ALL_OPT",
-                "intraOpNumThreads", Integer.toString(threads),
-                "interOpNumThreads", "1",
-                "cpuArenaAllocator", arena,
-                "memoryPatternOptimization", arena);
+                "optLevel",
+                "ALL_OPT",
+                "intraOpNumThreads",
+                Integer.toString(threads),
+                "interOpNumThreads",
+                "1",
+                "cpuArenaAllocator",
+                arena,
+                "memoryPatternOptimization",
+                arena);
     }
 
     @Override

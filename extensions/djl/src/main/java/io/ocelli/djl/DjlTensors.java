@@ -73,7 +73,8 @@ final class DjlTensors implements Translator<List<Tensor>, List<Tensor>> {
     private static Tensor tensor(NDArray array) {
         DType type = TYPES.inverse().get(array.getDataType());
         if (type == null) {
-            throw new EngineException("What a model gives is of " + TYPES.values() + ", received " + array.getDataType());
+            throw new EngineException(
+                    "What a model gives is of " + TYPES.values() + ", received " + array.getDataType());
         }
         Shape shape = Shape.of(array.getShape().getShape());
         ByteBuffer copy = Tensor.allocate(type, shape);

@@ -26,9 +26,14 @@ class DjlOnnxRuntimeEngineTest {
 
     @Test
     void itSaysWhatTheLibrarysOwnEngineSays() {
-        try (Classifier own = Classifier.efficientnetLite0().pretrained().engine("onnxruntime").open();
-                Classifier djl =
-                        Classifier.efficientnetLite0().pretrained().engine("djl-onnxruntime").open()) {
+        try (Classifier own = Classifier.efficientnetLite0()
+                        .pretrained()
+                        .engine("onnxruntime")
+                        .open();
+                Classifier djl = Classifier.efficientnetLite0()
+                        .pretrained()
+                        .engine("djl-onnxruntime")
+                        .open()) {
             assertThat(djl.engine()).isEqualTo("djl-onnxruntime");
             for (int i = 0; i < 3; i++) {
                 float[] expected = own.classify(noise(i)).probabilities();
@@ -66,7 +71,8 @@ class DjlOnnxRuntimeEngineTest {
     void whatItDoesNotDoIsRefusedInWords() {
         DjlOnnxRuntimeEngine engine = new DjlOnnxRuntimeEngine();
         assertThat(engine.refuses(Device.of("cuda:0")))
-                .isEqualTo("DJL's ONNX Runtime is used on the processor, received 'cuda:0'; choose cpu, or another engine");
+                .isEqualTo(
+                        "DJL's ONNX Runtime is used on the processor, received 'cuda:0'; choose cpu, or another engine");
         assertThat(engine.refuses(Precision.MIXED)).isEqualTo("it serves in float32, and MIXED was asked for");
         assertThatThrownBy(() -> Classifier.efficientnetLite0()
                         .pretrained()
@@ -80,8 +86,8 @@ class DjlOnnxRuntimeEngineTest {
     /** In the other order DJL's engine would want to make an environment that is there. */
     @Test
     void bothStartInAFreshProcessInBothOrders() throws Exception {
-        for (List<String> order : List.of(
-                List.of("onnxruntime", "djl-onnxruntime"), List.of("djl-onnxruntime", "onnxruntime"))) {
+        for (List<String> order :
+                List.of(List.of("onnxruntime", "djl-onnxruntime"), List.of("djl-onnxruntime", "onnxruntime"))) {
             assertThat(JavaProcess.run(JavaProcess.of(List.of(), BothEngines.class, order.toArray(new String[0]))))
                     .contains("answered by " + order);
         }
@@ -92,7 +98,10 @@ class DjlOnnxRuntimeEngineTest {
         public static void main(String[] engines) {
             List<String> answered = new ArrayList<>();
             for (String engine : engines) {
-                try (Classifier classifier = Classifier.model("resnet20_cifar").engine(engine).head(2).untrained()) {
+                try (Classifier classifier = Classifier.model("resnet20_cifar")
+                        .engine(engine)
+                        .head(2)
+                        .untrained()) {
                     classifier.classify(Image.black(32, 32, 3));
                     answered.add(classifier.engine());
                 }

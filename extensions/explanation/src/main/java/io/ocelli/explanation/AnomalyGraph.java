@@ -85,8 +85,7 @@ final class AnomalyGraph {
                 .open(program, asked.backbone().weights(), asked.device())) {
             for (int i = 0; i < pictures.size(); i++) {
                 Map<String, Tensor> results = runner.run(ImmutableMap.of(
-                        Architecture.INPUT,
-                        seeing.input(pictures.sample(i).source())));
+                        Architecture.INPUT, seeing.input(pictures.sample(i).source())));
                 remembering.see(
                         Logits.result(results, EMBEDDING).toFloats(),
                         Logits.result(results, AVERAGE).toFloats());

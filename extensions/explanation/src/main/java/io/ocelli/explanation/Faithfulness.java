@@ -182,7 +182,8 @@ public final class Faithfulness implements AutoCloseable {
         for (int i = 0; i < missing.length; i++) {
             missing[i] = hottest ? rank[i] < rank.length - staying : rank[i] >= staying;
         }
-        Imputation imputation = new Imputation(input.shape().at(2), input.shape().at(3), missing);
+        Imputation imputation =
+                new Imputation(input.shape().at(2), input.shape().at(3), missing);
         return Tensor.of(input.shape(), imputation.of(input.toFloats()));
     }
 

@@ -36,7 +36,9 @@ record GaussianMemory(Map<String, Tensor> weights) implements AnomalyMemory {
         Counting(int places, int width, int... channels) {
             int c = channels.length;
             Remembering.requireRoom(
-                    (long) places * c * c, "Covariances of each place", "Look at fewer channels: AnomalyMethod.padim(n, seed).");
+                    (long) places * c * c,
+                    "Covariances of each place",
+                    "Look at fewer channels: AnomalyMethod.padim(n, seed).");
             this.places = places;
             this.width = width;
             this.channels = channels;

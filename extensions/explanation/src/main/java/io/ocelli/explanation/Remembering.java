@@ -32,8 +32,8 @@ interface Remembering {
     /** Refuses what is more numbers than an array holds. */
     static void requireRoom(long numbers, String what, String wayOut) {
         if (numbers > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(what + " are at most " + (Integer.MAX_VALUE - 8)
-                    + " numbers, received " + numbers + ". " + wayOut);
+            throw new IllegalArgumentException(
+                    what + " are at most " + (Integer.MAX_VALUE - 8) + " numbers, received " + numbers + ". " + wayOut);
         }
     }
 }

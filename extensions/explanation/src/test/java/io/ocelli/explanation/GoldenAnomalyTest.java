@@ -150,7 +150,8 @@ class GoldenAnomalyTest {
         JsonObject coreset = golden.getAsJsonObject("patchcore").getAsJsonObject("coreset_without_start");
         int size = coreset.get("size").getAsInt();
 
-        int[] picked = Coreset.of(rows(embeddings()), size + 1, coreset.get("start").getAsInt());
+        int[] picked =
+                Coreset.of(rows(embeddings()), size + 1, coreset.get("start").getAsInt());
         assertThat(Arrays.copyOfRange(picked, 1, size + 1)).isEqualTo(integers(coreset.get("indexes")));
     }
 

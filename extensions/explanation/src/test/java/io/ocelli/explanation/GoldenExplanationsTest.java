@@ -181,8 +181,7 @@ class GoldenExplanationsTest {
                     - (double) logits.of(Batching.zeros(golden.first().shape()))[0][label];
             double delta = Arrays.stream(attributed).sum() - difference;
             assertThat(delta)
-                    .isCloseTo(
-                            Close.numbers(expected.get("completeness_delta"))[0], within(16 * tolerance * largest));
+                    .isCloseTo(Close.numbers(expected.get("completeness_delta"))[0], within(16 * tolerance * largest));
         }
     }
 

@@ -262,7 +262,9 @@ public final class PictureMemory {
                 Entry last = kept.remove(kept.size() - 1);
                 Entry left = place < kept.size() ? kept.set(place, last) : last;
                 gone.add(left);
-                bytes -= Files.size(folder.resolve(left.file())) + json(left).toString().length() + 1;
+                bytes -= Files.size(folder.resolve(left.file()))
+                        + json(left).toString().length()
+                        + 1;
             }
             PictureMemory within = new PictureMemory(
                     folder, new Reservoir(kept.size(), reservoir.seen(), reservoir.seed()), kept, classes);

@@ -41,8 +41,7 @@ import java.util.List;
  * @param alpha what it counts that old pictures are answered as before, 0 or more
  * @param recipe of the training; its objective and streams are the update's
  */
-public record Update(
-        Path folder, int capacity, long bytes, double forgetting, double alpha, Training recipe) {
+public record Update(Path folder, int capacity, long bytes, double forgetting, double alpha, Training recipe) {
     private static final String MEMORY = "memory";
     private static final double LEARNT = 0.8;
 

@@ -236,8 +236,7 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
         Graph plain = network.architecture().graph().only(Architecture.LOGITS);
         Graph.Builder graph = plain.extend();
         graph.output(
-                SUM,
-                Value.of(graph, plain.output(Architecture.LOGITS)).sum(1).name());
+                SUM, Value.of(graph, plain.output(Architecture.LOGITS)).sum(1).name());
         Program program = new Program(
                         graph.build(),
                         ImmutableMap.of(Architecture.INPUT, inputs.shape().with(0, 1)))

@@ -41,9 +41,8 @@ record CleanPixels(String syntax, ImmutableMap<Integer, byte[]> elements, boolea
         boolean whole = pixels.items().size() - 1 == (frames == null ? 1 : Math.max(1, frames));
         for (Bytes item : pixels.items()) {
             boolean table = fragments.isEmpty();
-            byte[] fragment = table
-                    ? Encapsulated.offsets(pixels.items())
-                    : Arrays.copyOfRange(item.array, item.begin, item.end);
+            byte[] fragment =
+                    table ? Encapsulated.offsets(pixels.items()) : Arrays.copyOfRange(item.array, item.begin, item.end);
             cleaned |= table ? fragment.length < item.length() : JpegComments.blank(fragment, whole);
             fragments.add(fragment);
         }

@@ -111,7 +111,8 @@ final class Jpeg2000 {
     private int[] samples(int count) {
         int missing = size.across() * size.down() - tiles.size();
         if (missing > 0) {
-            throw bytes.error(Kind.TRUNCATED, bytes.end, "a JPEG 2000 frame has all its tiles, " + missing + " are missing");
+            throw bytes.error(
+                    Kind.TRUNCATED, bytes.end, "a JPEG 2000 frame has all its tiles, " + missing + " are missing");
         }
         // all packets are found before memory is taken for what they claim
         List<Jpeg2000Tile> found = new ArrayList<>();

@@ -6,8 +6,7 @@ package io.ocelli.medical;
  * @param style which of the options of passes hold, a bit each
  * @param precincts of each resolution the exponents of its precincts' width (low four bits) and height
  */
-record Jpeg2000Coding(
-        int levels, int blockWidth, int blockHeight, int style, boolean reversible, int[] precincts) {
+record Jpeg2000Coding(int levels, int blockWidth, int blockHeight, int style, boolean reversible, int[] precincts) {
     static final int BYPASS = 1;
     static final int RESET = 2;
     static final int TERMINATED = 4;

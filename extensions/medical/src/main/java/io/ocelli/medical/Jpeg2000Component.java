@@ -108,9 +108,10 @@ final class Jpeg2000Component {
             for (Jpeg2000Block block : band.blocks()) {
                 // a half is kept of the last bit, and goes to zero
                 passes.decode(block, band.kind(), (place, doubled) -> {
-                    samples[(block.area.top() + place / block.area.width()) * area.width()
-                                    + block.area.left()
-                                    + place % block.area.width()] =
+                    samples[
+                                    (block.area.top() + place / block.area.width()) * area.width()
+                                            + block.area.left()
+                                            + place % block.area.width()] =
                             doubled / 2;
                 });
             }
@@ -126,9 +127,10 @@ final class Jpeg2000Component {
         for (Jpeg2000Band band : bands) {
             for (Jpeg2000Block block : band.blocks()) {
                 passes.decode(block, band.kind(), (place, doubled) -> {
-                    samples[(block.area.top() + place / block.area.width()) * area.width()
-                                    + block.area.left()
-                                    + place % block.area.width()] =
+                    samples[
+                                    (block.area.top() + place / block.area.width()) * area.width()
+                                            + block.area.left()
+                                            + place % block.area.width()] =
                             doubled * band.step() / 2;
                 });
             }

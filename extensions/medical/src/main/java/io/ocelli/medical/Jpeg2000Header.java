@@ -79,8 +79,7 @@ final class Jpeg2000Header {
                 ownQuantisation[c] = rank + 1;
             }
             case 0xFF5F -> changes(segment);
-            case 0xFF5E ->
-                throw segment.unsupported(segment.begin, "JPEG 2000 with regions of interest is not read");
+            case 0xFF5E -> throw segment.unsupported(segment.begin, "JPEG 2000 with regions of interest is not read");
             case 0xFF60, 0xFF61 ->
                 throw segment.unsupported(segment.begin, "JPEG 2000 with its packets' headers apart is not read");
             default -> {}

@@ -19,7 +19,10 @@ final class Jpeg2000Precinct {
         final int height;
         final int across;
         final int down;
-        @Nullable Jpeg2000Block[] blocks = {};
+
+        @Nullable
+        Jpeg2000Block[] blocks = {};
+
         TagTree included = EMPTY;
         TagTree empty = EMPTY;
 
@@ -107,8 +110,10 @@ final class Jpeg2000Precinct {
         for (Jpeg2000Block.Announced each : announced) {
             if (at > data.end - each.length()) {
                 throw data.error(
-                        Kind.TRUNCATED, data.end, "a JPEG 2000 frame ends inside the " + each.length()
-                                + " bytes of a block that begin at byte " + at);
+                        Kind.TRUNCATED,
+                        data.end,
+                        "a JPEG 2000 frame ends inside the " + each.length() + " bytes of a block that begin at byte "
+                                + at);
             }
             each.segment().pieces.add(data.range(at, at + each.length()));
             each.segment().length += each.length();

@@ -90,10 +90,7 @@ record Jpeg2000Size(
     Area tile(int index) {
         long x = tileLeft + (long) (index % across()) * tileWidth;
         long y = tileTop + (long) (index / across()) * tileHeight;
-        return new Area(
-                (int) Math.max(left, x),
-                (int) Math.max(top, y),
-                (int) Math.min(right, x + tileWidth),
-                (int) Math.min(bottom, y + tileHeight));
+        return new Area((int) Math.max(left, x), (int) Math.max(top, y), (int) Math.min(right, x + tileWidth), (int)
+                Math.min(bottom, y + tileHeight));
     }
 }

@@ -30,8 +30,8 @@ final class Jpeg2000Tile {
         this.data = data;
         this.at = data.begin;
         for (int c = 0; c < size.components(); c++) {
-            components.add(new Jpeg2000Component(
-                    c, size.precision(), area, header.coding(c), header.quantisation(c), data));
+            components.add(
+                    new Jpeg2000Component(c, size.precision(), area, header.coding(c), header.quantisation(c), data));
         }
         for (Jpeg2000Order order : header.orders()) {
             packets(order);

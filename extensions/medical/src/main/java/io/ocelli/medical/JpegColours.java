@@ -33,7 +33,10 @@ final class JpegColours {
                     return Photometric.RGB;
                 }
             }
-            jfif |= marker == JFIF && end <= frame.end && end - at >= 8 && frame.ascii(at + 4, 4).equals("JFIF");
+            jfif |= marker == JFIF
+                    && end <= frame.end
+                    && end - at >= 8
+                    && frame.ascii(at + 4, 4).equals("JFIF");
             at = end;
         }
         return jfif && format.photometric() == Photometric.RGB ? Photometric.YBR_FULL : format.photometric();

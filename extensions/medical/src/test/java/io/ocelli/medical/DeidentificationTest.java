@@ -114,8 +114,7 @@ class DeidentificationTest {
     @Test
     void offsetTablesAndWhatIsBehindAFramesEndHideNothing() {
         byte[] jpeg = {(byte) 0xFF, (byte) 0xD8, 1, (byte) 0xFF, (byte) 0xD9, 'D', 'o', 'e'};
-        List<Bytes> items = List.of(
-                new Bytes("", "Doe ".getBytes(StandardCharsets.US_ASCII)), new Bytes("", jpeg));
+        List<Bytes> items = List.of(new Bytes("", "Doe ".getBytes(StandardCharsets.US_ASCII)), new Bytes("", jpeg));
 
         assertThat(Encapsulated.offsets(items)).isEmpty();
         assertThat(JpegComments.blank(jpeg, false)).isFalse();

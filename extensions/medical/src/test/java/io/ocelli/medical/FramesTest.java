@@ -116,7 +116,8 @@ class FramesTest {
         named[15] = 'G';
         named[18] = 'B';
 
-        assertThat(JpegColours.of(new Bytes("", jfif), colours(Photometric.RGB))).isEqualTo(Photometric.YBR_FULL);
+        assertThat(JpegColours.of(new Bytes("", jfif), colours(Photometric.RGB)))
+                .isEqualTo(Photometric.YBR_FULL);
         assertThat(JpegColours.of(new Bytes("", jfif), colours(Photometric.YBR_FULL_422)))
                 .isEqualTo(Photometric.YBR_FULL_422);
         assertThat(JpegColours.of(new Bytes("", named), colours(Photometric.YBR_FULL)))

@@ -31,8 +31,7 @@ class Jpeg2000Test {
     private static PixelFormat format(int components) {
         int bits = components == 1 ? 16 : 8;
         Photometric photometric = components == 1 ? Photometric.MONOCHROME2 : Photometric.RGB;
-        return new PixelFormat(
-                ROWS, COLUMNS, 1, components, false, bits, bits, bits - 1, false, photometric);
+        return new PixelFormat(ROWS, COLUMNS, 1, components, false, bits, bits, bits - 1, false, photometric);
     }
 
     private static List<Frame> frames() throws IOException {
@@ -41,7 +40,9 @@ class Jpeg2000Test {
                     .lines()
                     .map(line -> line.split("\\|"))
                     .map(row -> new Frame(
-                            row[0], Integer.parseInt(row[1]), Base64.getDecoder().decode(row[2])))
+                            row[0],
+                            Integer.parseInt(row[1]),
+                            Base64.getDecoder().decode(row[2])))
                     .toList();
         }
     }
@@ -91,8 +92,8 @@ class Jpeg2000Test {
         for (int length = 4; length < frame.bytes.length - 2; length += 61) {
             Frame cut = new Frame("cut", 1, Arrays.copyOf(frame.bytes, length));
             assertThatThrownBy(cut::decoded)
-                    .isInstanceOfSatisfying(DicomException.class, e -> assertThat(e.kind())
-                            .isEqualTo(DicomException.Kind.TRUNCATED));
+                    .isInstanceOfSatisfying(
+                            DicomException.class, e -> assertThat(e.kind()).isEqualTo(DicomException.Kind.TRUNCATED));
         }
     }
 

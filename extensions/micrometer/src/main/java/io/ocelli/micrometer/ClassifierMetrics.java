@@ -101,10 +101,13 @@ public final class ClassifierMetrics {
         if (drift(decorators) == null) {
             return;
         }
-        gauge("drift.distance", "How far the mean of the features is from the training's, in units of its spread.", () -> {
-            FeatureDrift drift = drift(decorators);
-            return drift == null ? Double.NaN : drift.distance();
-        });
+        gauge(
+                "drift.distance",
+                "How far the mean of the features is from the training's, in units of its spread.",
+                () -> {
+                    FeatureDrift drift = drift(decorators);
+                    return drift == null ? Double.NaN : drift.distance();
+                });
         gauge("drift.expected", "The root mean square of the drift's distance by chance alone.", () -> {
             FeatureDrift drift = drift(decorators);
             return drift == null ? Double.NaN : drift.expected();

@@ -54,8 +54,11 @@ public final class FramesMetrics implements MeterBinder {
                 .tags(tags)
                 .register(registry);
         for (double phi : new double[] {0.5, 0.95, 0.99}) {
-            TimeGauge.builder("ocelli.frames.latency", frames, TimeUnit.MILLISECONDS, each -> each.figures()
-                            .latency(100 * phi))
+            TimeGauge.builder(
+                            "ocelli.frames.latency",
+                            frames,
+                            TimeUnit.MILLISECONDS,
+                            each -> each.figures().latency(100 * phi))
                     .description("From the offer of a frame to its answer.")
                     .tags(tags.and("phi", Double.toString(phi)))
                     .register(registry);

@@ -58,7 +58,10 @@ class ClassifierMetricsTest {
     }
 
     private double classified(String outcome) {
-        return registry.get("ocelli.classified").tag("outcome", outcome).counter().count();
+        return registry.get("ocelli.classified")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
     }
 
     private Timer stage(String stage) {
@@ -99,7 +102,10 @@ class ClassifierMetricsTest {
 
         assertThat(classified("unreadable")).isEqualTo(1);
         assertThat(classified("error")).isEqualTo(1);
-        assertThat(registry.get("ocelli.classify").tag("outcome", "unreadable").timer().count())
+        assertThat(registry.get("ocelli.classify")
+                        .tag("outcome", "unreadable")
+                        .timer()
+                        .count())
                 .isEqualTo(1);
         assertThat(gauge("ocelli.classify.pending")).isZero();
     }
@@ -195,11 +201,17 @@ class ClassifierMetricsTest {
 
             assertThat(gauge("ocelli.frames.pending")).isZero();
             for (String outcome : List.of("answered", "dropped", "failed")) {
-                assertThat(registry.get("ocelli.frames").tag("outcome", outcome).functionCounter().count())
+                assertThat(registry.get("ocelli.frames")
+                                .tag("outcome", outcome)
+                                .functionCounter()
+                                .count())
                         .as(outcome)
                         .isEqualTo(1);
             }
-            assertThat(registry.get("ocelli.frames.latency").tag("phi", "0.95").timeGauge().value(TimeUnit.MILLISECONDS))
+            assertThat(registry.get("ocelli.frames.latency")
+                            .tag("phi", "0.95")
+                            .timeGauge()
+                            .value(TimeUnit.MILLISECONDS))
                     .isEqualTo(frames.figures().latency(95), within(1e-6));
         }
     }

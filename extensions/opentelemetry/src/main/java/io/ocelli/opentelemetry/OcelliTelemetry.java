@@ -50,7 +50,9 @@ public final class OcelliTelemetry {
         TracerBuilder builder = openTelemetry.tracerBuilder(SCOPE);
         String version = OcelliTelemetry.class.getPackage().getImplementationVersion();
         return new OcelliTelemetry(
-                version == null ? builder.build() : builder.setInstrumentationVersion(version).build());
+                version == null
+                        ? builder.build()
+                        : builder.setInstrumentationVersion(version).build());
     }
 
     /**

@@ -16,7 +16,9 @@ record Spans(Tracer tracer, String model) {
 
     /** One that begins now, below the current one. */
     Span start(String operation) {
-        return tracer.spanBuilder(operation + " " + model).setAttribute(MODEL, model).startSpan();
+        return tracer.spanBuilder(operation + " " + model)
+                .setAttribute(MODEL, model)
+                .startSpan();
     }
 
     /** One below another, which may begin earlier. */

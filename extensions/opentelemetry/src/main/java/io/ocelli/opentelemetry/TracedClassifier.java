@@ -99,8 +99,7 @@ final class TracedClassifier implements PictureClassifier {
         boolean begun = false;
         try {
             Context context = Context.current().with(span);
-            Stream<Answer<T>> answers =
-                    TracedAnswers.of(classifier.classifyAll(elements, in(context, source)), span);
+            Stream<Answer<T>> answers = TracedAnswers.of(classifier.classifyAll(elements, in(context, source)), span);
             begun = true;
             return answers;
         } catch (RuntimeException | Error e) {

@@ -23,7 +23,8 @@ class MonitoringManualTest {
             draw(folder.resolve("pictures/train/bee/" + i + ".png"), 40 * i + 20);
         }
         draw(folder.resolve("photo.jpg"), 100);
-        try (Classifier model = Classifier.model("resnet20_cifar").head("ant", "bee").untrained()) {
+        try (Classifier model =
+                Classifier.model("resnet20_cifar").head("ant", "bee").untrained()) {
             model.save(folder.resolve("model"));
         }
 

@@ -154,8 +154,8 @@ class OcelliTelemetryTest {
 
     @Test
     void aStreamIsOneSpanToItsEndOrToItsClosing() {
-        Stream<Answer<Integer>> whole = wrapped.classifyAll(
-                Stream.of(1, 2, 3), gray -> gray == 2 ? BROKEN : ImageSource.of(image(gray)));
+        Stream<Answer<Integer>> whole =
+                wrapped.classifyAll(Stream.of(1, 2, 3), gray -> gray == 2 ? BROKEN : ImageSource.of(image(gray)));
         assertThat(exported.getFinishedSpanItems()).isEmpty();
         assertThat(whole.count()).isEqualTo(3);
         SpanData span = span("classify small");
@@ -172,14 +172,19 @@ class OcelliTelemetryTest {
 
     @Test
     void anEvaluationIsASpan() {
-        wrapped.evaluate(DataSet.of(List.of(image(1), image(2)), wrapped.labels().toArray(new String[0])));
+        wrapped.evaluate(
+                DataSet.of(List.of(image(1), image(2)), wrapped.labels().toArray(new String[0])));
 
         assertThat(count(span("evaluate small"), "ocelli.batch.size")).isEqualTo(2);
     }
 
     private static Classifier fit(Training recipe) {
-        List<Image> images = IntStream.range(0, 8).mapToObj(i -> image(i % 2 == 0 ? 30 : 200)).toList();
-        String[] names = IntStream.range(0, 8).mapToObj(i -> i % 2 == 0 ? "dark" : "light").toArray(String[]::new);
+        List<Image> images = IntStream.range(0, 8)
+                .mapToObj(i -> image(i % 2 == 0 ? 30 : 200))
+                .toList();
+        String[] names = IntStream.range(0, 8)
+                .mapToObj(i -> i % 2 == 0 ? "dark" : "light")
+                .toArray(String[]::new);
         DataSet pictures = DataSet.of(images, names);
         return Classifier.model("resnet20_cifar")
                 .freezeBackbone()
@@ -206,7 +211,9 @@ class OcelliTelemetryTest {
                 assertThat(below.get(i).getStartEpochNanos())
                         .as("where what was before it ended")
                         .isBetween(
-                                i == 0 ? fit.getStartEpochNanos() : below.get(i - 1).getEndEpochNanos(),
+                                i == 0
+                                        ? fit.getStartEpochNanos()
+                                        : below.get(i - 1).getEndEpochNanos(),
                                 below.get(i).getEndEpochNanos());
             }
             assertThat(number(below.get(2), "ocelli.validation.loss"))

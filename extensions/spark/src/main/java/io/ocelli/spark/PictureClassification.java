@@ -65,7 +65,8 @@ public final class PictureClassification extends Estimator<PictureClassification
         this.inputCol = parameter("inputCol", "column of pictures' bytes, or of their paths");
         this.labelCol = parameter("labelCol", "column for the class's name");
         this.featuresCol = parameter("featuresCol", "column of features that were computed before");
-        this.validationIndicatorCol = parameter("validationIndicatorCol", "column for whether to validate with the row");
+        this.validationIndicatorCol =
+                parameter("validationIndicatorCol", "column for whether to validate with the row");
         this.recipe = parameter("recipe", "how the head is trained, as JSON");
         setDefault(inputCol, "content");
         setDefault(labelCol, "label");
@@ -161,8 +162,8 @@ public final class PictureClassification extends Estimator<PictureClassification
         if (!validation.isEmpty()
                 && !Schemas.type(schema, "validationIndicatorCol", "true and false (boolean)", validation)
                         .equals(DataTypes.BooleanType)) {
-            throw new IllegalArgumentException("validationIndicatorCol is a column of true and false (boolean), and '"
-                    + validation + "' is none");
+            throw new IllegalArgumentException(
+                    "validationIndicatorCol is a column of true and false (boolean), and '" + validation + "' is none");
         }
         if (!$(featuresCol).isEmpty() && !List.of(schema.fieldNames()).contains($(inputCol))) {
             return schema; // features alone: what the model is to add, it says where there are pictures
@@ -177,10 +178,12 @@ public final class PictureClassification extends Estimator<PictureClassification
         Dataset<Row> rows = dataset.toDF();
         transformSchema(rows.schema());
         String validation = $(validationIndicatorCol);
-        Dataset<Row> seen = $(featuresCol).isEmpty() ? features(rows) : rows.withColumn(FEATURES, functions.col($(featuresCol)));
+        Dataset<Row> seen =
+                $(featuresCol).isEmpty() ? features(rows) : rows.withColumn(FEATURES, functions.col($(featuresCol)));
         Column label = functions.col($(labelCol));
         Column held = validation.isEmpty() ? functions.lit(false) : functions.col(validation);
-        Iterator<Row> read = seen.filter(label.isNotNull().and(functions.col(FEATURES).isNotNull()))
+        Iterator<Row> read = seen.filter(
+                        label.isNotNull().and(functions.col(FEATURES).isNotNull()))
                 .select(label, functions.col(FEATURES), held)
                 .toLocalIterator();
         List<Seen> all = new ArrayList<>();
@@ -191,8 +194,9 @@ public final class PictureClassification extends Estimator<PictureClassification
             classes.add(each.label());
         });
         if (classes.isEmpty()) {
-            throw new IllegalArgumentException("A head learns from pictures with a class, and of the rows none has one and a"
-                    + " picture that can be read");
+            throw new IllegalArgumentException(
+                    "A head learns from pictures with a class, and of the rows none has one and a"
+                            + " picture that can be read");
         }
         List<String> names = List.copyOf(classes);
         DataSet training = samples(all, names, false);

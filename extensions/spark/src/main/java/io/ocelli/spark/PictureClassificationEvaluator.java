@@ -181,9 +181,8 @@ public final class PictureClassificationEvaluator extends Evaluator implements D
         Dataset<Row> counted = rows.select(functions.col(label), functions.col(probability))
                 .filter(functions.col(probability).isNotNull());
         boolean number = !counted.schema().fields()[0].dataType().equals(DataTypes.StringType);
-        Dataset<Row> typed = number
-                ? counted.withColumn(label, functions.col(label).cast(DataTypes.DoubleType))
-                : counted;
+        Dataset<Row> typed =
+                number ? counted.withColumn(label, functions.col(label).cast(DataTypes.DoubleType)) : counted;
         Evaluation.Accumulator sum = Evaluation.accumulator(classes);
         Iterator<byte[]> parts = typed.mapPartitions(new EvaluationPartition(classes), Encoders.BINARY())
                 .toLocalIterator();

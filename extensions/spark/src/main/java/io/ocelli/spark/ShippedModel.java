@@ -85,9 +85,6 @@ final class ShippedModel implements Serializable {
     /** The JVM's one classifier of these files, opened by the first who asks; each call runs on its caller's thread alone. */
     Classifier classifier() {
         return OPEN.computeIfAbsent(
-                digest,
-                key -> SavedSpec.of(files())
-                        .serving(Preset.THROUGHPUT)
-                        .open());
+                digest, key -> SavedSpec.of(files()).serving(Preset.THROUGHPUT).open());
     }
 }

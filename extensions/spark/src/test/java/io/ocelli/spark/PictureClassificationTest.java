@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Heads that are trained from rows, and how good answers are, against one process. */
 class PictureClassificationTest {
     private static final int PICTURES = 12;
-    private static final Training RECIPE = Training.defaults().epochs(6).batchSize(4).seed(5);
+    private static final Training RECIPE =
+            Training.defaults().epochs(6).batchSize(4).seed(5);
 
     @TempDir
     static Path folder;
@@ -66,7 +67,9 @@ class PictureClassificationTest {
 
     /** Rows in the order of their files, with a class each; one picture is broken. */
     private static Dataset<Row> rows() {
-        Column number = functions.regexp_extract(functions.col("path"), "(\\d+)\\.png", 1).try_cast("int");
+        Column number = functions
+                .regexp_extract(functions.col("path"), "(\\d+)\\.png", 1)
+                .try_cast("int");
         return spark.read()
                 .format("binaryFile")
                 .load(folder.resolve("pictures").toString())
@@ -79,7 +82,9 @@ class PictureClassificationTest {
     }
 
     private static PictureClassification estimator() {
-        return PictureClassification.of(folder.resolve("backbone")).setLabelCol("insect").setRecipe(RECIPE);
+        return PictureClassification.of(folder.resolve("backbone"))
+                .setLabelCol("insect")
+                .setRecipe(RECIPE);
     }
 
     private static DataSet pictures(int from, int to) {
@@ -138,8 +143,10 @@ class PictureClassificationTest {
         PictureClassificationModel model =
                 estimator().setFeaturesCol("features").fit(features.orderBy("path"));
         DataSet all = pictures(0, PICTURES);
-        try (Classifier ours =
-                Successor.of(backbone).freezeBackbone().head(List.of("even", "odd")).fit(all, all, RECIPE)) {
+        try (Classifier ours = Successor.of(backbone)
+                .freezeBackbone()
+                .head(List.of("even", "odd"))
+                .fit(all, all, RECIPE)) {
             assertAnswers(model, ours);
         }
     }
@@ -170,7 +177,8 @@ class PictureClassificationTest {
         assertThat(evaluator.evaluate(answers)).isEqualTo(expected.logLoss(), within(1e-12));
         assertThat(evaluator.isLargerBetter()).isFalse();
         Dataset<Row> numbered = answers.withColumn(
-                "index", functions.when(functions.col("insect").equalTo("even"), 0).otherwise(1));
+                "index",
+                functions.when(functions.col("insect").equalTo("even"), 0).otherwise(1));
         assertThat(evaluator.copy(ParamMap.empty()).setLabelCol("index").evaluate(numbered))
                 .isEqualTo(expected.logLoss(), within(1e-12));
     }
@@ -211,7 +219,8 @@ class PictureClassificationTest {
                 .hasMessageStartingWith("labelCol is a column of classes, and there is no 'absent' among");
         assertThatThrownBy(() -> estimator().setFeaturesCol("path").fit(rows()))
                 .hasMessage("featuresCol is a column of features (vector), and 'path' is string");
-        assertThatThrownBy(() -> estimator().fit(rows().filter(functions.col("path").endsWith("broken.png"))))
+        assertThatThrownBy(() ->
+                        estimator().fit(rows().filter(functions.col("path").endsWith("broken.png"))))
                 .hasMessageStartingWith("A head learns from pictures with a class");
         assertThatThrownBy(() -> new PictureClassificationEvaluator("e").setMetricName("precision"))
                 .isInstanceOf(IllegalArgumentException.class)

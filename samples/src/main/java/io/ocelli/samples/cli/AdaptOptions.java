@@ -111,8 +111,9 @@ final class AdaptOptions {
         }
         if (method == null || unlabelled == null) {
             if (choosesBlindly()) {
-                throw verb.wrong("--best entropy and diversity look at pictures without labels; name them by --unlabelled DIR"
-                        + " and --adapt NAME, or say --best validation");
+                throw verb.wrong(
+                        "--best entropy and diversity look at pictures without labels; name them by --unlabelled DIR"
+                                + " and --adapt NAME, or say --best validation");
             }
             return recipe;
         }

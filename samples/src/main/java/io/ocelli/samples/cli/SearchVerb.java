@@ -140,7 +140,8 @@ public final class SearchVerb extends Verb {
                     .listener(this::tell);
             SearchResult found = result(random ? search.random() : search, pictures, chosenBy);
             if (found.trials().isEmpty()) {
-                err().println("ocelli: no trial ended; give more --budget, or a higher --latency if no network was fast enough");
+                err().println(
+                                "ocelli: no trial ended; give more --budget, or a higher --latency if no network was fast enough");
                 return interruption.asked() ? interruption.code() : 1;
             }
             text("front.md", found.table());

@@ -173,9 +173,8 @@ public final class Train extends Verb {
             if (renormalised) {
                 out().println("Its norms have the statistics of " + adapting.unlabelled + " now");
             }
-            double accuracy = renormalised
-                    ? classifier.evaluate(examined).accuracy()
-                    : accuracy(trained.history(), recipe);
+            double accuracy =
+                    renormalised ? classifier.evaluate(examined).accuracy() : accuracy(trained.history(), recipe);
             report(trained, accuracy, learnt.size(), examined.size(), training);
             if (interruption.asked()) {
                 out().println(

@@ -209,7 +209,8 @@ public final class MedicalTraining {
             second.writeHtml(out.resolve("second-reading.html"));
             MedicalPage.write(out.resolve("page.html"), audited, segmenter, test, second);
             double[] scores = scores(unet);
-            @Nullable Controls controls = rivals == null
+            @Nullable
+            Controls controls = rivals == null
                     ? null
                     : new Controls(area(rivals.alone), area(rivals.eight), gain(scores, rivals.alone));
             return outcome(controls, area(scores), dice, audited, readings, second);

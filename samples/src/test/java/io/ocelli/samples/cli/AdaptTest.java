@@ -109,8 +109,23 @@ class AdaptTest {
         Path saved = folder.resolve("saved");
         Path figures = folder.resolve("figures.json");
         Ran ran = Ran.train(
-                saved, "lenet5", pictures, "--unlabelled", pictures, "--adapt", "mcc", "--best", best, "--epochs", 4,
-                "--batch", 5, "--learning-rate", 0.02, "--json", figures);
+                saved,
+                "lenet5",
+                pictures,
+                "--unlabelled",
+                pictures,
+                "--adapt",
+                "mcc",
+                "--best",
+                best,
+                "--epochs",
+                4,
+                "--batch",
+                5,
+                "--learning-rate",
+                0.02,
+                "--json",
+                figures);
 
         assertThat(ran.code()).as(ran.err()).isZero();
         try (Classifier classifier = Classifier.load(saved)) {

@@ -149,7 +149,8 @@ class DicomTest {
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err()).contains("CT_small.png, which came of another file of this call");
-        assertThat(ImageIO.read(out.resolve("CT_small.png").toFile()).getWidth()).isEqualTo(128);
+        assertThat(ImageIO.read(out.resolve("CT_small.png").toFile()).getWidth())
+                .isEqualTo(128);
     }
 
     @Test
@@ -163,7 +164,10 @@ class DicomTest {
         Ran ran = Ran.cli("dicom", "inspect", "--json", json, file);
 
         assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(file(json, 0).getAsJsonObject("modality_lut_values").get("sum").isJsonNull())
+        assertThat(file(json, 0)
+                        .getAsJsonObject("modality_lut_values")
+                        .get("sum")
+                        .isJsonNull())
                 .isTrue();
     }
 

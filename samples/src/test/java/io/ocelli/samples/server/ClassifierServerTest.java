@@ -198,7 +198,9 @@ class ClassifierServerTest {
                 .map(found -> found.group(1))
                 .toList();
 
-        assertThat(functions).contains("post", "classify", "show", "offerReason").doesNotHaveDuplicates();
+        assertThat(functions)
+                .contains("post", "classify", "show", "offerReason")
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -74,13 +74,13 @@ class PageTest {
                 await(() -> why.getText().equals("Show the picture"));
                 assertThat(image.getDomAttribute("src")).startsWith("data:image/png;base64,");
                 assertThat(why.getDomAttribute("aria-pressed")).isEqualTo("true");
-                assertThat(first.findElement(By.className("legend")).getText())
-                        .contains("nothing", "speaks most for ");
+                assertThat(first.findElement(By.className("legend")).getText()).contains("nothing", "speaks most for ");
                 Files.write(Path.of("samples", "target", "page-why.png"), browser.getScreenshotAs(OutputType.BYTES));
                 why.click();
                 await(() -> why.getText().equals("Show why"));
                 assertThat(image.getDomAttribute("src")).startsWith("blob:");
-                assertThat(first.findElement(By.className("legend")).isDisplayed()).isFalse();
+                assertThat(first.findElement(By.className("legend")).isDisplayed())
+                        .isFalse();
             } finally {
                 browser.quit();
             }
