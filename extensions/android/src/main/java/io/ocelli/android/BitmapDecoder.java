@@ -9,6 +9,7 @@ import io.ocelli.image.Image;
 import io.ocelli.image.ImageDecoder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Decodes picture files as Android does: JPEG, PNG, WebP, GIF, BMP, and HEIF where the version has it. Found by
@@ -17,6 +18,9 @@ import java.io.IOException;
 public final class BitmapDecoder implements ImageDecoder {
     /** As many pixels as fit an image's array. */
     private static final long MOST_PIXELS = Integer.MAX_VALUE / 4;
+
+    /** Android 8 finds no EXIF data in files of fewer bytes. */
+    private static final int EXIF_READS = 5000;
 
     /** For {@link java.util.ServiceLoader}. */
     public BitmapDecoder() {}
@@ -59,7 +63,8 @@ public final class BitmapDecoder implements ImageDecoder {
 
     private static int orientation(byte[] file, String name) {
         try {
-            return new ExifInterface(new ByteArrayInputStream(file))
+            byte[] enough = file.length < EXIF_READS ? Arrays.copyOf(file, EXIF_READS) : file;
+            return new ExifInterface(new ByteArrayInputStream(enough))
                     .getAttributeInt(ExifInterface.TAG_ORIENTATION, ExifInterface.ORIENTATION_NORMAL);
         } catch (IOException e) {
             throw new ImageException("The EXIF data of " + name + " cannot be read: " + e.getMessage(), e);
