@@ -166,10 +166,9 @@ public final class PictureClassificationEvaluator extends Evaluator implements D
     }
 
     /**
-     * Every figure.
+     * Every figure. A row whose label is none of the classes fails the job, with a {@code SparkException}.
      *
      * @throws IllegalArgumentException if a column is missing
-     * @throws org.apache.spark.SparkException if a row's label is none of the classes
      */
     public Evaluation evaluation(Dataset<?> answers) {
         Dataset<Row> rows = answers.toDF();
