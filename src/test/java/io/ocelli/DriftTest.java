@@ -147,12 +147,10 @@ class DriftTest {
     @Test
     void theTimeOfADecoratedAnswerIsOfTheSameStages() {
         try (Classifier cropped = plain.with(Tta.tenCrop())) {
-            Image large = Image.black(1500, 1500, 3);
-            Timings alone = plain.timed(large).timings();
-            Timings timings = cropped.timed(large).timings();
+            Timings timings = cropped.timed(Image.black(1500, 1500, 3)).timings();
 
             assertThat(timings.transform()).isPositive();
-            assertThat(timings.network()).isGreaterThan(alone.network());
+            assertThat(timings.network()).isPositive();
             assertThat(timings.decorators()).isNotNegative();
             assertThat(timings.total())
                     .isEqualTo(timings.decode() + timings.transform() + timings.network() + timings.decorators());
