@@ -16,7 +16,9 @@ public interface Engine {
     int servingRank();
 
     /** Training steps go to the engine of the highest number among those that take them, but for {@link Placement#LIGHT} ones. */
-    int trainingRank();
+    default int trainingRank() {
+        return 0;
+    }
 
     /** Whether {@link Preset}s differ on it. */
     default boolean presets() {
@@ -36,11 +38,12 @@ public interface Engine {
     }
 
     /**
-     * What keeps it from this training step on this device, in words ({@code it does not train}); null where it can do it. For
-     * the CPU it loads nothing.
+     * What keeps it from this training step on this device, in words; null where it can do it. For the CPU it loads nothing. An
+     * engine that leaves this as it is serves alone.
      */
-    @Nullable
-    String refuses(TrainingProgram program, Device device);
+    default @Nullable String refuses(TrainingProgram program, Device device) {
+        return "it serves and does not train";
+    }
 
     /**
      * What keeps it from running programs in this arithmetic, in words; null where nothing is known to. It loads nothing: whether
@@ -96,5 +99,8 @@ public interface Engine {
      * @throws io.ocelli.error.EngineException if the engine {@linkplain #refuses(TrainingProgram, Device) refuses} the step, its natives are missing, or
      *     the program cannot be compiled
      */
-    Trainer train(TrainingProgram program, Weights weights, Weights state, Device device);
+    default Trainer train(TrainingProgram program, Weights weights, Weights state, Device device) {
+        throw new EngineException("The engine '" + name() + "' does not train this: " + refuses(program, device)
+                + ". Leave the engine open, or name 'pytorch', or 'onnxruntime' for the head of a frozen network");
+    }
 }

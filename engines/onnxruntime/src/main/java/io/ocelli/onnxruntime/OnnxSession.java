@@ -10,6 +10,7 @@ import ai.onnxruntime.TensorInfo;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.ocelli.engine.FileRunner;
+import io.ocelli.engine.Lifetime;
 import io.ocelli.engine.Port;
 import io.ocelli.engine.Program;
 import io.ocelli.error.EngineException;
@@ -26,8 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +43,7 @@ final class OnnxSession implements FileRunner {
     private final List<Port> inputs;
     private final List<Port> outputs;
     private final Map<String, String> metadata;
-    /** Runs hold the read lock, close the write lock: natives go when the last run has ended. */
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
-
-    private boolean closed;
+    private final Lifetime lifetime;
 
     /**
      * Takes a session over; it is closed if this fails.
@@ -58,6 +54,7 @@ final class OnnxSession implements FileRunner {
     OnnxSession(String subject, OrtEnvironment environment, OrtSession session, @Nullable Program program)
             throws OrtException {
         this.subject = subject;
+        this.lifetime = Lifetime.ofRunner(subject);
         this.environment = environment;
         this.session = session;
         this.program = program;
@@ -121,17 +118,11 @@ final class OnnxSession implements FileRunner {
     @Override
     public List<Tensor> run(List<Tensor> given) {
         check(given);
-        lock.readLock().lock();
-        try (Natives natives = new Natives()) {
-            if (closed) {
-                throw new IllegalStateException(
-                        "A runner runs until it is closed, and that of " + subject + " was closed; open another");
-            }
+        try (Lifetime.Use use = lifetime.use();
+                Natives natives = new Natives()) {
             return run(given, natives);
         } catch (OrtException e) {
             throw new EngineException("ONNX Runtime failed while it ran " + subject + ": " + e.getMessage(), e);
-        } finally {
-            lock.readLock().unlock();
         }
     }
 
@@ -263,16 +254,12 @@ final class OnnxSession implements FileRunner {
 
     @Override
     public void close() {
-        lock.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
+        lifetime.end(() -> {
+            try {
                 session.close();
+            } catch (OrtException e) {
+                throw new EngineException("ONNX Runtime failed to close " + subject + ": " + e.getMessage(), e);
             }
-        } catch (OrtException e) {
-            throw new EngineException("ONNX Runtime failed to close " + subject + ": " + e.getMessage(), e);
-        } finally {
-            lock.writeLock().unlock();
-        }
+        });
     }
 }

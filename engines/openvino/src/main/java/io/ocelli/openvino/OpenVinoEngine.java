@@ -6,8 +6,6 @@ import io.ocelli.engine.Precision;
 import io.ocelli.engine.Preset;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
-import io.ocelli.engine.Trainer;
-import io.ocelli.engine.TrainingProgram;
 import io.ocelli.error.EngineException;
 import io.ocelli.onnxruntime.OnnxFormat;
 import io.ocelli.weights.Weights;
@@ -38,11 +36,6 @@ public final class OpenVinoEngine implements Engine {
 
     @Override
     public int servingRank() {
-        return 0;
-    }
-
-    @Override
-    public int trainingRank() {
         return 0;
     }
 
@@ -78,12 +71,6 @@ public final class OpenVinoEngine implements Engine {
     @Override
     public @Nullable String refuses(Precision precision) {
         return precision == Precision.MIXED_FP16 ? "MIXED_FP16 is for GPUs; a processor has MIXED, in bfloat16" : null;
-    }
-
-    /** Everything: it does not train. */
-    @Override
-    public String refuses(TrainingProgram program, Device device) {
-        return "it serves and does not train";
     }
 
     @Override
@@ -138,11 +125,5 @@ public final class OpenVinoEngine implements Engine {
                 weights,
                 preset,
                 CompileOptions.of(preset, precision, Runtime.getRuntime().availableProcessors()));
-    }
-
-    @Override
-    public Trainer train(TrainingProgram program, Weights weights, Weights state, Device device) {
-        throw new EngineException("OpenVINO does not train this: " + refuses(program, device)
-                + ". Leave the engine open, or name 'pytorch', or 'onnxruntime' for the head of a frozen network");
     }
 }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
+import io.ocelli.engine.Lifetime;
 import io.ocelli.engine.Preset;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
@@ -15,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +32,11 @@ final class OpenVinoRunner implements Runner {
     private final List<String> outputs;
     private final Set<String> scalars;
     private final Map<String, Integer> types;
-    /** Runs hold the read lock, close the write lock: natives go when the last run has ended. */
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Lifetime lifetime = Lifetime.ofRunner("the program");
 
     private @Nullable OpenVinoModel model;
     private @Nullable Requests one;
     private @Nullable Requests any;
-    private boolean closed;
 
     private OpenVinoRunner(
             OpenVino openVino, Program program, OpenVinoModel model, Map<String, String> options, boolean once) {
@@ -89,15 +86,8 @@ final class OpenVinoRunner implements Runner {
     @Override
     public List<Tensor> run(List<Tensor> given) {
         program.check(given);
-        lock.readLock().lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException(
-                        "A runner runs until it is closed, and that of the program was closed; open another");
-            }
+        try (Lifetime.Use use = lifetime.use()) {
             return run(given, compiled(once || !isOne(given)));
-        } finally {
-            lock.readLock().unlock();
         }
     }
 
@@ -172,15 +162,7 @@ final class OpenVinoRunner implements Runner {
 
     @Override
     public void close() {
-        lock.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                closeAll(one, any, model);
-            }
-        } finally {
-            lock.writeLock().unlock();
-        }
+        lifetime.end(() -> closeAll(one, any, model));
     }
 
     private static void closeAll(@Nullable Requests first, @Nullable Requests second, @Nullable OpenVinoModel model) {

@@ -1,5 +1,6 @@
 package io.ocelli.pytorch;
 
+import io.ocelli.engine.Lifetime;
 import io.ocelli.error.EngineException;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -10,6 +11,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 final class Calls {
     private static final ReentrantReadWriteLock UNDER_WAY = new ReentrantReadWriteLock();
+    private static final Lifetime.Use OVER = UNDER_WAY.readLock()::unlock;
     private static volatile boolean ending;
 
     static {
@@ -29,12 +31,12 @@ final class Calls {
     }
 
     /**
-     * Before a call, behind which is {@link #over}.
+     * Begins a call, which is to be closed.
      *
      * @param learns whether it computes gradients
      * @throws EngineException if it does and the process is ending
      */
-    static void begin(boolean learns) {
+    static Lifetime.Use begin(boolean learns) {
         UNDER_WAY.readLock().lock();
         if (learns && ending) {
             UNDER_WAY.readLock().unlock();
@@ -42,9 +44,6 @@ final class Calls {
                     "LibTorch computes no gradients any more while the process ends. To keep what was learnt,"
                             + " stop a training by stopWhen(...) before, or take checkpoints.");
         }
-    }
-
-    static void over() {
-        UNDER_WAY.readLock().unlock();
+        return OVER;
     }
 }

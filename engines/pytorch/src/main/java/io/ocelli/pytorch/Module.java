@@ -9,6 +9,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.ocelli.engine.Device;
+import io.ocelli.engine.Lifetime;
 import io.ocelli.error.EngineException;
 import io.ocelli.files.NativesFolder;
 import io.ocelli.tensor.DType;
@@ -23,28 +24,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** A TorchScript module in LibTorch. Threads may call it together; close waits for them. */
 final class Module implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
-    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final ai.djl.Device device;
     private final PtNDManager manager;
     private final PtSymbolBlock block;
-    private final String closedMessage;
-    private boolean closed;
+    private final Lifetime lifetime;
 
-    private Module(ai.djl.Device device, PtNDManager manager, PtSymbolBlock block, String closedMessage) {
-        this.closedMessage = closedMessage;
+    private Module(ai.djl.Device device, PtNDManager manager, PtSymbolBlock block, Lifetime lifetime) {
+        this.lifetime = lifetime;
         this.device = device;
         this.manager = manager;
         this.block = block;
     }
 
-    /** Compiles a module; {@code closedMessage} is what a call after {@link #close} gets to read. */
-    static Module load(String source, List<Archive.Attribute> attributes, Device where, String closedMessage) {
+    /** Compiles a module, which is closed at the end of a lifetime. */
+    static Module load(String source, List<Archive.Attribute> attributes, Device where, Lifetime lifetime) {
         LibTorch.load();
         ai.djl.Device device = Devices.of(where);
         PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
@@ -55,7 +53,7 @@ final class Module implements AutoCloseable {
                 Archive.write(out, source, attributes, Map.of());
             }
             PtSymbolBlock block = JniUtils.loadModule(manager, file, true, new String[0], new String[0], true);
-            return new Module(device, manager, block, closedMessage);
+            return new Module(device, manager, block, lifetime);
         } catch (IOException e) {
             manager.close();
             throw new EngineException(
@@ -95,17 +93,8 @@ final class Module implements AutoCloseable {
     }
 
     private List<Tensor> call(String method, List<Tensor> inputs, boolean learns) {
-        lock.readLock().lock();
-        try {
-            Calls.begin(learns);
-        } catch (EngineException e) {
-            lock.readLock().unlock();
-            throw e;
-        }
-        try {
-            if (closed) {
-                throw new IllegalStateException(closedMessage);
-            }
+        try (Lifetime.Use use = lifetime.use();
+                Lifetime.Use call = Calls.begin(learns)) {
             boolean before = JniUtils.isGradMode();
             // both are switches of the calling thread, which may be the application's own use of LibTorch
             JniUtils.setGraphExecutorOptimize(false);
@@ -119,9 +108,6 @@ final class Module implements AutoCloseable {
                 // there is no asking how it was; LibTorch begins with it
                 JniUtils.setGraphExecutorOptimize(true);
             }
-        } finally {
-            Calls.over();
-            lock.readLock().unlock();
         }
     }
 
@@ -173,16 +159,10 @@ final class Module implements AutoCloseable {
 
     @Override
     public void close() {
-        lock.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                block.close();
-                manager.close();
-            }
-        } finally {
-            lock.writeLock().unlock();
-        }
+        lifetime.end(() -> {
+            block.close();
+            manager.close();
+        });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.ocelli.pytorch;
 
 import io.ocelli.engine.Device;
+import io.ocelli.engine.Lifetime;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
 import io.ocelli.tensor.Tensor;
@@ -9,16 +10,13 @@ import java.util.List;
 
 /** A program on LibTorch. */
 final class PyTorchRunner implements Runner {
-    private static final String CLOSED =
-            "A runner runs until it is closed, and that of the program was closed; open another";
-
     private final Program program;
     private final Module module;
 
     PyTorchRunner(Program program, Weights weights, Device device) {
         this.program = program;
         ScriptedProgram scripted = ScriptedProgram.of(program, weights);
-        module = Module.load(scripted.source(), scripted.attributes(), device, CLOSED);
+        module = Module.load(scripted.source(), scripted.attributes(), device, Lifetime.ofRunner("the program"));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.ocelli.pytorch;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.Device;
+import io.ocelli.engine.Lifetime;
 import io.ocelli.engine.Precision;
 import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
@@ -50,7 +51,7 @@ final class PyTorchTrainer implements Trainer {
                     source.state(name), kept == null ? start : checked(kept, name, shape), false));
         });
         attributes.addAll(Attributes.constants(source.constants()));
-        module = Module.load(source.write(), attributes, device, CLOSED);
+        module = Module.load(source.write(), attributes, device, new Lifetime(CLOSED));
     }
 
     private static Tensor checked(Tensor kept, String name, Shape shape) {

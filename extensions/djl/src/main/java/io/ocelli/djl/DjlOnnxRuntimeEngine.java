@@ -6,8 +6,6 @@ import io.ocelli.engine.Preset;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.ProgramFormat;
 import io.ocelli.engine.Runner;
-import io.ocelli.engine.Trainer;
-import io.ocelli.engine.TrainingProgram;
 import io.ocelli.error.EngineException;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Node;
@@ -37,11 +35,6 @@ public final class DjlOnnxRuntimeEngine implements io.ocelli.engine.Engine {
     /** Below all others. */
     @Override
     public int servingRank() {
-        return -1;
-    }
-
-    @Override
-    public int trainingRank() {
         return -1;
     }
 
@@ -90,12 +83,6 @@ public final class DjlOnnxRuntimeEngine implements io.ocelli.engine.Engine {
         return new OnnxFormat().refuses(program);
     }
 
-    /** Everything: it does not train. */
-    @Override
-    public String refuses(TrainingProgram program, Device device) {
-        return "it serves and does not train";
-    }
-
     @Override
     public String describe() {
         String missing = missing();
@@ -131,11 +118,5 @@ public final class DjlOnnxRuntimeEngine implements io.ocelli.engine.Engine {
         }
         DjlEngine.ONNXRUNTIME.start();
         return DjlProgram.open(program, weights, preset);
-    }
-
-    @Override
-    public Trainer train(TrainingProgram program, Weights weights, Weights state, Device device) {
-        throw new EngineException("DJL's ONNX Runtime does not train this: " + refuses(program, device)
-                + ". Leave the engine open, or name 'pytorch', or 'onnxruntime' for the head of a frozen network");
     }
 }

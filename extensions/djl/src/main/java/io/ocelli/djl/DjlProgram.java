@@ -2,10 +2,9 @@ package io.ocelli.djl;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
-import ai.djl.inference.Predictor;
-import ai.djl.translate.TranslateException;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.ocelli.engine.Lifetime;
 import io.ocelli.engine.Preset;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
@@ -22,22 +21,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 
-/** A program on DJL's ONNX Runtime engine. Each run has a predictor of its own, as one is not for two threads. */
+/** A program on DJL's ONNX Runtime engine. */
 final class DjlProgram implements Runner {
+    private static final String PROGRAM = "the program";
     private static final String FILE = "program";
     private static final String NUMBER = "number";
     private static final Tensor ANY = Tensor.zeros(DType.FLOAT32, Shape.of(1));
 
     private final Program program;
     private final Model model;
-    /** Runs hold the read lock, close the write lock: natives go when the last run has ended. */
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
-
-    private boolean closed;
+    private final Lifetime lifetime = Lifetime.ofRunner(PROGRAM);
 
     private DjlProgram(Program program, Model model) {
         this.program = program;
@@ -107,23 +102,12 @@ final class DjlProgram implements Runner {
     @Override
     public List<Tensor> run(List<Tensor> inputs) {
         program.check(inputs);
-        lock.readLock().lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException(
-                        "A runner runs until it is closed, and that of the program was closed; open another");
+        try (Lifetime.Use use = lifetime.use()) {
+            if (inputs.isEmpty()) {
+                List<Tensor> all = DjlTensors.run(model, ImmutableList.of(ANY), PROGRAM);
+                return all.subList(1, all.size());
             }
-            try (Predictor<List<Tensor>, List<Tensor>> predictor = model.newPredictor(new DjlTensors())) {
-                if (inputs.isEmpty()) {
-                    List<Tensor> all = predictor.predict(ImmutableList.of(ANY));
-                    return all.subList(1, all.size());
-                }
-                return predictor.predict(inputs);
-            }
-        } catch (TranslateException | ai.djl.engine.EngineException e) {
-            throw new EngineException("DJL failed while it ran the program: " + DjlRunner.causes(e), e);
-        } finally {
-            lock.readLock().unlock();
+            return DjlTensors.run(model, inputs, PROGRAM);
         }
     }
 
@@ -139,14 +123,6 @@ final class DjlProgram implements Runner {
 
     @Override
     public void close() {
-        lock.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                model.close();
-            }
-        } finally {
-            lock.writeLock().unlock();
-        }
+        lifetime.end(model::close);
     }
 }

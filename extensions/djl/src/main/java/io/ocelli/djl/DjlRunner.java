@@ -1,13 +1,11 @@
 package io.ocelli.djl;
 
-import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDList;
 import ai.djl.repository.zoo.ZooModel;
-import ai.djl.translate.TranslateException;
 import com.google.common.collect.ImmutableList;
 import io.ocelli.engine.FileRunner;
+import io.ocelli.engine.Lifetime;
 import io.ocelli.engine.Port;
-import io.ocelli.error.EngineException;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Scoring;
 import io.ocelli.serving.FileOutput;
@@ -18,26 +16,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** A model on one of DJL's engines. Each run has a predictor of its own, as one is not for two threads. */
+/** A model on one of DJL's engines. */
 final class DjlRunner implements FileRunner {
     private static final double NEARLY_ONE = 1e-2;
 
     private final String name;
     private final ZooModel<NDList, NDList> model;
+    private final Lifetime lifetime;
     private Port input = new Port("pixels", DType.FLOAT32, ImmutableList.of());
     private List<Tensor> black = ImmutableList.of();
-    /** Runs hold the read lock, close the write lock: natives go when the last run has ended. */
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
-
-    private boolean closed;
 
     /** Takes a model over. It is {@linkplain #probe probed} before it is shared. */
     DjlRunner(String name, ZooModel<NDList, NDList> model) {
         this.name = name;
         this.model = model;
+        this.lifetime = Lifetime.ofRunner(name);
     }
 
     ZooModel<NDList, NDList> model() {
@@ -130,19 +124,8 @@ final class DjlRunner implements FileRunner {
 
     @Override
     public List<Tensor> run(List<Tensor> inputs) {
-        lock.readLock().lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException(
-                        "A runner runs until it is closed, and that of " + name + " was closed; open another");
-            }
-            try (Predictor<List<Tensor>, List<Tensor>> predictor = model.newPredictor(new DjlTensors())) {
-                return predictor.predict(inputs);
-            }
-        } catch (TranslateException | ai.djl.engine.EngineException e) {
-            throw new EngineException("DJL failed while it ran " + name + ": " + causes(e), e);
-        } finally {
-            lock.readLock().unlock();
+        try (Lifetime.Use use = lifetime.use()) {
+            return DjlTensors.run(model, inputs, name);
         }
     }
 
@@ -157,14 +140,6 @@ final class DjlRunner implements FileRunner {
 
     @Override
     public void close() {
-        lock.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                model.close();
-            }
-        } finally {
-            lock.writeLock().unlock();
-        }
+        lifetime.end(model::close);
     }
 }

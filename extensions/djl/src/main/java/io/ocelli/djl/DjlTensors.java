@@ -1,10 +1,13 @@
 package io.ocelli.djl;
 
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.translate.Batchifier;
+import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
 import com.google.common.collect.ImmutableBiMap;
@@ -30,6 +33,19 @@ final class DjlTensors implements Translator<List<Tensor>, List<Tensor>> {
             .put(DType.UINT8, DataType.UINT8)
             .put(DType.BOOL, DataType.BOOLEAN)
             .build();
+
+    /**
+     * What a model makes of tensors, by a predictor of this call's own, as one is not for two threads.
+     *
+     * @param subject what is run, for messages
+     */
+    static List<Tensor> run(Model model, List<Tensor> inputs, String subject) {
+        try (Predictor<List<Tensor>, List<Tensor>> predictor = model.newPredictor(new DjlTensors())) {
+            return predictor.predict(inputs);
+        } catch (TranslateException | ai.djl.engine.EngineException e) {
+            throw new EngineException("DJL failed while it ran " + subject + ": " + DjlRunner.causes(e), e);
+        }
+    }
 
     /** Whether DJL has arrays of this type. */
     static boolean has(DType type) {
