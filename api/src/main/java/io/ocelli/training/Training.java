@@ -281,6 +281,11 @@ public final class Training {
         });
     }
 
+    /** Whether the weights of the best epoch are given, by whatever it is judged. */
+    public boolean givesBestWeights() {
+        return choices.bestWeights();
+    }
+
     /**
      * The training gives the weights of the epoch after which a term was least on the pictures of a {@link #stream}, seen as evaluation
      * sees them: model choice without labels where the term needs none, such as the entropy on another domain's pictures. It need not

@@ -44,6 +44,7 @@ public final class BitmapDecoder implements ImageDecoder {
             throw new ImageException("A picture has at most " + MOST_PIXELS + " pixels, and " + name + " has "
                     + bounds.outWidth + " x " + bounds.outHeight);
         }
+        int orientation = orientation(file, name);
         BitmapFactory.Options options = new BitmapFactory.Options();
         options.inPreferredConfig = Bitmap.Config.ARGB_8888;
         options.inScaled = false;
@@ -53,7 +54,7 @@ public final class BitmapDecoder implements ImageDecoder {
             throw new ImageException("Android cannot decode " + name + ": it is broken, or ends early");
         }
         bitmap.setHasAlpha(false);
-        Bitmap upright = upright(bitmap, orientation(file, name));
+        Bitmap upright = upright(bitmap, orientation);
         try {
             return AndroidPictures.of(upright);
         } finally {

@@ -103,19 +103,8 @@ final class Jpeg2000Component {
     /** The samples about 0 of the reversible transform. */
     int[] whole(Bytes data) {
         int[] samples = new int[Math.multiplyExact(area.width(), area.height())];
-        Jpeg2000Passes passes = new Jpeg2000Passes(coding, data);
-        for (Jpeg2000Band band : bands) {
-            for (Jpeg2000Block block : band.blocks()) {
-                // a half is kept of the last bit, and goes to zero
-                passes.decode(block, band.kind(), (place, doubled) -> {
-                    samples[
-                                    (block.area.top() + place / block.area.width()) * area.width()
-                                            + block.area.left()
-                                            + place % block.area.width()] =
-                            doubled / 2;
-                });
-            }
-        }
+        // a half is kept of the last bit, and goes to zero
+        decode(data, (band, at, doubled) -> samples[at] = doubled / 2);
         new ReversibleWavelet(samples, area.width()).invert(coding.levels(), this::resolution);
         return samples;
     }
@@ -123,20 +112,27 @@ final class Jpeg2000Component {
     /** The same of the irreversible one. */
     float[] real(Bytes data) {
         float[] samples = new float[Math.multiplyExact(area.width(), area.height())];
+        decode(data, (band, at, doubled) -> samples[at] = doubled * band.step() / 2);
+        new IrreversibleWavelet(samples, area.width()).invert(coding.levels(), this::resolution);
+        return samples;
+    }
+
+    /** Takes twice a coefficient of a band, at its place in the component. */
+    private interface Coefficients {
+        void take(Jpeg2000Band band, int at, int doubled);
+    }
+
+    private void decode(Bytes data, Coefficients coefficients) {
         Jpeg2000Passes passes = new Jpeg2000Passes(coding, data);
         for (Jpeg2000Band band : bands) {
             for (Jpeg2000Block block : band.blocks()) {
+                Area cell = block.area;
                 passes.decode(block, band.kind(), (place, doubled) -> {
-                    samples[
-                                    (block.area.top() + place / block.area.width()) * area.width()
-                                            + block.area.left()
-                                            + place % block.area.width()] =
-                            doubled * band.step() / 2;
+                    int row = cell.top() + place / cell.width();
+                    coefficients.take(band, row * area.width() + cell.left() + place % cell.width(), doubled);
                 });
             }
         }
-        new IrreversibleWavelet(samples, area.width()).invert(coding.levels(), this::resolution);
-        return samples;
     }
 
     boolean isReversible() {

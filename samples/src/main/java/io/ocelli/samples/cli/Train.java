@@ -174,7 +174,7 @@ public final class Train extends Verb {
                 out().println("Its norms have the statistics of " + adapting.unlabelled + " now");
             }
             double accuracy =
-                    renormalised ? classifier.evaluate(examined).accuracy() : accuracy(trained.history(), recipe);
+                    renormalised ? classifier.evaluate(examined).accuracy() : accuracy(trained.history(), adapted);
             report(trained, accuracy, learnt.size(), examined.size(), training);
             if (interruption.asked()) {
                 out().println(
@@ -226,10 +226,7 @@ public final class Train extends Verb {
         if (made.isEmpty()) {
             return Double.NaN;
         }
-        // A file of a recipe may say so, too.
-        boolean best = adapting.choosesBlindly()
-                || recipe.toJson().equals(recipe.bestWeights().toJson());
-        return (best ? history.best() : made.get(made.size() - 1)).validationAccuracy();
+        return (recipe.givesBestWeights() ? history.best() : made.get(made.size() - 1)).validationAccuracy();
     }
 
     private void report(Classifier classifier, double accuracy, int images, int validated, double training)
