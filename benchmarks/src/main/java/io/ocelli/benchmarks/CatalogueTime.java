@@ -32,6 +32,7 @@ final class CatalogueTime {
     private record Row(Model model, InputSize input, Cost cost, double milliseconds) {
         private String text() {
             double accuracy = model.weights().stream()
+                    .filter(weights -> model.input(weights).equals(input))
                     .mapToDouble(weights -> weights.accuracy().getOrDefault(TOP_1, Double.NaN))
                     .filter(each -> !Double.isNaN(each))
                     .max()
@@ -70,6 +71,7 @@ final class CatalogueTime {
             preprocessing = preprocessing.withMeanAndStd(List.of(0.5f), List.of(0.5f));
         }
         Tensor pixels = Noise.pixels(input, 1);
+        System.err.println(model.name());
         try (Runner runner = Engines.named("onnxruntime")
                 .open(
                         NetworkPrograms.classification(architecture, preprocessing),

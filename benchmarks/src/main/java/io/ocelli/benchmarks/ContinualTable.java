@@ -88,7 +88,7 @@ final class ContinualTable {
                 @Nullable Objective term = way.term(learnt, held, known.size());
                 Training whole = term == null ? own : own.objective(labels.plus(term));
                 whole = way.remembers ? whole.stream(MEMORY, remembered(known, memory)) : whole;
-                whole = way == Way.DER ? whole.stream(AGAIN, remembered(known, memory)) : whole;
+                whole = way.asks() ? whole.stream(AGAIN, remembered(known, memory)) : whole;
                 Classifier next = Successor.of(learnt).classes(known).fit(pictures.relabel(known), check, whole);
                 learnt.close();
                 learnt = next;
@@ -97,7 +97,7 @@ final class ContinualTable {
                 throw new IllegalStateException(
                         "A head that grows keeps its labels " + known + ", and it has " + learnt.labels());
             }
-            reservoir = remember(pictures.relabel(known), way == Way.DER ? learnt : null, memory, reservoir);
+            reservoir = remember(pictures.relabel(known), way.asks() ? learnt : null, memory, reservoir);
             held = way == Way.EWC ? held(learnt, pictures.relabel(known), held) : null;
         }
         if (learnt == null) {
@@ -119,13 +119,12 @@ final class ContinualTable {
         return DataSet.of(classes, samples);
     }
 
-    /** With what was said of them, NaN for classes that were not known then. */
+    /** With what was said of them: nothing yet, 0, for classes that were not known then. */
     private static DataSet remembered(List<String> known, List<Sample> memory) {
         List<Sample> samples = new ArrayList<>();
         for (Sample sample : memory) {
             if (sample.values().get(PictureMemory.SAID) instanceof Datum.Row said) {
                 float[] row = Arrays.copyOf(Floats.toArray(said.values()), known.size());
-                Arrays.fill(row, said.values().size(), row.length, Float.NaN);
                 samples.add(sample.with(PictureMemory.SAID, Datum.row(row)));
             } else {
                 samples.add(sample);
@@ -171,7 +170,8 @@ final class ContinualTable {
         EWC("online EWC, 100", false),
         A_GEM("A-GEM, 500 pictures", true),
         REPLAY("replay, 500 pictures", true),
-        DER("DER++, 500 pictures, .2 and .5", true);
+        DER("DER++, 500 pictures, .2 and .5", true),
+        DER_EVEN("DER++, 500 pictures, .2 and 1", true);
 
         private final String text;
         private final boolean remembers;
@@ -181,6 +181,10 @@ final class ContinualTable {
             this.remembers = remembers;
         }
 
+        private boolean asks() {
+            return this == DER || this == DER_EVEN;
+        }
+
         private @Nullable Objective term(Classifier before, @Nullable ElasticPenalty held, int classes) {
             return switch (this) {
                 case NAIVE -> null;
@@ -188,9 +192,13 @@ final class ContinualTable {
                 case EWC -> held == null ? null : held.objective();
                 case A_GEM -> Agem.of(MEMORY, Loss.crossEntropy()).objective();
                 case REPLAY -> Rehearsal.of(MEMORY, Loss.crossEntropy()).objective();
-                case DER ->
-                    DarkExperience.carried(MEMORY, PictureMemory.SAID, classes).plusPlus(0.2, AGAIN, 0.5);
+                case DER -> dark(classes).plusPlus(0.2, AGAIN, 0.5);
+                case DER_EVEN -> dark(classes).plusPlus(0.2, AGAIN, 1);
             };
+        }
+
+        private static DarkExperience dark(int classes) {
+            return DarkExperience.carried(MEMORY, PictureMemory.SAID, classes);
         }
     }
 }

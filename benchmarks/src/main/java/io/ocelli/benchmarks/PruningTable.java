@@ -7,8 +7,8 @@ import io.ocelli.compression.Distillation;
 import io.ocelli.compression.Pruning;
 import io.ocelli.compression.Sparsity;
 import io.ocelli.data.DataSet;
-import io.ocelli.data.ImageFolder;
 import io.ocelli.engine.Optimizer;
+import io.ocelli.engine.Precision;
 import io.ocelli.graph.Cost;
 import io.ocelli.image.Pipeline;
 import io.ocelli.model.Architecture;
@@ -24,15 +24,16 @@ import io.ocelli.transforms.RandomHorizontalFlip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What pruning costs a CIFAR ResNet-56 in accuracy: fine-tuned on the training pictures, plainly and sparsely; each pruned to
- * 1/2.1 of its products; each fine-tuned with the unpruned network as teacher, beside the unpruned one trained as long. Arguments:
- * its weights, a folder of training pictures, one of test pictures, a folder of results, the epochs of each training (10), the share
- * of the training pictures that is learnt from (1).
+ * 1/2.1 of its products; each fine-tuned with the unpruned network as teacher, beside the unpruned one trained as long, all in
+ * mixed arithmetic. Arguments: its weights, a folder of training pictures, one of test pictures, a folder of results, the epochs of
+ * each training (10), the share of the training pictures that is learnt from (1), the ways ({@code tuned,sparse}).
  *
  * <p>What has ended lies in the folder and is not made again, and a training that was stopped goes on from its last epoch: the same
  * command again.
@@ -56,17 +57,13 @@ final class PruningTable {
     }
 
     public static void main(String[] args) throws IOException {
-        DataSet all = ImageFolder.of(Path.of(args[1]));
-        double share = args.length > 5 ? Double.parseDouble(args[5]) : 1;
+        Cifar cifar = new Cifar(List.of(args).subList(1, args.length).toArray(String[]::new));
         new PruningTable(
-                        share < 1 ? all.split(share, 0).training() : all,
-                        ImageFolder.of(Path.of(args[2])),
-                        Files.createDirectories(Path.of(args[3])),
-                        args.length > 4 ? Integer.parseInt(args[4]) : 10)
-                .make(Path.of(args[0]));
+                        cifar.train(4, 1), cifar.test(), Files.createDirectories(cifar.results()), cifar.count(3, 10))
+                .make(Path.of(args[0]), List.of(cifar.text(5, "tuned,sparse").split(",")));
     }
 
-    private void make(Path weights) throws IOException {
+    private void make(Path weights, List<String> ways) throws IOException {
         Supplier<Classifier> published = () -> Classifier.model("resnet56_cifar")
                 .weights(weights)
                 .labels(train.classes())
@@ -74,20 +71,17 @@ final class PruningTable {
         Objective labels = Objective.labels(Loss.crossEntropy());
         try (Classifier first = published.get();
                 Classifier tuned = trained("tuned", first, labels);
-                Classifier sparse = trained(
-                        "sparse",
-                        first,
-                        labels.plus(Sparsity.ofGroups(first.network().architecture())
-                                .times(SPARSITY)));
                 Classifier longer = trained("longer", tuned, labels)) {
             System.out.println("| network | products | accuracy, % | after " + epochs + " epochs, % |");
             System.out.println("|---|---|---|---|");
             row("as published", first, null);
             row("fine-tuned, unpruned", tuned, longer);
-            for (String way : new String[] {"tuned", "sparse"}) {
-                Network pruned = pruned((way.equals("tuned") ? tuned : sparse).network());
+            Objective sparsely = labels.plus(
+                    Sparsity.ofGroups(first.network().architecture()).times(SPARSITY));
+            for (String way : ways) {
                 Distillation teacher = Distillation.from(tuned.network()).temperature(TEMPERATURE);
-                try (Classifier before = tuned.apply(network -> pruned);
+                try (Classifier whole = trained(way, first, way.equals("sparse") ? sparsely : labels);
+                        Classifier before = whole.apply(PruningTable::pruned);
                         Classifier after = trained(
                                 way + "-pruned",
                                 before,
@@ -131,6 +125,7 @@ final class PruningTable {
                     .epochs(epochs)
                     .batchSize(128)
                     .optimizer(Optimizer.sgd(0.01).momentum(0.9).weightDecay(5e-4))
+                    .precision(Precision.MIXED)
                     .schedule(Schedule.cosine())
                     .augmentation(Pipeline.of(new RandomCrop(32, 32, 4), new RandomHorizontalFlip(0.5)))
                     .objective(objective)

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A value that says what is in the folder; {@link #with} writes and gives the next. For one process at a time.
  */
 public final class PictureMemory {
-    /** What pictures carry their logits as, a row with NaN for classes that were not known then. */
+    /** What pictures carry their logits as, a row with 0 for classes that were not known then, NaN where nobody was asked. */
     public static final String SAID = "said";
 
     private static final String INDEX = "memory.json";
@@ -149,7 +149,8 @@ public final class PictureMemory {
 
     /**
      * What it holds, labelled by these classes, each picture with its logits as a row of as many numbers under the name {@value
-     * #SAID}: NaN for classes that were not known when it was put in, all NaN where nobody was asked then.
+     * #SAID}: 0 for classes that were not known when it was put in, which is what a head says of them when it grows, all NaN where
+     * nobody was asked then.
      *
      * @param labels those of the network that is to learn
      * @throws IllegalArgumentException if they do not begin as those of the logits, or lack a class that is held
@@ -157,8 +158,11 @@ public final class PictureMemory {
     public DataSet pictures(List<String> labels) {
         requireSameOrder(labels, "is to learn");
         return pictures().relabel(labels).with(SAID, i -> {
-            float[] row = Arrays.copyOf(entries.get(i).said(), labels.size());
-            Arrays.fill(row, entries.get(i).said().length, row.length, Float.NaN);
+            float[] said = entries.get(i).said();
+            float[] row = Arrays.copyOf(said, labels.size());
+            if (said.length == 0) {
+                Arrays.fill(row, Float.NaN);
+            }
             return Datum.row(row);
         });
     }

@@ -1,0 +1,92 @@
+package io.ocelli.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ocelli.Classifier;
+import io.ocelli.data.ImageSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Spark on two threads of one JVM answers for the pictures of {@code -Docelli.pictures}, each twice, row for row as one classifier
+ * does, in turn with it; how long each takes is printed.
+ */
+@Tag("proof")
+class OneMachineTest {
+    private static final int PAIRS = 5;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyRowIsThatOfOneClassifier() throws IOException {
+        String place = System.getProperty("ocelli.pictures");
+        String weights = System.getProperty("ocelli.weights");
+        Assumptions.assumeTrue(
+                place != null && weights != null,
+                "-Docelli.pictures names a folder of pictures, -Docelli.weights a file of resnet20_cifar");
+        List<String> paths = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of(place))) {
+            files.filter(Files::isRegularFile).map(Path::toString).sorted().forEach(paths::add);
+        }
+        paths.addAll(List.copyOf(paths));
+        double[] shares = new double[PAIRS];
+        try (Classifier one =
+                        Classifier.resnet20Cifar().weights(Path.of(weights)).open();
+                SparkSession spark = LocalSpark.session(folder)) {
+            one.save(folder.resolve("saved"));
+            PictureClassificationModel model =
+                    PictureClassificationModel.of(folder.resolve("saved")).setInputCol("file");
+            Dataset<Row> files = spark.createDataset(paths, Encoders.STRING()).toDF("file");
+            for (int pair = -1; pair < PAIRS; pair++) {
+                long start = System.nanoTime();
+                List<float[]> expected = one.classifyAll(paths.stream(), path -> ImageSource.of(Path.of(path)))
+                        .map(answer -> answer.prediction().probabilities())
+                        .toList();
+                long middle = System.nanoTime();
+                List<Row> rows = model.transform(files).collectAsList();
+                long end = System.nanoTime();
+                if (pair >= 0) {
+                    shares[pair] = (middle - start) / (double) (end - middle);
+                    System.out.printf(
+                            Locale.ROOT,
+                            "%d pictures: one classifier %.2f s, Spark on two threads %.2f s%n",
+                            paths.size(),
+                            (middle - start) / 1e9,
+                            (end - middle) / 1e9);
+                }
+                assertThat(rows).hasSize(paths.size());
+                for (int i = 0; i < rows.size(); i++) {
+                    assertThat(rows.get(i).<String>getAs("file")).isEqualTo(paths.get(i));
+                    double[] theirs = rows.get(i).<Vector>getAs("probability").toArray();
+                    for (int k = 0; k < theirs.length; k++) {
+                        assertThat((float) theirs[k]).isEqualTo(expected.get(i)[k]);
+                    }
+                }
+            }
+        }
+        Arrays.sort(shares);
+        System.out.printf(
+                Locale.ROOT,
+                "efficiency, the median of %d pairs: %.3f (%.3f to %.3f)%n",
+                PAIRS,
+                shares[PAIRS / 2],
+                shares[0],
+                shares[PAIRS - 1]);
+    }
+}
