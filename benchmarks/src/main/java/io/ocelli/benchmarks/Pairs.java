@@ -1,8 +1,12 @@
 package io.ocelli.benchmarks;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two ways of doing one thing, measured by turns, so that whatever else the machine does falls on both alike. The ratio is
@@ -14,6 +18,11 @@ import java.util.function.DoubleSupplier;
  * @param upper the upper end of the ratio's 95 % interval, by bootstrap
  */
 record Pairs(double first, double second, double ratio, double upper) {
+    /** Above rows in Markdown. */
+    static final String HEAD = "| what, against what | ours, ms | theirs, ms | ratio | 95 % below |\n|---|---|---|---|---|\n";
+
+    private static final Pattern ROW =
+            Pattern.compile("(.*\\S) +([\\d.]+) ms +([\\d.]+) ms   ratio ([\\d.]+) \\(95 % below ([\\d.]+)\\)");
     private static final int RESAMPLES = 2000;
     private static final double QUANTILE = 0.975;
     /**
@@ -86,6 +95,20 @@ record Pairs(double first, double second, double ratio, double upper) {
     /** A row of a table. */
     String row(String what) {
         return String.format(
-                "%-48s %9.2f ms %9.2f ms   ratio %.3f (95 %% below %.3f)", what, first, second, ratio, upper);
+                Locale.ROOT,
+                "%-48s %9.2f ms %9.2f ms   ratio %.3f (95 %% below %.3f)",
+                what,
+                first,
+                second,
+                ratio,
+                upper);
+    }
+
+    /** A line of {@link #row} in Markdown, or null where it is another. */
+    static @Nullable String markdown(String line) {
+        Matcher row = ROW.matcher(line);
+        return row.matches()
+                ? "| " + String.join(" | ", row.group(1), row.group(2), row.group(3), row.group(4), row.group(5)) + " |"
+                : null;
     }
 }

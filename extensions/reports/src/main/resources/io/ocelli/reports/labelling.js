@@ -39,7 +39,11 @@
     show();
   }
 
+  // A label leads on to the next picture: what was just said is that of the one before.
   function takeBack() {
+    if (said[data.pictures[at].path] === undefined) {
+      at = Math.max(0, at - 1);
+    }
     delete said[data.pictures[at].path];
     remember();
     show();

@@ -1,0 +1,148 @@
+package io.ocelli.benchmarks;
+
+import com.google.common.base.StandardSystemProperty;
+import com.google.common.base.Throwables;
+import io.ocelli.engine.Engine;
+import io.ocelli.engine.Engines;
+import io.ocelli.error.EngineException;
+import io.ocelli.files.WholeFile;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every comparison with a peer that needs no training pictures, one after another in processes of their own, as one page of
+ * Markdown: the machine, the engines and their versions, and of each benchmark its ratios and whatever else it said, such as which
+ * peer is missing. Arguments: {@code benchmarks/run}, the page, and a folder of pictures for those that need some.
+ */
+final class AllTimes {
+    private static final List<String> WITHOUT_PICTURES =
+            List.of("network", "openvino", "djl", "head", "int8", "cam", "steps", "first");
+    private static final List<String> WITH_PICTURES = List.of("quantizer");
+
+    private AllTimes() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if (args.length < 2) {
+            System.err.println("A page is written to a file; say benchmarks/run all PAGE.md [PICTURES]");
+            System.exit(2);
+        }
+        StringBuilder page = new StringBuilder(machine());
+        boolean whole = true;
+        for (String name : WITHOUT_PICTURES) {
+            whole &= section(page, args[0], name, null);
+        }
+        for (String name : WITH_PICTURES) {
+            if (args.length > 2) {
+                whole &= section(page, args[0], name, args[2]);
+            } else {
+                page.append("\n## ").append(name).append("\n\nNot measured: no folder of pictures was named.\n");
+            }
+        }
+        WholeFile.write(
+                Path.of(args[1]), out -> out.write(page.toString().getBytes(StandardCharsets.UTF_8)));
+        if (!whole) {
+            System.err.println("Not every benchmark ended well; " + args[1] + " says which");
+            System.exit(1);
+        }
+    }
+
+    private static String machine() throws IOException {
+        StringBuilder text = new StringBuilder("# Times, ours against others'\n\n");
+        text.append(LocalDate.now(ZoneOffset.UTC))
+                .append(", ")
+                .append(Runtime.getRuntime().availableProcessors())
+                .append(" processors: ")
+                .append(processor())
+                .append("; ")
+                .append(StandardSystemProperty.OS_NAME.value())
+                .append(' ')
+                .append(StandardSystemProperty.OS_VERSION.value())
+                .append(", JDK ")
+                .append(Runtime.version())
+                .append(".\n\nRatios are medians of interleaved pairs, below 1 where ours is faster.\n\n");
+        for (Engine engine : Engines.all()) {
+            text.append("- `").append(engine.name()).append("`: ").append(described(engine)).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String described(Engine engine) {
+        try {
+            return engine.describe();
+        } catch (EngineException e) {
+            return "not here: " + Throwables.getRootCause(e).getMessage();
+        }
+    }
+
+    /** Its name, and what of it makes arithmetic fast. */
+    private static String processor() throws IOException {
+        Path told = Path.of("/proc/cpuinfo");
+        if (!Files.exists(told)) {
+            return StandardSystemProperty.OS_ARCH.value();
+        }
+        List<String> lines = Files.readAllLines(told);
+        return value(lines, "model name") + " with "
+                + String.join(
+                        " ",
+                        Stream.of(value(lines, "flags").split(" "))
+                                .filter(flag -> flag.matches("avx2|avx512f|avx512_(vnni|bf16|fp16)|amx_.*"))
+                                .toList());
+    }
+
+    private static String value(List<String> lines, String name) {
+        return lines.stream()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Runs one, echoes it, and adds what it said. */
+    private static boolean section(StringBuilder page, String run, String name, @Nullable String pictures)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(run, name));
+        if (pictures != null) {
+            command.add(pictures);
+        }
+        System.out.println("== " + name);
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> rows = new ArrayList<>();
+        List<String> said = new ArrayList<>();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                System.out.println(line);
+                String row = Pairs.markdown(line);
+                if (row == null) {
+                    said.add(line);
+                } else {
+                    rows.add(row);
+                }
+            }
+        }
+        int status = process.waitFor();
+        page.append("\n## ").append(name).append("\n\n");
+        if (!rows.isEmpty()) {
+            page.append(Pairs.HEAD);
+            rows.forEach(row -> page.append(row).append('\n'));
+            page.append('\n');
+        }
+        if (!said.isEmpty()) {
+            page.append("```\n").append(String.join("\n", said)).append("\n```\n");
+        }
+        if (status != 0) {
+            page.append("\nIt ended with the status ").append(status).append(".\n");
+        }
+        return status == 0;
+    }
+}
