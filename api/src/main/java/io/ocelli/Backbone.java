@@ -15,6 +15,7 @@ import io.ocelli.model.PublishedWeights;
 import io.ocelli.saving.TrainedModel;
 import io.ocelli.saving.WeightsFitting;
 import io.ocelli.serving.Answering;
+import io.ocelli.serving.Batching;
 import io.ocelli.serving.Serving;
 import io.ocelli.serving.ServingTarget;
 import io.ocelli.weights.Loading;
@@ -160,8 +161,10 @@ public final class Backbone {
     }
 
     /**
-     * On an engine by name: {@code pytorch}, {@code onnxruntime}, {@code openvino}. By default the fastest that can do the work, which
-     * is never OpenVINO where another can.
+     * On an engine by name: {@code pytorch}, {@code onnxruntime}, {@code openvino}. By default the first that can do the work, which
+     * is never OpenVINO where another can. {@code measured} tries at {@link #open} those that are here, each in float32 and, unless
+     * {@link #precision} says one, in bfloat16, and takes the fastest that says what ONNX Runtime says in float32; it takes some seconds,
+     * and is kept in the cache for the next time ({@link io.ocelli.engine.MeasuredPlacement}). {@code Classifier.placement()} tells.
      */
     public Backbone engine(String name) {
         return with(c -> c.target = c.target.withEngine(name));
@@ -178,7 +181,15 @@ public final class Backbone {
     }
 
     /**
-     * Served in this arithmetic: {@link Precision#MIXED} in bfloat16, by an engine that does it ({@code openvino}) on a processor that
+     * With pictures that threads ask about one by one put together for the network: more answers a second where many ask at a time,
+     * and each as it would be alone but for rounding.
+     */
+    public Backbone batching(Batching batching) {
+        return with(c -> c.target = c.target.withBatching(batching));
+    }
+
+    /**
+     * Served in this arithmetic: {@link Precision#MIXED} in bfloat16, by an engine that does it ({@code pytorch}, {@code openvino}) on a processor that
      * has its instructions; what a training computes in is the recipe's, {@code Training.precision}. The default is
      * {@link Precision#FP32}.
      */

@@ -20,6 +20,7 @@ import io.ocelli.model.Network;
 import io.ocelli.model.Pass;
 import io.ocelli.model.Scoring;
 import io.ocelli.saving.TrainedModel;
+import io.ocelli.serving.Batching;
 import io.ocelli.serving.CascadeTally;
 import io.ocelli.serving.Decorator;
 import io.ocelli.serving.Merging;
@@ -402,6 +403,19 @@ public final class Classifier extends Architectures implements PictureClassifier
     /** The name of the engine that it runs on. */
     public String engine() {
         return serving.engine();
+    }
+
+    /**
+     * What it runs on and why, for people to read: {@code onnxruntime in FP32: the first of those here that take it}; of an engine that
+     * was measured what was tried, how long it took and how far it was from float32.
+     */
+    public String placement() {
+        return serving.placement();
+    }
+
+    /** What gathering single pictures ({@link Backbone#batching}) has done; all zeros where none are gathered. */
+    public Batching.Figures batching() {
+        return serving.batching();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ocelli;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Preset;
 import io.ocelli.image.Preprocessing;
+import io.ocelli.serving.Batching;
 import io.ocelli.serving.FileOutput;
 import io.ocelli.serving.ModelFile;
 import io.ocelli.serving.ServingTarget;
@@ -63,6 +64,14 @@ public final class OnnxSpec {
     /** Made for few calls or for many; see {@link Backbone#serving}. */
     public OnnxSpec serving(Preset preset) {
         return new OnnxSpec(file, reading, target.withPreset(preset));
+    }
+
+    /**
+     * With pictures that threads ask about one by one put together; see {@link Backbone#batching}. It pays where the file takes any
+     * number of pictures.
+     */
+    public OnnxSpec batching(Batching batching) {
+        return new OnnxSpec(file, reading, target.withBatching(batching));
     }
 
     /**

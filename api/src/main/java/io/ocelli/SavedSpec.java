@@ -6,6 +6,7 @@ import io.ocelli.engine.Preset;
 import io.ocelli.saving.SavedFiles;
 import io.ocelli.saving.SavedModel;
 import io.ocelli.saving.TrainedModel;
+import io.ocelli.serving.Batching;
 import io.ocelli.serving.Serving;
 import io.ocelli.serving.ServingTarget;
 import java.nio.file.Path;
@@ -31,7 +32,10 @@ public final class SavedSpec {
 
     static SavedSpec of(Path folder) {
         return new SavedSpec(
-                undecorated -> SavedModel.load(folder, undecorated), "in " + folder, ServingTarget.DEFAULT, false);
+                undecorated -> SavedModel.load(folder, undecorated),
+                "in " + folder,
+                ServingTarget.DEFAULT.withKept(folder),
+                false);
     }
 
     /** A classifier whose files are kept elsewhere than in a folder, such as encrypted; they are not written anywhere. */
@@ -43,7 +47,8 @@ public final class SavedSpec {
                 false);
     }
 
-    /** On an engine by name: {@code pytorch}, {@code onnxruntime}, {@code openvino}; see {@link Backbone#engine}. */
+    /** On an engine by name: {@code pytorch}, {@code onnxruntime}, {@code openvino}, or {@code measured}; see {@link Backbone#engine}. What
+     * is measured is kept in the folder, where it can be written. */
     public SavedSpec engine(String name) {
         return new SavedSpec(loading, place, target.withEngine(name), undecorated);
     }
@@ -56,6 +61,11 @@ public final class SavedSpec {
     /** Made for few calls or for many; see {@link Backbone#serving}. */
     public SavedSpec serving(Preset preset) {
         return new SavedSpec(loading, place, target.withPreset(preset), undecorated);
+    }
+
+    /** With pictures that threads ask about one by one put together; see {@link Backbone#batching}. */
+    public SavedSpec batching(Batching batching) {
+        return new SavedSpec(loading, place, target.withBatching(batching), undecorated);
     }
 
     /** Served in this arithmetic; see {@link Backbone#precision}. */

@@ -15,6 +15,11 @@ public interface Engine {
     /** Programs to be run go to the engine of the highest number among those that take them. */
     int servingRank();
 
+    /** As {@link #servingRank()}, of programs in this arithmetic. */
+    default int servingRank(Precision precision) {
+        return servingRank();
+    }
+
     /** Training steps go to the engine of the highest number among those that take them, but for {@link Placement#LIGHT} ones. */
     default int trainingRank() {
         return 0;
@@ -51,6 +56,14 @@ public interface Engine {
      */
     default @Nullable String refuses(Precision precision) {
         return precision == Precision.FP32 ? null : "it serves in float32, and " + precision + " was asked for";
+    }
+
+    /**
+     * Which version of what stands behind it, as far as can be told without loading it: what was measured of one does not hold for
+     * another. Empty where it is not known.
+     */
+    default String version() {
+        return "";
     }
 
     /** What stands behind it, for {@code Ocelli.doctor()}: versions, natives, threads; or what is missing and how to add it. */

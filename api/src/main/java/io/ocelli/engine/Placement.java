@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Which engine does what: the one place where that is decided, from the program, the device and the precision.
  *
  * <ul>
- *   <li>A name decides, and what keeps that engine from it is an error.
- *   <li>A program to be run goes to the engine of the highest {@link Engine#servingRank} that takes it on the device.
+ *   <li>A name decides, but for {@link #MEASURED}, and what keeps that engine from it is an error.
+ *   <li>A program to be run goes to the engine of the highest {@link Engine#servingRank(Precision)} that takes it on the device.
  *   <li>A training step of at most {@link #LIGHT} learning numbers goes to the engine that serves, where that one takes it: it
  *       has started, so a second native library need not, and it is no slower at such a step ({@code benchmarks/run head}).
  *   <li>Other steps go to the engine of the highest {@link Engine#trainingRank} that takes them on the device.
@@ -30,6 +30,12 @@ public final class Placement {
      * native library takes two seconds more to start.
      */
     public static final long LIGHT = 420_000;
+
+    /**
+     * In the place of an engine's name: a classifier is served by the engine, and in the arithmetic, that {@link MeasuredPlacement} finds
+     * to be the fastest for it on this machine. To all else it leaves the choice open.
+     */
+    public static final String MEASURED = "measured";
 
     private static final Purpose INFERENCE =
             new Purpose("Inference", Engine::servingRank, ", or io.ocelli:ocelli-onnxruntime.");
@@ -49,7 +55,9 @@ public final class Placement {
 
     /** As {@link #forInference(String, Device)}, in this arithmetic. */
     public static Engine forInference(@Nullable String name, Device device, Precision precision) {
-        return choose(INFERENCE, name, device, engine -> {
+        Purpose purpose =
+                new Purpose(INFERENCE.name(), engine -> engine.servingRank(precision), INFERENCE.alternative());
+        return choose(purpose, name, device, engine -> {
             String refused = engine.refuses(device);
             return refused == null ? engine.refuses(precision) : refused;
         });
@@ -67,7 +75,7 @@ public final class Placement {
      * @throws EngineException as for {@link #forInference(String, Device)}
      */
     public static Engine forTraining(@Nullable String name, TrainingProgram program, Device device) {
-        if (name == null && numbers(program) <= LIGHT) {
+        if (isOpen(name) && numbers(program) <= LIGHT) {
             for (Engine engine : sorted(INFERENCE.rank())) {
                 if (engine.refuses(device) == null) {
                     if (engine.refuses(program, device) == null) {
@@ -97,10 +105,17 @@ public final class Placement {
         return ImmutableList.copyOf(found);
     }
 
+    private static boolean isOpen(@Nullable String name) {
+        return name == null || name.equals(MEASURED);
+    }
+
     private static Engine choose(
             Purpose purpose, @Nullable String name, Device device, Function<Engine, @Nullable String> refusal) {
         StringBuilder reasons = new StringBuilder();
-        for (Engine engine : name == null ? sorted(purpose.rank()) : ImmutableList.of(Engines.named(name))) {
+        List<Engine> asked = name == null || isOpen(name)
+                ? sorted(purpose.rank())
+                : ImmutableList.of(Engines.named(name));
+        for (Engine engine : asked) {
             String reason = refusal.apply(engine);
             if (reason == null) {
                 return engine;
@@ -110,7 +125,7 @@ public final class Placement {
         throw new EngineException(purpose.name() + (device.isCpu() ? "" : " on " + device)
                 + " needs an engine on the class path"
                 + (reasons.length() == 0 ? ", and there is none" : ", and none of these will do:" + reasons)
-                + (name == null
+                + (isOpen(name)
                         ? "\nAdd the dependency io.ocelli:ocelli-pytorch and LibTorch for the platform"
                                 + purpose.alternative()
                         : "\nName another engine, or leave the choice open."));

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder in which engines unpack their native libraries once, and pass networks to them: that of the system property
- * {@code ocelli.natives}, or of the environment's {@code OCELLI_NATIVES}. Where neither is set, each engine has its usual one: the
- * temporary folder, or the home.
+ * {@code ocelli.natives}, or of the environment's {@code OCELLI_NATIVES}. Where neither is set, ONNX Runtime's is in the cache, and
+ * LibTorch's where DJL has it, in the home.
  */
 public final class NativesFolder {
     private NativesFolder() {}
@@ -24,6 +24,18 @@ public final class NativesFolder {
         return named == null || named.isEmpty()
                 ? null
                 : Files.createDirectories(Paths.get(named).toAbsolutePath());
+    }
+
+    /**
+     * The folder that was named, or where none was one in the cache; it is made where it does not exist.
+     *
+     * @throws IOException if it cannot be made
+     */
+    public static Path namedOrCached() throws IOException {
+        Path named = named();
+        return named == null
+                ? Files.createDirectories(CacheFolder.path().resolve("natives").toAbsolutePath())
+                : named;
     }
 
     /**

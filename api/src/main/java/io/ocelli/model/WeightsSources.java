@@ -1,6 +1,7 @@
 package io.ocelli.model;
 
 import io.ocelli.error.WeightsException;
+import io.ocelli.files.CacheFolder;
 import io.ocelli.services.Services;
 import io.ocelli.weights.Weights;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ public final class WeightsSources {
 
     /** The folder of the cache, which need not exist. */
     public static Path cache() {
-        return CachedWeights.folder();
+        return CacheFolder.path();
     }
 
     private static List<WeightsSource> all() {

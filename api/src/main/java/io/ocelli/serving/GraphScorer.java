@@ -3,8 +3,8 @@ package io.ocelli.serving;
 import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
-import io.ocelli.engine.Engine;
-import io.ocelli.engine.Placement;
+import io.ocelli.engine.Placed;
+import io.ocelli.engine.Preset;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
 import io.ocelli.image.Preprocessing;
@@ -30,7 +30,7 @@ final class GraphScorer implements PixelScorer {
     private final Architecture architecture;
     private final Weights weights;
     private final ServingTarget target;
-    private final Engine engine;
+    private final Placed placed;
     private final Program program;
     private final Supplier<Program> featuresProgram;
     private final Supplier<Program> stagesProgram;
@@ -48,14 +48,14 @@ final class GraphScorer implements PixelScorer {
         this.architecture = architecture;
         this.weights = weights;
         this.target = target;
-        this.engine = Placement.forInference(target.engine(), target.device(), target.precision());
         this.program = NetworkPrograms.classification(architecture, preprocessing, scoring, 1);
+        this.placed = target.place(program, weights);
         this.featuresProgram = Suppliers.memoize(() -> NetworkPrograms.features(architecture, preprocessing));
         this.stagesProgram = Suppliers.memoize(() -> NetworkPrograms.stages(architecture, preprocessing));
         this.classification = new Runners<>(
                 target.preset(),
-                engine.presets(),
-                preset -> engine.open(program, weights, target.device(), preset, target.precision()));
+                placed.engine().presets(),
+                preset -> open(program, preset));
     }
 
     /**
@@ -63,11 +63,13 @@ final class GraphScorer implements PixelScorer {
      * is told by the constructor.
      */
     static void prepare(ServingTarget target) {
+        if (target.isMeasured()) {
+            return; // which one it will be, only the weights tell
+        }
         Thread thread = new Thread(
                 () -> {
                     try {
-                        Placement.forInference(target.engine(), target.device(), target.precision())
-                                .prepare();
+                        target.first().prepare();
                     } catch (RuntimeException | LinkageError e) {
                         LoggerFactory.getLogger(GraphScorer.class).debug("The engine did not start ahead", e);
                     }
@@ -79,7 +81,16 @@ final class GraphScorer implements PixelScorer {
 
     @Override
     public String engine() {
-        return engine.name();
+        return placed.engine().name();
+    }
+
+    @Override
+    public String placement() {
+        return placed.toString();
+    }
+
+    private Runner open(Program asked, Preset preset) {
+        return placed.engine().open(asked, weights, target.device(), preset, placed.precision());
     }
 
     @Override
@@ -142,7 +153,7 @@ final class GraphScorer implements PixelScorer {
         Runner runner = ofFeatures ? features : stages;
         if (runner == null) {
             Program asked = made(ofFeatures ? featuresProgram : stagesProgram);
-            runner = engine.open(asked, weights, target.device(), target.preset(), target.precision());
+            runner = open(asked, target.preset());
             if (ofFeatures) {
                 features = runner;
             } else {

@@ -23,10 +23,12 @@ public final class ModelFile implements AutoCloseable {
 
     private final String file;
     private final Runners<FileRunner> runners;
+    private final ServingTarget target;
 
-    private ModelFile(String file, Runners<FileRunner> runners) {
+    private ModelFile(String file, Runners<FileRunner> runners, ServingTarget target) {
         this.file = file;
         this.runners = runners;
+        this.target = target;
     }
 
     /**
@@ -38,7 +40,8 @@ public final class ModelFile implements AutoCloseable {
         ProgramFormat format = ProgramFormat.named(FORMAT);
         return new ModelFile(
                 file.toString(),
-                new Runners<>(target.preset(), true, preset -> format.open(file, target.device(), preset)));
+                new Runners<>(target.preset(), true, preset -> format.open(file, target.device(), preset)),
+                target);
     }
 
     /**
@@ -47,7 +50,7 @@ public final class ModelFile implements AutoCloseable {
      * @param name what to call it in messages
      */
     public static ModelFile run(String name, Supplier<? extends FileRunner> opening) {
-        return new ModelFile(name, new Runners<>(Preset.LATENCY, false, preset -> opening.get()));
+        return new ModelFile(name, new Runners<>(Preset.LATENCY, false, preset -> opening.get()), ServingTarget.DEFAULT);
     }
 
     /** The texts that the file carries. */
@@ -85,7 +88,7 @@ public final class ModelFile implements AutoCloseable {
             @Nullable FileOutput output) {
         FileScorer scorer = new FileScorer(file, runners, labels.size(), preprocessing, output);
         return Serving.of(
-                scorer, labels, preprocessing, new Answering(scorer.scoring(), transform, ImmutableList.of()));
+                scorer, labels, preprocessing, new Answering(scorer.scoring(), transform, ImmutableList.of()), target);
     }
 
     @Override

@@ -46,6 +46,11 @@ interface PixelScorer extends AutoCloseable {
     /** The name of the engine. */
     String engine();
 
+    /** What it runs on and why, for people to read. */
+    default String placement() {
+        return engine();
+    }
+
     /** What it takes beside pictures, as samples carry it, with the shape of one sample's. */
     default Map<String, Shape> company() {
         return ImmutableMap.of();

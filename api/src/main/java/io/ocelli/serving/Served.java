@@ -37,7 +37,13 @@ abstract class Served {
     /** The name of the engine. */
     abstract String engine();
 
+    /** What it runs on and why, for people to read. */
+    abstract String placement();
+
     abstract List<String> labels();
+
+    /** What gathering single pictures has done. */
+    abstract Batching.Figures batching();
 
     /** A view of a picture that nothing outside looks at. */
     abstract View view(Image image);

@@ -3,6 +3,7 @@ package io.ocelli.serving;
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Lists;
 import io.ocelli.image.Image;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Scoring;
@@ -60,8 +61,22 @@ final class ServedEnsemble extends Served {
     }
 
     @Override
+    String placement() {
+        return Joiner.on('\n').join(Lists.transform(members, Serving::placement));
+    }
+
+    @Override
     List<String> labels() {
         return members.get(0).labels();
+    }
+
+    @Override
+    Batching.Figures batching() {
+        Batching.Figures all = Batching.Figures.NONE;
+        for (Serving member : members) {
+            all = all.plus(member.batching());
+        }
+        return all;
     }
 
     @Override

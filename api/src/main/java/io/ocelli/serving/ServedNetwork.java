@@ -37,18 +37,26 @@ final class ServedNetwork extends Served {
     private final Scoring scoring;
     private final Transform transform;
     private final Buffers buffers = new Buffers();
+    private final @Nullable Gathering<View, Scores> gathering;
 
-    /** Takes the network over, and runs it once on a black picture; it is closed if that fails. */
+    /**
+     * Takes the network over, and runs it once on a black picture; it is closed if that fails.
+     *
+     * @param target whether and how pictures that are asked about singly are put together
+     */
     ServedNetwork(
             PixelScorer network,
             List<String> labels,
             Preprocessing preprocessing,
             Scoring scoring,
-            @Nullable Transform transform) {
+            @Nullable Transform transform,
+            ServingTarget target) {
         this.network = network;
         this.labels = ImmutableList.copyOf(labels);
         this.preprocessing = preprocessing;
         this.scoring = scoring;
+        Batching batching = target.batching();
+        this.gathering = batching == null ? null : new Gathering<>(batching, target.sideBySide(), this::scored);
         boolean works = false;
         try {
             this.transform = transform == null ? Transforms.evaluation(preprocessing) : transform;
@@ -57,7 +65,7 @@ final class ServedNetwork extends Served {
                     preprocessing.cropWidth(),
                     preprocessing.channels(),
                     preprocessing.intensities() == null ? Image.Depth.UINT8 : Image.Depth.UINT16);
-            scorer(false).score(Collections.singletonList(View.prepared(black).with(nothing())));
+            batches(Collections.singletonList(View.prepared(black).with(nothing())), some -> finite(scored(some)));
             works = true;
         } finally {
             if (!works) {
@@ -68,12 +76,25 @@ final class ServedNetwork extends Served {
 
     @Override
     void closeNatives() {
+        if (gathering != null) {
+            gathering.close();
+        }
         network.close();
+    }
+
+    @Override
+    Batching.Figures batching() {
+        return gathering == null ? Batching.Figures.NONE : gathering.figures();
     }
 
     @Override
     String engine() {
         return network.engine();
+    }
+
+    @Override
+    String placement() {
+        return network.placement();
     }
 
     @Override
@@ -132,28 +153,38 @@ final class ServedNetwork extends Served {
 
             @Override
             public List<Scores> score(List<View> views) {
-                return batches(
-                        views,
-                        inputs -> finite(
-                                (many ? network.runAmongMany(inputs) : network.run(inputs)).rows(labels.size())));
+                return batches(views, some -> finite(many ? scoredAmongMany(some) : singly(some)));
             }
 
             @Override
             public List<float[]> features(List<View> views) {
-                return batches(views, inputs -> rows(network.features(inputs)));
+                return batches(views, some -> run(some, inputs -> rows(network.features(inputs))));
             }
         };
     }
 
-    /** What a program gives for each view, a few at a time. */
-    private <R> List<R> batches(List<View> views, Function<Map<String, Tensor>, List<R>> program) {
+    /** What a thread asks that waits for it, together with what others ask where they are gathered. */
+    private List<Scores> singly(List<View> views) {
+        return gathering == null ? scored(views) : gathering.ask(views);
+    }
+
+    private List<Scores> scored(List<View> views) {
+        return run(views, inputs -> network.run(inputs).rows(labels.size()));
+    }
+
+    private List<Scores> scoredAmongMany(List<View> views) {
+        return run(views, inputs -> network.runAmongMany(inputs).rows(labels.size()));
+    }
+
+    /** What is given for each view, a few at a time. */
+    private <R> List<R> batches(List<View> views, Function<List<View>, List<R>> running) {
         List<R> results = new ArrayList<>(views.size());
         List<View> some = new ArrayList<>(Math.min(views.size(), BATCH));
         for (View view : views) {
             some.add(
                     View.prepared(StageClock.transforming(() -> prepared(view))).with(view.values()));
             if (some.size() == BATCH || results.size() + some.size() == views.size()) {
-                results.addAll(StageClock.running(() -> run(some, program)));
+                results.addAll(StageClock.running(() -> running.apply(some)));
                 some.clear();
             }
         }

@@ -95,13 +95,19 @@ public final class Serving implements AutoCloseable {
                 new GraphScorer(architecture, weights, preprocessing, answering.scoring(), target),
                 labels,
                 preprocessing,
-                answering);
+                answering,
+                target);
     }
 
     /** Takes the network over; it is closed if this fails. */
-    static Serving of(PixelScorer network, List<String> labels, Preprocessing preprocessing, Answering answering) {
+    static Serving of(
+            PixelScorer network,
+            List<String> labels,
+            Preprocessing preprocessing,
+            Answering answering,
+            ServingTarget target) {
         Serving opened = new Serving(
-                new ServedNetwork(network, labels, preprocessing, answering.scoring(), answering.transform()),
+                new ServedNetwork(network, labels, preprocessing, answering.scoring(), answering.transform(), target),
                 answering.decorators());
         boolean well = false;
         try {
@@ -218,6 +224,16 @@ public final class Serving implements AutoCloseable {
     /** The name of the engine. */
     public String engine() {
         return network.engine();
+    }
+
+    /** What it runs on and why, for people to read. */
+    public String placement() {
+        return network.placement();
+    }
+
+    /** What gathering single pictures has done; all zeros where none are gathered. */
+    public Batching.Figures batching() {
+        return network.batching();
     }
 
     List<String> labels() {

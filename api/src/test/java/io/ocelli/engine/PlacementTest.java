@@ -14,6 +14,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,9 +34,20 @@ class PlacementTest {
     private @Nullable URLClassLoader loader;
 
     @BeforeEach
-    void register() throws Exception {
+    void registerBoth() throws Exception {
+        register(Learned.class, Swift.class);
+    }
+
+    private void register(Class<?>... engines) throws Exception {
+        if (loader != null) {
+            loader.close();
+        }
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-        Files.write(services.resolve(Engine.class.getName()), List.of(Learned.class.getName(), Swift.class.getName()));
+        List<String> names = new ArrayList<>();
+        for (Class<?> engine : engines) {
+            names.add(engine.getName());
+        }
+        Files.write(services.resolve(Engine.class.getName()), names);
         loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before);
         Thread.currentThread().setContextClassLoader(loader);
     }
@@ -84,6 +96,28 @@ class PlacementTest {
         @Override
         public @Nullable String refuses(Precision precision) {
             return precision == Precision.MIXED_FP16 ? "it serves in float32 and in bfloat16" : null;
+        }
+    }
+
+    /** Serves last in float32, and first in bfloat16. */
+    public static final class Late extends Fake {
+        public Late() {
+            super("late", 0, 0);
+        }
+
+        @Override
+        public int servingRank(Precision precision) {
+            return precision == Precision.MIXED ? 30 : servingRank();
+        }
+
+        @Override
+        public @Nullable String refuses(Device device) {
+            return null;
+        }
+
+        @Override
+        public @Nullable String refuses(Precision precision) {
+            return null;
         }
     }
 
@@ -181,6 +215,16 @@ class PlacementTest {
                 .hasMessage("Inference needs an engine on the class path, and none of these will do:"
                         + "\nswift: it serves in float32, and MIXED was asked for"
                         + "\nName another engine, or leave the choice open.");
+    }
+
+    @Test
+    void anEngineMayBeTheFirstInOneArithmetic() throws Exception {
+        register(Late.class, Learned.class, Swift.class);
+
+        assertThat(Placement.forInference(null, Device.CPU, Precision.FP32).name())
+                .isEqualTo("swift");
+        assertThat(Placement.forInference(null, Device.CPU, Precision.MIXED).name())
+                .isEqualTo("late");
     }
 
     @Test

@@ -188,7 +188,8 @@ class DecoratorTest {
                         diverged,
                         FakeNetwork.LABELS,
                         FakeNetwork.PIXELS,
-                        Answering.PLAIN.withTransform(image -> image)))
+                        Answering.PLAIN.withTransform(image -> image),
+                        ServingTarget.DEFAULT))
                 .isInstanceOf(EngineException.class)
                 .hasMessage(
                         "A network says a number of each class, and this one said NaN: its weights are not finite or too"

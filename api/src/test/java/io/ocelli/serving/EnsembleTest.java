@@ -27,7 +27,8 @@ class EnsembleTest {
                 network,
                 labels,
                 FakeNetwork.PIXELS.withCrop(side, side),
-                new Answering(scoring, image -> Image.black(side, side, 3), List.of()));
+                new Answering(scoring, image -> Image.black(side, side, 3), List.of()),
+                ServingTarget.DEFAULT);
     }
 
     @Test

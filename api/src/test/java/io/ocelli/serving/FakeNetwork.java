@@ -19,7 +19,12 @@ final class FakeNetwork implements PixelScorer {
 
     /** What is served, with nothing done to pictures first. */
     Serving serving(Decorator... decorators) {
-        return Serving.of(this, LABELS, PIXELS, new Answering(Scoring.SOFTMAX, image -> image, List.of(decorators)));
+        return serving(ServingTarget.DEFAULT, decorators);
+    }
+
+    Serving serving(ServingTarget target, Decorator... decorators) {
+        return Serving.of(
+                this, LABELS, PIXELS, new Answering(Scoring.SOFTMAX, image -> image, List.of(decorators)), target);
     }
 
     static float logit(int sample) {

@@ -99,6 +99,11 @@ public final class OnnxRuntimeEngine implements Engine {
     }
 
     @Override
+    public String version() {
+        return NativeLibrary.version();
+    }
+
+    @Override
     public String describe() {
         String missing = NativeLibrary.missing();
         if (missing != null) {

@@ -16,6 +16,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NativeLibraryTest {
     @TempDir
@@ -40,31 +42,56 @@ class NativeLibraryTest {
         return JavaProcess.run(JavaProcess.of(List.of(options), Small.class));
     }
 
+    private static Path library(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> file.getFileName().toString().equals(System.mapLibraryName("onnxruntime")))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     @Test
-    void aTemporaryFolderThatCannotBeWrittenIsNamedAndNotAlpine() throws Exception {
+    void foldersThatCannotBeWrittenAreNamedAndNotAlpine() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
 
-        assertThat(running("-Djava.io.tmpdir=" + file))
+        assertThat(running("-Djava.io.tmpdir=" + file, "-Docelli.cache=" + file))
                 .contains("cannot be loaded on")
-                .contains("It is unpacked to the temporary folder, " + file)
+                .contains("It is unpacked to the folder of -Docelli.natives=FOLDER, to the cache, " + file
+                        + ", or where that cannot be written to the temporary folder, " + file)
                 .contains("Start Java with -Djava.io.tmpdir=FOLDER")
                 .doesNotContain("Alpine");
     }
 
-    @Test
-    void aNamedFolderIsUnpackedToOnce() throws Exception {
-        assertThat(running("-Docelli.natives=" + folder)).contains("ran ");
-        Path library;
-        try (var files = Files.walk(folder)) {
-            library = files.filter(file -> file.getFileName().toString().equals(System.mapLibraryName("onnxruntime")))
-                    .findFirst()
-                    .orElseThrow();
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {"ocelli.natives", "ocelli.cache"})
+    void aFolderIsUnpackedToOnce(String property) throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        String[] options = {"-D" + property + "=" + folder.resolve("natives"), "-Djava.io.tmpdir=" + temporary};
+        assertThat(running(options)).contains("ran ");
+        Path library = library(folder.resolve("natives"));
         FileTime longAgo = FileTime.fromMillis(0);
         Files.setLastModifiedTime(library, longAgo);
 
-        assertThat(running("-Docelli.natives=" + folder)).contains("ran ");
+        assertThat(running(options)).contains("ran ");
         assertThat(Files.getLastModifiedTime(library)).isEqualTo(longAgo);
+        assertThat(temporary).as("nothing is left among the temporary files").isEmptyDirectory();
+    }
+
+    @Test
+    void anotherBuildTakesItsPlace() throws Exception {
+        String option = "-Docelli.cache=" + folder;
+        assertThat(running(option)).contains("ran ");
+        Files.write(library(folder), new byte[] {1, 2, 3});
+
+        assertThat(running(option)).contains("ran ");
+        assertThat(Files.size(library(folder))).as("written whole").isGreaterThan(1000);
+    }
+
+    @Test
+    void aCacheThatCannotBeWrittenIsNoObstacle() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThat(running("-Docelli.cache=" + file)).contains("ran ");
     }
 
     @Test

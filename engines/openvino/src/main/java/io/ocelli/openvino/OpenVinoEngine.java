@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * below {@code /opt/intel} and among the system's libraries. The first {@link #open} loads it, for the life of the process. Tested
  * with 2026.4 on Linux on x86-64.
  *
- * <p>It is the last that is chosen without being named. Not for Android.
+ * <p>It is the last that is chosen without being named, but for {@link Precision#MIXED}, where it is the first: {@code benchmarks/run precision}. Not for Android.
  */
 public final class OpenVinoEngine implements Engine {
     static final String NAME = "openvino";
+    /** Over that of the PyTorch engine, which has bfloat16, too, and takes half as long again for it. */
+    private static final int FIRST = 30;
 
     /** For {@link java.util.ServiceLoader}. */
     public OpenVinoEngine() {}
@@ -37,6 +39,11 @@ public final class OpenVinoEngine implements Engine {
     @Override
     public int servingRank() {
         return 0;
+    }
+
+    @Override
+    public int servingRank(Precision precision) {
+        return precision == Precision.MIXED ? FIRST : servingRank();
     }
 
     @Override
@@ -71,6 +78,12 @@ public final class OpenVinoEngine implements Engine {
     @Override
     public @Nullable String refuses(Precision precision) {
         return precision == Precision.MIXED_FP16 ? "MIXED_FP16 is for GPUs; a processor has MIXED, in bfloat16" : null;
+    }
+
+    /** The file of the library, behind links: it carries the version. */
+    @Override
+    public String version() {
+        return OpenVinoFolder.here().version();
     }
 
     @Override

@@ -67,6 +67,16 @@ record OpenVinoFolder(@Nullable String named, Map<String, String> environment, S
         return null;
     }
 
+    /** What tells the library from another version of it; empty where there is none. */
+    String version() {
+        Path library = library();
+        try {
+            return library == null ? "" : library.toRealPath() + " of " + Files.size(library) + " bytes";
+        } catch (IOException e) {
+            return library.toString();
+        }
+    }
+
     /** What is missing and how to bring it, or null where the library is there. */
     @Nullable
     String missing() {

@@ -231,7 +231,7 @@ final class Emitters {
         return "torch.constant_pad_nd(" + call.input() + ", " + Arrays.toString(pads) + ", 0)";
     }
 
-    private static String zeroPad(String input, Window window) {
+    static String zeroPad(String input, Window window) {
         return "torch.constant_pad_nd(" + input + ", [" + window.left() + ", " + window.right() + ", " + window.top()
                 + ", " + window.bottom() + "], 0)";
     }

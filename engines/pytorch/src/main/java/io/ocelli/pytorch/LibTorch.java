@@ -73,6 +73,12 @@ final class LibTorch {
                 : TorchNatives.missing(TorchNatives.found(), TorchNatives.platform());
     }
 
+    /** That of the natives on the class path, or the folder that was named for them. Loads nothing. */
+    static String version() {
+        String folder = System.getProperty(FOLDER, System.getenv(FOLDER));
+        return folder == null ? TorchNatives.versions().toString() : folder;
+    }
+
     /** A line for the doctor. */
     static synchronized String describe() {
         String missing = missing();

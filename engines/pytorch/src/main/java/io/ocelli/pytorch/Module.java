@@ -27,6 +27,9 @@ import java.util.Map;
 
 /** A TorchScript module in LibTorch. Threads may call it together; close waits for them. */
 final class Module implements AutoCloseable {
+    /** The method that a module may have to be made ready by. */
+    static final String PREPARE = "prepare";
+
     private static final int BUFFER = 1 << 16;
 
     private final ai.djl.Device device;

@@ -13,10 +13,29 @@ final class PyTorchRunner implements Runner {
     private final Program program;
     private final Module module;
 
-    PyTorchRunner(Program program, Weights weights, Device device) {
+    private PyTorchRunner(Program program, ScriptedProgram scripted, Device device) {
         this.program = program;
-        ScriptedProgram scripted = ScriptedProgram.of(program, weights);
         module = Module.load(scripted.source(), scripted.attributes(), device, Lifetime.ofRunner("the program"));
+    }
+
+    static PyTorchRunner open(Program program, Weights weights, Device device) {
+        return new PyTorchRunner(program, ScriptedProgram.of(program, weights), device);
+    }
+
+    /** In bfloat16. */
+    static PyTorchRunner mixed(Program program, Weights weights, Device device) {
+        PyTorchRunner runner =
+                new PyTorchRunner(program, ScriptedProgram.mixed(program, weights, device.isCpu()), device);
+        boolean whole = false;
+        try {
+            runner.module.infer(Module.PREPARE, List.of());
+            whole = true;
+            return runner;
+        } finally {
+            if (!whole) {
+                runner.close();
+            }
+        }
     }
 
     @Override

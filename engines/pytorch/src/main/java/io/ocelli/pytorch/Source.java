@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Source {
     private static final String FLOAT = "6";
     private static final String FLOAT16 = "5";
-    private static final String BFLOAT16 = "15";
+    static final String BFLOAT16 = "15";
 
     /** Their results are new memory, and their gradients come from their inputs alone. */
     private static final Set<Class<? extends Operation>> FORGETFUL =
@@ -43,6 +43,12 @@ final class Source {
     private final Set<String> spent;
     private final Map<String, Shape> shapes;
     private final Precision precision;
+    private final Packed packed;
+    /** Nodes that are computed in float32 whatever the precision. */
+    private final Set<String> exact;
+    /** Weights that {@link #preparing} leaves in the low type. */
+    private final Set<String> lowWeights = new LinkedHashSet<>();
+
     private final Predicate<Node> learning;
     private final Map<String, String> attributes = new LinkedHashMap<>();
     private final Map<Fixed, String> constants = new LinkedHashMap<>();
@@ -57,16 +63,46 @@ final class Source {
 
     /** A program in float32, and the gradients that it gives. */
     Source(Program program) {
+        this(program, Precision.FP32, Packed.none(program.graph()));
+    }
+
+    /**
+     * A program without training: what it gives is in float32 whatever the precision, and its last layers compute in it.
+     *
+     * @param packed what oneDNN computes together
+     */
+    Source(Program program, Precision precision, Packed packed) {
         this(
                 program.graph(),
                 program.shapes(2),
-                Precision.FP32,
+                precision,
                 node -> program.gradients() != null && program.gradients().batchStatistics(),
-                program.gradients());
+                program.gradients(),
+                packed,
+                precision == Precision.FP32
+                        ? Set.of()
+                        : Set.copyOf(program.graph().outputs().values()));
+        if (precision != Precision.FP32) {
+            graph.nodes().stream()
+                    .filter(node -> node.operation() instanceof Weight && isLow(node))
+                    .forEach(node -> lowWeights.add(node.name()));
+        }
+    }
+
+    /** Whether all that read a weight do so in the low type. */
+    private boolean isLow(Node weight) {
+        return graph.nodes().stream()
+                .filter(node -> node.inputs().contains(weight.name()))
+                .allMatch(this::isLowLayer);
+    }
+
+    private boolean isLowLayer(Node node) {
+        return Emitters.rule(node.operation()).arithmetic(node.operation()) == Arithmetic.LOW
+                && !exact.contains(node.name());
     }
 
     Source(Graph graph, Map<String, Shape> shapes, Precision precision, Predicate<Node> learning) {
-        this(graph, shapes, precision, learning, null);
+        this(graph, shapes, precision, learning, null, Packed.none(graph), Set.of());
     }
 
     private Source(
@@ -74,8 +110,12 @@ final class Source {
             Map<String, Shape> shapes,
             Precision precision,
             Predicate<Node> learning,
-            Program.@Nullable Gradients gradients) {
+            Program.@Nullable Gradients gradients,
+            Packed packed,
+            Set<String> exact) {
         this.graph = graph;
+        this.packed = packed;
+        this.exact = exact;
         this.gradients = gradients;
         this.still = gradients != null; // a program that only looks
         this.spent = spent(graph);
@@ -130,7 +170,7 @@ final class Source {
             if (node.operation() instanceof Input) {
                 input(node, "i" + inputs++);
             } else if (node.operation() instanceof Weight) {
-                values.put(node.name(), new Value("self." + attributes.get(node.name()), false));
+                values.put(node.name(), new Value(attribute(node.name()), lowWeights.contains(node.name())));
             } else {
                 compute(node);
             }
@@ -150,6 +190,23 @@ final class Source {
                 .append(String.join(", ", outputs))
                 .append("]\n")
                 .toString();
+    }
+
+    private String attribute(String parameter) {
+        return "self." + attributes.get(parameter);
+    }
+
+    /** The method that puts weights once into the form in which {@link #method} reads them. */
+    String preparing(String name) {
+        StringBuilder text = new StringBuilder("  def " + name + "(self: " + Archive.CLASS + ") -> List[Tensor]:\n");
+        packed.preparing(this::attribute).forEach(line -> text.append("    ").append(line).append('\n'));
+        Set<String> others = new LinkedHashSet<>(lowWeights);
+        others.removeAll(packed.weights());
+        for (String weight : others) {
+            Value full = new Value(attribute(weight), false);
+            text.append("    ").append(full.name()).append(" = ").append(lowered(full)).append('\n');
+        }
+        return text.append("    return annotate(List[Tensor], [])\n").toString();
     }
 
     /** Keeps these values as they are, for they are read again later. */
@@ -283,13 +340,28 @@ final class Source {
     }
 
     private void compute(Node node) {
+        Packed.Group group = packed.group(node.name());
+        if (group != null) {
+            String added = group.added();
+            String expression = packed.emit(
+                    group,
+                    lowered(value(group.layer().input())),
+                    added == null ? null : lowered(value(added)),
+                    this::attribute);
+            values.put(node.name(), assign(node, expression, true));
+        } else if (!packed.isWithin(node)) {
+            computeAlone(node);
+        }
+    }
+
+    private void computeAlone(Node node) {
         Operation operation = still && node.operation() instanceof BatchNorm2d
                 ? ((BatchNorm2d) node.operation()).momentum(0)
                 : node.operation();
         Emitters.Rule<?> rule = Emitters.rule(operation);
         boolean mixed = precision != Precision.FP32;
-        boolean low = mixed && rule.arithmetic(operation) == Arithmetic.LOW;
-        boolean inherits = rule.arithmetic(operation) == Arithmetic.INHERITED;
+        boolean low = mixed && isLowLayer(node);
+        boolean inherits = rule.arithmetic(operation) == Arithmetic.INHERITED && !exact.contains(node.name());
         List<String> inputs = new ArrayList<>();
         List<Shape> inputShapes = new ArrayList<>();
         List<String> data = node.data();

@@ -7,9 +7,10 @@ import java.io.InputStream;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** LibTorch on the class path: for which platforms, and what brings that of another. Loads nothing. */
@@ -24,17 +25,25 @@ final class TorchNatives {
 
     /** The platforms, by DJL's names, that the class path has LibTorch for. */
     static Set<String> found() {
-        Set<String> platforms = new TreeSet<>();
+        return versions().keySet();
+    }
+
+    /** The version of LibTorch for each of the platforms. */
+    static Map<String, String> versions() {
+        Map<String, String> versions = new TreeMap<>(versions(TorchNatives.class.getClassLoader()));
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         if (context != null) {
-            platforms.addAll(found(context));
+            versions.putAll(versions(context));
         }
-        platforms.addAll(found(TorchNatives.class.getClassLoader()));
-        return platforms;
+        return versions;
     }
 
     static Set<String> found(ClassLoader loader) {
-        Set<String> platforms = new TreeSet<>();
+        return versions(loader).keySet();
+    }
+
+    private static Map<String, String> versions(ClassLoader loader) {
+        Map<String, String> versions = new TreeMap<>();
         try {
             for (URL each : Collections.list(loader.getResources(DESCRIPTION))) {
                 Properties properties = new Properties();
@@ -42,12 +51,13 @@ final class TorchNatives {
                     properties.load(in);
                 }
                 // Without a name it is for what DJL finds out itself.
-                platforms.add(properties.getProperty("classifier", platform()));
+                versions.put(
+                        properties.getProperty("classifier", platform()), properties.getProperty("version", "unknown"));
             }
         } catch (IOException e) {
             throw new EngineException("LibTorch's description on the class path cannot be read: " + e.getMessage(), e);
         }
-        return platforms;
+        return versions;
     }
 
     /** What is missing on a platform and how to bring it, or null where it was found. */

@@ -14,6 +14,7 @@ import io.ocelli.TimedPrediction;
 import io.ocelli.Timings;
 import io.ocelli.decisions.FeatureDrift;
 import io.ocelli.error.ImageException;
+import io.ocelli.serving.Batching;
 import io.ocelli.serving.Decision;
 import io.ocelli.serving.Decorator;
 import java.util.List;
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  * {@link Timings} tells them; of lists and streams decode alone, as the others are of several pictures together</td></tr>
  * <tr><td>{@code ocelli.classify.pending}</td><td>gauge</td><td>pictures that were asked about and are not answered yet: those of calls
  * that run, of lists, and those that a stream took ahead</td></tr>
+ * <tr><td>{@code ocelli.batching.waiting}</td><td>gauge</td><td>of these, what waits to be put together with others
+ * ({@link io.ocelli.Backbone#batching}); 0 where none are</td></tr>
+ * <tr><td>{@code ocelli.batching.size}</td><td>gauge</td><td>how many pictures a run of the network took on average since the
+ * classifier was opened, where they are put together</td></tr>
  * <tr><td>{@code ocelli.classified}</td><td>counter</td><td>pictures, by {@code outcome}: success, refused (by a decision), unreadable,
  * error</td></tr>
  * <tr><td>{@code ocelli.confidence}</td><td>summary</td><td>the likeliest class's probability, as a histogram</td></tr>
@@ -87,6 +92,7 @@ public final class ClassifierMetrics {
     public PictureClassifier monitor(PictureClassifier classifier) {
         if (classifier instanceof Classifier) {
             watch(((Classifier) classifier)::decorators);
+            watchBatching(((Classifier) classifier)::batching);
         }
         return new MonitoredClassifier(classifier, this);
     }
@@ -111,6 +117,20 @@ public final class ClassifierMetrics {
         gauge("drift.expected", "The root mean square of the drift's distance by chance alone.", () -> {
             FeatureDrift drift = drift(decorators);
             return drift == null ? Double.NaN : drift.expected();
+        });
+    }
+
+    /**
+     * Adds the meters of gathered pictures, for hosts that put another classifier in the place of one.
+     *
+     * @param figures asked whenever a meter is read
+     */
+    public void watchBatching(Supplier<Batching.Figures> figures) {
+        gauge("batching.waiting", "Pictures that wait to be put together for the network.", () -> figures.get()
+                .waiting());
+        gauge("batching.size", "How many pictures a run of the network took on average.", () -> {
+            Batching.Figures now = figures.get();
+            return now.runs() == 0 ? Double.NaN : (double) now.pictures() / now.runs();
         });
     }
 

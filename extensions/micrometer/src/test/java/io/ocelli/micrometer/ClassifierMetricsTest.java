@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,6 +17,8 @@ import io.ocelli.data.ImageSource;
 import io.ocelli.decisions.FeatureDrift;
 import io.ocelli.error.ImageException;
 import io.ocelli.image.Image;
+import io.ocelli.serving.Batching;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -45,6 +48,35 @@ class ClassifierMetricsTest {
     @AfterAll
     static void close() {
         classifier.close();
+    }
+
+    @Test
+    void picturesThatWaitToBePutTogetherAreSeen() throws InterruptedException {
+        Batching pairs = Batching.of(2).waiting(Duration.ofHours(1));
+        try (Classifier gathering =
+                Classifier.model("resnet20_cifar").batching(pairs).head(2).untrained()) {
+            PictureClassifier asked = ClassifierMetrics.of(registry, Tags.of("classifier", "gathering"))
+                    .monitor(gathering);
+            Thread first = new Thread(() -> asked.classify(image(1)));
+            first.start();
+            Gauge waiting = registry.get("ocelli.batching.waiting")
+                    .tag("classifier", "gathering")
+                    .gauge();
+            while (waiting.value() < 1) {
+                Thread.sleep(1);
+            }
+            asked.classify(image(2));
+            first.join();
+
+            assertThat(waiting.value()).isZero();
+            assertThat(registry.get("ocelli.batching.size")
+                            .tag("classifier", "gathering")
+                            .gauge()
+                            .value())
+                    .isEqualTo(2);
+        }
+        assertThat(gauge("ocelli.batching.waiting")).as("nothing is gathered").isZero();
+        assertThat(gauge("ocelli.batching.size")).isNaN();
     }
 
     private static Image image(int gray) {

@@ -25,6 +25,7 @@ final class ClassifierMeters implements MeterBinder {
             Tags tags = Tags.of("classifier", classifier.name());
             ClassifierMetrics metrics = ClassifierMetrics.of(registry, tags);
             metrics.watch(classifier::decorators);
+            metrics.watchBatching(classifier::batching);
             classifier.listen(new Counting(registry, tags, metrics));
         }
     }

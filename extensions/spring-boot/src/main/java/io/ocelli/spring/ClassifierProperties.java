@@ -5,6 +5,7 @@ import io.ocelli.Classifier;
 import io.ocelli.OnnxSpec;
 import io.ocelli.SavedSpec;
 import io.ocelli.engine.Preset;
+import io.ocelli.serving.Batching;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine the engine; null for the fastest
  * @param device the device; null for the processor
  * @param serving whether it is made for few calls or for many; null for few
+ * @param batching how many pictures that are asked about one by one the network takes together at most; null for each by itself
  * @param leastConfidence the least probability of the likeliest class, 0 to 1, below which a prediction's decision refuses the
  *     picture; null decides nothing
  */
@@ -26,6 +28,7 @@ public record ClassifierProperties(
         @Nullable String engine,
         @Nullable String device,
         @Nullable Preset serving,
+        @Nullable Integer batching,
         @Nullable Double leastConfidence) {
     /**
      * @throws IllegalArgumentException if there is no model, or what is said does not go with it
@@ -66,18 +69,21 @@ public record ClassifierProperties(
         if (model.endsWith(".onnx")) {
             OnnxSpec file = Classifier.onnx(Path.of(model));
             file = device == null ? file : file.device(device);
-            return (serving == null ? file : file.serving(serving)).open();
+            file = serving == null ? file : file.serving(serving);
+            return (batching == null ? file : file.batching(Batching.of(batching))).open();
         }
         if (isFile(model)) {
             SavedSpec saved = Classifier.saved(Path.of(model));
             saved = engine == null ? saved : saved.engine(engine);
             saved = device == null ? saved : saved.device(device);
-            return (serving == null ? saved : saved.serving(serving)).open();
+            saved = serving == null ? saved : saved.serving(serving);
+            return (batching == null ? saved : saved.batching(Batching.of(batching))).open();
         }
         Backbone backbone = Classifier.model(model);
         backbone = weights == null ? backbone.pretrained() : backbone.pretrained(weights);
         backbone = engine == null ? backbone : backbone.engine(engine);
         backbone = device == null ? backbone : backbone.device(device);
-        return (serving == null ? backbone : backbone.serving(serving)).open();
+        backbone = serving == null ? backbone : backbone.serving(serving);
+        return (batching == null ? backbone : backbone.batching(Batching.of(batching))).open();
     }
 }

@@ -1,5 +1,6 @@
 package io.ocelli.spring;
 
+import io.ocelli.error.BusyException;
 import io.ocelli.error.EngineException;
 import io.ocelli.error.ImageException;
 import org.springframework.core.Ordered;
@@ -25,6 +26,12 @@ final class PictureProblems {
         org.slf4j.LoggerFactory.getLogger(PictureProblems.class).error("A picture could not be classified", error);
         return problem(
                 HttpStatus.INTERNAL_SERVER_ERROR, "Classification failed", "The picture could not be classified");
+    }
+
+    /** More ask than the classifier's queue holds. */
+    @ExceptionHandler
+    ProblemDetail refused(BusyException error) {
+        return problem(HttpStatus.SERVICE_UNAVAILABLE, "Too many pictures", String.valueOf(error.getMessage()));
     }
 
     private static ProblemDetail problem(HttpStatus status, String title, String detail) {

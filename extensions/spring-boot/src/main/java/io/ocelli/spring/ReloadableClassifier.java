@@ -11,6 +11,7 @@ import io.ocelli.data.OnBroken;
 import io.ocelli.metrics.Evaluation;
 import io.ocelli.metrics.Metric;
 import io.ocelli.metrics.MultiLabelEvaluation;
+import io.ocelli.serving.Batching;
 import io.ocelli.serving.Decorator;
 import io.ocelli.serving.Replaceable;
 import java.time.Instant;
@@ -64,6 +65,11 @@ public final class ReloadableClassifier implements PictureClassifier {
     /** What is around the model that answers, the innermost first. */
     public List<Decorator> decorators() {
         return model.current().classifier().decorators();
+    }
+
+    /** What gathering single pictures has done since the model that answers was opened. */
+    public Batching.Figures batching() {
+        return model.current().classifier().batching();
     }
 
     /** When the model that answers was opened. */

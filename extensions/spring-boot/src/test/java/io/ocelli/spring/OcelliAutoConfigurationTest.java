@@ -7,10 +7,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ocelli.PictureClassifier;
+import io.ocelli.Prediction;
 import io.ocelli.image.Image;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -65,6 +68,21 @@ class OcelliAutoConfigurationTest {
                                 .decision()
                                 .isRefusal())
                         .isTrue());
+    }
+
+    @Test
+    void picturesOfSeveralThreadsArePutTogether() {
+        runner.withPropertyValues(MODEL, "ocelli.classifiers.imagenet.batching=4")
+                .run(context -> {
+                    ReloadableClassifier classifier = context.getBean(ReloadableClassifier.class);
+                    Prediction alone = classifier.classify(BLACK);
+                    List<Prediction> all = IntStream.range(0, 32)
+                            .parallel()
+                            .mapToObj(i -> classifier.classify(BLACK))
+                            .toList();
+                    assertThat(all).allSatisfy(each -> assertThat(each.label()).isEqualTo(alone.label()));
+                    assertThat(classifier.batching().pictures()).isEqualTo(33);
+                });
     }
 
     @Test
@@ -158,15 +176,15 @@ class OcelliAutoConfigurationTest {
 
     @Test
     void wrongCombinationsAreRefused() {
-        assertThatThrownBy(() -> new ClassifierProperties("a.onnx", null, "pytorch", null, null, null))
+        assertThatThrownBy(() -> new ClassifierProperties("a.onnx", null, "pytorch", null, null, null, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("An ONNX file runs on ONNX Runtime, received a.onnx and the engine 'pytorch'; leave"
                         + " ocelli.classifiers.NAME.engine out");
-        assertThatThrownBy(() -> new ClassifierProperties("a.onnx", "IMAGENET", null, null, null, null))
+        assertThatThrownBy(() -> new ClassifierProperties("a.onnx", "IMAGENET", null, null, null, null, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The name of weights goes with that of an architecture, received a.onnx and the weights"
                         + " 'IMAGENET'; leave ocelli.classifiers.NAME.weights out");
-        assertThatThrownBy(() -> new ClassifierProperties(" ", null, null, null, null, null))
+        assertThatThrownBy(() -> new ClassifierProperties(" ", null, null, null, null, null, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "A classifier has a model: ocelli.classifiers.NAME.model is a saved folder, an ONNX file or the"

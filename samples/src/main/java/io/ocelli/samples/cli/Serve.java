@@ -7,6 +7,7 @@ import io.ocelli.samples.server.ClassifierServer;
 import io.ocelli.samples.server.Https;
 import io.ocelli.samples.server.Limits;
 import io.ocelli.samples.server.Service;
+import io.ocelli.serving.Batching;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -57,6 +58,15 @@ public final class Serve extends Verb {
             paramLabel = "N",
             description = "How many pictures may wait; more are refused with 503; default: ${DEFAULT-VALUE}.")
     int queue = Limits.DEFAULT.queue();
+
+    @Option(
+            names = "--gather",
+            paramLabel = "N",
+            description = {
+                "How many pictures of different requests the network takes together at most; default: ${DEFAULT-VALUE},",
+                "each by itself."
+            })
+    int gathered = Limits.DEFAULT.gathered();
 
     @Option(
             names = "--max-bytes",
@@ -164,6 +174,7 @@ public final class Serve extends Verb {
 
     private Service service() {
         positive("--queue", queue);
+        positive("--gather", gathered);
         positive("--max-bytes", maxBytes);
         positive("--max-pixels", maxPixels);
         positive("--upload-seconds", uploadSeconds);
@@ -173,8 +184,8 @@ public final class Serve extends Verb {
         if (port < 0 || port > LARGEST_PORT) {
             throw wrong("--port is 0 to " + LARGEST_PORT + ", received " + port);
         }
-        Limits limits =
-                new Limits(queue, maxBytes, maxPixels, uploadSeconds, decodingSeconds, maxPictures, maxBatchBytes);
+        Limits limits = new Limits(
+                queue, maxBytes, maxPixels, uploadSeconds, decodingSeconds, maxPictures, maxBatchBytes, gathered);
         return Service.of(openings())
                 .at(host, port)
                 .with(limits)
@@ -190,7 +201,7 @@ public final class Serve extends Verb {
             boolean named = equals > 0 && Service.isName(given.substring(0, equals));
             String place = named ? given.substring(equals + 1) : given;
             String name = named ? given.substring(0, equals) : nameOf(place);
-            if (openings.put(name, () -> classifier(place, Preset.THROUGHPUT)) != null) {
+            if (openings.put(name, () -> classifier(place, Preset.THROUGHPUT, gathered == 1 ? null : Batching.of(gathered))) != null) {
                 throw wrong("--model: two are called '" + name + "'; name them: --model NAME=" + place);
             }
         }

@@ -1,6 +1,9 @@
 package io.ocelli.samples.cli;
 
+import io.ocelli.Backbone;
 import io.ocelli.Classifier;
+import io.ocelli.OnnxSpec;
+import io.ocelli.SavedSpec;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageFolder;
 import io.ocelli.data.ImageTable;
@@ -10,6 +13,7 @@ import io.ocelli.error.ImageException;
 import io.ocelli.learning.Columns;
 import io.ocelli.model.Model;
 import io.ocelli.model.Models;
+import io.ocelli.serving.Batching;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -99,15 +103,22 @@ abstract class Verb implements Callable<Integer> {
 
     /** As {@link #classifier(String)}, made for few calls or for many. */
     Classifier classifier(String model, Preset preset) {
+        return classifier(model, preset, null);
+    }
+
+    /** As {@link #classifier(String, Preset)}, whose pictures are put together; null for each by itself. */
+    Classifier classifier(String model, Preset preset, @Nullable Batching batching) {
         Path folder = path(model);
         if (folder != null && model.endsWith(".onnx") && Files.isRegularFile(folder)) {
-            return Classifier.onnx(folder).serving(preset).open();
+            OnnxSpec file = Classifier.onnx(folder).serving(preset);
+            return (batching == null ? file : file.batching(batching)).open();
         }
         if (folder != null && Files.isDirectory(folder)) {
             if (!Files.isRegularFile(folder.resolve("config.json"))) {
                 throw wrong("--model is a folder that train wrote, and there is no config.json in " + folder);
             }
-            return Classifier.saved(folder).serving(preset).open();
+            SavedSpec saved = Classifier.saved(folder).serving(preset);
+            return (batching == null ? saved : saved.batching(batching)).open();
         }
         boolean named = Models.byName().containsKey(model);
         if (!named && (model.contains("/") || model.contains("\\") || folder != null && Files.exists(folder))) {
@@ -118,7 +129,8 @@ abstract class Verb implements Callable<Integer> {
             throw wrong("--model: no weights are published for " + found.name()
                     + "; train it, and give the folder that train wrote");
         }
-        return Classifier.model(found.name()).pretrained().serving(preset).open();
+        Backbone published = Classifier.model(found.name()).pretrained().serving(preset);
+        return (batching == null ? published : published.batching(batching)).open();
     }
 
     private static @Nullable Path path(String text) {

@@ -66,7 +66,8 @@ final class Classifying {
         this.mostBatchBytes = Math.min(bodies, limits.maxBatchBytes());
         this.allPixels = Math.max(limits.maxPixels(), Limits.pixelsOfTheHeap());
         this.pixels = new Semaphore(allPixels, true);
-        this.threads = Executors.newFixedThreadPool(processors);
+        // those of a run wait for it while the others decode
+        this.threads = Executors.newFixedThreadPool(processors + limits.gathered() - 1);
         this.metrics = new Metrics(() -> all - places.availablePermits(), all);
         this.decoding = new DecodingTime(limits.decodingSeconds(), clock);
         clock.setRemoveOnCancelPolicy(true);

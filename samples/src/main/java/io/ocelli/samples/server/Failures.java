@@ -2,6 +2,7 @@ package io.ocelli.samples.server;
 
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.ocelli.error.BusyException;
 import io.ocelli.error.ImageException;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpException;
@@ -40,6 +41,9 @@ final class Failures {
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "The memory of the server was used up; try again in " + ClassifierServer.RETRY_AFTER_SECONDS
                             + " s, or with a smaller picture");
+        }
+        if (cause instanceof BusyException) {
+            return new Refusal(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(cause.getMessage()));
         }
         LOG.error("The request {} failed", request, cause);
         return new Refusal(HttpStatus.INTERNAL_SERVER_ERROR, "The server failed, and its log says where: " + cause);

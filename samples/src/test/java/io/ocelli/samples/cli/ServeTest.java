@@ -30,6 +30,7 @@ class ServeTest {
                 "--port=70000 | --port is 0 to 65535, received 70000",
                 "--decoding-seconds=0 | --decoding-seconds is at least 1, received 0",
                 "--max-pictures=0 | --max-pictures is at least 1, received 0",
+                "--gather=0 | --gather is at least 1, received 0",
                 "--rate=-1 | --rate is more than 0 pictures a second, received -1.0",
                 "--burst=3 | --burst goes with --rate: how many pictures at once, and how many a second",
                 "--keystore=keys.p12 | --keystore and --keystore-password-file go together",

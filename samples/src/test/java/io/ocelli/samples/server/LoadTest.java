@@ -54,7 +54,7 @@ class LoadTest {
         load(folder, Long.getLong("ocelli.load.seconds", 60));
     }
 
-    static void load(Path folder, long duration) throws Exception {
+    static void load(Path folder, long duration, String... options) throws Exception {
         Tally tally = new Tally();
         Path model = SavedModels.save(folder.resolve("model"), "first");
         Path tokens = Files.writeString(folder.resolve("tokens"), TOKEN);
@@ -65,8 +65,10 @@ class LoadTest {
             }
         }
         long begun = System.nanoTime();
-        try (ServerProcess server = new ServerProcess(
-                "256m", "--model", "served=" + model, "--queue", "64", "--token-file", tokens.toString())) {
+        List<String> asked = new ArrayList<>(
+                List.of("--model", "served=" + model, "--queue", "64", "--token-file", tokens.toString()));
+        asked.addAll(List.of(options));
+        try (ServerProcess server = new ServerProcess("256m", asked.toArray(new String[0]))) {
             Client client = server.client();
             assertThat(post(client, "/classify", tally.pictures[0]).statusCode())
                     .isEqualTo(200);

@@ -10,4 +10,9 @@ class ShortLoadTest {
     void noAnswerIsLostOrWrongInFiveSeconds(@TempDir Path folder) throws Exception {
         LoadTest.load(folder, 5);
     }
+
+    @Test
+    void noneIsWherePicturesOfRequestsAreGathered(@TempDir Path folder) throws Exception {
+        LoadTest.load(folder, 5, "--gather", "8");
+    }
 }

@@ -1,0 +1,191 @@
+package io.ocelli.benchmarks;
+
+import io.ocelli.Backbone;
+import io.ocelli.Classifier;
+import io.ocelli.data.ImageSource;
+import io.ocelli.engine.Preset;
+import io.ocelli.image.Image;
+import io.ocelli.image.Images;
+import io.ocelli.serving.Batching;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many callers of one classifier, each with a picture of its own, whose pictures run each by itself or are put together: how many are
+ * answered a second by {@value #CALLERS} callers that ask again at once, and how long one waits where they come by chance (Poisson) at
+ * 80 % of what the same way bears, from the moment it came. Ways take turns; the network has random weights. Arguments: rounds (5),
+ * seconds of each (5), the model (efficientnet_lite0), pictures of a run at most (8), {@code jpeg} for files of 500 x 375 or
+ * {@code pixels} for decoded pictures of 224 x 224 (jpeg).
+ */
+final class LoadTime {
+    private static final int CALLERS = 32;
+    private static final double LOAD = 0.8;
+    private static final int ALONE = 50;
+    private static final int SIDE = 224;
+    private static final long SEED = 1;
+
+    private LoadTime() {}
+
+    /** A way to serve, and what was measured of it. */
+    private static final class Way {
+        final String name;
+        final Classifier classifier;
+        final List<Double> rates = new ArrayList<>();
+        final List<Double> alone = new ArrayList<>();
+        final List<Double> medians = new ArrayList<>();
+        final List<Double> slowest = new ArrayList<>();
+
+        Way(String name, Classifier classifier) {
+            this.name = name;
+            this.classifier = classifier;
+        }
+    }
+
+    public static void main(String[] args) throws Exception {
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
+        double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 5;
+        String model = args.length > 2 ? args[2] : "efficientnet_lite0";
+        int together = args.length > 3 ? Integer.parseInt(args[3]) : 8;
+        boolean jpeg = args.length < 5 || args[4].equals("jpeg");
+        byte[] file = Jpegs.drawn(500, 375);
+        ImageSource picture = jpeg
+                ? () -> Images.read(file)
+                : ImageSource.of(Image.black(SIDE, SIDE, 3));
+        Map<String, Way> ways = new LinkedHashMap<>();
+        for (Preset preset : List.of(Preset.LATENCY, Preset.THROUGHPUT)) {
+            open(ways, model, preset, null);
+            open(ways, model, preset, Batching.of(together));
+        }
+        System.out.printf(
+                "%s, %s, %d callers, runs of %d at most, %d rounds of %.0f s, %d processors%n",
+                model, jpeg ? "JPEG" : "pixels", CALLERS, together, rounds, seconds, processors());
+        for (Way way : ways.values()) {
+            rate(way, picture, seconds / 2); // warms up
+        }
+        for (int round = 0; round < rounds; round++) {
+            for (Way way : ways.values()) {
+                way.rates.add(rate(way, picture, seconds));
+                way.alone.add(alone(way, picture));
+            }
+            for (Way way : ways.values()) {
+                loaded(way, picture, seconds, SEED + round);
+            }
+        }
+        ways.values().forEach(LoadTime::print);
+        for (Preset preset : List.of(Preset.LATENCY, Preset.THROUGHPUT)) {
+            List<Double> ratios = new ArrayList<>();
+            for (int round = 0; round < rounds; round++) {
+                ratios.add(ways.get(preset + " together").rates.get(round)
+                        / ways.get(preset.name()).rates.get(round));
+            }
+            System.out.printf("%s: together by itself %.2f times as many a second%n", preset, median(ratios));
+        }
+        ways.values().forEach(way -> way.classifier.close());
+    }
+
+    private static int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    private static void open(Map<String, Way> ways, String model, Preset preset, @Nullable Batching batching) {
+        Backbone backbone = Classifier.model(model).serving(preset);
+        String name = preset.name();
+        if (batching != null) {
+            backbone = backbone.batching(batching);
+            name += " together";
+        }
+        ways.put(name, new Way(name, backbone.head(1000).untrained()));
+    }
+
+    /** Answers a second to callers that ask again at once. */
+    private static double rate(Way way, ImageSource picture, double seconds) throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        AtomicLong answers = new AtomicLong();
+        long start = System.nanoTime();
+        long end = start + (long) (seconds * 1e9);
+        List<Future<?>> all = new ArrayList<>();
+        for (int caller = 0; caller < CALLERS; caller++) {
+            all.add(callers.submit(() -> {
+                while (System.nanoTime() < end) {
+                    way.classifier.classify(picture);
+                    answers.incrementAndGet();
+                }
+            }));
+        }
+        for (Future<?> each : all) {
+            each.get();
+        }
+        callers.shutdown();
+        return answers.get() / ((System.nanoTime() - start) / 1e9);
+    }
+
+    /** The median of calls that nobody else disturbs, in milliseconds. */
+    private static double alone(Way way, ImageSource picture) {
+        List<Double> times = new ArrayList<>();
+        for (int i = 0; i < ALONE; i++) {
+            long start = System.nanoTime();
+            way.classifier.classify(picture);
+            times.add((System.nanoTime() - start) / 1e6);
+        }
+        return median(times);
+    }
+
+    private static void loaded(Way way, ImageSource picture, double seconds, long seed) throws Exception {
+        double rate = LOAD * way.rates.get(way.rates.size() - 1);
+        Random random = new Random(seed);
+        ExecutorService callers = Executors.newCachedThreadPool();
+        List<Future<Double>> answers = new ArrayList<>();
+        long start = System.nanoTime();
+        double at = 0;
+        while (at < seconds) {
+            at += -Math.log(1 - random.nextDouble()) / rate;
+            long came = start + (long) (at * 1e9);
+            for (long left = came - System.nanoTime(); left > 0; left = came - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            answers.add(callers.submit(() -> {
+                way.classifier.classify(picture);
+                return (System.nanoTime() - came) / 1e6;
+            }));
+        }
+        double[] times = new double[answers.size()];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = answers.get(i).get();
+        }
+        callers.shutdown();
+        Arrays.sort(times);
+        way.medians.add(times[times.length / 2]);
+        way.slowest.add(times[(int) Math.ceil(0.99 * times.length) - 1]);
+    }
+
+    private static void print(Way way) {
+        System.out.printf(
+                "%-22s %8.1f a second; alone %7.2f ms; at %.0f %% of that p50 %7.2f ms, p99 %7.2f ms (%.1f of alone); %.1f pictures"
+                        + " a run%n",
+                way.name,
+                median(way.rates),
+                median(way.alone),
+                100 * LOAD,
+                median(way.medians),
+                median(way.slowest),
+                median(way.slowest) / median(way.alone),
+                way.classifier.batching().runs() == 0
+                        ? 1
+                        : (double) way.classifier.batching().pictures()
+                                / way.classifier.batching().runs());
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+    }
+}
