@@ -1,6 +1,7 @@
 package io.ocelli.serving;
 
 import io.ocelli.image.Image;
+import io.ocelli.image.Transform;
 import io.ocelli.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ abstract class Served {
     abstract String engine();
 
     abstract List<String> labels();
+
+    /** What is done first to a picture that nothing outside looks at. */
+    abstract Transform transform();
 
     /** A view of a picture that nothing outside looks at. */
     abstract View view(Image image);

@@ -4,7 +4,9 @@ import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.ocelli.image.Image;
+import io.ocelli.image.Pipeline;
 import io.ocelli.image.Preprocessing;
+import io.ocelli.image.Transform;
 import io.ocelli.model.Scoring;
 import io.ocelli.tensor.Tensor;
 import java.util.ArrayList;
@@ -62,6 +64,12 @@ final class ServedEnsemble extends Served {
     @Override
     List<String> labels() {
         return members.get(0).labels();
+    }
+
+    /** Each member has its own. */
+    @Override
+    Transform transform() {
+        return Pipeline.empty();
     }
 
     @Override
