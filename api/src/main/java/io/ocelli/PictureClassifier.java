@@ -38,12 +38,12 @@ public interface PictureClassifier extends AutoCloseable {
 
     /** As {@link #classify(ImageSource)}, from the bytes of a picture file. */
     default Prediction classify(byte[] file) {
-        return classify((ImageSource) () -> Images.read(file));
+        return classify(ImageSource.of(file));
     }
 
     /** As {@link #classify(ImageSource)}, from a stream, which is read to its end and left open. */
     default Prediction classify(InputStream stream) {
-        return classify((ImageSource) () -> Images.read(stream));
+        return classify(Images.bytes(stream));
     }
 
     /** As {@link #classify(ImageSource)}, of a picture in memory. */
@@ -112,12 +112,12 @@ public interface PictureClassifier extends AutoCloseable {
 
     /** As {@link #timed(ImageSource)}, from the bytes of a picture file. */
     default TimedPrediction timed(byte[] file) {
-        return timed((ImageSource) () -> Images.read(file));
+        return timed(ImageSource.of(file));
     }
 
     /** As {@link #timed(ImageSource)}, from a stream, which is read to its end and left open. */
     default TimedPrediction timed(InputStream stream) {
-        return timed((ImageSource) () -> Images.read(stream));
+        return timed(Images.bytes(stream));
     }
 
     /** As {@link #timed(ImageSource)}, of a picture in memory. */
@@ -135,12 +135,12 @@ public interface PictureClassifier extends AutoCloseable {
 
     /** As {@link #logits(ImageSource)}, from the bytes of a picture file. */
     default float[] logits(byte[] file) {
-        return logits((ImageSource) () -> Images.read(file));
+        return logits(ImageSource.of(file));
     }
 
     /** As {@link #logits(ImageSource)}, from a stream, which is read to its end and left open. */
     default float[] logits(InputStream stream) {
-        return logits((ImageSource) () -> Images.read(stream));
+        return logits(Images.bytes(stream));
     }
 
     /** As {@link #logits(ImageSource)}, of a picture in memory. */

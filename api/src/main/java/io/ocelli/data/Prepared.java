@@ -33,8 +33,10 @@ record Prepared(
             boolean whole,
             Randomness randomness) {
         try {
-            Image image = read(sample.source(), whole).toChannels(channels);
-            Transform drawn = transform.draw(image.size(), randomness);
+            Drawing drawing = new Drawing(transform, randomness);
+            boolean alone = !whole && views.isEmpty() && sample.values().values().stream().noneMatch(Prepared::moves);
+            Image image = (alone ? sample.source().readFor(drawing) : read(sample.source(), whole)).toChannels(channels);
+            Transform drawn = drawing.drawn(image.size());
             Image picture = drawn.apply(image);
             ImmutableMap.Builder<String, Image> pictures = ImmutableMap.builder();
             ImmutableMap.Builder<String, Image> masks = ImmutableMap.builder();
@@ -64,6 +66,11 @@ record Prepared(
         } catch (Throwable failure) { // it is thrown where the picture's batch is taken
             return failed(index, sample, failure);
         }
+    }
+
+    /** Whether a value is of the picture's own pixels, and moves with them. */
+    private static boolean moves(Datum value) {
+        return value instanceof Datum.Mask || value instanceof Datum.Boxes || value instanceof Datum.Picture;
     }
 
     private static Image read(ImageSource source, boolean whole) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.ocelli.error.ImageException;
 import io.ocelli.image.Image;
 import io.ocelli.image.Images;
+import io.ocelli.image.Transform;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -198,5 +199,10 @@ record PictureInShard(Path shard, long offset, int size, String name) implements
     @Override
     public Image read() {
         return Images.read(TarIndex.bytes(shard, offset, size), name);
+    }
+
+    @Override
+    public Image readFor(Transform next) {
+        return Images.read(TarIndex.bytes(shard, offset, size), name, next);
     }
 }

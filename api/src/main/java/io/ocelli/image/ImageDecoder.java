@@ -19,7 +19,18 @@ public interface ImageDecoder {
     Image decode(byte[] file, String name);
 
     /**
-     * The picture in a file, of {@link #decode}, but with samples of 16 bits where the file has them. By default it has 8.
+     * The picture of {@link #decode(byte[], String)} for a transform that comes next: what lies around the
+     * {@link Transform#region} that it looks at may be anything, and the picture may be reduced as far as {@link
+     * Transform#reduction} says. By default it is all there.
+     *
+     * @throws io.ocelli.error.ImageException as without the transform
+     */
+    default Image decode(byte[] file, String name, Transform next) {
+        return decode(file, name);
+    }
+
+    /**
+     * The picture in a file, of {@link #decode(byte[], String)}, but with samples of 16 bits where the file has them. By default it has 8.
      *
      * @param file the whole file
      * @param name what to call the file in messages
@@ -30,7 +41,7 @@ public interface ImageDecoder {
     }
 
     /**
-     * The picture of {@link #decode} in strips, without the whole of it in memory; null, which is the default, where it is to be
+     * The picture of {@link #decode(byte[], String)} in strips, without the whole of it in memory; null, which is the default, where it is to be
      * decoded whole.
      *
      * @param file that {@link #recognises} knows

@@ -41,6 +41,35 @@ public final class Images {
     }
 
     /**
+     * The picture in a file as far as a transform looks at it, which it is for: the rest of it may be anything, and it may be
+     * reduced where the transform allows that. Transformed by it, it is what the whole picture becomes, unless it was reduced.
+     *
+     * @throws ImageException as for {@link #read(Path)}
+     */
+    public static Image read(Path file, Transform next) {
+        return read(bytes(file), file.toString(), next);
+    }
+
+    /**
+     * The picture in the bytes of a file as far as a transform looks at it, as for {@link #read(Path, Transform)}.
+     *
+     * @throws ImageException if it is broken, or no decoder knows its format
+     */
+    public static Image read(byte[] file, Transform next) {
+        return read(file, name(file), next);
+    }
+
+    /**
+     * The picture in the bytes of a file as far as a transform looks at it, as for {@link #read(Path, Transform)}.
+     *
+     * @param name what to call it in messages
+     * @throws ImageException if it is broken, or no decoder knows its format
+     */
+    public static Image read(byte[] file, String name, Transform next) {
+        return read(file, name, (decoder, bytes, called) -> decoder.decode(bytes, called, next));
+    }
+
+    /**
      * The picture in a file, with samples of 16 bits where the file has them, as medical and industrial ones do; their values
      * stay as they are. Others have 8.
      *
@@ -92,7 +121,11 @@ public final class Images {
      * @throws ImageException if it is broken, or no decoder knows its format
      */
     public static Image read(byte[] file) {
-        return read(file, "picture of " + file.length + " bytes");
+        return read(file, name(file));
+    }
+
+    private static String name(byte[] file) {
+        return "picture of " + file.length + " bytes";
     }
 
     /**
@@ -101,6 +134,15 @@ public final class Images {
      * @throws ImageException if it cannot be read, is broken, or no decoder knows its format
      */
     public static Image read(InputStream stream) {
+        return read(bytes(stream));
+    }
+
+    /**
+     * The bytes of a stream, which is read to its end and left open.
+     *
+     * @throws ImageException if it cannot be read
+     */
+    public static byte[] bytes(InputStream stream) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[1 << 14];
         try {
@@ -110,7 +152,7 @@ public final class Images {
         } catch (IOException e) {
             throw new ImageException("The stream of a picture cannot be read: " + e, e);
         }
-        return read(bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
     /**

@@ -51,6 +51,23 @@ public record Pipeline(List<Transform> steps) implements Transform {
         return result;
     }
 
+    /** That of the first step, where it is fused with the second of both. */
+    @Override
+    public Region region(Size input) {
+        return steps.isEmpty() ? Region.all(input) : first().region(input);
+    }
+
+    /** That of the first step. */
+    @Override
+    public int reduction(Size input) {
+        return steps.isEmpty() ? 1 : first().reduction(input);
+    }
+
+    private Transform first() {
+        @Nullable Transform fused = steps.size() > 1 ? steps.get(0).fuse(steps.get(1)) : null;
+        return fused == null ? steps.get(0) : fused;
+    }
+
     @Override
     public Image mask(Image mask) {
         Image result = mask;

@@ -71,6 +71,25 @@ public interface Transform {
         return null;
     }
 
+    /**
+     * The part of a picture that {@link #apply(Image)} looks at: what lies around it changes nothing. A decoder may leave it out.
+     *
+     * @param input the extents of the picture
+     */
+    default Region region(Size input) {
+        return Region.all(input);
+    }
+
+    /**
+     * By how much each side of a picture may be reduced before {@link #apply(Image)}, because this transform was asked to be fast:
+     * 1, the default, for not at all. A decoder that reduces well while it decodes may do so by a power of two up to it.
+     *
+     * @param input the extents of the picture
+     */
+    default int reduction(Size input) {
+        return 1;
+    }
+
     /** The name this transform is saved under. */
     default String name() {
         throw new IllegalStateException(

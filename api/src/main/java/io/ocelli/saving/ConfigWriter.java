@@ -29,6 +29,7 @@ final class ConfigWriter {
     static final String ANSWERING = "answering";
 
     /** What the network takes beside pictures, with the shape of one sample's. */
+    static final String REDUCING_GAP = "reducing_gap";
     static final String COMPANY = "company";
 
     private ConfigWriter() {}
@@ -151,6 +152,9 @@ final class ConfigWriter {
             how.addProperty("low", intensities.low());
             how.addProperty("high", intensities.high());
             json.add("intensities", how);
+        }
+        if (preprocessing.reducingGap() != 0) {
+            json.addProperty(REDUCING_GAP, preprocessing.reducingGap());
         }
         return json;
     }

@@ -240,6 +240,9 @@ record SavedConfig(
                 Interpolation.named(json.text("interpolation")),
                 json.floats("mean"),
                 json.floats("std"));
+        if (json.has(ConfigWriter.REDUCING_GAP)) {
+            read = read.withReducingGap(json.number(ConfigWriter.REDUCING_GAP));
+        }
         return json.has("intensities") ? read.withIntensities(intensities(json.object("intensities"))) : read;
     }
 

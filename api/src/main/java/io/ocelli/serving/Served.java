@@ -1,6 +1,7 @@
 package io.ocelli.serving;
 
 import io.ocelli.image.Image;
+import io.ocelli.image.Transform;
 import io.ocelli.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,9 @@ abstract class Served {
 
     /** What gathering single pictures has done. */
     abstract Batching.Figures batching();
+
+    /** What is done first to a picture that nothing outside looks at. */
+    abstract Transform transform();
 
     /** A view of a picture that nothing outside looks at. */
     abstract View view(Image image);

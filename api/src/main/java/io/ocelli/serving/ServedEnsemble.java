@@ -5,7 +5,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
 import io.ocelli.image.Image;
+import io.ocelli.image.Pipeline;
 import io.ocelli.image.Preprocessing;
+import io.ocelli.image.Transform;
 import io.ocelli.model.Scoring;
 import io.ocelli.tensor.Tensor;
 import java.util.ArrayList;
@@ -68,6 +70,12 @@ final class ServedEnsemble extends Served {
     @Override
     List<String> labels() {
         return members.get(0).labels();
+    }
+
+    /** Each member has its own. */
+    @Override
+    Transform transform() {
+        return Pipeline.empty();
     }
 
     @Override

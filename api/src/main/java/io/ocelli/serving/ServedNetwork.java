@@ -102,6 +102,11 @@ final class ServedNetwork extends Served {
         return labels;
     }
 
+    @Override
+    Transform transform() {
+        return transform;
+    }
+
     /** It takes less room when it is prepared. */
     @Override
     View view(Image image) {

@@ -292,9 +292,15 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    /** The picture of a source, with 16 bits where the network takes them. */
+    /**
+     * The picture of a source as far as it is needed to score it; with 16 bits where the network takes them. Decorators may look at
+     * all of it.
+     */
     public Image read(ImageSource source) {
-        return one.preprocessing().intensities() == null ? source.read() : source.readWhole();
+        if (one.preprocessing().intensities() != null) {
+            return source.readWhole();
+        }
+        return decorated ? source.read() : source.readFor(network.transform());
     }
 
     /** Decorators may look at the picture as it is. */
@@ -343,7 +349,7 @@ public final class Serving implements AutoCloseable {
                 pictures.iterator(),
                 ParallelBatches.batch(pictures.size(), ServedNetwork.BATCH),
                 some -> many.features(Lists.transform(
-                        some, picture -> view(source.apply(picture).read()))))) {
+                        some, picture -> view(read(source.apply(picture))))))) {
             while (found.hasNext()) {
                 features.add(found.next());
             }

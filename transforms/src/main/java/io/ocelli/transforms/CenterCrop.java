@@ -3,6 +3,7 @@ package io.ocelli.transforms;
 import io.ocelli.image.Box;
 import io.ocelli.image.Image;
 import io.ocelli.image.Parameters;
+import io.ocelli.image.Region;
 import io.ocelli.image.Size;
 import io.ocelli.image.Transform;
 import java.util.List;
@@ -34,6 +35,11 @@ public record CenterCrop(int height, int width) implements Transform {
     private static int offset(int input, int output) {
         // Halves are rounded to even when cropping, as Python's round; when padding, the odd pixel goes after.
         return input >= output ? (int) Math.rint((input - output) / 2.0) : -((output - input) / 2);
+    }
+
+    @Override
+    public Region region(Size input) {
+        return window(input).within(input);
     }
 
     @Override

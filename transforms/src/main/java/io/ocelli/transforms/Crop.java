@@ -3,6 +3,7 @@ package io.ocelli.transforms;
 import io.ocelli.image.Box;
 import io.ocelli.image.Image;
 import io.ocelli.image.Parameters;
+import io.ocelli.image.Region;
 import io.ocelli.image.Size;
 import io.ocelli.image.Transform;
 import java.util.List;
@@ -24,6 +25,11 @@ public record Crop(int top, int left, int height, int width) implements Transfor
     @Override
     public Image apply(Image image) {
         return Copying.cut(image, top, left, new Size(height, width));
+    }
+
+    @Override
+    public Region region(Size input) {
+        return new Window(top, left, height, width).within(input);
     }
 
     @Override

@@ -54,6 +54,15 @@ final class Kernel {
         return kernel;
     }
 
+    /** The inputs that {@link #of} gives weights for: the first, and the one after the last. */
+    static int[] span(int input, int output, int from, int outputs, Interpolation interpolation) {
+        double scale = (double) input / output;
+        double support = support(interpolation) * Math.max(scale, 1);
+        int begin = Math.max((int) ((from + 0.5) * scale - support + 0.5), 0);
+        int end = Math.min((int) ((from + outputs - 1 + 0.5) * scale + support + 0.5), input);
+        return new int[] {begin, end};
+    }
+
     /** The first input that any output takes. */
     int begin() {
         return first[0];

@@ -28,7 +28,10 @@ public final class PillowTransforms implements TransformProvider {
         Transform crop = new CenterCrop(preprocessing.cropHeight(), preprocessing.cropWidth());
         return preprocessing.resize() == 0
                 ? Pipeline.of(crop)
-                : Pipeline.of(Resize.shorter(preprocessing.resize(), preprocessing.interpolation()), crop);
+                : Pipeline.of(
+                        Resize.shorter(preprocessing.resize(), preprocessing.interpolation())
+                                .withReducingGap(preprocessing.reducingGap()),
+                        crop);
     }
 
     @Override

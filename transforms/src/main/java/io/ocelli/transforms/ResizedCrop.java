@@ -4,6 +4,7 @@ import io.ocelli.image.Box;
 import io.ocelli.image.Image;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Parameters;
+import io.ocelli.image.Region;
 import io.ocelli.image.Size;
 import io.ocelli.image.Transform;
 import java.util.List;
@@ -40,6 +41,11 @@ public record ResizedCrop(
         }
         return Resampling.resize(
                 source, window, newHeight, newWidth, new Window(0, 0, newHeight, newWidth), interpolation);
+    }
+
+    @Override
+    public Region region(Size input) {
+        return new Window(top, left, height, width).within(input);
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.ocelli.imageio;
 import io.ocelli.error.ImageException;
 import io.ocelli.image.Image;
 import io.ocelli.image.ImageDecoder;
+import io.ocelli.image.Pipeline;
 import io.ocelli.image.Strips;
+import io.ocelli.image.Transform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -53,13 +55,19 @@ public final class DesktopDecoder implements ImageDecoder {
 
     @Override
     public Image decode(byte[] file, String name) {
-        return decode(file, name, false);
+        return decode(file, name, false, Pipeline.empty());
+    }
+
+    /** Of a JPEG only what is looked at. */
+    @Override
+    public Image decode(byte[] file, String name, Transform next) {
+        return decode(file, name, false, next);
     }
 
     /** 16 bits of PNG, TIFF, PGM and PPM, whose values stay as they are in the file. */
     @Override
     public Image decodeWhole(byte[] file, String name) {
-        return decode(file, name, true);
+        return decode(file, name, true, Pipeline.empty());
     }
 
     /** JPEG of one or three channels, PNG, TIFF and BMP, where they lie upright. The file of a JPEG is in memory, of others not. */
@@ -87,14 +95,14 @@ public final class DesktopDecoder implements ImageDecoder {
         }
     }
 
-    private static Image decode(byte[] file, String name, boolean whole) {
+    private static Image decode(byte[] file, String name, boolean whole, Transform next) {
         @Nullable Format format = format(file);
         if (format == null) {
             throw new ImageException(name + " is in none of the formats JPEG, PNG, BMP, GIF, WebP, TIFF, PGM, PPM");
         }
         try {
             return switch (format) {
-                case JPEG -> Jpeg.decode(file);
+                case JPEG -> Jpeg.decode(file, next);
                 case PNG -> new Png(file).decode(whole);
                 case PNM -> new Pnm(file).decode(whole);
                 case BMP -> Readers.decode(Readers.BMP, file);

@@ -1,129 +1,166 @@
 package io.ocelli.imageio;
 
 import io.ocelli.image.Image;
+import io.ocelli.image.Region;
 import io.ocelli.image.Size;
 import io.ocelli.image.Strips;
-import java.awt.Rectangle;
-import java.awt.Transparency;
-import java.awt.color.ColorSpace;
-import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.DataBufferByte;
-import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
+import io.ocelli.image.Transform;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Locale;
-import javax.imageio.ImageReadParam;
-import javax.imageio.ImageReader;
-import javax.imageio.event.IIOReadWarningListener;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.plugins.jpeg.JPEGHuffmanTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes JPEG files with the JDK's libjpeg.
- *
- * <p>The JDK's reader trips over markers that have nothing to do with the pixels (colour profiles, thumbnails, an absent
- * JFIF marker that it takes for RGB), so it is given a file of the pixels' segments only. It does not convert four
- * channels: that is done here.
+ * Decodes JPEG files (ITU-T T.81, baseline and progressive, of 8 bits) to the pixels that libjpeg gives, those alone that are
+ * wanted, and reduced where that is asked for.
  */
 final class Jpeg {
-    private static final byte[] JFIF = {
-        (byte) 0xFF, (byte) 0xE0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
-    };
+    /** The scans of the most patient encoders are a tenth of it; each may go over all of a picture in a few bytes. */
+    private static final int MOST_SCANS = 500;
+
+    private static final int TABLES = 4;
 
     private final byte[] file;
-    private final byte[] plain;
-    private int length;
-    private int height;
-    private int width;
-    private int components;
-    private boolean namedRgb;
+    private final int[] @Nullable [] steps = new int[TABLES][];
+    private final JpegHuffman[] first = JpegHuffman.standard(
+            JPEGHuffmanTable.StdDCLuminance, JPEGHuffmanTable.StdDCChrominance);
+    private final JpegHuffman[] others = JpegHuffman.standard(
+            JPEGHuffmanTable.StdACLuminance, JPEGHuffmanTable.StdACChrominance);
+    private final JpegFrame frame;
+    private final JpegColours colours;
+    private @Nullable JpegFrame read;
+    private int interval;
     private boolean jfif;
-    private int adobeTransform = -1;
-    private int adobeAt;
-    private int adobeLength;
+    private int adobe = -1;
     private int orientation = Exif.UPRIGHT;
+    private boolean stored;
 
-    private Jpeg(byte[] file) {
+    /** The place of the first scan's header, and then of what follows. */
+    private int at = 2;
+
+    private Jpeg(byte[] file) throws IOException {
         this.file = file;
-        this.plain = new byte[file.length + JFIF.length];
+        boolean scan = nextScan();
+        if (!scan) {
+            throw new IOException("it ends before its first pixel");
+        }
+        if (read == null) {
+            throw new IOException("it has no frame header before its first scan");
+        }
+        frame = read;
+        colours = colours();
+        // An eighth of a bit for each block of 64 is less than any coding needs.
+        if ((long) frame.width * frame.height / 64 / 8 / 8 > endOfImage(at)) {
+            throw new IOException("it ends early: " + file.length + " bytes cannot hold " + frame.width + " x "
+                    + frame.height + " pixels");
+        }
     }
 
-    static Image decode(byte[] file) throws IOException {
+    /** The picture, of which {@code next} looks at some, perhaps reduced. */
+    static Image decode(byte[] file, Transform next) throws IOException {
         Jpeg jpeg = new Jpeg(file);
-        jpeg.prepare();
-        return Orientation.upright(jpeg.pixels(0, jpeg.height), jpeg.orientation);
+        Size whole = Orientation.size(new Size(jpeg.frame.height, jpeg.frame.width), jpeg.orientation);
+        int reduction = Math.min(8, Integer.highestOneBit(Math.max(1, next.reduction(whole))));
+        Size size = new Size(reduced(jpeg.frame.height, reduction), reduced(jpeg.frame.width, reduction));
+        Size upright = Orientation.size(size, jpeg.orientation);
+        Region region = Orientation.stored(next.region(upright), size, jpeg.orientation);
+        Image image = Image.black(size.height(), size.width(), jpeg.colours.channels);
+        JpegPicture picture = new JpegPicture(jpeg.frame, jpeg.colours, 8 / reduction, region, image, 0);
+        jpeg.read(picture, jpeg.frame.unitsDown);
+        return Orientation.upright(image, jpeg.orientation);
     }
 
-    /** The pixels in strips; null where they are turned or of four channels. */
+    private static int reduced(int extent, int reduction) {
+        return (extent + reduction - 1) / reduction;
+    }
+
+    /** The pixels in strips; null where they are turned. */
     static @Nullable Strips strips(byte[] file, String name) throws IOException {
         Jpeg jpeg = new Jpeg(file);
-        jpeg.prepare();
-        return jpeg.orientation != Exif.UPRIGHT || jpeg.components == 4
-                ? null
-                : new FileStrips(name, new Size(jpeg.height, jpeg.width), jpeg::pixels, () -> {});
+        Size size = new Size(jpeg.frame.height, jpeg.frame.width);
+        return jpeg.orientation == Exif.UPRIGHT ? new FileStrips(name, size, jpeg::strip, () -> {}) : null;
     }
 
-    /** Reads the segments up to the first scan, and copies those that matter. */
-    private void prepare() throws IOException {
-        int at = 2;
-        int[] kept = new int[64];
-        int segments = 0;
+    private Image strip(int top, int rows) throws IOException {
+        Jpeg jpeg = stored ? this : new Jpeg(file);
+        Image image = Image.black(rows, frame.width, colours.channels);
+        Region region = new Region(top, 0, rows, frame.width);
+        JpegPicture picture = new JpegPicture(jpeg.frame, colours, 8, region, image, top);
+        jpeg.read(picture, picture.endUnit());
+        return image;
+    }
+
+    /** Reads the scans, and gives a picture the rows of units that stand before one. */
+    private void read(JpegPicture picture, int endUnit) throws IOException {
+        if (!stored) {
+            JpegScanHeader header = header();
+            if (!frame.progressive && header.parts().size() == frame.components.length) {
+                JpegScan scan = header.scan(JpegSequential.rows());
+                for (int row = 0; row < endUnit; row++) {
+                    scan.row(row);
+                    picture.take(row);
+                }
+                return;
+            }
+            store(header);
+        }
+        for (int row = picture.firstUnit(); row < picture.endUnit(); row++) {
+            Interruption.check();
+            for (JpegComponent component : frame.components) {
+                component.load(row);
+            }
+            picture.take(row);
+        }
+    }
+
+    /** Reads all scans to where their coefficients are stored. */
+    private void store(JpegScanHeader begun) throws IOException {
+        JpegScanHeader header = begun;
+        for (int scans = 1; ; scans++) {
+            JpegScan scan = header.scan(frame.progressive ? header.progressive() : JpegSequential.stored());
+            for (int row = 0; row < scan.rows(); row++) {
+                scan.row(row);
+            }
+            at = scan.end();
+            if (!nextScan()) {
+                break;
+            }
+            if (scans == MOST_SCANS) {
+                throw new IOException("a picture has at most " + MOST_SCANS + " scans, it has more");
+            }
+            header = header();
+        }
+        for (JpegComponent component : frame.components) {
+            component.steps();
+        }
+        stored = true;
+    }
+
+    /** Reads segments up to the next scan's; false where the picture ends before. */
+    private boolean nextScan() throws IOException {
         while (true) {
-            at = marker(at);
-            int marker = file[at] & 255;
-            at++;
+            int marker = marker();
             if (marker == 0xD8 || marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7)) {
                 continue;
             }
             if (marker == 0xD9) {
-                throw new IOException("it ends before its first pixel");
+                return false;
             }
-            int size = at + 2 <= file.length ? word(at) : Integer.MAX_VALUE;
+            int size = at + 2 <= file.length ? word(file, at) : Integer.MAX_VALUE;
             if (size < 2 || at + (long) size > file.length) {
                 throw new IOException("it ends early, inside its header");
             }
             if (marker == 0xDA) {
-                break;
+                return true;
             }
-            read(marker, at + 2, size - 2);
-            boolean matters = (marker < 0xE0 || marker > 0xEF) && marker != 0xFE;
-            if (matters) {
-                if (segments + 2 > kept.length) {
-                    kept = Arrays.copyOf(kept, kept.length * 2);
-                }
-                kept[segments++] = at - 2;
-                kept[segments++] = size + 2;
-            }
+            segment(marker, at + 2, size - 2);
             at += size;
         }
-        if (components == 0) {
-            throw new IOException("it has no frame header before its first scan");
-        }
-        DesktopDecoder.checkSize(width, height);
-        int end = endOfImage(at);
-        // An eighth of a bit for each block of 64 is less than any coding needs.
-        if ((long) width * height / 64 / 8 / 8 > end) {
-            throw new IOException(
-                    "it ends early: " + file.length + " bytes cannot hold " + width + " x " + height + " pixels");
-        }
-        put(file, 0, 2);
-        putColourMarker();
-        for (int i = 0; i < segments; i += 2) {
-            plain[length] = (byte) 0xFF;
-            System.arraycopy(file, kept[i] + 1, plain, length + 1, kept[i + 1] - 1);
-            length += kept[i + 1];
-        }
-        plain[length++] = (byte) 0xFF;
-        put(file, at - 1, end - at + 1);
     }
 
-    /** The place of the next marker's code. */
-    private int marker(int from) throws IOException {
-        int at = from;
+    /** The code of the next marker, behind which it goes on. */
+    private int marker() throws IOException {
         while (at < file.length && (file[at] & 255) != 0xFF) {
             at++;
         }
@@ -133,46 +170,123 @@ final class Jpeg {
         if (at >= file.length) {
             throw new IOException("it ends early, inside its header");
         }
-        return at;
+        return file[at++] & 255;
     }
 
-    private void read(int marker, int at, int size) throws IOException {
-        boolean frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-        if (frame) {
-            if (size < 6 || size < 6 + 3 * (file[at + 5] & 255)) {
-                throw new IOException("its frame header is too short");
+    private void segment(int marker, int from, int size) throws IOException {
+        if (marker == 0xC4) {
+            huffman(from, size);
+        } else if (marker == 0xDB) {
+            quantization(from, size);
+        } else if (marker == 0xDD && size >= 2) {
+            interval = word(file, from);
+        } else if (marker >= 0xC0 && marker <= 0xCF && marker != 0xC8 && marker != 0xCC) {
+            if (read != null) {
+                throw new IOException("it has two frames");
             }
-            if (file[at] != 8) {
-                throw new IOException("8 bits a sample are read, it has " + file[at]);
-            }
-            height = word(at + 1);
-            width = word(at + 3);
-            components = file[at + 5] & 255;
-            namedRgb = components == 3 && file[at + 6] == 'R' && file[at + 9] == 'G' && file[at + 12] == 'B';
-        } else if (marker == 0xE0 && size >= 5 && file[at] == 'J' && file[at + 1] == 'F' && file[at + 2] == 'I') {
+            read = new JpegFrame(file, from, size, marker);
+        } else if (marker == 0xE0 && begins(from, size, 'J', 'F', 'I', 'F')) {
             jfif = true;
         } else if (marker == 0xE1 && orientation == Exif.UPRIGHT) {
-            orientation = Exif.ofSegment(file, at, size);
-        } else if (marker == 0xEE && size >= 12 && file[at] == 'A' && file[at + 1] == 'd' && file[at + 2] == 'o') {
-            adobeTransform = file[at + 11] & 255;
-            adobeAt = at - 4;
-            adobeLength = size + 4;
+            orientation = Exif.ofSegment(file, from, size);
+        } else if (marker == 0xEE && size >= 12 && begins(from, size, 'A', 'd', 'o', 'b', 'e')) {
+            adobe = file[from + 11] & 255;
         }
     }
 
-    private void putColourMarker() {
-        if (components == 4 || (adobeTransform >= 0 && !jfif)) {
-            if (adobeTransform >= 0) {
-                put(file, adobeAt, adobeLength);
+    private boolean begins(int from, int size, char... letters) {
+        boolean same = size >= letters.length;
+        for (int i = 0; same && i < letters.length; i++) {
+            same = file[from + i] == letters[i];
+        }
+        return same;
+    }
+
+    private void quantization(int from, int size) throws IOException {
+        for (int i = from; i < from + size; ) {
+            int bytes = (file[i] >> 4 & 15) + 1;
+            int number = file[i] & 15;
+            i++;
+            if (bytes > 2 || number >= TABLES || i + 64 * bytes > from + size) {
+                throw new IOException("a quantization table of it is broken");
             }
-        } else if (jfif || !namedRgb) {
-            put(JFIF, 0, JFIF.length);
+            int[] table = new int[JpegComponent.ZIGZAG.length];
+            for (int k = 0; k < 64; k++, i += bytes) {
+                table[k] = bytes == 1 ? file[i] & 255 : word(file, i);
+            }
+            steps[number] = table;
         }
     }
 
-    private void put(byte[] from, int at, int count) {
-        System.arraycopy(from, at, plain, length, count);
-        length += count;
+    private void huffman(int from, int size) throws IOException {
+        for (int i = from; i < from + size; ) {
+            int kind = file[i] >> 4 & 15;
+            int number = file[i] & 15;
+            if (kind > 1 || number >= TABLES || i + 17 > from + size) {
+                throw new IOException("a Huffman table of it is broken");
+            }
+            short[] counts = new short[16];
+            int symbols = 0;
+            for (int length = 0; length < 16; length++) {
+                counts[length] = (short) (file[i + 1 + length] & 255);
+                symbols += counts[length];
+            }
+            i += 17;
+            if (symbols > 256 || i + symbols > from + size) {
+                throw new IOException("a Huffman table of it is broken");
+            }
+            short[] values = new short[symbols];
+            for (int n = 0; n < symbols; n++) {
+                values[n] = (short) (file[i + n] & 255);
+            }
+            i += symbols;
+            JpegHuffman table = new JpegHuffman(counts, values);
+            if (kind == 0) {
+                first[number] = table.ofNumbers();
+            } else {
+                others[number] = table;
+            }
+        }
+    }
+
+    private JpegColours colours() {
+        return switch (frame.components.length) {
+            case 1 -> JpegColours.GRAY;
+            case 3 -> jfif || adobe > 0 || adobe < 0 && !frame.named('R', 'G', 'B') ? JpegColours.YCC : JpegColours.RGB;
+            default -> adobe > 0 ? JpegColours.YCCK : JpegColours.CMYK;
+        };
+    }
+
+    /** Reads the header of the scan at hand. */
+    private JpegScanHeader header() throws IOException {
+        int size = word(file, at) - 2;
+        int from = at + 2;
+        int count = size < 1 ? 0 : file[from] & 255;
+        if (count < 1 || count > 4 || size < 4 + 2 * count) {
+            throw new IOException("a scan header of it is broken");
+        }
+        int spectrum = from + 1 + 2 * count;
+        int begin = file[spectrum] & 255;
+        int end = file[spectrum + 1] & 255;
+        int high = file[spectrum + 2] >> 4 & 15;
+        int low = file[spectrum + 2] & 15;
+        List<JpegScan.Part> parts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            JpegComponent component = frame.component(file[from + 1 + 2 * i] & 255);
+            if (component == null) {
+                throw new IOException("a scan of it is of a component that it has not");
+            }
+            if (component.steps == null) {
+                component.steps = component.table < TABLES ? steps[component.table] : null;
+                component.steps();
+            }
+            int tables = file[from + 2 + 2 * i];
+            parts.add(new JpegScan.Part(component, first[tables >> 4 & 3], others[tables & 3]));
+        }
+        if (frame.progressive && begin > 0 && count > 1) {
+            throw new IOException("a progressive scan of it mixes components");
+        }
+        return new JpegScanHeader(file, from + size, frame, parts, begin, end, high, low, interval);
     }
 
     /** The place after the last end-of-image marker; what follows is no picture. */
@@ -185,102 +299,7 @@ final class Jpeg {
         throw new IOException("it ends early: there is no end-of-image marker");
     }
 
-    private int word(int at) {
+    static int word(byte[] file, int at) {
         return (file[at] & 255) << 8 | (file[at + 1] & 255);
-    }
-
-    /** Some rows; all of four channels. */
-    private Image pixels(int top, int rows) throws IOException {
-        if (components != 1 && components != 3 && components != 4) {
-            throw new IOException("1, 3 or 4 channels are read, it has " + components);
-        }
-        ImageReader reader = Readers.JPEG.createReaderInstance();
-        Warnings warnings = new Warnings();
-        try (MemoryCacheImageInputStream input = Interruption.input(plain, length)) {
-            reader.addIIOReadWarningListener(warnings);
-            reader.setInput(input, true, true);
-            Image image = components == 4 ? fromInks(reader.readRaster(0, null)) : read(reader, top, rows);
-            warnings.check();
-            return image;
-        } finally {
-            reader.dispose();
-        }
-    }
-
-    /** Into samples in the order of ours: that is the only one that the JDK's reader copies by whole rows. */
-    private Image read(ImageReader reader, int top, int rows) throws IOException {
-        Image image = Image.black(rows, width, components);
-        int[] order = components == 1 ? new int[] {0} : new int[] {0, 1, 2};
-        ColorSpace space = ColorSpace.getInstance(components == 1 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
-        WritableRaster raster = Raster.createInterleavedRaster(
-                new DataBufferByte(image.samples(), image.samples().length),
-                width,
-                rows,
-                width * components,
-                components,
-                order,
-                null);
-        ColorModel colours = new ComponentColorModel(space, false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
-        ImageReadParam into = new ImageReadParam();
-        into.setDestination(new BufferedImage(colours, raster, false, null));
-        into.setSourceRegion(new Rectangle(0, top, width, rows));
-        reader.read(0, into);
-        return image;
-    }
-
-    /** Cyan, magenta, yellow and black, always inverted as Photoshop stores them, perhaps as YCCK, to red, green and blue. */
-    private Image fromInks(Raster raster) {
-        int[] row = new int[raster.getWidth() * 4];
-        Image image = Image.black(raster.getHeight(), raster.getWidth(), 3);
-        byte[] to = image.samples();
-        int o = 0;
-        for (int y = 0; y < raster.getHeight(); y++) {
-            raster.getPixels(0, y, raster.getWidth(), 1, row);
-            for (int p = 0; p < row.length; p += 4) {
-                if (adobeTransform == 2) {
-                    ycck(row, p);
-                }
-                int white = row[p + 3];
-                for (int c = 0; c < 3; c++) {
-                    int ink = 255 - row[p + c];
-                    int product = ink * white + 128;
-                    to[o++] = (byte) Math.max(0, white - ((product + (product >> 8)) >> 8));
-                }
-            }
-        }
-        return image;
-    }
-
-    /** Y, Cb, Cr to C, M, Y, with the 16 fractional bits of libjpeg. */
-    private static void ycck(int[] row, int p) {
-        int y = row[p];
-        int cb = row[p + 1] - 128;
-        int cr = row[p + 2] - 128;
-        row[p] = clip(255 - (y + ((91881 * cr + 32768) >> 16)));
-        row[p + 1] = clip(255 - (y + ((-22554 * cb - 46802 * cr + 32768) >> 16)));
-        row[p + 2] = clip(255 - (y + ((116130 * cb + 32768) >> 16)));
-    }
-
-    private static int clip(int value) {
-        return Math.max(0, Math.min(255, value));
-    }
-
-    /** libjpeg fills what is missing with gray and only warns. */
-    private static final class Warnings implements IIOReadWarningListener {
-        private @Nullable String early;
-
-        @Override
-        public void warningOccurred(ImageReader source, String warning) {
-            String text = warning.toLowerCase(Locale.ROOT);
-            if (text.contains("premature end") || text.contains("truncated")) {
-                early = warning;
-            }
-        }
-
-        void check() throws IOException {
-            if (early != null) {
-                throw new IOException("it ends early: " + early);
-            }
-        }
     }
 }

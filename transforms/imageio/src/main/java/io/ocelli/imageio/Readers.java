@@ -15,7 +15,6 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * picture decodes to the same pixels everywhere.
  */
 final class Readers {
-    static final ImageReaderSpi JPEG = jdk("com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi");
     static final ImageReaderSpi PNG = jdk("com.sun.imageio.plugins.png.PNGImageReaderSpi");
     static final ImageReaderSpi BMP = jdk("com.sun.imageio.plugins.bmp.BMPImageReaderSpi");
     static final ImageReaderSpi GIF = jdk("com.sun.imageio.plugins.gif.GIFImageReaderSpi");

@@ -1,0 +1,124 @@
+package io.ocelli.benchmarks;
+
+import io.ocelli.data.Batch;
+import io.ocelli.data.BatchLoader;
+import io.ocelli.data.Batches;
+import io.ocelli.data.DataSet;
+import io.ocelli.data.ImageSource;
+import io.ocelli.data.Sample;
+import io.ocelli.image.Interpolation;
+import io.ocelli.image.Preprocessing;
+import io.ocelli.image.Transforms;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From JPEG files to batches of 16 normalised tensors, without a network: ours on two threads, exact and by each reducing gap,
+ * against Pillow and torchvision in two loader processes, exact and by Pillow's {@code draft}, where the environment's
+ * {@code PYTHON} has them. Ours ends where the network's own program takes over, at bytes, and is normalised here as that does it, so
+ * that both sides do the same. Arguments: the folder of the script, a folder of JPEG files, the number of pairs (10).
+ */
+final class PreprocessingTime {
+    private static final int BATCH = 16;
+    private static final int THREADS = 2;
+    private static final int TIMES = 4;
+    private static final int RESIZE = 256;
+    private static final int CROP = 224;
+    private static final double[] GAPS = {0, 2, 1, 0.5};
+    private static final List<Float> HALF = List.of(0.5f, 0.5f, 0.5f);
+
+    private PreprocessingTime() {}
+
+    public static void main(String[] args) throws IOException {
+        if (args.length < 2) {
+            throw new IllegalArgumentException("Arguments are a folder of JPEG files and the number of pairs; none came");
+        }
+        Path folder = Path.of(args[1]).toAbsolutePath();
+        int pairs = args.length > 2 ? Integer.parseInt(args[2]) : 10;
+        List<Sample> samples = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(PreprocessingTime::isJpeg)
+                    .sorted()
+                    .forEach(file -> samples.add(new Sample(file.toString(), ImageSource.of(file), 0)));
+        }
+        if (samples.isEmpty()) {
+            throw new IllegalArgumentException("A folder with files .jpg or .jpeg is measured, received " + folder);
+        }
+        List<Sample> all = new ArrayList<>();
+        for (int i = 0; i < TIMES; i++) {
+            all.addAll(samples);
+        }
+        DataSet pictures = DataSet.of(List.of("a"), all);
+        System.out.printf(Locale.ROOT, "%d pictures, ours first, %d interleaved pairs%n", all.size(), pairs);
+        try (Eager python = Eager.start(Path.of(args[0]).resolve("preprocessing.py"))) {
+            if (python == null) {
+                System.out.println("Pillow and torchvision are measured where PYTHON names a Python with them");
+            }
+            for (double gap : GAPS) {
+                Preprocessing preprocessing = new Preprocessing(RESIZE, CROP, CROP, Interpolation.BICUBIC, HALF, HALF)
+                        .withReducingGap(gap);
+                BatchLoader loader = BatchLoader.of(pictures)
+                        .batchSize(BATCH)
+                        .threads(THREADS)
+                        .transform(Transforms.evaluation(preprocessing));
+                String what = gap == 0 ? "exact" : "reducing gap " + gap;
+                if (python == null) {
+                    Pairs alone = Pairs.measure(pairs, () -> load(loader), () -> load(loader));
+                    System.out.printf(Locale.ROOT, "%-20s %8.3f ms a picture%n", what, alone.first() / all.size());
+                    continue;
+                }
+                for (String way : List.of("exact", "draft")) {
+                    String question = way + "\t" + folder + "\t" + TIMES;
+                    Pairs result = Pairs.measure(
+                            pairs, Pairs.stopwatch(() -> load(loader)), () -> python.milliseconds(question));
+                    System.out.println(result.row(what + ", " + way + " by " + python.name()));
+                }
+            }
+        }
+    }
+
+    private static boolean isJpeg(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".jpg") || name.endsWith(".jpeg");
+    }
+
+    private static void load(BatchLoader loader) {
+        @Nullable FloatBuffer tensor = null;
+        try (Batches batches = loader.epoch(0)) {
+            for (Batch batch : batches) {
+                ByteBuffer bytes = batch.pixels().bytes();
+                if (tensor == null) {
+                    tensor = ByteBuffer.allocateDirect(BATCH * CROP * CROP * 3 * Float.BYTES)
+                            .order(ByteOrder.nativeOrder())
+                            .asFloatBuffer();
+                }
+                normalize(bytes, batch.pixels().shape().at(0), tensor);
+            }
+        }
+    }
+
+    /** Interleaved bytes to planes of numbers from -1 to 1. */
+    private static void normalize(ByteBuffer bytes, int pictures, FloatBuffer tensor) {
+        int area = CROP * CROP;
+        byte[] picture = new byte[area * 3];
+        float[] plane = new float[area];
+        for (int p = 0; p < pictures; p++) {
+            bytes.get(p * picture.length, picture);
+            for (int c = 0; c < 3; c++) {
+                for (int i = 0; i < area; i++) {
+                    plane[i] = ((picture[i * 3 + c] & 255) / 255f - 0.5f) / 0.5f;
+                }
+                tensor.put((p * 3 + c) * area, plane);
+            }
+        }
+    }
+}
