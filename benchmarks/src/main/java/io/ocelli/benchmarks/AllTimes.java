@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AllTimes {
     private static final List<String> WITHOUT_PICTURES =
-            List.of("network", "openvino", "djl", "head", "int8", "cam", "steps", "first");
-    private static final List<String> WITH_PICTURES = List.of("quantizer");
+            List.of("network", "precision", "openvino", "djl", "load", "head", "int8", "cam", "steps", "first");
+    private static final List<String> WITH_PICTURES = List.of("preprocessing", "quantizer");
 
     private AllTimes() {}
 
