@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ocelli.Answer;
+import io.ocelli.Backbone;
 import io.ocelli.Classifier;
 import io.ocelli.Prediction;
+import io.ocelli.engine.Device;
+import io.ocelli.engine.Engines;
+import io.ocelli.engine.Precision;
 import io.ocelli.engine.Preset;
+import io.ocelli.engine.Processor;
 import io.ocelli.image.Image;
 import io.ocelli.image.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,11 +26,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many callers get what one gets, nothing is left behind, and the engines agree, on real pictures. */
 @Tag("proof")
@@ -155,6 +163,39 @@ class ServingTest {
             System.out.printf(
                     "the engines differ by %.2g of the largest logit at most, on %d pictures%n", worst, files.size());
             assertThat(worst).isLessThan(1e-4);
+        }
+    }
+
+    /** At least 99 % of the first labels, and logits within 5 % of their range. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pytorch", "openvino"})
+    void bfloat16SaysWhatFloat32Says(String engine) {
+        Assumptions.assumeFalse(Processor.here().lacksBfloat16(), "skipped: this processor has no bfloat16");
+        String refused = Engines.named(engine).refuses(Device.CPU);
+        Assumptions.assumeTrue(refused == null, "skipped: " + refused);
+        Backbone lite0 = Classifier.efficientnetLite0().pretrained();
+        try (Classifier mixed = lite0.engine(engine).precision(Precision.MIXED).open();
+                Classifier exact = lite0.open()) {
+            int same = 0;
+            double worst = 0;
+            for (Path file : files) {
+                Image image = Images.read(file);
+                float[] said = mixed.logits(image);
+                float[] expected = exact.logits(image);
+                DoubleSummaryStatistics range = new DoubleSummaryStatistics();
+                double difference = 0;
+                for (int i = 0; i < said.length; i++) {
+                    range.accept(expected[i]);
+                    difference = Math.max(difference, Math.abs(said[i] - expected[i]));
+                }
+                worst = Math.max(worst, difference / (range.getMax() - range.getMin()));
+                same += mixed.classify(image).index() == exact.classify(image).index() ? 1 : 0;
+            }
+            System.out.printf(
+                    "%s in bfloat16: %d of %d first labels, logits off by %.4f of their range at most%n",
+                    engine, same, files.size(), worst);
+            assertThat(same).isGreaterThanOrEqualTo((int) Math.floor(0.99 * files.size()));
+            assertThat(worst).isLessThan(0.05);
         }
     }
 

@@ -99,7 +99,10 @@ final class Contest implements AutoCloseable {
         report.add(engine.name() + " in " + precision + " is left out: " + why);
     }
 
-    /** The largest difference from what is expected, of the distance between the largest and the smallest number of a picture. */
+    /**
+     * The largest difference from what is expected, of the distance between the largest and the smallest number of a picture, or of 1 where
+     * these are closer: there a softmax says that nothing is known.
+     */
     private double difference(Entrant entrant) {
         double largest = 0;
         for (int i = 0; i < pictures.size(); i++) {
@@ -113,7 +116,7 @@ final class Contest implements AutoCloseable {
                 high = Math.max(high, wanted[k]);
                 worst = Math.max(worst, Math.abs((double) said[k] - wanted[k])); // not a number stays one
             }
-            largest = Math.max(largest, worst == 0 ? 0 : worst / (high - low));
+            largest = Math.max(largest, worst / Math.max(1, high - low));
         }
         return largest;
     }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Places a program where it is fastest, by trying: on each engine that takes it, in float32 and, where engine and processor have it,
  * in bfloat16. The first is what {@link Placement} would choose in float32, ONNX Runtime where it is there; what it says of a few made
  * pictures is what the others have to say, but for {@value #TOLERANCE} of the distance between the largest and the smallest number of
- * the first output, the logits. One of the others takes its place if it agrees and takes at most {@value #FASTER} of its time (the
+ * the first output, the logits, or of 1 where these are closer. One of the others takes its place if it agrees and takes at most {@value #FASTER} of its time (the
  * median of {@value #PAIRS} interleaved pairs), and the next is measured against that one.
  *
  * <p>What came of it is kept in a folder, for this program with these weights, processor, number of processors, Java's architecture,

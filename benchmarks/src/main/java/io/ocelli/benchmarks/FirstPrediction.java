@@ -31,7 +31,8 @@ import java.util.function.Supplier;
 
 /**
  * From {@code main} to the first prediction of EfficientNet-Lite0, whose weights are in a jar: the whole through the public
- * interface, where the engine starts while weights are read, and its parts one after the other. Each is measured in
+ * interface, where the engine starts while weights are read, the same with an archive of class data (docs/performance.md), and its
+ * parts one after the other. Each is measured in
  * processes of its own; the table has medians. Argument: the number of processes (9).
  */
 final class FirstPrediction {
@@ -41,17 +42,25 @@ final class FirstPrediction {
 
     public static void main(String[] args) throws Exception {
         if (args.length > 1) {
-            print(args[0].equals("whole") ? whole(Path.of(args[1])) : parts(Path.of(args[1])));
+            print(args[0].equals("parts") ? parts(Path.of(args[1])) : whole(Path.of(args[1])));
             return;
         }
         Path jpeg = Files.createTempFile("ocelli", ".jpg");
+        Path archive = Files.createTempDirectory("ocelli").resolve("classes.jsa");
         try {
             Files.write(jpeg, Jpegs.drawn(500, 375));
             int processes = args.length > 0 ? Integer.parseInt(args[0]) : 9;
             Map<String, List<Double>> figures = new LinkedHashMap<>();
+            Map<String, List<String>> ways = new LinkedHashMap<>();
+            ways.put("whole", List.of());
+            ways.put(
+                    "whole, archived",
+                    List.of("-XX:SharedArchiveFile=" + archive, "-XX:TieredStopAtLevel=1"));
+            ways.put("parts", List.of());
+            measure("whole", List.of("-XX:ArchiveClassesAtExit=" + archive), jpeg, new LinkedHashMap<>());
             for (int i = 0; i < processes; i++) {
-                for (String way : List.of("whole", "parts")) {
-                    measure(way, jpeg, figures);
+                for (Map.Entry<String, List<String>> way : ways.entrySet()) {
+                    measure(way.getKey(), way.getValue(), jpeg, figures);
                 }
             }
             System.out.println("milliseconds, medians of " + processes + " processes, "
@@ -59,18 +68,19 @@ final class FirstPrediction {
             figures.forEach((what, times) -> System.out.printf("%-56s %7.0f%n", what, median(times)));
         } finally {
             Files.delete(jpeg);
+            Files.deleteIfExists(archive);
+            Files.delete(archive.getParent());
         }
     }
 
-    private static void measure(String way, Path jpeg, Map<String, List<Double>> figures)
+    private static void measure(String way, List<String> options, Path jpeg, Map<String, List<Double>> figures)
             throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FirstPrediction.class.getName(),
-                        way,
-                        jpeg.toString())
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), FirstPrediction.class.getName(), way, jpeg.toString()));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         process.inputReader().lines().forEach(line -> {
