@@ -1,20 +1,32 @@
 package io.ocelli.imageio;
 
+import java.util.Arrays;
+
 /**
  * The inverse cosine transform of libjpeg, to the bit: its accurate one in whole numbers (Loeffler, Ligtenberg and Moschytz,
  * ICASSP 1989) for blocks of 8 x 8, and those that give 4 x 4, 2 x 2 and one sample.
  *
- * <p>It goes over {@value #BLOCKS} blocks at a time, in which the same coefficient of all lies side by side, so that the
- * compiler makes vector code of it. All offsets between what an iteration reads and writes are constants: only then it does.
+ * <p>It goes over {@value #BLOCKS} blocks at a time, in which the same coefficient of all lies side by side, in loops so small that
+ * the compiler makes vector code of them: it unrolls no larger ones, and knows within one array alone that what lies a constant
+ * distance apart is apart. So the code is many short steps in place.
  */
 final class InverseDct {
     /** Blocks that lie side by side. */
     static final int BLOCKS = 64;
 
-    /** Numbers that they take. */
-    static final int SIZE = 64 * BLOCKS;
-
+    /** Numbers from one row of coefficients to the next. */
     private static final int ROW = 8 * BLOCKS;
+
+    /** Numbers that so many blocks take: eight rows of coefficients, and two for sums between. */
+    static final int SIZE = 10 * ROW;
+
+    /** Where the samples of the left half of blocks lie behind a transform, and those of the right half. */
+    static final int LEFT = 8 * ROW;
+
+    static final int RIGHT = 9 * ROW;
+
+    /** In which rows a pass of eight leaves its results. */
+    private static final int[] PLACES = {0, 4, 6, 2, 7, 5, 3, 1};
 
     private static final int BITS = 13;
     private static final int BETWEEN = 2;
@@ -45,200 +57,268 @@ final class InverseDct {
     private InverseDct() {}
 
     /**
-     * Transforms blocks in their place: the samples, around 0 and not cut off, come to lie as the upper left corner of each.
+     * Transforms {@link #BLOCKS} blocks; their coefficients are zeros afterwards. Four samples, 0 to 255, lie in a number, the left
+     * one lowest: those of row y of all blocks side by side from y * {@link #BLOCKS} on, behind {@link #LEFT} the first four of a
+     * row, where there are eight, the others behind {@link #RIGHT}.
      *
      * @param side 8, 4, 2 or 1
-     * @param from the place of the first of {@link #BLOCKS} blocks
-     * @param begin the first block that is wanted
-     * @param end behind the last
+     * @param w coefficients
+     * @param from the place of the first
+     * @param to {@link #SIZE} numbers
      */
-    static void transform(int side, int[] w, int from, int begin, int end) {
+    static void transform(int side, int[] w, int from, int[] to) {
+        int length = side * BLOCKS;
+        if (side == 1) {
+            System.arraycopy(w, from, to, LEFT, length);
+            eighth(to, LEFT, length);
+        } else {
+            pass(side, w, from, ROW, BITS - BETWEEN, 0);
+            for (int y = 0; y < side; y++) {
+                int row = from + (side == 8 ? PLACES[y] : y) * ROW;
+                for (int x = 0; x < 8; x++) {
+                    System.arraycopy(w, row + x * BLOCKS, to, x * ROW + y * BLOCKS, BLOCKS);
+                }
+            }
+            pass(side, to, 0, length, BITS + BETWEEN + 3, 128);
+        }
+        for (int x = 0; side > 1 && x < side; x++) {
+            cut(to, x * ROW, length);
+        }
         switch (side) {
             case 8 -> {
-                for (int i = 0; i < 8; i++) {
-                    columns(w, from + i * BLOCKS + begin, end - begin);
-                }
-                for (int i = 0; i < 8; i++) {
-                    rows(w, from + i * ROW + begin, end - begin);
-                }
+                leftOfEight(to, length);
+                rightOfEight(to, length);
             }
-            case 4 -> {
-                for (int i = 0; i < 8; i++) {
-                    columns4(w, from + i * BLOCKS + begin, i == 4 ? 0 : end - begin);
-                }
-                for (int i = 0; i < 4; i++) {
-                    rows4(w, from + i * ROW + begin, end - begin);
-                }
-            }
-            case 2 -> {
-                for (int i = 0; i < 8; i++) {
-                    columns2(w, from + i * BLOCKS + begin, i == 0 || i % 2 == 1 ? end - begin : 0);
-                }
-                for (int i = 0; i < 2; i++) {
-                    rows2(w, from + i * ROW + begin, end - begin);
-                }
-            }
-            default -> {
-                for (int i = from + begin; i < from + end; i++) {
-                    w[i] = w[i] + 4 >> 3;
-                }
-            }
+            case 4 -> four(to, length);
+            case 2 -> two(to, length);
+            default -> cut(to, LEFT, length);
+        }
+        Arrays.fill(w, from, from + SIZE, 0);
+    }
+
+    /** A pass down the columns, of {@code length} blocks and columns side by side; what it gives is more by {@code bias}. */
+    private static void pass(int side, int[] w, int from, int length, int bits, int bias) {
+        if (side == 8) {
+            int end = from + length;
+            rotate26(w, from, end);
+            ends04(w, from, end, (bias << bits) + (1 << (bits - 1)));
+            apart02(w, from, end);
+            apart46(w, from, end);
+            sums(w, from, end);
+            rotateSums(w, from, end);
+            rotate71(w, from, end);
+            rotate53(w, from, end);
+            join01(w, from, end, bits);
+            join27(w, from, end, bits);
+            join43(w, from, end, bits);
+            join65(w, from, end, bits);
+        } else if (side == 4) {
+            four(w, from, from + length, bits + 1, (bias << bits + 1) + (1 << bits));
+        } else {
+            two(w, from, from + length, bits + 2, (bias << bits + 2) + (1 << bits + 1));
         }
     }
 
-    private static void columns(int[] w, int from, int blocks) {
-        final int shift = BITS - BETWEEN;
-        final int half = 1 << (shift - 1);
-        for (int i = from; i < from + blocks; i++) {
+    private static void rotate26(int[] w, int begin, int end) {
+        for (int i = begin; i < end; i++) {
             int a = w[i + 2 * ROW];
             int b = w[i + 6 * ROW];
             int c = (a + b) * F_0_541;
-            int even2 = c - b * F_1_847;
-            int even3 = c + a * F_0_765;
-            a = w[i];
-            b = w[i + 4 * ROW];
-            int even0 = (a + b) << BITS;
-            int even1 = (a - b) << BITS;
-            int e0 = even0 + even3 + half;
-            int e3 = even0 - even3 + half;
-            int e1 = even1 + even2 + half;
-            int e2 = even1 - even2 + half;
-            int t0 = w[i + 7 * ROW];
-            int t1 = w[i + 5 * ROW];
-            int t2 = w[i + 3 * ROW];
-            int t3 = w[i + ROW];
-            int z1 = (t0 + t3) * -F_0_899;
-            int z2 = (t1 + t2) * -F_2_562;
-            int z3 = t0 + t2;
-            int z4 = t1 + t3;
-            int z5 = (z3 + z4) * F_1_175;
-            z3 = z3 * -F_1_961 + z5;
-            z4 = z4 * -F_0_390 + z5;
-            t0 = t0 * F_0_298 + z1 + z3;
-            t1 = t1 * F_2_053 + z2 + z4;
-            t2 = t2 * F_3_072 + z2 + z3;
-            t3 = t3 * F_1_501 + z1 + z4;
-            w[i] = e0 + t3 >> shift;
-            w[i + 7 * ROW] = e0 - t3 >> shift;
-            w[i + ROW] = e1 + t2 >> shift;
-            w[i + 6 * ROW] = e1 - t2 >> shift;
-            w[i + 2 * ROW] = e2 + t1 >> shift;
-            w[i + 5 * ROW] = e2 - t1 >> shift;
-            w[i + 3 * ROW] = e3 + t0 >> shift;
-            w[i + 4 * ROW] = e3 - t0 >> shift;
+            w[i + 2 * ROW] = c + a * F_0_765;
+            w[i + 6 * ROW] = c - b * F_1_847;
         }
     }
 
-    private static void rows(int[] w, int from, int blocks) {
-        final int shift = BITS + BETWEEN + 3;
-        final int half = 1 << (shift - 1);
-        for (int i = from; i < from + blocks; i++) {
-            int a = w[i + 2 * BLOCKS];
-            int b = w[i + 6 * BLOCKS];
-            int c = (a + b) * F_0_541;
-            int even2 = c - b * F_1_847;
-            int even3 = c + a * F_0_765;
-            a = w[i];
-            b = w[i + 4 * BLOCKS];
-            int even0 = (a + b) << BITS;
-            int even1 = (a - b) << BITS;
-            int e0 = even0 + even3 + half;
-            int e3 = even0 - even3 + half;
-            int e1 = even1 + even2 + half;
-            int e2 = even1 - even2 + half;
-            int t0 = w[i + 7 * BLOCKS];
-            int t1 = w[i + 5 * BLOCKS];
-            int t2 = w[i + 3 * BLOCKS];
-            int t3 = w[i + BLOCKS];
-            int z1 = (t0 + t3) * -F_0_899;
-            int z2 = (t1 + t2) * -F_2_562;
-            int z3 = t0 + t2;
-            int z4 = t1 + t3;
-            int z5 = (z3 + z4) * F_1_175;
-            z3 = z3 * -F_1_961 + z5;
-            z4 = z4 * -F_0_390 + z5;
-            t0 = t0 * F_0_298 + z1 + z3;
-            t1 = t1 * F_2_053 + z2 + z4;
-            t2 = t2 * F_3_072 + z2 + z3;
-            t3 = t3 * F_1_501 + z1 + z4;
-            w[i] = e0 + t3 >> shift;
-            w[i + 7 * BLOCKS] = e0 - t3 >> shift;
-            w[i + BLOCKS] = e1 + t2 >> shift;
-            w[i + 6 * BLOCKS] = e1 - t2 >> shift;
-            w[i + 2 * BLOCKS] = e2 + t1 >> shift;
-            w[i + 5 * BLOCKS] = e2 - t1 >> shift;
-            w[i + 3 * BLOCKS] = e3 + t0 >> shift;
-            w[i + 4 * BLOCKS] = e3 - t0 >> shift;
+    private static void ends04(int[] w, int begin, int end, int rounding) {
+        for (int i = begin; i < end; i++) {
+            int a = w[i];
+            int b = w[i + 4 * ROW];
+            w[i] = (a + b << BITS) + rounding;
+            w[i + 4 * ROW] = (a - b << BITS) + rounding;
         }
     }
 
-    private static void columns4(int[] w, int from, int blocks) {
-        final int shift = BITS - BETWEEN + 1;
-        final int half = 1 << (shift - 1);
-        for (int i = from; i < from + blocks; i++) {
-            int even0 = (w[i] << (BITS + 1)) + half;
-            int even2 = w[i + 2 * ROW] * F_1_847 - w[i + 6 * ROW] * F_0_765;
-            int e0 = even0 + even2;
-            int e2 = even0 - even2;
-            int z1 = w[i + 7 * ROW];
-            int z2 = w[i + 5 * ROW];
-            int z3 = w[i + 3 * ROW];
-            int z4 = w[i + ROW];
-            int t0 = z2 * F_1_451 - z1 * F_0_211 - z3 * F_2_172 + z4 * F_1_061;
-            int t2 = z3 * F_0_899 - z1 * F_0_509 - z2 * F_0_601 + z4 * F_2_562;
-            w[i] = e0 + t2 >> shift;
-            w[i + 3 * ROW] = e0 - t2 >> shift;
-            w[i + ROW] = e2 + t0 >> shift;
-            w[i + 2 * ROW] = e2 - t0 >> shift;
+    private static void apart02(int[] w, int begin, int end) {
+        for (int i = begin; i < end; i++) {
+            int a = w[i];
+            int b = w[i + 2 * ROW];
+            w[i] = a + b;
+            w[i + 2 * ROW] = a - b;
         }
     }
 
-    private static void rows4(int[] w, int from, int blocks) {
-        final int shift = BITS + BETWEEN + 4;
-        final int half = 1 << (shift - 1);
-        for (int i = from; i < from + blocks; i++) {
-            int even0 = (w[i] << (BITS + 1)) + half;
-            int even2 = w[i + 2 * BLOCKS] * F_1_847 - w[i + 6 * BLOCKS] * F_0_765;
-            int e0 = even0 + even2;
-            int e2 = even0 - even2;
-            int z1 = w[i + 7 * BLOCKS];
-            int z2 = w[i + 5 * BLOCKS];
-            int z3 = w[i + 3 * BLOCKS];
-            int z4 = w[i + BLOCKS];
-            int t0 = z2 * F_1_451 - z1 * F_0_211 - z3 * F_2_172 + z4 * F_1_061;
-            int t2 = z3 * F_0_899 - z1 * F_0_509 - z2 * F_0_601 + z4 * F_2_562;
-            w[i] = e0 + t2 >> shift;
-            w[i + 3 * BLOCKS] = e0 - t2 >> shift;
-            w[i + BLOCKS] = e2 + t0 >> shift;
-            w[i + 2 * BLOCKS] = e2 - t0 >> shift;
+    private static void apart46(int[] w, int begin, int end) {
+        for (int i = begin; i < end; i++) {
+            int a = w[i + 4 * ROW];
+            int b = w[i + 6 * ROW];
+            w[i + 4 * ROW] = a + b;
+            w[i + 6 * ROW] = a - b;
         }
     }
 
-    private static void columns2(int[] w, int from, int blocks) {
-        final int shift = BITS - BETWEEN + 2;
-        final int half = 1 << (shift - 1);
-        for (int i = from; i < from + blocks; i++) {
-            int even = (w[i] << (BITS + 2)) + half;
-            int odd = w[i + 5 * ROW] * F_0_850
+    private static void sums(int[] w, int begin, int end) {
+        for (int i = begin; i < end; i++) {
+            w[i + 8 * ROW] = w[i + 7 * ROW] + w[i + 3 * ROW];
+        }
+        for (int i = begin; i < end; i++) {
+            w[i + 9 * ROW] = w[i + 5 * ROW] + w[i + ROW];
+        }
+    }
+
+    private static void rotateSums(int[] w, int begin, int end) {
+        for (int i = begin; i < end; i++) {
+            int a = w[i + 8 * ROW];
+            int b = w[i + 9 * ROW];
+            int c = (a + b) * F_1_175;
+            w[i + 8 * ROW] = c - a * F_1_961;
+            w[i + 9 * ROW] = c - b * F_0_390;
+        }
+    }
+
+    private static void rotate71(int[] w, int begin, int end) {
+        for (int i = begin; i < end; i++) {
+            int a = w[i + 7 * ROW];
+            int b = w[i + ROW];
+            int c = (a + b) * -F_0_899;
+            w[i + 7 * ROW] = a * F_0_298 + c;
+            w[i + ROW] = b * F_1_501 + c;
+        }
+    }
+
+    private static void rotate53(int[] w, int begin, int end) {
+        for (int i = begin; i < end; i++) {
+            int a = w[i + 5 * ROW];
+            int b = w[i + 3 * ROW];
+            int c = (a + b) * -F_2_562;
+            w[i + 5 * ROW] = a * F_2_053 + c;
+            w[i + 3 * ROW] = b * F_3_072 + c;
+        }
+    }
+
+    private static void join01(int[] w, int begin, int end, int bits) {
+        for (int i = begin; i < end; i++) {
+            int even = w[i];
+            int odd = w[i + ROW] + w[i + 9 * ROW];
+            w[i] = even + odd >> bits;
+            w[i + ROW] = even - odd >> bits;
+        }
+    }
+
+    private static void join27(int[] w, int begin, int end, int bits) {
+        for (int i = begin; i < end; i++) {
+            int even = w[i + 2 * ROW];
+            int odd = w[i + 7 * ROW] + w[i + 8 * ROW];
+            w[i + 2 * ROW] = even + odd >> bits;
+            w[i + 7 * ROW] = even - odd >> bits;
+        }
+    }
+
+    private static void join43(int[] w, int begin, int end, int bits) {
+        for (int i = begin; i < end; i++) {
+            int even = w[i + 4 * ROW];
+            int odd = w[i + 3 * ROW] + w[i + 8 * ROW];
+            w[i + 4 * ROW] = even + odd >> bits;
+            w[i + 3 * ROW] = even - odd >> bits;
+        }
+    }
+
+    private static void join65(int[] w, int begin, int end, int bits) {
+        for (int i = begin; i < end; i++) {
+            int even = w[i + 6 * ROW];
+            int odd = w[i + 5 * ROW] + w[i + 9 * ROW];
+            w[i + 6 * ROW] = even + odd >> bits;
+            w[i + 5 * ROW] = even - odd >> bits;
+        }
+    }
+
+    /** A pass that gives four of eight (libjpeg's jidctred.c). */
+    private static void four(int[] w, int begin, int end, int bits, int rounding) {
+        for (int i = begin; i < end; i++) {
+            w[i + 8 * ROW] = w[i + 2 * ROW] * F_1_847 - w[i + 6 * ROW] * F_0_765;
+        }
+        for (int i = begin; i < end; i++) {
+            int a = (w[i] << BITS + 1) + rounding;
+            int b = w[i + 8 * ROW];
+            w[i] = a + b;
+            w[i + 2 * ROW] = a - b;
+        }
+        for (int i = begin; i < end; i++) {
+            w[i + 8 * ROW] = w[i + 5 * ROW] * F_1_451
+                    - w[i + 7 * ROW] * F_0_211
+                    - w[i + 3 * ROW] * F_2_172
+                    + w[i + ROW] * F_1_061;
+        }
+        for (int i = begin; i < end; i++) {
+            w[i + 9 * ROW] = w[i + 3 * ROW] * F_0_899
+                    - w[i + 7 * ROW] * F_0_509
+                    - w[i + 5 * ROW] * F_0_601
+                    + w[i + ROW] * F_2_562;
+        }
+        for (int i = begin; i < end; i++) {
+            int even = w[i];
+            int odd = w[i + 9 * ROW];
+            w[i] = even + odd >> bits;
+            w[i + 3 * ROW] = even - odd >> bits;
+        }
+        for (int i = begin; i < end; i++) {
+            int even = w[i + 2 * ROW];
+            int odd = w[i + 8 * ROW];
+            w[i + ROW] = even + odd >> bits;
+            w[i + 2 * ROW] = even - odd >> bits;
+        }
+    }
+
+    /** A pass that gives two of eight. */
+    private static void two(int[] w, int begin, int end, int bits, int rounding) {
+        for (int i = begin; i < end; i++) {
+            w[i + 8 * ROW] = w[i + 5 * ROW] * F_0_850
                     - w[i + 7 * ROW] * F_0_720
                     - w[i + 3 * ROW] * F_1_272
                     + w[i + ROW] * F_3_624;
-            w[i] = even + odd >> shift;
-            w[i + ROW] = even - odd >> shift;
+        }
+        for (int i = begin; i < end; i++) {
+            int even = (w[i] << BITS + 2) + rounding;
+            int odd = w[i + 8 * ROW];
+            w[i] = even + odd >> bits;
+            w[i + ROW] = even - odd >> bits;
         }
     }
 
-    private static void rows2(int[] w, int from, int blocks) {
-        final int shift = BITS + BETWEEN + 5;
-        final int half = 1 << (shift - 1);
-        for (int i = from; i < from + blocks; i++) {
-            int even = (w[i] << (BITS + 2)) + half;
-            int odd = w[i + 5 * BLOCKS] * F_0_850
-                    - w[i + 7 * BLOCKS] * F_0_720
-                    - w[i + 3 * BLOCKS] * F_1_272
-                    + w[i + BLOCKS] * F_3_624;
-            w[i] = even + odd >> shift;
-            w[i + BLOCKS] = even - odd >> shift;
+    private static void eighth(int[] w, int begin, int length) {
+        for (int i = begin; i < begin + length; i++) {
+            w[i] = (w[i] + 4 >> 3) + 128;
+        }
+    }
+
+    /** Cuts off to 0 to 255, without a branch. */
+    private static void cut(int[] w, int begin, int length) {
+        for (int i = begin; i < begin + length; i++) {
+            int least = w[i] & ~(w[i] >> 31);
+            w[i] = (least | 255 - least >> 31) & 255;
+        }
+    }
+
+    private static void leftOfEight(int[] w, int length) {
+        for (int i = 0; i < length; i++) {
+            w[i + LEFT] = w[i] | w[i + 4 * ROW] << 8 | w[i + 6 * ROW] << 16 | w[i + 2 * ROW] << 24;
+        }
+    }
+
+    private static void rightOfEight(int[] w, int length) {
+        for (int i = 0; i < length; i++) {
+            w[i + RIGHT] = w[i + 7 * ROW] | w[i + 5 * ROW] << 8 | w[i + 3 * ROW] << 16 | w[i + ROW] << 24;
+        }
+    }
+
+    private static void four(int[] w, int length) {
+        for (int i = 0; i < length; i++) {
+            w[i + LEFT] = w[i] | w[i + ROW] << 8 | w[i + 2 * ROW] << 16 | w[i + 3 * ROW] << 24;
+        }
+    }
+
+    private static void two(int[] w, int length) {
+        for (int i = 0; i < length; i++) {
+            w[i + LEFT] = w[i] | w[i + ROW] << 8;
         }
     }
 }

@@ -19,6 +19,7 @@ final class JpegPicture {
     private final int endUnit;
     private final int[][] lines;
     private final int[] begins;
+    private final int[] work = new int[JpegColours.WORK];
     private int next;
 
     /**
@@ -83,7 +84,7 @@ final class JpegPicture {
                 lines[c] = planes[c].line(next);
             }
             int at = ((next - firstRow) * image.width() + region.left()) * colours.channels;
-            colours.row(lines, begins, region.width(), image.samples(), at);
+            colours.row(lines, begins, region.width(), image.samples(), at, work);
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.ocelli.imageio;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,8 +13,9 @@ final class JpegPlane {
     /** Rows of units that are kept: one is being made, one written, one stands before it. */
     private static final int KEPT = 3;
 
-    /** By the ten bits that libjpeg looks at, a sample around 0 cut off to 0 to 255. */
-    private static final int[] CUT = cut();
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final JpegComponent component;
     /** Samples of a block's side. */
@@ -27,7 +31,8 @@ final class JpegPlane {
     private final int endBlock;
     private final int stride;
     private final int unitRows;
-    private final int[] samples;
+    private final byte[] samples;
+    private final int[] blocks = new int[InverseDct.SIZE];
     private final int left;
     private final int right;
     private final int[] sums;
@@ -62,7 +67,7 @@ final class JpegPlane {
         this.endBlock = endUnit * component.across;
         this.stride = (endBlock - firstBlock) * own;
         this.unitRows = component.down * own;
-        this.samples = new int[KEPT * unitRows * stride];
+        this.samples = new byte[KEPT * unitRows * stride];
         this.left = left / across;
         this.right = (right - 1) / across + 1;
         this.sums = new int[this.right - this.left + 2];
@@ -80,13 +85,14 @@ final class JpegPlane {
             for (int column = firstBlock; column < endBlock; ) {
                 int end = Math.min(endBlock, (column / InverseDct.BLOCKS + 1) * InverseDct.BLOCKS);
                 int begin = column % InverseDct.BLOCKS;
-                int from = component.place(row, column) - begin;
-                InverseDct.transform(side, component.strip, from, begin, begin + end - column);
-                spread(from + begin, end - column, to + (column - firstBlock) * side);
+                InverseDct.transform(side, component.strip, component.place(row, column) - begin, blocks);
+                spread(begin, end - column, to + (column - firstBlock) * side);
                 column = end;
             }
         }
-        clear();
+        if (stride < component.blocksAcross * side) {
+            clear();
+        }
     }
 
     /** Clears the coefficients of a row of units that nobody looks at. */
@@ -94,14 +100,28 @@ final class JpegPlane {
         Arrays.fill(component.strip, 0);
     }
 
-    private void spread(int from, int blocks, int to) {
-        int[] strip = component.strip;
+    private void spread(int begin, int count, int to) {
         for (int y = 0; y < side; y++) {
-            for (int b = 0; b < blocks; b++) {
-                int f = from + y * 8 * InverseDct.BLOCKS + b;
-                int t = to + y * stride + b * side;
-                for (int x = 0; x < side; x++) {
-                    samples[t + x] = CUT[strip[f + x * InverseDct.BLOCKS] & 1023];
+            int from = InverseDct.LEFT + y * InverseDct.BLOCKS + begin;
+            int t = to + y * stride;
+            switch (side) {
+                case 8 -> {
+                    int right = InverseDct.RIGHT - InverseDct.LEFT;
+                    for (int b = from; b < from + count; b++, t += 8) {
+                        LONGS.set(samples, t, blocks[b] & 0xFFFFFFFFL | (long) blocks[b + right] << 32);
+                    }
+                }
+                case 4 -> {
+                    for (int b = from; b < from + count; b++, t += 4) {
+                        INTS.set(samples, t, blocks[b]);
+                    }
+                }
+                default -> {
+                    for (int b = from; b < from + count; b++) {
+                        for (int x = 0; x < side; x++) {
+                            samples[t++] = (byte) (blocks[b] >> 8 * x);
+                        }
+                    }
                 }
             }
         }
@@ -122,12 +142,12 @@ final class JpegPlane {
         int count = right - left;
         int near = row(row);
         if (across == 1 && down == 1) {
-            System.arraycopy(samples, near, line, 0, count);
+            whole(samples, near, line, 0, count);
             return line;
         }
         if (!smooth) {
             for (int i = 0; i < count; i++) {
-                Arrays.fill(line, i * across, (i + 1) * across, samples[near + i]);
+                Arrays.fill(line, i * across, (i + 1) * across, samples[near + i] & 255);
             }
             return line;
         }
@@ -136,7 +156,7 @@ final class JpegPlane {
         int begin = 1 - before;
         int end = count + 1 + after;
         if (down == 1) {
-            System.arraycopy(samples, near - before, sums, begin, end - begin);
+            whole(samples, near - before, sums, begin, end - begin);
         } else {
             int far = row(row + (y % 2 == 0 ? -1 : 1));
             add(samples, near - 1, far - 1, sums, begin, end);
@@ -155,9 +175,15 @@ final class JpegPlane {
         return line;
     }
 
-    private static void add(int[] samples, int near, int far, int[] sums, int begin, int end) {
+    private static void whole(byte[] samples, int from, int[] to, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            to[at + i] = samples[from + i] & 255;
+        }
+    }
+
+    private static void add(byte[] samples, int near, int far, int[] sums, int begin, int end) {
         for (int i = begin; i < end; i++) {
-            sums[i] = 3 * samples[near + i] + samples[far + i];
+            sums[i] = 3 * (samples[near + i] & 255) + (samples[far + i] & 255);
         }
     }
 
@@ -172,14 +198,5 @@ final class JpegPlane {
     /** The column of the first pixel of a {@link #line}. */
     int begin() {
         return left * across;
-    }
-
-    private static int[] cut() {
-        int[] table = new int[1024];
-        for (int i = 0; i < table.length; i++) {
-            int around = i < 512 ? i : i - 1024;
-            table[i] = Math.max(0, Math.min(255, around + 128));
-        }
-        return table;
     }
 }
