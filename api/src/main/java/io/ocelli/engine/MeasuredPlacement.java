@@ -50,16 +50,13 @@ public final class MeasuredPlacement {
      * @throws io.ocelli.error.EngineException as {@link Placement#forInference(String, Program, Device)}, or if the first engine fails, or none that has
      *     the arithmetic agrees with it
      */
-    public Placed place(
-            Program program, Weights weights, Device device, Preset preset, @Nullable Precision only) {
+    public Placed place(Program program, Weights weights, Device device, Preset preset, @Nullable Precision only) {
         Engine first = Placement.forInference(null, program, device);
         String key = key(program, weights, device, preset, only);
         ChoiceMemory.Choice known = memory.find(key);
         if (known != null) {
             return new Placed(
-                    Engines.named(known.engine()),
-                    known.precision(),
-                    known.reason() + "\nKept in " + memory.file(key));
+                    Engines.named(known.engine()), known.precision(), known.reason() + "\nKept in " + memory.file(key));
         }
         Placed placed = measured(first, program, weights, device, preset, only);
         memory.keep(key, new ChoiceMemory.Choice(placed.engine().name(), placed.precision(), placed.reason()));
@@ -78,8 +75,7 @@ public final class MeasuredPlacement {
         }
         parts.add(device + " " + preset + " " + (only == null ? "any arithmetic" : only));
         parts.add("program "
-                + Hashing.sha256()
-                        .hashString(program.graph().toJson() + program.inputs(), StandardCharsets.UTF_8));
+                + Hashing.sha256().hashString(program.graph().toJson() + program.inputs(), StandardCharsets.UTF_8));
         parts.add("weights " + weights.digest());
         return Joiner.on('\n').join(parts);
     }
