@@ -79,17 +79,17 @@ class ArchitectureTest {
             boxes -> error files image
             data -> error image tensor
             decisions -> image metrics model serving
-            engine -> error graph image services tensor weights
+            engine -> error files graph image services tensor weights
             error ->
             files ->
             graph -> tensor weights
             heads -> graph tensor
             image -> error files services
             metrics -> image tensor
-            model -> engine error graph image services tensor weights
+            model -> engine error files graph image services tensor weights
             saving -> engine error files graph image model serving tensor weights
             services ->
-            serving -> data engine error image metrics model services tensor weights
+            serving -> data engine error files image metrics model services tensor weights
             tensor ->
             training -> data engine error graph image model tensor weights
             weights -> error files tensor

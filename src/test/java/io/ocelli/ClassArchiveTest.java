@@ -30,8 +30,10 @@ class ClassArchiveTest {
         private Insects() {}
 
         public static void main(String[] args) {
-            try (Classifier classifier = Classifier.efficientnetLite0().pretrained().open()) {
-                System.out.println("a label: " + classifier.classify(Image.black(32, 32, 3)).label());
+            try (Classifier classifier =
+                    Classifier.efficientnetLite0().pretrained().open()) {
+                System.out.println("a label: "
+                        + classifier.classify(Image.black(32, 32, 3)).label());
             }
         }
     }
@@ -43,7 +45,8 @@ class ClassArchiveTest {
                 .matcher(page)
                 .results()
                 .map(line -> Arrays.stream(line.group(1).split(" "))
-                        .map(option -> option.replace("insects.jsa", folder.resolve("insects.jsa").toString()))
+                        .map(option -> option.replace(
+                                "insects.jsa", folder.resolve("insects.jsa").toString()))
                         .toList())
                 .toList();
     }

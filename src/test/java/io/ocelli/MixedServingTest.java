@@ -107,7 +107,8 @@ class MixedServingTest {
             said = logits(measured, 1);
             assertThat(first)
                     .startsWith(measured.engine() + " in ")
-                    .contains("the fastest that was measured on " + Processor.here().name())
+                    .contains("the fastest that was measured on "
+                            + Processor.here().name())
                     .doesNotContain("Kept in ");
         }
         List<Path> kept;

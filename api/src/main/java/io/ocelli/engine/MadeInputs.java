@@ -58,8 +58,8 @@ final class MadeInputs {
                     bytes.putInt(random.nextInt(SAMPLES));
                     break;
                 default:
-                    throw new IllegalArgumentException(
-                            "Programs are tried that take uint8, float32 or int32, received " + type + "; name an engine");
+                    throw new IllegalArgumentException("Programs are tried that take uint8, float32 or int32, received "
+                            + type + "; name an engine");
             }
         }
         ((Buffer) bytes).flip(); // ByteBuffer has no flip of its own on Android 26

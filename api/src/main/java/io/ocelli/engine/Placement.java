@@ -112,9 +112,8 @@ public final class Placement {
     private static Engine choose(
             Purpose purpose, @Nullable String name, Device device, Function<Engine, @Nullable String> refusal) {
         StringBuilder reasons = new StringBuilder();
-        List<Engine> asked = name == null || isOpen(name)
-                ? sorted(purpose.rank())
-                : ImmutableList.of(Engines.named(name));
+        List<Engine> asked =
+                name == null || isOpen(name) ? sorted(purpose.rank()) : ImmutableList.of(Engines.named(name));
         for (Engine engine : asked) {
             String reason = refusal.apply(engine);
             if (reason == null) {

@@ -46,8 +46,13 @@ final class Gathering<Q, A> implements AutoCloseable {
         final List<Q> questions;
         final Condition turn;
         final long until;
-        @Nullable List<A> answers;
-        @Nullable Throwable failure;
+
+        @Nullable
+        List<A> answers;
+
+        @Nullable
+        Throwable failure;
+
         boolean ended;
 
         Call(List<Q> questions, Condition turn, long until) {
@@ -77,8 +82,10 @@ final class Gathering<Q, A> implements AutoCloseable {
      * @throws IllegalStateException after {@link #close}
      */
     List<A> ask(List<Q> questions) {
-        Call<Q, A> call =
-                new Call<>(questions, lock.newCondition(), System.nanoTime() + batching.patience().toNanos());
+        Call<Q, A> call = new Call<>(
+                questions,
+                lock.newCondition(),
+                System.nanoTime() + batching.patience().toNanos());
         List<Call<Q, A>> led;
         lock.lock();
         try {

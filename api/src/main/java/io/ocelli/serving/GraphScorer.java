@@ -52,10 +52,8 @@ final class GraphScorer implements PixelScorer {
         this.placed = target.place(program, weights);
         this.featuresProgram = Suppliers.memoize(() -> NetworkPrograms.features(architecture, preprocessing));
         this.stagesProgram = Suppliers.memoize(() -> NetworkPrograms.stages(architecture, preprocessing));
-        this.classification = new Runners<>(
-                target.preset(),
-                placed.engine().presets(),
-                preset -> open(program, preset));
+        this.classification =
+                new Runners<>(target.preset(), placed.engine().presets(), preset -> open(program, preset));
     }
 
     /**

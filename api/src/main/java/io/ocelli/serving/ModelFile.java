@@ -50,7 +50,8 @@ public final class ModelFile implements AutoCloseable {
      * @param name what to call it in messages
      */
     public static ModelFile run(String name, Supplier<? extends FileRunner> opening) {
-        return new ModelFile(name, new Runners<>(Preset.LATENCY, false, preset -> opening.get()), ServingTarget.DEFAULT);
+        return new ModelFile(
+                name, new Runners<>(Preset.LATENCY, false, preset -> opening.get()), ServingTarget.DEFAULT);
     }
 
     /** The texts that the file carries. */

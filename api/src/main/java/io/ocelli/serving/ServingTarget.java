@@ -30,8 +30,7 @@ public record ServingTarget(
         @Nullable Batching batching,
         @Nullable Path kept) {
     /** The fastest engine on the processor, for few calls, in float32. */
-    public static final ServingTarget DEFAULT =
-            new ServingTarget(null, Device.CPU, Preset.LATENCY, null, null, null);
+    public static final ServingTarget DEFAULT = new ServingTarget(null, Device.CPU, Preset.LATENCY, null, null, null);
 
     /** On an engine by name, or null for the fastest. */
     public ServingTarget withEngine(@Nullable String name) {
@@ -78,7 +77,8 @@ public record ServingTarget(
             Path folder = kept == null ? CacheFolder.path().resolve("measured") : kept;
             return MeasuredPlacement.keptIn(folder).place(program, weights, device, preset, precision);
         }
-        return new Placed(first(), arithmetic(), engine == null ? "the first of those here that take it" : "it was named");
+        return new Placed(
+                first(), arithmetic(), engine == null ? "the first of those here that take it" : "it was named");
     }
 
     /** The engine that it is where none is measured. */

@@ -197,12 +197,17 @@ class MeasuredPlacementTest {
 
         assertThat(chosen(placed)).isEqualTo("quick MIXED");
         assertThat(placed.reason())
-                .isEqualTo("the fastest that was measured on " + Processor.here().name() + ", "
-                        + Runtime.getRuntime().availableProcessors() + " processors"
-                        + "\nsure in MIXED is left out: it serves in float32, and MIXED was asked for"
-                        + "\nquick in FP32 9.80 ms, sure in FP32 10.00 ms: 0.98 of it, and differs by 0.0 % of the logits' range"
-                        + "\nquick in MIXED 4.00 ms, sure in FP32 10.00 ms: 0.40 of it, and differs by 2.0 % of the logits'"
-                        + " range");
+                .isEqualTo(
+                        "the fastest that was measured on " + Processor.here().name() + ", "
+                                + Runtime.getRuntime().availableProcessors() + " processors\n"
+                                + "sure in MIXED is left out: it serves"
+                                + " in float32, and MIXED was asked for\n"
+                                + "quick in FP32 9.80 ms, sure in FP32"
+                                + " 10.00 ms: 0.98 of it, and differs by"
+                                + " 0.0 % of the logits' range\n"
+                                + "quick in MIXED 4.00 ms, sure in FP32"
+                                + " 10.00 ms: 0.40 of it, and differs by"
+                                + " 2.0 % of the logits' range");
         assertThat(placed).hasToString("quick in MIXED: " + placed.reason());
     }
 
@@ -294,6 +299,7 @@ class MeasuredPlacementTest {
 
     @Test
     void trainingAndOtherProgramsTakeTheMeasuredAsLeftOpen() {
-        assertThat(Placement.forInference(Placement.MEASURED, Device.CPU).name()).isEqualTo("sure");
+        assertThat(Placement.forInference(Placement.MEASURED, Device.CPU).name())
+                .isEqualTo("sure");
     }
 }

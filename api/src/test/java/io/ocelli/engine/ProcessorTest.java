@@ -8,8 +8,14 @@ class ProcessorTest {
     @Test
     void isReadFromLinuxesFile() {
         Processor processor = Processor.of(
-                "processor\t: 0\nvendor_id\t: GenuineIntel\nmodel name\t: Some Xeon: 3\nflags\t\t: fpu avx512_vnni avx512_bf16\n"
-                        + "\nprocessor\t: 1\nmodel name\t: Other\nflags\t\t: fpu\n",
+                "processor\t: 0\n"
+                        + "vendor_id\t: GenuineIntel\n"
+                        + "model name\t: Some Xeon: 3\n"
+                        + "flags\t\t: fpu avx512_vnni avx512_bf16\n"
+                        + "\n"
+                        + "processor\t: 1\n"
+                        + "model name\t: Other\n"
+                        + "flags\t\t: fpu\n",
                 "amd64");
 
         assertThat(processor.name()).isEqualTo("Some Xeon: 3");
@@ -22,7 +28,8 @@ class ProcessorTest {
 
         assertThat(processor.name()).isEqualTo("aarch64");
         assertThat(processor.lacksBfloat16()).isTrue();
-        assertThat(Processor.of("Features : fp bf16\n", "aarch64").lacksBfloat16()).isFalse();
+        assertThat(Processor.of("Features : fp bf16\n", "aarch64").lacksBfloat16())
+                .isFalse();
     }
 
     @Test

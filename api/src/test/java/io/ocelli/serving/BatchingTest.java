@@ -254,7 +254,9 @@ class BatchingTest {
         assertThat(waiting.get()).isEqualTo(FakeNetwork.logit(90));
         closing.join();
         assertThat(network.closings).hasValue(1);
-        assertThatThrownBy(() -> asked(serving, 1)).isInstanceOf(IllegalStateException.class).hasMessage(Serving.CLOSED);
+        assertThatThrownBy(() -> asked(serving, 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(Serving.CLOSED);
     }
 
     @Test
@@ -295,8 +297,7 @@ class BatchingTest {
     @Test
     void listsAndStreamsAreNotGathered() {
         try (Serving serving = serving(n -> {}, Batching.of(8).waiting(LONG))) {
-            assertThat(serving.score(List.of(picture(130)), ImageSource::of))
-                    .hasSize(1);
+            assertThat(serving.score(List.of(picture(130)), ImageSource::of)).hasSize(1);
             assertThat(serving.batching()).isEqualTo(new Batching.Figures(0, 0, 0));
         }
     }
@@ -318,7 +319,8 @@ class BatchingTest {
     void whatCannotBeIsRefusedAtOnce() {
         assertThatThrownBy(() -> Batching.of(1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A run of gathered pictures takes 2 at least, received 1; leave batching out for one at a time");
+                .hasMessage("A run of gathered pictures takes 2 at least, received 1; leave batching out for one at a"
+                        + " time");
         assertThatThrownBy(() -> Batching.of(2).waiting(Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A picture waits for others for no time or more, received PT-0.001S");

@@ -192,8 +192,9 @@ class DecoratorTest {
                         ServingTarget.DEFAULT))
                 .isInstanceOf(EngineException.class)
                 .hasMessage(
-                        "A network says a number of each class, and this one said NaN: its weights are not finite or too"
-                                + " large. Train it again with a lower learning rate or clip(1), or open other weights.");
+                        "A network says a number of each class, and this one said NaN: its weights are not finite or"
+                                + " too large. Train it again with a lower learning rate or clip(1), or open other"
+                                + " weights.");
         assertThat(network.closings).hasValue(1);
     }
 
@@ -217,9 +218,10 @@ class DecoratorTest {
         assertThatThrownBy(() -> Decorators.fromJson(JsonParser.parseString("{\"name\": \"Oracle\"}")))
                 .isInstanceOf(OcelliException.class)
                 .hasMessage(
-                        "No decorator on the class path is named 'Oracle', and the classifier was saved with it: add the"
-                                + " dependency that brings it, or name its DecoratorProvider in META-INF/services."
-                                + " Classifier.saved(folder).undecorated().open() opens the classifier without what was around it.");
+                        "No decorator on the class path is named 'Oracle', and the classifier was saved with it: add"
+                                + " the dependency that brings it, or name its DecoratorProvider in META-INF/services."
+                                + " Classifier.saved(folder).undecorated().open() opens the classifier without what was"
+                                + " around it.");
     }
 
     @Test
@@ -229,9 +231,9 @@ class DecoratorTest {
                 .hasMessageStartingWith("A saved decorator has its parameter 'temperature', received ");
         assertThatThrownBy(() ->
                         Decorators.fromJson(JsonParser.parseString("{\"name\": \"Temperature\", \"temperature\": 0}")))
-                .hasMessage(
-                        "A saved decorator has parameters that it takes, received"
-                                + " {\"name\":\"Temperature\",\"temperature\":0}: A temperature is finite and above 0, received 0.0");
+                .hasMessage("A saved decorator has parameters that it takes, received"
+                        + " {\"name\":\"Temperature\",\"temperature\":0}: A temperature is finite and above 0,"
+                        + " received 0.0");
     }
 
     @Test

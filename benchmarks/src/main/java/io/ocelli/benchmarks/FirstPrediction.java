@@ -53,9 +53,7 @@ final class FirstPrediction {
             Map<String, List<Double>> figures = new LinkedHashMap<>();
             Map<String, List<String>> ways = new LinkedHashMap<>();
             ways.put("whole", List.of());
-            ways.put(
-                    "whole, archived",
-                    List.of("-XX:SharedArchiveFile=" + archive, "-XX:TieredStopAtLevel=1"));
+            ways.put("whole, archived", List.of("-XX:SharedArchiveFile=" + archive, "-XX:TieredStopAtLevel=1"));
             ways.put("parts", List.of());
             measure("whole", List.of("-XX:ArchiveClassesAtExit=" + archive), jpeg, new LinkedHashMap<>());
             for (int i = 0; i < processes; i++) {

@@ -58,9 +58,7 @@ final class LoadTime {
         int together = args.length > 3 ? Integer.parseInt(args[3]) : 8;
         boolean jpeg = args.length < 5 || args[4].equals("jpeg");
         byte[] file = Jpegs.drawn(500, 375);
-        ImageSource picture = jpeg
-                ? () -> Images.read(file)
-                : ImageSource.of(Image.black(SIDE, SIDE, 3));
+        ImageSource picture = jpeg ? () -> Images.read(file) : ImageSource.of(Image.black(SIDE, SIDE, 3));
         Map<String, Way> ways = new LinkedHashMap<>();
         for (Preset preset : List.of(Preset.LATENCY, Preset.THROUGHPUT)) {
             open(ways, model, preset, null);
@@ -170,8 +168,8 @@ final class LoadTime {
 
     private static void print(Way way) {
         System.out.printf(
-                "%-22s %8.1f a second; alone %7.2f ms; at %.0f %% of that p50 %7.2f ms, p99 %7.2f ms (%.1f of alone); %.1f pictures"
-                        + " a run%n",
+                "%-22s %8.1f a second; alone %7.2f ms; at %.0f %% of that p50 %7.2f ms, p99 %7.2f ms (%.1f of alone);"
+                        + " %.1f pictures a run%n",
                 way.name,
                 median(way.rates),
                 median(way.alone),

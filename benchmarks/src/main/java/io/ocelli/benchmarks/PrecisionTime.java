@@ -33,8 +33,8 @@ final class PrecisionTime {
     public static void main(String[] args) {
         int pairs = args.length > 0 ? Integer.parseInt(args[0]) : 40;
         List<String> models = args.length > 1 ? List.of(args).subList(1, args.length) : MODELS;
-        System.out.println("The engine in bfloat16 first, then ONNX Runtime in float32; " + pairs + " interleaved pairs, "
-                + Runtime.getRuntime().availableProcessors() + " processors");
+        System.out.println("The engine in bfloat16 first, then ONNX Runtime in float32; " + pairs
+                + " interleaved pairs, " + Runtime.getRuntime().availableProcessors() + " processors");
         for (String model : models) {
             Architecture architecture = Models.find(model).build();
             Weights weights = Initializer.weights(architecture.graph(), 1);
@@ -49,8 +49,7 @@ final class PrecisionTime {
                         System.out.println(model + ", " + engine.name() + " is not measured: " + refused);
                         continue;
                     }
-                    try (Runner mixed =
-                            engine.open(program, weights, Device.CPU, Preset.LATENCY, Precision.MIXED)) {
+                    try (Runner mixed = engine.open(program, weights, Device.CPU, Preset.LATENCY, Precision.MIXED)) {
                         measure(model + ", " + engine.name(), architecture, mixed, floats, pairs);
                     } catch (EngineException e) {
                         System.out.println(model + ", " + engine.name() + " is not measured: " + e.getMessage());

@@ -46,8 +46,9 @@ final class NativeLibrary {
         }
         return "ONNX Runtime needs its native library for this platform on the class path, and there is no "
                 + jar(LIBRARY)
-                + ". Add com.microsoft.onnxruntime:onnxruntime, which brings Linux, Windows and macOS on x86-64 and Linux"
-                + " and macOS on ARM64, or name a folder that holds the library in the system property " + FOLDER + ".";
+                + ". Add com.microsoft.onnxruntime:onnxruntime, which brings Linux, Windows and macOS on x86-64 and"
+                + " Linux and macOS on ARM64, or name a folder that holds the library in the system"
+                + " property " + FOLDER + ".";
     }
 
     private static boolean isAndroid() {
@@ -95,8 +96,8 @@ final class NativeLibrary {
                 throw e;
             }
             LOG.info(
-                    "The cache cannot be written ({}), and ONNX Runtime unpacks its libraries at each start; name a folder"
-                            + " with -Docelli.natives=FOLDER or -Docelli.cache=FOLDER",
+                    "The cache cannot be written ({}), and ONNX Runtime unpacks its libraries at each start; name a"
+                            + " folder with -Docelli.natives=FOLDER or -Docelli.cache=FOLDER",
                     e.toString());
         }
     }

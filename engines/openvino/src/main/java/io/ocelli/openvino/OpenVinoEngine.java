@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * below {@code /opt/intel} and among the system's libraries. The first {@link #open} loads it, for the life of the process. Tested
  * with 2026.4 on Linux on x86-64.
  *
- * <p>It is the last that is chosen without being named, but for {@link Precision#MIXED}, where it is the first: {@code benchmarks/run precision}. Not for Android.
+ * <p>It is the last that is chosen without being named, but for {@link Precision#MIXED}, where it is the first
+ * ({@code benchmarks/run precision}). Not for Android.
  */
 public final class OpenVinoEngine implements Engine {
     static final String NAME = "openvino";

@@ -63,9 +63,7 @@ final class Packed {
         /** What is added to the layer's result, or null. */
         @Nullable
         String added() {
-            return sum == null
-                    ? null
-                    : sum.inputs().get(sum.inputs().get(0).equals(layer.name()) ? 1 : 0);
+            return sum == null ? null : sum.inputs().get(sum.inputs().get(0).equals(layer.name()) ? 1 : 0);
         }
     }
 
@@ -125,7 +123,11 @@ final class Packed {
 
     private Group group(Node layer) {
         Node sum = onlyReader(layer);
-        if (sum == null || !(layer.operation() instanceof Conv2d) || !isSum(sum) || within.contains(sum.name()) || groups.containsKey(sum.name())) {
+        if (sum == null
+                || !(layer.operation() instanceof Conv2d)
+                || !isSum(sum)
+                || within.contains(sum.name())
+                || groups.containsKey(sum.name())) {
             sum = null;
         }
         Node activation = onlyReader(sum == null ? layer : sum);
@@ -191,7 +193,8 @@ final class Packed {
             arguments.add(added);
         }
         arguments.add(attributes.apply(layer.inputs().get(1)));
-        arguments.add(layer.inputs().size() > 2 ? attributes.apply(layer.inputs().get(2)) : "None");
+        arguments.add(
+                layer.inputs().size() > 2 ? attributes.apply(layer.inputs().get(2)) : "None");
         String function = "_linear_pointwise";
         if (layer.operation() instanceof Conv2d) {
             function = "_convolution_pointwise";
@@ -217,8 +220,8 @@ final class Packed {
     private String places(Conv2d conv, Node layer) {
         Window window = conv.window(shape(layer.input()));
         Size padding = window.isSymmetric() ? new Size(window.top(), window.left()) : Size.of(0);
-        return Emitters.list(padding) + ", " + Emitters.list(conv.stride()) + ", " + Emitters.list(conv.dilation()) + ", "
-                + conv.groups();
+        return Emitters.list(padding) + ", " + Emitters.list(conv.stride()) + ", " + Emitters.list(conv.dilation())
+                + ", " + conv.groups();
     }
 
     /** The lines that put the weights of all layers into oneDNN's order, once. */
@@ -244,7 +247,9 @@ final class Packed {
     /** The weights that {@link #preparing} is about. */
     Set<String> weights() {
         Set<String> weights = new HashSet<>();
-        groups.values().forEach(group -> weights.addAll(group.layer().inputs().subList(1, group.layer().inputs().size())));
+        groups.values()
+                .forEach(group -> weights.addAll(
+                        group.layer().inputs().subList(1, group.layer().inputs().size())));
         return weights;
     }
 }

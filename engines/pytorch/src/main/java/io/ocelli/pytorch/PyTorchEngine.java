@@ -76,7 +76,8 @@ public final class PyTorchEngine implements Engine {
         }
         String refused = refuses(precision);
         if (refused == null && program.gradients() != null) {
-            refused = "it computes gradients in float32, or by a training's recipe, and " + precision + " was asked for";
+            refused =
+                    "it computes gradients in float32, or by a training's recipe, and " + precision + " was asked for";
         }
         if (refused == null && device.isCpu()) {
             refused = lacking(Processor.here());
@@ -91,8 +92,8 @@ public final class PyTorchEngine implements Engine {
     static @Nullable String lacking(Processor processor) {
         return processor.lacksBfloat16()
                 ? "MIXED computes in bfloat16, and this processor (" + processor.name()
-                        + ") has no instructions for it (avx512_bf16, amx_bf16, bf16): leave the precision out, or make the"
-                        + " network's numbers whole by Quantization of ocelli-compression"
+                        + ") has no instructions for it (avx512_bf16, amx_bf16, bf16): leave the precision out, or"
+                        + " make the network's numbers whole by Quantization of ocelli-compression"
                 : null;
     }
 

@@ -29,8 +29,7 @@ record ScriptedProgram(String source, List<Archive.Attribute> attributes) {
     static ScriptedProgram mixed(Program program, Weights weights, boolean onProcessor) {
         FoldBatchNorms.Folded folded = fold(program, weights);
         Program served = new Program(folded.graph(), program.inputs());
-        Packed packed =
-                onProcessor ? Packed.of(served.graph(), served.shapes()) : Packed.none(served.graph());
+        Packed packed = onProcessor ? Packed.of(served.graph(), served.shapes()) : Packed.none(served.graph());
         Source source = new Source(served, Precision.MIXED, packed);
         return of(served, folded.weights(), source, source.method(FORWARD), source.preparing(Module.PREPARE));
     }

@@ -199,12 +199,17 @@ final class Source {
     /** The method that puts weights once into the form in which {@link #method} reads them. */
     String preparing(String name) {
         StringBuilder text = new StringBuilder("  def " + name + "(self: " + Archive.CLASS + ") -> List[Tensor]:\n");
-        packed.preparing(this::attribute).forEach(line -> text.append("    ").append(line).append('\n'));
+        packed.preparing(this::attribute)
+                .forEach(line -> text.append("    ").append(line).append('\n'));
         Set<String> others = new LinkedHashSet<>(lowWeights);
         others.removeAll(packed.weights());
         for (String weight : others) {
             Value full = new Value(attribute(weight), false);
-            text.append("    ").append(full.name()).append(" = ").append(lowered(full)).append('\n');
+            text.append("    ")
+                    .append(full.name())
+                    .append(" = ")
+                    .append(lowered(full))
+                    .append('\n');
         }
         return text.append("    return annotate(List[Tensor], [])\n").toString();
     }

@@ -82,8 +82,12 @@ class MixedServingTest {
             String c = g.add("c", conv(), x);
             return g.add("m", new Multiply(), c, g.add("a", Activation.SIGMOID, c));
         });
-        ways.put("a norm between", (g, x) -> g.add(
-                "a", Activation.RELU, g.add("n", BatchNorm2d.of(CHANNELS), g.add("c", conv().withoutBias(), x))));
+        ways.put(
+                "a norm between",
+                (g, x) -> g.add(
+                        "a",
+                        Activation.RELU,
+                        g.add("n", BatchNorm2d.of(CHANNELS), g.add("c", conv().withoutBias(), x))));
         ways.put("without bias", (g, x) -> g.add("c", conv().withoutBias(), x));
         ways.put("groups", (g, x) -> g.add("c", conv().groups(2), x));
         ways.put("depthwise", (g, x) -> g.add("a", Activation.RELU6, g.add("c", conv().groups(CHANNELS), x)));
@@ -100,8 +104,9 @@ class MixedServingTest {
         ways.put("linear", (g, x) -> g.add("l", layer, x));
         ways.put("linear, GELU", (g, x) -> g.add("a", Activation.GELU, g.add("l", layer, x)));
         ways.put("linear, HARDSWISH", (g, x) -> g.add("a", Activation.HARDSWISH, g.add("l", layer, x)));
-        ways.put("linear, sum, norm", (g, x) -> g.add(
-                "n", LayerNorm.of(CHANNELS), g.add("s", new Add(), x, g.add("l", layer, x))));
+        ways.put(
+                "linear, sum, norm",
+                (g, x) -> g.add("n", LayerNorm.of(CHANNELS), g.add("s", new Add(), x, g.add("l", layer, x))));
         ways.put("without bias", (g, x) -> g.add("l", new Linear(CHANNELS, CHANNELS, false), x));
         return tests(ways, ROWS);
     }
@@ -150,7 +155,8 @@ class MixedServingTest {
                 assertThat(said.type()).isEqualTo(DType.FLOAT32);
                 assertThat(said.shape()).isEqualTo(expected.shape());
                 assertThat(said.toFloats()).as("in bfloat16").isNotEqualTo(expected.toFloats());
-                assertThat(Close.difference(said.toDoubles(), expected.toDoubles())).isLessThan(BOUND);
+                assertThat(Close.difference(said.toDoubles(), expected.toDoubles()))
+                        .isLessThan(BOUND);
             }
         }
     }
@@ -184,16 +190,12 @@ class MixedServingTest {
         Program program = new Program(graph.build(), Map.of("x", Shape.of(1, 2)));
 
         assertThat(engine.refuses(Precision.MIXED)).isNull();
-        assertThatThrownBy(() -> engine.open(
-                        program, weights(program), Device.CPU, Preset.LATENCY, Precision.MIXED_FP16))
+        assertThatThrownBy(
+                        () -> engine.open(program, weights(program), Device.CPU, Preset.LATENCY, Precision.MIXED_FP16))
                 .isInstanceOf(EngineException.class)
                 .hasMessage("it serves in float32 and, as MIXED, in bfloat16");
         assertThatThrownBy(() -> engine.open(
-                        program.differentiate("y", "x"),
-                        weights(program),
-                        Device.CPU,
-                        Preset.LATENCY,
-                        Precision.MIXED))
+                        program.differentiate("y", "x"), weights(program), Device.CPU, Preset.LATENCY, Precision.MIXED))
                 .isInstanceOf(EngineException.class)
                 .hasMessage("it computes gradients in float32, or by a training's recipe, and MIXED was asked for");
     }
@@ -202,8 +204,8 @@ class MixedServingTest {
     void aProcessorWithoutItIsTold() {
         assertThat(PyTorchEngine.lacking(new Processor("Old Xeon", Set.of("avx512f"))))
                 .isEqualTo("MIXED computes in bfloat16, and this processor (Old Xeon) has no instructions for it"
-                        + " (avx512_bf16, amx_bf16, bf16): leave the precision out, or make the network's numbers whole by"
-                        + " Quantization of ocelli-compression");
+                        + " (avx512_bf16, amx_bf16, bf16): leave the precision out, or make the network's"
+                        + " numbers whole by Quantization of ocelli-compression");
         assertThat(PyTorchEngine.lacking(new Processor("Xeon", Set.of("avx512f", "avx512_bf16"))))
                 .isNull();
     }

@@ -126,8 +126,10 @@ public final class ClassifierMetrics {
      * @param figures asked whenever a meter is read
      */
     public void watchBatching(Supplier<Batching.Figures> figures) {
-        gauge("batching.waiting", "Pictures that wait to be put together for the network.", () -> figures.get()
-                .waiting());
+        gauge(
+                "batching.waiting",
+                "Pictures that wait to be put together for the network.",
+                () -> figures.get().waiting());
         gauge("batching.size", "How many pictures a run of the network took on average.", () -> {
             Batching.Figures now = figures.get();
             return now.runs() == 0 ? Double.NaN : (double) now.pictures() / now.runs();

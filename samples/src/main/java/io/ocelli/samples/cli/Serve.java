@@ -26,7 +26,8 @@ import sun.misc.Signal;
         sortOptions = false,
         description = {
             "Classify pictures over HTTP: a web page, POST /classify and /batch, /models, /health and /metrics;",
-            "/openapi.json describes it. SIGHUP opens the models again, SIGTERM ends it when what was begun is answered."
+            "/openapi.json describes it. SIGHUP opens the models again, SIGTERM ends it when what was begun is"
+                    + " answered."
         })
 public final class Serve extends Verb {
     private static final int LARGEST_PORT = 65_535;
@@ -63,7 +64,8 @@ public final class Serve extends Verb {
             names = "--gather",
             paramLabel = "N",
             description = {
-                "How many pictures of different requests the network takes together at most; default: ${DEFAULT-VALUE},",
+                "How many pictures of different requests the network takes together at most; default:"
+                        + " ${DEFAULT-VALUE},",
                 "each by itself."
             })
     int gathered = Limits.DEFAULT.gathered();
@@ -201,7 +203,10 @@ public final class Serve extends Verb {
             boolean named = equals > 0 && Service.isName(given.substring(0, equals));
             String place = named ? given.substring(equals + 1) : given;
             String name = named ? given.substring(0, equals) : nameOf(place);
-            if (openings.put(name, () -> classifier(place, Preset.THROUGHPUT, gathered == 1 ? null : Batching.of(gathered))) != null) {
+            if (openings.put(
+                            name,
+                            () -> classifier(place, Preset.THROUGHPUT, gathered == 1 ? null : Batching.of(gathered)))
+                    != null) {
                 throw wrong("--model: two are called '" + name + "'; name them: --model NAME=" + place);
             }
         }
@@ -214,8 +219,8 @@ public final class Serve extends Verb {
                 place.replaceAll("[/\\\\]+$", "").replaceAll("^.*[/\\\\]", "").replaceAll("\\.onnx$", "");
         if (!Service.isName(last)) {
             throw wrong("--model: '" + last
-                    + "' cannot stand in a path of the server; give the model a name of letters, digits, dots, dashes and"
-                    + " underscores: --model NAME=" + place);
+                    + "' cannot stand in a path of the server; give the model a name of letters, digits, dots, dashes"
+                    + " and underscores: --model NAME=" + place);
         }
         return last;
     }

@@ -243,7 +243,8 @@ final class Classifying {
             if (model.beside()) {
                 throw new Refusal(
                         HttpStatus.BAD_REQUEST,
-                        "A batch is for networks that look at pictures alone, and this one looks at more; send one at a time");
+                        "A batch is for networks that look at pictures alone, and this one looks at more; send one at"
+                                + " a time");
             }
             return new Item(file.name(), classify(model, new Form(file.picture(), Map.of()), asked, since), null);
         } catch (RuntimeException | OutOfMemoryError e) {

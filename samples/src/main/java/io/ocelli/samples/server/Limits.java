@@ -54,15 +54,18 @@ public record Limits(
     }
 
     public Limits withQueue(int waiting) {
-        return new Limits(waiting, maxBytes, maxPixels, uploadSeconds, decodingSeconds, maxPictures, maxBatchBytes, gathered);
+        return new Limits(
+                waiting, maxBytes, maxPixels, uploadSeconds, decodingSeconds, maxPictures, maxBatchBytes, gathered);
     }
 
     public Limits withMaxBytes(int bytes) {
-        return new Limits(queue, bytes, maxPixels, uploadSeconds, decodingSeconds, maxPictures, maxBatchBytes, gathered);
+        return new Limits(
+                queue, bytes, maxPixels, uploadSeconds, decodingSeconds, maxPictures, maxBatchBytes, gathered);
     }
 
     public Limits withMaxPixels(int pixels) {
-        return new Limits(queue, maxBytes, pixels, uploadSeconds, decodingSeconds, maxPictures, maxBatchBytes, gathered);
+        return new Limits(
+                queue, maxBytes, pixels, uploadSeconds, decodingSeconds, maxPictures, maxBatchBytes, gathered);
     }
 
     public Limits withUploadSeconds(int seconds) {
@@ -75,7 +78,8 @@ public record Limits(
 
     /** Of batches. */
     public Limits withMaxPictures(int pictures) {
-        return new Limits(queue, maxBytes, maxPixels, uploadSeconds, decodingSeconds, pictures, maxBatchBytes, gathered);
+        return new Limits(
+                queue, maxBytes, maxPixels, uploadSeconds, decodingSeconds, pictures, maxBatchBytes, gathered);
     }
 
     public Limits withMaxBatchBytes(int bytes) {

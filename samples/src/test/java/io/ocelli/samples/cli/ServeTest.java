@@ -53,8 +53,8 @@ class ServeTest {
     @Test
     void aModelWhoseFolderIsNoNameIsToldHowToBeNamed() {
         refused(
-                "--model: 'ants and bees' cannot stand in a path of the server; give the model a name of letters, digits,"
-                        + " dots, dashes and underscores: --model NAME=models/ants and bees/",
+                "--model: 'ants and bees' cannot stand in a path of the server; give the model a name of letters,"
+                        + " digits, dots, dashes and underscores: --model NAME=models/ants and bees/",
                 "--model",
                 "models/ants and bees/");
     }
@@ -63,8 +63,8 @@ class ServeTest {
     void aFileOfShortTokensIsTold() throws Exception {
         Path tokens = Files.writeString(folder.resolve("tokens"), "secret");
         refused(
-                "--token-file: A token is 16 or more letters, digits and ._~+/=- ('openssl rand -hex 32' makes one), and"
-                        + " number 1 is not",
+                "--token-file: A token is 16 or more letters, digits and ._~+/=- ('openssl rand -hex 32' makes one),"
+                        + " and number 1 is not",
                 "--model",
                 "efficientnet_lite0",
                 "--token-file",

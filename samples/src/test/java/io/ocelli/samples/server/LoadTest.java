@@ -102,9 +102,9 @@ class LoadTest {
             double seconds = (System.nanoTime() - start) / 1e9;
             clients.shutdown();
             System.out.printf(
-                    "start to first answer %.2f s; %d clients, %.0f s: %d right answers (%.1f a second, %d by the first"
-                            + " model), %d refusals, %d failures; reload %.2f s; resident %.0f MiB after a tenth, %.0f MiB"
-                            + " at the end%n",
+                    "start to first answer %.2f s; %d clients, %.0f s: %d right answers (%.1f a second, %d by the"
+                            + " first model), %d refusals, %d failures; reload %.2f s; resident %.0f MiB after a tenth,"
+                            + " %.0f MiB at the end%n",
                     first,
                     CLIENTS,
                     seconds,
