@@ -45,6 +45,26 @@ class PreprocessingTest {
     }
 
     @Test
+    void aReducingGapIsSmallEnoughToMatterAndLargeEnoughToSeeWith() {
+        assertThat(Preprocessing.imagenet().withReducingGap(1).withResize(300).reducingGap())
+                .isEqualTo(1);
+        assertThat(Preprocessing.imagenet().reducingGap()).isZero();
+        assertThatThrownBy(() -> Preprocessing.imagenet().withReducingGap(0.25))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A reducing gap is 0, to decode pictures whole, or 0.5 to 8.0 times the size that they are"
+                        + " resized to, received 0.25");
+    }
+
+    @Test
+    void aRegionHasAPixel() {
+        assertThat(Region.all(new Size(3, 4))).isEqualTo(new Region(0, 0, 3, 4));
+        assertThatThrownBy(() -> new Region(-1, 2, 3, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A region of a picture begins at row and column 0 or more and has at least one pixel, received"
+                        + " 3 x 0 at row -1, column 2");
+    }
+
+    @Test
     void namesItsInterpolationAsTorchvisionDoes() {
         assertThat(Interpolation.named("bicubic").label()).isEqualTo("bicubic");
         assertThatThrownBy(() -> Interpolation.named("cubic"))
