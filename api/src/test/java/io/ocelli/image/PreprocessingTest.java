@@ -39,9 +39,8 @@ class PreprocessingTest {
                 .hasMessage("A preprocessing has resize >= 0 and a positive crop, received resize 256, crop 0 x 5");
         assertThatThrownBy(() -> Preprocessing.imagenet().withMeanAndStd(Arrays.asList(0.5f), Arrays.asList(0f)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "A preprocessing's means are finite and its deviations positive, received means [0.5] and deviations"
-                                + " [0.0]");
+                .hasMessage("A preprocessing's means are finite and its deviations positive, received means [0.5] and"
+                        + " deviations [0.0]");
     }
 
     @Test
@@ -60,8 +59,9 @@ class PreprocessingTest {
         assertThat(Region.all(new Size(3, 4))).isEqualTo(new Region(0, 0, 3, 4));
         assertThatThrownBy(() -> new Region(-1, 2, 3, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A region of a picture begins at row and column 0 or more and has at least one pixel, received"
-                        + " 3 x 0 at row -1, column 2");
+                .hasMessage(
+                        "A region of a picture begins at row and column 0 or more and has at least one pixel, received"
+                                + " 3 x 0 at row -1, column 2");
     }
 
     @Test

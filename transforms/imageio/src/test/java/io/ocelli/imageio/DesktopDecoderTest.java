@@ -103,9 +103,8 @@ class DesktopDecoderTest {
         byte[] bytes = Files.readAllBytes(file("broken/huge-dimensions.png"));
         assertThatThrownBy(() -> Images.read(bytes, "huge.png"))
                 .isInstanceOf(ImageException.class)
-                .hasMessage(
-                        "huge.png is a broken PNG file: a picture has at most 178956970 pixels, it claims 60000 x 60000;"
-                                + " the system property ocelli.maxPixels sets the bound");
+                .hasMessage("huge.png is a broken PNG file: a picture has at most 178956970 pixels, it claims 60000 x"
+                        + " 60000; the system property ocelli.maxPixels sets the bound");
     }
 
     @Test
@@ -193,13 +192,14 @@ class DesktopDecoderTest {
                 "c0 | c9 | baseline and progressive frames of Huffman codes are read, it has one of kind 0xc9",
                 "00 11 08 | 00 11 0c | 8 bits a sample are read, it has 12",
                 "01 22 00 | 01 52 00 | sampling factors are 1 to 4, it has 0x52",
-                "01 22 00 02 11 | 01 32 00 02 21 | components whose samples are whole numbers of pixels are read, it has"
-                        + " one of 2 x 1 in 3 x 2",
+                "01 22 00 02 11 | 01 32 00 02 21 | components whose samples are whole numbers of pixels are read, it"
+                        + " has one of 2 x 1 in 3 x 2",
                 "ff db 00 43 00 | ff db 00 43 07 | a quantization table of it is broken",
                 "03 01 00 02 11 03 11 | 03 01 00 02 11 09 11 | a scan of it is of a component that it has not",
                 "01 22 00 02 11 01 | 01 22 03 02 11 01 | a component of it has no quantization table, or is in no scan",
                 "ff c4 00 1f 00 | ff c4 00 1f 04 | a Huffman table of it is broken",
-                "ff c4 00 1f 00 00 01 05 | ff c4 00 1f 00 05 01 00 | a Huffman table of it has more codes than bits allow",
+                "ff c4 00 1f 00 00 01 05 | ff c4 00 1f 00 05 01 00 | a Huffman table of it has more codes than bits"
+                        + " allow",
             })
     void aJpegThatIsNotReadSaysWhy(String said, String instead, String rule) throws Exception {
         String hex = HexFormat.of().formatHex(Files.readAllBytes(file("420.jpg")));
