@@ -34,8 +34,11 @@ record Prepared(
             Randomness randomness) {
         try {
             Drawing drawing = new Drawing(transform, randomness);
-            boolean alone = !whole && views.isEmpty() && sample.values().values().stream().noneMatch(Prepared::moves);
-            Image image = (alone ? sample.source().readFor(drawing) : read(sample.source(), whole)).toChannels(channels);
+            boolean alone = !whole
+                    && views.isEmpty()
+                    && sample.values().values().stream().noneMatch(Prepared::moves);
+            Image image =
+                    (alone ? sample.source().readFor(drawing) : read(sample.source(), whole)).toChannels(channels);
             Transform drawn = drawing.drawn(image.size());
             Image picture = drawn.apply(image);
             ImmutableMap.Builder<String, Image> pictures = ImmutableMap.builder();

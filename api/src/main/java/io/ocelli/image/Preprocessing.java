@@ -122,8 +122,8 @@ public record Preprocessing(
      * 1/2, 1/4 or 1/8 of its rows and columns, by the largest of these that leaves the gap times that size (Pillow's
      * {@code draft} and {@code reducing_gap}).
      *
-     * @param gap 2 for what few networks notice, 1 for what is faster; below 1, down to 0.5, pictures are enlarged again; 0 for the
-     *     exact way
+     * @param gap from 1 on pictures are still made smaller, the larger the nearer to the exact way; below 1, down to 0.5, they may
+     *     be enlarged again, which costs accuracy; 0 for the exact way
      */
     public Preprocessing withReducingGap(double gap) {
         return new Preprocessing(resize, cropHeight, cropWidth, interpolation, mean, std, intensities, gap);

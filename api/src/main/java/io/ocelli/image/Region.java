@@ -12,8 +12,9 @@ public record Region(int top, int left, int height, int width) {
      */
     public Region {
         if (top < 0 || left < 0 || height < 1 || width < 1) {
-            throw new IllegalArgumentException("A region of a picture begins at row and column 0 or more and has at least"
-                    + " one pixel, received " + height + " x " + width + " at row " + top + ", column " + left);
+            throw new IllegalArgumentException(
+                    "A region of a picture begins at row and column 0 or more and has at least"
+                            + " one pixel, received " + height + " x " + width + " at row " + top + ", column " + left);
         }
     }
 

@@ -30,6 +30,7 @@ final class ConfigWriter {
 
     /** What the network takes beside pictures, with the shape of one sample's. */
     static final String REDUCING_GAP = "reducing_gap";
+
     static final String COMPANY = "company";
 
     private ConfigWriter() {}

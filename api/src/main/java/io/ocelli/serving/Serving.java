@@ -348,8 +348,7 @@ public final class Serving implements AutoCloseable {
         try (ParallelBatches<T, float[]> found = new ParallelBatches<>(
                 pictures.iterator(),
                 ParallelBatches.batch(pictures.size(), ServedNetwork.BATCH),
-                some -> many.features(Lists.transform(
-                        some, picture -> view(read(source.apply(picture))))))) {
+                some -> many.features(Lists.transform(some, picture -> view(read(source.apply(picture))))))) {
             while (found.hasNext()) {
                 features.add(found.next());
             }

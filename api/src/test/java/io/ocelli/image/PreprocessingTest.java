@@ -39,9 +39,29 @@ class PreprocessingTest {
                 .hasMessage("A preprocessing has resize >= 0 and a positive crop, received resize 256, crop 0 x 5");
         assertThatThrownBy(() -> Preprocessing.imagenet().withMeanAndStd(Arrays.asList(0.5f), Arrays.asList(0f)))
                 .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A preprocessing's means are finite and its deviations positive, received means [0.5] and"
+                        + " deviations [0.0]");
+    }
+
+    @Test
+    void aReducingGapIsSmallEnoughToMatterAndLargeEnoughToSeeWith() {
+        assertThat(Preprocessing.imagenet().withReducingGap(1).withResize(300).reducingGap())
+                .isEqualTo(1);
+        assertThat(Preprocessing.imagenet().reducingGap()).isZero();
+        assertThatThrownBy(() -> Preprocessing.imagenet().withReducingGap(0.25))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A reducing gap is 0, to decode pictures whole, or 0.5 to 8.0 times the size that they are"
+                        + " resized to, received 0.25");
+    }
+
+    @Test
+    void aRegionHasAPixel() {
+        assertThat(Region.all(new Size(3, 4))).isEqualTo(new Region(0, 0, 3, 4));
+        assertThatThrownBy(() -> new Region(-1, 2, 3, 0))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "A preprocessing's means are finite and its deviations positive, received means [0.5] and deviations"
-                                + " [0.0]");
+                        "A region of a picture begins at row and column 0 or more and has at least one pixel, received"
+                                + " 3 x 0 at row -1, column 2");
     }
 
     @Test

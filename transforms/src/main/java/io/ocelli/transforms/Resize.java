@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reducingGap how many times the result's size a picture has at least that was reduced while its file was decoded, which is
  *     faster and not equal; 0 to decode all of it
  */
-public record Resize(
-        int height, int width, int shorter, int longest, Interpolation interpolation, double reducingGap)
+public record Resize(int height, int width, int shorter, int longest, Interpolation interpolation, double reducingGap)
         implements Transform {
     /**
      * @throws IllegalArgumentException if neither both extents nor the shorter side are given, the bound is not above it, or the
@@ -59,8 +58,8 @@ public record Resize(
      * rows and columns, by the largest of these that leaves the gap times the new size (Pillow's {@code draft} and
      * {@code reducing_gap}). Pictures that are in memory are resized as without.
      *
-     * @param gap 2 cannot be told from the exact way by most networks, 1 is faster, and below 1, down to 0.5, pictures are enlarged
-     *     again; 0 for the exact way
+     * @param gap from 1 on pictures are still made smaller, the larger the nearer to the exact way; below 1, down to 0.5, they may
+     *     be enlarged again, which costs accuracy; 0 for the exact way
      * @throws IllegalArgumentException if it is none of these
      */
     public Resize withReducingGap(double gap) {
@@ -73,8 +72,7 @@ public record Resize(
             return 1;
         }
         Size size = size(input);
-        double times = Math.min(
-                (double) input.height() / size.height(), (double) input.width() / size.width());
+        double times = Math.min((double) input.height() / size.height(), (double) input.width() / size.width());
         return Math.max(1, (int) (times / reducingGap));
     }
 
@@ -128,7 +126,8 @@ public record Resize(
         Parameters extents = shorter == 0
                 ? Parameters.none().with("height", height).with("width", width)
                 : Parameters.none().with("shorter", shorter);
-        Parameters all = (longest == 0 ? extents : extents.with("longest", longest)).with("interpolation", interpolation);
+        Parameters all =
+                (longest == 0 ? extents : extents.with("longest", longest)).with("interpolation", interpolation);
         return reducingGap == 0 ? all : all.with("reducingGap", reducingGap);
     }
 

@@ -23,10 +23,10 @@ final class Jpeg {
 
     private final byte[] file;
     private final int[] @Nullable [] steps = new int[TABLES][];
-    private final JpegHuffman[] first = JpegHuffman.standard(
-            JPEGHuffmanTable.StdDCLuminance, JPEGHuffmanTable.StdDCChrominance);
-    private final JpegHuffman[] others = JpegHuffman.standard(
-            JPEGHuffmanTable.StdACLuminance, JPEGHuffmanTable.StdACChrominance);
+    private final JpegHuffman[] first =
+            JpegHuffman.standard(JPEGHuffmanTable.StdDCLuminance, JPEGHuffmanTable.StdDCChrominance);
+    private final JpegHuffman[] others =
+            JpegHuffman.standard(JPEGHuffmanTable.StdACLuminance, JPEGHuffmanTable.StdACChrominance);
     private final JpegFrame frame;
     private final JpegColours colours;
     private @Nullable JpegFrame read;

@@ -40,8 +40,7 @@ final class JpegComponent {
     /** Coefficients of all blocks as they are coded, by block. */
     short @Nullable [] stored;
 
-    JpegComponent(
-            int id, int across, int down, int table, int unitsAcross, int unitsDown, int ownAcross, int ownDown) {
+    JpegComponent(int id, int across, int down, int table, int unitsAcross, int unitsDown, int ownAcross, int ownDown) {
         this.id = id;
         this.across = across;
         this.down = down;

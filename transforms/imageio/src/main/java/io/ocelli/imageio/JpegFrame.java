@@ -53,8 +53,8 @@ final class JpegFrame {
             int h = factors >> 4;
             int v = factors & 15;
             if (across % h != 0 || down % v != 0) {
-                throw new IOException("components whose samples are whole numbers of pixels are read, it has one of " + h
-                        + " x " + v + " in " + across + " x " + down);
+                throw new IOException("components whose samples are whole numbers of pixels are read, it has one of "
+                        + h + " x " + v + " in " + across + " x " + down);
             }
             components[i] = new JpegComponent(
                     file[at + 6 + 3 * i] & 255,
@@ -93,7 +93,8 @@ final class JpegFrame {
     }
 
     /** The component of an identifier. */
-    @Nullable JpegComponent component(int id) {
+    @Nullable
+    JpegComponent component(int id) {
         for (JpegComponent component : components) {
             if (component.id == id) {
                 return component;

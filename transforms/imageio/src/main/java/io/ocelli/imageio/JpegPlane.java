@@ -13,8 +13,7 @@ final class JpegPlane {
     /** Rows of units that are kept: one is being made, one written, one stands before it. */
     private static final int KEPT = 3;
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final JpegComponent component;
@@ -47,8 +46,7 @@ final class JpegPlane {
      * @param left the first column of pixels
      * @param right behind the last
      */
-    JpegPlane(
-            JpegFrame frame, JpegComponent component, int side, int firstUnit, int endUnit, int left, int right) {
+    JpegPlane(JpegFrame frame, JpegComponent component, int side, int firstUnit, int endUnit, int left, int right) {
         this.component = component;
         int own = side;
         while (own < 8

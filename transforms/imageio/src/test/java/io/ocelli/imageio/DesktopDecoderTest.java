@@ -7,6 +7,10 @@ import io.ocelli.data.TarShards;
 import io.ocelli.error.ImageException;
 import io.ocelli.image.Image;
 import io.ocelli.image.Images;
+import io.ocelli.image.Pipeline;
+import io.ocelli.image.Region;
+import io.ocelli.image.Size;
+import io.ocelli.image.Transform;
 import io.ocelli.testing.JavaProcess;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -16,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -23,6 +28,9 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DesktopDecoderTest {
     @Test
@@ -95,9 +103,8 @@ class DesktopDecoderTest {
         byte[] bytes = Files.readAllBytes(file("broken/huge-dimensions.png"));
         assertThatThrownBy(() -> Images.read(bytes, "huge.png"))
                 .isInstanceOf(ImageException.class)
-                .hasMessage(
-                        "huge.png is a broken PNG file: a picture has at most 178956970 pixels, it claims 60000 x 60000;"
-                                + " the system property ocelli.maxPixels sets the bound");
+                .hasMessage("huge.png is a broken PNG file: a picture has at most 178956970 pixels, it claims 60000 x"
+                        + " 60000; the system property ocelli.maxPixels sets the bound");
     }
 
     @Test
@@ -144,12 +151,16 @@ class DesktopDecoderTest {
                 .anyMatch(line -> line.startsWith("Image "));
     }
 
-    @Test
-    void damagedFilesGiveAPictureOrAnImageExceptionAndNothingElse() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/pictures", "/jpegs"})
+    void damagedFilesGiveAPictureOrAnImageExceptionAndNothingElse(String folder) throws Exception {
         Random random = new Random(1);
-        try (Stream<Path> files = Files.list(file("."))) {
+        Transform half = new GoldenJpegTest.Looking(2, new Region(0, 0, 1, 1));
+        try (Stream<Path> files = Files.list(
+                Paths.get(DesktopDecoderTest.class.getResource(folder).toURI()))) {
             for (Path path : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
-                if (path.toString().endsWith(".webp")) {
+                boolean other = folder.equals("/jpegs") && !path.toString().endsWith(".jpg");
+                if (path.toString().endsWith(".webp") || other) {
                     // TwelveMonkeys may decode a damaged lossless WebP for many seconds: a known gap, not a wrong
                     // answer.
                     continue;
@@ -161,10 +172,65 @@ class DesktopDecoderTest {
                     for (int j = 0; j < 3 && damaged.length > 0; j++) {
                         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
                     }
-                    try {
-                        Images.read(damaged, path + " damaged");
-                    } catch (ImageException e) {
-                        assertThat(e).hasMessageContaining(path + " damaged");
+                    for (Transform next : new Transform[] {Pipeline.empty(), half}) {
+                        try {
+                            Images.read(damaged, path + " damaged", next);
+                        } catch (ImageException e) {
+                            assertThat(e).hasMessageContaining(path + " damaged");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** What a JPEG says, the way it is changed, and the rule. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "c0 | c9 | baseline and progressive frames of Huffman codes are read, it has one of kind 0xc9",
+                "00 11 08 | 00 11 0c | 8 bits a sample are read, it has 12",
+                "01 22 00 | 01 52 00 | sampling factors are 1 to 4, it has 0x52",
+                "01 22 00 02 11 | 01 32 00 02 21 | components whose samples are whole numbers of pixels are read, it"
+                        + " has one of 2 x 1 in 3 x 2",
+                "ff db 00 43 00 | ff db 00 43 07 | a quantization table of it is broken",
+                "03 01 00 02 11 03 11 | 03 01 00 02 11 09 11 | a scan of it is of a component that it has not",
+                "01 22 00 02 11 01 | 01 22 03 02 11 01 | a component of it has no quantization table, or is in no scan",
+                "ff c4 00 1f 00 | ff c4 00 1f 04 | a Huffman table of it is broken",
+                "ff c4 00 1f 00 00 01 05 | ff c4 00 1f 00 05 01 00 | a Huffman table of it has more codes than bits"
+                        + " allow",
+            })
+    void aJpegThatIsNotReadSaysWhy(String said, String instead, String rule) throws Exception {
+        String hex = HexFormat.of().formatHex(Files.readAllBytes(file("420.jpg")));
+        String wanted = (said.length() == 2 ? "ff" : "") + said.replace(" ", "");
+        String other = (said.length() == 2 ? "ff" : "") + instead.replace(" ", "");
+        assertThat(hex).contains(wanted);
+        byte[] changed = HexFormat.of().parseHex(hex.replaceFirst(wanted, other));
+        assertThatThrownBy(() -> Images.read(changed, "x.jpg"))
+                .isInstanceOf(ImageException.class)
+                .hasMessage("x.jpg is a broken JPEG file: " + rule);
+    }
+
+    @Test
+    void aPartOfATurnedJpegIsThatOfTheUpright() throws Exception {
+        for (int orientation = 1; orientation <= 8; orientation++) {
+            String exif = "ffe1" + "0022" + "457869660000" + "4d4d002a00000008" + "0001" + "0112000300000001000"
+                    + orientation + "0000" + "00000000";
+            String hex = HexFormat.of().formatHex(Files.readAllBytes(file("420.jpg")));
+            byte[] turned = HexFormat.of().parseHex("ffd8" + exif + hex.substring(4));
+            for (int reduction : new int[] {1, 2}) {
+                Size size = Images.read(turned, "x", new GoldenJpegTest.Looking(reduction, new Region(0, 0, 1, 1)))
+                        .size();
+                Image whole = Images.read(turned, "x", new GoldenJpegTest.Looking(reduction, Region.all(size)));
+                if (reduction == 1) {
+                    assertThat(whole).isEqualTo(Images.read(turned));
+                }
+                Region part = new Region(2, 1, 3, 4);
+                Image cut = Images.read(turned, "x", new GoldenJpegTest.Looking(reduction, part));
+                for (int y = part.top(); y < part.bottom(); y++) {
+                    for (int x = part.left(); x < part.right(); x++) {
+                        assertThat(cut.sample(y, x, 1)).isEqualTo(whole.sample(y, x, 1));
                     }
                 }
             }
