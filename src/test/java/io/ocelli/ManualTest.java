@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The manual's pages, compiled and run on rendered pictures. */
 class ManualTest {
-    /** Their code needs its host, and is run by that extension's tests. */
-    private static final List<String> OF_HOSTS = List.of("android", "djl", "monitoring", "spark", "spring-boot");
+    /** Their code needs its host, or the sample server, and is run by the tests of that. */
+    private static final List<String> OF_HOSTS =
+            List.of("android", "djl", "monitoring", "server", "spark", "spring-boot");
 
     private static final String MAIN = Path.of("src", "main", "java").toString();
 

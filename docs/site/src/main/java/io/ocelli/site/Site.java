@@ -16,7 +16,10 @@ import java.util.Objects;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Link;
 
-/** Writes the site. Arguments: the checkout, the folder to write to. Fails where a link leads nowhere or a page is not linked. */
+/**
+ * Writes the site beside the Javadoc. Arguments: the checkout, the folder to write to, where the Javadoc is already, in
+ * {@code apidocs}. Fails where a link leads nowhere or a page is not linked.
+ */
 public final class Site {
     private static final List<String> OF_THE_ROOT = List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md");
 
@@ -41,6 +44,11 @@ public final class Site {
     public static void main(String[] args) throws IOException {
         Path out = Path.of(args[1]);
         int pages = write(Path.of(args[0]), out);
+        List<String> broken = References.broken(out);
+        if (!broken.isEmpty()) {
+            throw new IllegalStateException(
+                    "Pages of the site refer to what is there; this is not:\n" + String.join("\n", broken));
+        }
         System.out.println(pages + " pages in " + out);
     }
 

@@ -60,4 +60,21 @@ class SiteTest {
                         + "index.md has no link to alone.md");
         assertThat(folder.resolve("site")).doesNotExist();
     }
+
+    @Test
+    void theJavadocLiesBesideThePages() throws IOException {
+        Files.writeString(docs.resolve("index.md"), "# One\n");
+        Path site = folder.resolve("site");
+        String[] arguments = {docs.getParent().toString(), site.toString()};
+
+        assertThatThrownBy(() -> Site.main(arguments))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("Pages of the site refer to what is there; this is not:\nCHANGELOG.html:"
+                        + " apidocs/index.html\n");
+
+        Files.createDirectories(site.resolve("apidocs"));
+        Files.writeString(site.resolve("apidocs/index.html"), "");
+        Site.main(arguments);
+        assertThat(References.broken(site)).isEmpty();
+    }
 }

@@ -5,7 +5,7 @@ import android.graphics.Rect;
 import java.nio.ByteBuffer;
 
 /** An image as cameras give it: luma with padded rows, the chroma of two planes interleaved or each by itself. */
-final class CameraImage extends android.media.Image {
+public final class CameraImage extends android.media.Image {
     private final int height;
     private final int width;
     private final int format;
@@ -26,7 +26,7 @@ final class CameraImage extends android.media.Image {
      * @param yuv Y, Cb, Cr of a pixel, by its row and column
      * @param pixelStride of chroma: 2 is NV21's, 1 is I420's
      */
-    static CameraImage of(int height, int width, int pixelStride, Yuv yuv) {
+    public static CameraImage of(int height, int width, int pixelStride, Yuv yuv) {
         int padded = width + 7;
         ByteBuffer luma = ByteBuffer.allocateDirect(height * padded);
         int rowStride = (width + 1) / 2 * pixelStride + 3;
@@ -53,7 +53,8 @@ final class CameraImage extends android.media.Image {
         return new CameraImage(1, 1, ImageFormat.JPEG);
     }
 
-    interface Yuv {
+    /** Y, Cb and Cr of a pixel, by its row and column. */
+    public interface Yuv {
         int[] of(int y, int x);
     }
 
