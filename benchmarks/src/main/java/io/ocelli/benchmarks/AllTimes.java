@@ -47,8 +47,7 @@ final class AllTimes {
                 page.append("\n## ").append(name).append("\n\nNot measured: no folder of pictures was named.\n");
             }
         }
-        WholeFile.write(
-                Path.of(args[1]), out -> out.write(page.toString().getBytes(StandardCharsets.UTF_8)));
+        WholeFile.write(Path.of(args[1]), out -> out.write(page.toString().getBytes(StandardCharsets.UTF_8)));
         if (!whole) {
             System.err.println("Not every benchmark ended well; " + args[1] + " says which");
             System.exit(1);
@@ -70,7 +69,11 @@ final class AllTimes {
                 .append(Runtime.version())
                 .append(".\n\nRatios are medians of interleaved pairs, below 1 where ours is faster.\n\n");
         for (Engine engine : Engines.all()) {
-            text.append("- `").append(engine.name()).append("`: ").append(described(engine)).append('\n');
+            text.append("- `")
+                    .append(engine.name())
+                    .append("`: ")
+                    .append(described(engine))
+                    .append('\n');
         }
         return text.toString();
     }

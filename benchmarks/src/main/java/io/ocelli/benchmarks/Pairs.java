@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Pairs(double first, double second, double ratio, double upper) {
     /** Above rows in Markdown. */
-    static final String HEAD = "| what, against what | ours, ms | theirs, ms | ratio | 95 % below |\n|---|---|---|---|---|\n";
+    static final String HEAD =
+            "| what, against what | ours, ms | theirs, ms | ratio | 95 % below |\n|---|---|---|---|---|\n";
 
     private static final Pattern ROW =
             Pattern.compile("(.*\\S) +([\\d.]+) ms +([\\d.]+) ms   ratio ([\\d.]+) \\(95 % below ([\\d.]+)\\)");

@@ -58,8 +58,7 @@ final class PruningTable {
 
     public static void main(String[] args) throws IOException {
         Cifar cifar = new Cifar(List.of(args).subList(1, args.length).toArray(String[]::new));
-        new PruningTable(
-                        cifar.train(4, 1), cifar.test(), Files.createDirectories(cifar.results()), cifar.count(3, 10))
+        new PruningTable(cifar.train(4, 1), cifar.test(), Files.createDirectories(cifar.results()), cifar.count(3, 10))
                 .make(Path.of(args[0]), List.of(cifar.text(5, "tuned,sparse").split(",")));
     }
 
