@@ -45,6 +45,7 @@ class ManualTest {
                 "fusion",
                 "medical",
                 "serving",
+                "performance",
                 "choosing-a-model",
                 "migrating"
             })
