@@ -46,6 +46,7 @@ class ManualTest {
                 "fusion",
                 "medical",
                 "serving",
+                "performance",
                 "choosing-a-model",
                 "migrating"
             })
