@@ -4,18 +4,19 @@ import com.google.common.base.StandardSystemProperty;
 import com.google.common.base.Throwables;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Engines;
+import io.ocelli.engine.Processor;
 import io.ocelli.error.EngineException;
 import io.ocelli.files.WholeFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,13 +55,13 @@ final class AllTimes {
         }
     }
 
-    private static String machine() throws IOException {
+    private static String machine() {
         StringBuilder text = new StringBuilder("# Times, ours against others'\n\n");
         text.append(LocalDate.now(ZoneOffset.UTC))
                 .append(", ")
                 .append(Runtime.getRuntime().availableProcessors())
                 .append(" processors: ")
-                .append(processor())
+                .append(described(Processor.here()))
                 .append("; ")
                 .append(StandardSystemProperty.OS_NAME.value())
                 .append(' ')
@@ -87,26 +88,15 @@ final class AllTimes {
     }
 
     /** Its name, and what of it makes arithmetic fast. */
-    private static String processor() throws IOException {
-        Path told = Path.of("/proc/cpuinfo");
-        if (!Files.exists(told)) {
-            return StandardSystemProperty.OS_ARCH.value();
-        }
-        List<String> lines = Files.readAllLines(told);
-        return value(lines, "model name") + " with "
-                + String.join(
-                        " ",
-                        Stream.of(value(lines, "flags").split(" "))
-                                .filter(flag -> flag.matches("avx2|avx512f|avx512_(vnni|bf16|fp16)|amx_.*"))
-                                .toList());
-    }
-
-    private static String value(List<String> lines, String name) {
-        return lines.stream()
-                .filter(line -> line.startsWith(name))
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .findFirst()
-                .orElse("");
+    private static String described(Processor processor) {
+        Set<String> instructions = processor.instructions();
+        return processor.name()
+                + (instructions == null
+                        ? ""
+                        : instructions.stream()
+                                .filter(each -> each.matches("avx2|avx512f|avx512_(vnni|bf16|fp16)|amx_.*"))
+                                .sorted()
+                                .collect(Collectors.joining(" ", " with ", "")));
     }
 
     /** Runs one, echoes it, and adds what it said. */

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,8 +84,10 @@ final class LoadTime {
         for (Preset preset : List.of(Preset.LATENCY, Preset.THROUGHPUT)) {
             List<Double> ratios = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
-                ratios.add(ways.get(preset + " together").rates.get(round)
-                        / ways.get(preset.name()).rates.get(round));
+                ratios.add(Objects.requireNonNull(ways.get(preset + " together"))
+                                .rates
+                                .get(round)
+                        / Objects.requireNonNull(ways.get(preset.name())).rates.get(round));
             }
             System.out.printf("%s: together by itself %.2f times as many a second%n", preset, median(ratios));
         }

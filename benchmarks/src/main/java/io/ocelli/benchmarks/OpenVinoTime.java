@@ -86,7 +86,7 @@ final class OpenVinoTime {
     /** A call finds processors that another has woken: Python is woken by the question, and would have that for itself. */
     private static DoubleSupplier again(DoubleSupplier work) {
         return () -> {
-            work.getAsDouble();
+            double waking = work.getAsDouble();
             return work.getAsDouble();
         };
     }
