@@ -85,13 +85,8 @@ record OpenVinoFolder(@Nullable String named, Map<String, String> environment, S
         }
         return named == null
                 ? "OpenVINO is taken where the machine has it, and its C library " + LIBRARY + " was not found beside"
-                        + " INTEL_OPENVINO_DIR,"
-                        + " in the Python of"
-                        + " VIRTUAL_ENV or"
-                        + " CONDA_PREFIX, on"
-                        + " java.library.path,"
-                        + " below /opt/intel or"
-                        + " in " + SYSTEM
+                        + " INTEL_OPENVINO_DIR, in the Python of VIRTUAL_ENV or CONDA_PREFIX, on java.library.path, below"
+                        + " /opt/intel or in " + SYSTEM
                         + ". Install OpenVINO (Intel's archive, the system's package, or"
                         + " pip install openvino) and name the folder that holds the library with -D" + PROPERTY
                         + "=FOLDER, or take another engine"
