@@ -28,14 +28,26 @@ record Sbom(String artifact, List<String> ours, List<Library> libraries) {
         }
         List<Sbom> sboms = new ArrayList<>();
         for (Path file : files) {
-            sboms.add(read(Files.readString(file), Files.readString(file.resolveSibling("host.json"))));
+            sboms.add(read(Files.readString(file), host(file.resolveSibling("host.json"))));
         }
         return sboms;
     }
 
+    private static String host(Path file) throws IOException {
+        if (Files.exists(file)) {
+            return Files.readString(file);
+        }
+        Path pom = file.resolveSibling(Path.of("..", "pom.xml")).normalize();
+        if (Files.readString(pom).contains("<scope>provided</scope>")) {
+            throw new IllegalStateException(pom + " has what its host provides, which " + file.getFileName()
+                    + " lists, and that was not made: set ocelli.hostless to false there");
+        }
+        return "{}";
+    }
+
     /**
      * @param brought CycloneDX, 1.4 or newer, of what is needed to compile and to run; what is optional is the host's
-     * @param host the same and what is provided
+     * @param host the same and what is provided; empty where nothing is
      */
     static Sbom read(String brought, String host) {
         JsonObject bom = JsonParser.parseString(brought).getAsJsonObject();

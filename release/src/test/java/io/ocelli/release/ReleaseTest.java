@@ -57,7 +57,7 @@ class ReleaseTest {
                     {"group": "io.ocelli", "name": "ocelli-zoo", "version": "1"},
                     {"group": "org.example", "name": "brought", "version": "1", "licenses": [{"license": {"id": "MIT"}}]}]}
                     """.replace("NAME", other));
-            write(other + "/target/host.json", "{}");
+            write(other + "/pom.xml", "<project/>");
         }
     }
 
@@ -95,6 +95,17 @@ class ReleaseTest {
                 .content()
                 .contains("| `org.example:brought` 1 | MIT | ocelli-zoo |\n", "| BSD-2-Clause | `resnet` V1 |\n")
                 .contains("| `org.example:host` 1.9 | ocelli-zoo | 2.0 | CVE-1 |\n");
+    }
+
+    @Test
+    void whatAHostProvidesIsListed() throws IOException {
+        build("MIT");
+        write("samples/pom.xml", "<project><scope>provided</scope></project>");
+
+        assertThatThrownBy(() -> wrong(false))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(checkout.resolve("samples/pom.xml") + " has what its host provides, which host.json lists,"
+                        + " and that was not made: set ocelli.hostless to false there");
     }
 
     @Test
