@@ -97,6 +97,11 @@ final class PictureBytes implements ImageSource {
     }
 
     @Override
+    public Image readWhole() {
+        return Images.readWhole(file);
+    }
+
+    @Override
     public Image readFor(Transform next) {
         return Images.read(file, next);
     }

@@ -198,11 +198,20 @@ public final class TarShards implements DataSet {
 record PictureInShard(Path shard, long offset, int size, String name) implements ImageSource {
     @Override
     public Image read() {
-        return Images.read(TarIndex.bytes(shard, offset, size), name);
+        return Images.read(bytes(), name);
+    }
+
+    @Override
+    public Image readWhole() {
+        return Images.readWhole(bytes(), name);
     }
 
     @Override
     public Image readFor(Transform next) {
-        return Images.read(TarIndex.bytes(shard, offset, size), name, next);
+        return Images.read(bytes(), name, next);
+    }
+
+    private byte[] bytes() {
+        return TarIndex.bytes(shard, offset, size);
     }
 }

@@ -80,6 +80,25 @@ public final class Images {
     }
 
     /**
+     * The picture in the bytes of a file, with samples of 16 bits where it has them, as for {@link #readWhole(Path)}.
+     *
+     * @throws ImageException if it is broken, or no decoder knows its format
+     */
+    public static Image readWhole(byte[] file) {
+        return readWhole(file, name(file));
+    }
+
+    /**
+     * The picture in the bytes of a file, with samples of 16 bits where it has them, as for {@link #readWhole(Path)}.
+     *
+     * @param name what to call it in messages
+     * @throws ImageException if it is broken, or no decoder knows its format
+     */
+    public static Image readWhole(byte[] file, String name) {
+        return read(file, name, ImageDecoder::decodeWhole);
+    }
+
+    /**
      * The picture in a file, read in strips: without the whole of it in memory where its format allows it (JPEG, PNG, TIFF and BMP
      * that lie upright, by io.ocelli:ocelli-imageio), else decoded once.
      *

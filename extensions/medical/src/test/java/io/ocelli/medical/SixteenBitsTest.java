@@ -116,6 +116,8 @@ class SixteenBitsTest {
             assertThat(again.classify(picture).probabilities()).containsExactly(before);
             assertThat(again.classify(Images.readWhole(picture)).probabilities())
                     .containsExactly(before);
+            assertThat(again.classify(Files.readAllBytes(picture)).probabilities())
+                    .containsExactly(before);
         }
     }
 
