@@ -94,6 +94,14 @@ public final class ClassifierMetrics {
             watch(((Classifier) classifier)::decorators);
             watchBatching(((Classifier) classifier)::batching);
         }
+        return monitorAnswers(classifier);
+    }
+
+    /**
+     * As {@link #monitor}, without what is looked up in the classifier itself: for hosts that put another in the place of one, which
+     * add that by {@link #watch} and {@link #watchBatching}.
+     */
+    public PictureClassifier monitorAnswers(PictureClassifier classifier) {
         return new MonitoredClassifier(classifier, this);
     }
 
@@ -149,8 +157,8 @@ public final class ClassifierMetrics {
         Gauge.builder(PREFIX + name, value).description(says).tags(tags).register(registry);
     }
 
-    /** One picture is asked about: what a host says that asks by itself, and then {@link #answered} or {@link #failed}. */
-    public void asked() {
+    /** One picture is asked about; {@link #answered} or {@link #failed} follows. */
+    void asked() {
         asked(1);
     }
 
@@ -164,7 +172,7 @@ public final class ClassifierMetrics {
     }
 
     /** A picture that was asked about is answered. */
-    public void answered(TimedPrediction answer) {
+    void answered(TimedPrediction answer) {
         Timings timings = answer.timings();
         stage("decode", timings.decode());
         stage("transform", timings.transform());
@@ -189,7 +197,7 @@ public final class ClassifierMetrics {
      * @param error why
      * @param nanoseconds from the call to that
      */
-    public void failed(RuntimeException error, long nanoseconds) {
+    void failed(RuntimeException error, long nanoseconds) {
         called(failed(error), nanoseconds);
     }
 

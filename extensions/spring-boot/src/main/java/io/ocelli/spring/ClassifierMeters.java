@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.ocelli.TimedPrediction;
 import io.ocelli.micrometer.ClassifierMetrics;
 import java.util.Collection;
 
@@ -26,34 +25,12 @@ final class ClassifierMeters implements MeterBinder {
             ClassifierMetrics metrics = ClassifierMetrics.of(registry, tags);
             metrics.watch(classifier::decorators);
             metrics.watchBatching(classifier::batching);
-            classifier.listen(new Counting(registry, tags, metrics));
-        }
-    }
-
-    private record Counting(MeterRegistry registry, Tags tags, ClassifierMetrics metrics)
-            implements ClassificationListener {
-        @Override
-        public void asked() {
-            metrics.asked();
-        }
-
-        @Override
-        public void classified(TimedPrediction prediction) {
-            metrics.answered(prediction);
-        }
-
-        @Override
-        public void failed(RuntimeException error, long nanoseconds) {
-            metrics.failed(error, nanoseconds);
-        }
-
-        @Override
-        public void reloaded(boolean successfully) {
-            Counter.builder("ocelli.reloads")
+            classifier.watch(metrics::monitorAnswers);
+            classifier.listen(successfully -> Counter.builder("ocelli.reloads")
                     .description("How often a model was to be opened again.")
                     .tags(tags.and("outcome", successfully ? "success" : "error"))
                     .register(registry)
-                    .increment();
+                    .increment());
         }
     }
 }

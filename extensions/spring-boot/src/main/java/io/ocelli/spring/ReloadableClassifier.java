@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,8 @@ public final class ReloadableClassifier implements PictureClassifier {
 
     private final String name;
     private final Supplier<Classifier> opening;
-    private final List<ClassificationListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<ReloadListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<UnaryOperator<PictureClassifier>> watches = new CopyOnWriteArrayList<>();
     private final Replaceable<Opened> model;
     private volatile @Nullable RuntimeException reloadError;
 
@@ -82,9 +84,26 @@ public final class ReloadableClassifier implements PictureClassifier {
         return reloadError;
     }
 
-    /** Tells this listener of each picture from now on. */
-    public void listen(ClassificationListener listener) {
+    /** Tells this listener of each reload from now on. */
+    public void listen(ReloadListener listener) {
         listeners.add(listener);
+    }
+
+    /**
+     * From now on pictures are asked of what this gives, which asks the classifier that it is given, such as one that counts.
+     *
+     * @param watch called for each question, by many threads
+     */
+    public void watch(UnaryOperator<PictureClassifier> watch) {
+        watches.add(watch);
+    }
+
+    private PictureClassifier watched(Classifier classifier) {
+        PictureClassifier watched = classifier;
+        for (UnaryOperator<PictureClassifier> watch : watches) {
+            watched = watch.apply(watched);
+        }
+        return watched;
     }
 
     /**
@@ -108,36 +127,25 @@ public final class ReloadableClassifier implements PictureClassifier {
         listeners.forEach(listener -> listener.reloaded(true));
     }
 
-    private <R> R ask(Function<Classifier, R> question) {
+    private <R> R ask(Function<PictureClassifier, R> question) {
         try (Replaceable.Use<Opened> use = model.use()) {
-            return question.apply(use.get().classifier());
+            return question.apply(watched(use.get().classifier()));
         }
     }
 
     @Override
     public List<String> labels() {
-        return ask(Classifier::labels);
+        return ask(PictureClassifier::labels);
     }
 
     @Override
     public Prediction classify(ImageSource source) {
-        return timed(source).prediction();
+        return ask(classifier -> classifier.classify(source));
     }
 
     @Override
     public TimedPrediction timed(ImageSource source) {
-        listeners.forEach(ClassificationListener::asked);
-        long start = System.nanoTime();
-        TimedPrediction prediction;
-        try {
-            prediction = ask(classifier -> classifier.timed(source));
-        } catch (RuntimeException e) {
-            long spent = System.nanoTime() - start;
-            listeners.forEach(listener -> listener.failed(e, spent));
-            throw e;
-        }
-        listeners.forEach(listener -> listener.classified(prediction));
-        return prediction;
+        return ask(classifier -> classifier.timed(source));
     }
 
     @Override
@@ -151,8 +159,9 @@ public final class ReloadableClassifier implements PictureClassifier {
         Replaceable.Use<Opened> use = model.use();
         boolean begun = false;
         try {
-            Stream<Answer<T>> answers =
-                    use.get().classifier().classifyAll(elements, source).onClose(use::close);
+            Stream<Answer<T>> answers = watched(use.get().classifier())
+                    .classifyAll(elements, source)
+                    .onClose(use::close);
             begun = true;
             return answers;
         } finally {

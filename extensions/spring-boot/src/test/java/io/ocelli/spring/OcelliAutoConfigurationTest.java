@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.ocelli.Answer;
 import io.ocelli.PictureClassifier;
 import io.ocelli.Prediction;
+import io.ocelli.data.ImageSource;
 import io.ocelli.image.Image;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -121,6 +124,31 @@ class OcelliAutoConfigurationTest {
                             .counter()
                             .count())
                     .isEqualTo(1);
+        });
+    }
+
+    @Test
+    void picturesOfListsAndStreamsAreCounted() {
+        runner.withPropertyValues(MODEL).run(context -> {
+            MeterRegistry registry = new SimpleMeterRegistry();
+            context.getBean(MeterBinder.class).bindTo(registry);
+            ReloadableClassifier classifier = context.getBean(ReloadableClassifier.class);
+            classifier.classifyImages(List.of(BLACK, BLACK));
+            try (Stream<Answer<byte[]>> answers =
+                    classifier.classifyAll(Stream.of(new byte[] {1}, new byte[] {2}), ImageSource::of)) {
+                assertThat(answers).allMatch(Answer::failed);
+            }
+            assertThat(registry.get("ocelli.classified")
+                            .tag("outcome", "success")
+                            .counter()
+                            .count())
+                    .isEqualTo(2);
+            assertThat(registry.get("ocelli.classified")
+                            .tag("outcome", "unreadable")
+                            .counter()
+                            .count())
+                    .isEqualTo(2);
+            assertThat(registry.get("ocelli.classify.pending").gauge().value()).isZero();
         });
     }
 
