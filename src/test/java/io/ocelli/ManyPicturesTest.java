@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -81,6 +83,28 @@ class ManyPicturesTest {
             assertThat(answers).extracting(Answer::picture).isEqualTo(files);
             same(answers.stream().map(Answer::prediction).collect(Collectors.toList()));
         }
+    }
+
+    @Test
+    void aListOnTheCallersThreadWithTheErrorsInTheirPlaces() {
+        List<Path> some = new ArrayList<>(files);
+        Path absent = folder.resolve("absent.png");
+        some.add(9, absent);
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+        List<Answer<Path>> answers = classifier.classifyHere(some, file -> {
+            threads.add(Thread.currentThread());
+            return ImageSource.of(file);
+        });
+
+        assertThat(answers).extracting(Answer::picture).isEqualTo(some);
+        assertThat(answers.get(9).error()).hasMessage("There is no picture " + absent);
+        same(answers.stream()
+                .filter(answer -> !answer.failed())
+                .map(Answer::prediction)
+                .collect(Collectors.toList()));
+        assertThat(threads).containsExactly(Thread.currentThread());
+        assertThat(classifier.classifyHere(List.<Path>of(), ImageSource::of)).isEmpty();
     }
 
     @Test

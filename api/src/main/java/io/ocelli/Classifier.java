@@ -201,6 +201,15 @@ public final class Classifier extends Architectures implements PictureClassifier
         return serving.score(elements, source).map(scored -> Answer.of(scored, labels()));
     }
 
+    /**
+     * As {@link #classifyAll(Stream, Function)}, of a list, a few pictures together and on the calling thread alone: for hosts that
+     * have threads of their own, such as Spark. With {@link io.ocelli.engine.Preset#THROUGHPUT} the engine keeps to that thread, too.
+     */
+    public <T> List<Answer<T>> classifyHere(List<T> elements, Function<? super T, ImageSource> source) {
+        return ImmutableList.copyOf(
+                Lists.transform(serving.scoreHere(elements, source), scored -> Answer.of(scored, labels())));
+    }
+
     private Prediction prediction(Scores scores) {
         return new Prediction(labels(), scores);
     }

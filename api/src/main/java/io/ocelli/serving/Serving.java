@@ -380,6 +380,15 @@ public final class Serving implements AutoCloseable {
         return ImmutableList.copyOf(scores);
     }
 
+    /** What is said of each of a list's pictures, on the calling thread. */
+    public <T> List<Scored<T>> scoreHere(List<T> pictures, Function<? super T, ImageSource> source) {
+        List<Scored<T>> scored = new ArrayList<>(pictures.size());
+        for (List<T> some : Lists.partition(pictures, ServedNetwork.BATCH)) {
+            scored.addAll(scored(some, picture -> alone(source.apply(picture))));
+        }
+        return scored;
+    }
+
     /** What is said of each of a stream's pictures, on all processors, while the stream is read. */
     public <T> Stream<Scored<T>> score(Stream<? extends T> pictures, Function<? super T, ImageSource> source) {
         requireOpen();

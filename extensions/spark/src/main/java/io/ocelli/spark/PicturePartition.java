@@ -1,6 +1,9 @@
 package io.ocelli.spark;
 
+import com.google.common.collect.AbstractIterator;
+import com.google.common.collect.Iterators;
 import com.google.common.util.concurrent.Futures;
+import io.ocelli.Answer;
 import io.ocelli.Classifier;
 import io.ocelli.Prediction;
 import io.ocelli.error.ImageException;
@@ -12,12 +15,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /** Adds its columns to the rows of a partition, on as many threads as the task has processors ({@code spark.task.cpus}). */
 final class PicturePartition implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1;
+
+    /** Rows that go through the network together. */
+    private static final int BATCH = 8;
 
     private final Broadcast<ShippedModel> model;
     private final Broadcast<SerializableConfiguration> hadoop;
@@ -55,80 +60,90 @@ final class PicturePartition implements MapPartitionsFunction<Row, Row> {
     public Iterator<Row> call(Iterator<Row> rows) {
         TaskContext task = TaskContext.get();
         Classifier classifier = model.value().classifier();
+        Iterator<List<Row>> batches = Iterators.partition(rows, BATCH);
         int threads = task.cpus();
         if (threads == 1) {
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return rows.hasNext();
-                }
-
-                @Override
-                public Row next() {
-                    return answer(classifier, rows.next());
-                }
-            };
+            return Iterators.concat(Iterators.transform(
+                    batches, batch -> answers(classifier, batch).iterator()));
         }
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         task.addTaskCompletionListener(ended -> {
             workers.shutdownNow();
         });
-        return new Ahead(rows, classifier, workers, 2 * threads);
+        Iterator<List<Row>> ahead = new Ahead<>(batches, batch -> answers(classifier, batch), workers, 2 * threads);
+        return Iterators.concat(Iterators.transform(ahead, List::iterator));
     }
 
-    /** Rows in their order, of which a few are worked on ahead. */
-    private final class Ahead implements Iterator<Row> {
-        private final Iterator<Row> rows;
-        private final Classifier classifier;
+    /** Results in the order of what they are of, of which a few are worked on ahead. */
+    private static final class Ahead<T, R> extends AbstractIterator<R> {
+        private final Iterator<T> elements;
+        private final Function<T, R> work;
         private final ExecutorService workers;
         private final int most;
-        private final Queue<Future<Row>> under = new ArrayDeque<>();
+        private final Queue<Future<R>> under = new ArrayDeque<>();
 
-        Ahead(Iterator<Row> rows, Classifier classifier, ExecutorService workers, int most) {
-            this.rows = rows;
-            this.classifier = classifier;
+        Ahead(Iterator<T> elements, Function<T, R> work, ExecutorService workers, int most) {
+            this.elements = elements;
+            this.work = work;
             this.workers = workers;
             this.most = most;
         }
 
         @Override
-        public boolean hasNext() {
-            return !under.isEmpty() || rows.hasNext();
-        }
-
-        @Override
-        public Row next() {
-            while (under.size() < most && rows.hasNext()) {
-                Row row = rows.next();
-                under.add(workers.submit(() -> answer(classifier, row)));
+        protected @Nullable R computeNext() {
+            while (under.size() < most && elements.hasNext()) {
+                T element = elements.next();
+                under.add(workers.submit(() -> work.apply(element)));
             }
-            Future<Row> first = under.poll();
-            if (first == null) {
-                throw new NoSuchElementException();
-            }
-            return Objects.requireNonNull(Futures.getUnchecked(first));
+            Future<R> first = under.poll();
+            return first == null ? endOfData() : Futures.getUnchecked(first);
         }
     }
 
-    private Row answer(Classifier classifier, Row row) {
-        Prediction prediction = null;
-        float[] features = null;
-        String error = null;
-        try {
-            Image image = read(row);
-            prediction = predicts() ? classifier.classify(image) : null;
-            features = outputs.contains(Output.FEATURES) ? classifier.features(image) : null;
-        } catch (ImageException | IOException e) {
-            error = e.getMessage() == null ? e.toString() : e.getMessage();
+    private List<Row> answers(Classifier classifier, List<Row> rows) {
+        List<Row> answers = new ArrayList<>(rows.size());
+        if (!featured()) {
+            for (Answer<Row> each : classifier.classifyHere(rows, row -> () -> read(row))) {
+                ImageException error = each.error();
+                answers.add(
+                        error == null
+                                ? answer(each.picture(), each.prediction(), null)
+                                : failed(each.picture(), error));
+            }
+            return answers;
         }
+        for (Row row : rows) { // each read once for both
+            try {
+                Image image = read(row);
+                answers.add(answer(row, predicts() ? classifier.classify(image) : null, classifier.features(image)));
+            } catch (ImageException e) {
+                answers.add(failed(row, e));
+            }
+        }
+        return answers;
+    }
+
+    private Row failed(Row row, ImageException error) {
+        return wider(row, output -> output == Output.ERROR ? error.getMessage() : null);
+    }
+
+    private Row answer(Row row, @Nullable Prediction prediction, float @Nullable [] features) {
+        return wider(row, output -> value(output, prediction, features));
+    }
+
+    private Row wider(Row row, Function<Output, @Nullable Object> added) {
         Object[] values = new Object[row.size() + outputs.size()];
         for (int i = 0; i < row.size(); i++) {
             values[i] = row.get(i);
         }
         for (int i = 0; i < outputs.size(); i++) {
-            values[row.size() + i] = value(outputs.get(i), prediction, features, error);
+            values[row.size() + i] = added.apply(outputs.get(i));
         }
         return RowFactory.create(values);
+    }
+
+    private boolean featured() {
+        return outputs.contains(Output.FEATURES);
     }
 
     private boolean predicts() {
@@ -137,22 +152,13 @@ final class PicturePartition implements MapPartitionsFunction<Row, Row> {
                 || outputs.contains(Output.PROBABILITY);
     }
 
-    private static @Nullable Object value(
-            Output output, @Nullable Prediction prediction, float @Nullable [] features, @Nullable String error) {
-        if (output == Output.ERROR) {
-            return error;
-        }
-        if (output == Output.FEATURES) {
-            return features == null ? null : Vectors.dense(doubles(features));
-        }
-        if (prediction == null) {
-            return null;
-        }
+    private static @Nullable Object value(Output output, @Nullable Prediction prediction, float @Nullable [] features) {
         return switch (output) {
-            case PREDICTION -> (double) prediction.index();
-            case LABEL -> prediction.label();
-            case PROBABILITY -> Vectors.dense(doubles(prediction.probabilities()));
-            case FEATURES, ERROR -> throw new AssertionError(output);
+            case PREDICTION -> prediction == null ? null : (double) prediction.index();
+            case LABEL -> prediction == null ? null : prediction.label();
+            case PROBABILITY -> prediction == null ? null : Vectors.dense(doubles(prediction.probabilities()));
+            case FEATURES -> features == null ? null : Vectors.dense(doubles(features));
+            case ERROR -> null;
         };
     }
 
@@ -164,25 +170,29 @@ final class PicturePartition implements MapPartitionsFunction<Row, Row> {
         return wide;
     }
 
-    private Image read(Row row) throws IOException {
+    /** @throws ImageException if there is none, or it cannot be read */
+    private Image read(Row row) {
         Object value = row.get(input);
         if (value == null) {
-            throw new IOException("There is no picture in column '" + column + "': it is null");
+            throw new ImageException("There is no picture in column '" + column + "': it is null");
         }
         if (value instanceof byte[] bytes) {
             return Images.read(bytes, "the picture in column '" + column + "'");
         }
-        Path path = path((String) value);
-        try (InputStream stream = path.getFileSystem(hadoop.value().value()).open(path)) {
-            return Images.read(stream.readAllBytes(), path.toString());
-        }
+        String path = (String) value;
+        return Images.read(bytes(path), path);
     }
 
-    private Path path(String text) throws IOException {
+    private byte[] bytes(String path) {
         try {
-            return new Path(text);
+            Path file = new Path(path);
+            try (InputStream stream = file.getFileSystem(hadoop.value().value()).open(file)) {
+                return stream.readAllBytes();
+            }
         } catch (IllegalArgumentException e) {
-            throw new IOException("Column '" + column + "' holds paths of pictures, received '" + text + "'", e);
+            throw new ImageException("Column '" + column + "' holds paths of pictures, received '" + path + "'", e);
+        } catch (IOException e) {
+            throw new ImageException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
     }
 }
