@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class AllTimes {
     private static final List<String> WITHOUT_PICTURES =
             List.of("network", "precision", "openvino", "djl", "load", "head", "int8", "cam", "steps", "first");
-    private static final List<String> WITH_PICTURES = List.of("preprocessing", "quantizer");
+    private static final List<String> WITH_PICTURES = List.of("preprocessing", "prediction", "quantizer");
 
     private AllTimes() {}
 

@@ -3,7 +3,12 @@ package io.ocelli.benchmarks;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** Pictures to measure with. */
@@ -23,5 +28,21 @@ final class Jpegs {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageIO.write(picture, "jpeg", bytes);
         return bytes.toByteArray();
+    }
+
+    /** The JPEG files of a folder, by name. */
+    static List<Path> of(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> jpegs = files.filter(Jpegs::named).sorted().toList();
+            if (jpegs.isEmpty()) {
+                throw new IllegalArgumentException("A folder with files .jpg or .jpeg is measured, received " + folder);
+            }
+            return jpegs;
+        }
+    }
+
+    private static boolean named(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".jpg") || name.endsWith(".jpeg");
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -19,12 +20,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Many callers of one classifier, each with a picture of its own, whose pictures run each by itself or are put together: how many are
- * answered a second by {@value #CALLERS} callers that ask again at once, and how long one waits where they come by chance (Poisson) at
- * 80 % of what the same way bears, from the moment it came. Ways take turns; the network has random weights. Arguments: rounds (5),
+ * answered a second by {@value #CALLERS} callers that ask again at once, and how long one waits where they come at 80 % of what the
+ * same way bears, by chance (Poisson) and evenly, from the moment it came. By chance even a line of equal jobs that loses no time
+ * keeps one of a hundred waiting for six of them with two processors (M/D/2), so the first says more of chance, the other of us. Ways take turns; the network has random weights. Arguments: rounds (5),
  * seconds of each (5), the model (efficientnet_lite0), pictures of a run at most (8), {@code jpeg} for files of 500 x 375 or
  * {@code pixels} for decoded pictures of 224 x 224 (jpeg).
  */
@@ -43,12 +46,35 @@ final class LoadTime {
         final Classifier classifier;
         final List<Double> rates = new ArrayList<>();
         final List<Double> alone = new ArrayList<>();
-        final List<Double> medians = new ArrayList<>();
-        final List<Double> slowest = new ArrayList<>();
+        final Waits chance = new Waits();
+        final Waits even = new Waits();
 
         Way(String name, Classifier classifier) {
             this.name = name;
             this.classifier = classifier;
+        }
+    }
+
+    /** How long pictures waited at 80 %, of each round. */
+    private static final class Waits {
+        final List<Double> medians = new ArrayList<>();
+        final List<Double> slowest = new ArrayList<>();
+
+        void add(double[] times) {
+            Arrays.sort(times);
+            medians.add(times[times.length / 2]);
+            slowest.add(times[(int) Math.ceil(0.99 * times.length) - 1]);
+        }
+
+        String row(String how, Way way) {
+            double longest = median(slowest);
+            return String.format(
+                    Locale.ROOT,
+                    "%s p50 %7.2f ms, p99 %7.2f ms (%.1f of alone)",
+                    how,
+                    median(medians),
+                    longest,
+                    longest / median(way.alone));
         }
     }
 
@@ -77,7 +103,9 @@ final class LoadTime {
                 way.alone.add(alone(way, picture));
             }
             for (Way way : ways.values()) {
-                loaded(way, picture, seconds, SEED + round);
+                Random random = new Random(SEED + round);
+                way.chance.add(loaded(way, picture, seconds, () -> -Math.log(1 - random.nextDouble())));
+                way.even.add(loaded(way, picture, seconds, () -> 1));
             }
         }
         ways.values().forEach(LoadTime::print);
@@ -141,15 +169,15 @@ final class LoadTime {
         return median(times);
     }
 
-    private static void loaded(Way way, ImageSource picture, double seconds, long seed) throws Exception {
+    /** @param gaps from one picture to the next, of which the mean is 1 */
+    private static double[] loaded(Way way, ImageSource picture, double seconds, DoubleSupplier gaps) throws Exception {
         double rate = LOAD * way.rates.get(way.rates.size() - 1);
-        Random random = new Random(seed);
         ExecutorService callers = Executors.newCachedThreadPool();
         List<Future<Double>> answers = new ArrayList<>();
         long start = System.nanoTime();
         double at = 0;
         while (at < seconds) {
-            at += -Math.log(1 - random.nextDouble()) / rate;
+            at += gaps.getAsDouble() / rate;
             long came = start + (long) (at * 1e9);
             for (long left = came - System.nanoTime(); left > 0; left = came - System.nanoTime()) {
                 LockSupport.parkNanos(left);
@@ -164,26 +192,21 @@ final class LoadTime {
             times[i] = answers.get(i).get();
         }
         callers.shutdown();
-        Arrays.sort(times);
-        way.medians.add(times[times.length / 2]);
-        way.slowest.add(times[(int) Math.ceil(0.99 * times.length) - 1]);
+        return times;
     }
 
     private static void print(Way way) {
+        Batching.Figures runs = way.classifier.batching();
         System.out.printf(
-                "%-22s %8.1f a second; alone %7.2f ms; at %.0f %% of that p50 %7.2f ms, p99 %7.2f ms (%.1f of alone);"
-                        + " %.1f pictures a run%n",
+                Locale.ROOT,
+                "%-22s %8.1f a second; alone %7.2f ms; at %.0f %% of that %s; %s; %.1f pictures a run%n",
                 way.name,
                 median(way.rates),
                 median(way.alone),
                 100 * LOAD,
-                median(way.medians),
-                median(way.slowest),
-                median(way.slowest) / median(way.alone),
-                way.classifier.batching().runs() == 0
-                        ? 1
-                        : (double) way.classifier.batching().pictures()
-                                / way.classifier.batching().runs());
+                way.chance.row("by chance", way),
+                way.even.row("evenly", way),
+                runs.runs() == 0 ? 1 : (double) runs.pictures() / runs.runs());
     }
 
     private static double median(List<Double> values) {

@@ -13,12 +13,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,15 +44,9 @@ final class PreprocessingTime {
         }
         Path folder = Path.of(args[1]).toAbsolutePath();
         int pairs = args.length > 2 ? Integer.parseInt(args[2]) : 10;
-        List<Sample> samples = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            files.filter(PreprocessingTime::isJpeg)
-                    .sorted()
-                    .forEach(file -> samples.add(new Sample(file.toString(), ImageSource.of(file), 0)));
-        }
-        if (samples.isEmpty()) {
-            throw new IllegalArgumentException("A folder with files .jpg or .jpeg is measured, received " + folder);
-        }
+        List<Sample> samples = Jpegs.of(folder).stream()
+                .map(file -> new Sample(file.toString(), ImageSource.of(file), 0))
+                .toList();
         List<Sample> all = new ArrayList<>();
         for (int i = 0; i < TIMES; i++) {
             all.addAll(samples);
@@ -86,11 +78,6 @@ final class PreprocessingTime {
                 }
             }
         }
-    }
-
-    private static boolean isJpeg(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        return name.endsWith(".jpg") || name.endsWith(".jpeg");
     }
 
     private static void load(BatchLoader loader) {
