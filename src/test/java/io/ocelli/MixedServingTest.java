@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,11 +78,22 @@ class MixedServingTest {
                 "densenet121",
                 "googlenet",
                 "convnext_tiny",
-                "vit_b_32",
+                "vit(image 32, patch 8, layers 2, heads 3, width 48, mlp 96)",
                 "swin_t",
                 "efficientnet_b0"
             })
     void familiesSayInBfloat16WhatTheySayInFloat32(String model) {
+        assertBothSayTheSame(model);
+    }
+
+    /** Of 88 million numbers. */
+    @Tag("proof")
+    @Test
+    void aLargeNetworkSaysInBfloat16WhatItSaysInFloat32() {
+        assertBothSayTheSame("vit_b_32");
+    }
+
+    private static void assertBothSayTheSame(String model) {
         requireBfloat16();
         Backbone backbone = Classifier.model(model);
         try (Classifier whole = backbone.head(8).untrained()) {

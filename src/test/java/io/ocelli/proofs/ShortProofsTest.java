@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The proofs in a form that every build has time for; a second or ten each. */
 class ShortProofsTest {
     /** Enough to see what one picture's pixels would leave behind: 0.6 MiB each. */
-    private static final String PREDICTIONS = "300";
+    private static final String PREDICTIONS = "200";
 
     @ParameterizedTest
     @MethodSource("io.ocelli.proofs.SoakTest#engines")

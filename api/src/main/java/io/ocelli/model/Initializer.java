@@ -9,9 +9,11 @@ import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Weights of a network that has learnt nothing yet: the same for the same seed, each parameter from a source of its own. */
 public final class Initializer {
@@ -29,13 +31,23 @@ public final class Initializer {
     public static Weights weights(Graph graph, List<Parameter> entries, InitializationRule rule, long seed) {
         Randomness randomness = Randomness.of(seed);
         Map<String, Node> owners = graph.owners();
-        Map<String, Tensor> weights = new LinkedHashMap<>();
+        List<Initialization> starts = new ArrayList<>();
         for (Parameter entry : entries) {
             String name = entry.name();
             Node owner = owners.getOrDefault(name, graph.node(name));
             Parameter within = entry.named(
                     owner.name().equals(name) ? "" : name.substring(owner.name().length() + 1));
-            weights.put(name, draw(entry, rule.of(owner, within), randomness.split(name)));
+            starts.add(rule.of(owner, within));
+        }
+        // Millions of normal numbers take seconds, and no entry's numbers hang on another's.
+        Tensor[] drawn = new Tensor[entries.size()];
+        IntStream.range(0, drawn.length).parallel().forEach(i -> {
+            Parameter entry = entries.get(i);
+            drawn[i] = draw(entry, starts.get(i), randomness.split(entry.name()));
+        });
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        for (int i = 0; i < drawn.length; i++) {
+            weights.put(entries.get(i).name(), drawn[i]);
         }
         return Weights.of(weights);
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DamagedFilesTest {
     private static final int MUTATIONS = 20_000;
     /** Of changes that differ from run to run. */
-    private static final long SECONDS = Long.getLong("ocelli.fuzz.seconds", System.getenv("CI") == null ? 2 : 20);
+    private static final long SECONDS = Long.getLong("ocelli.fuzz.seconds", System.getenv("CI") == null ? 2 : 5);
 
     @TempDir
     Path folder;

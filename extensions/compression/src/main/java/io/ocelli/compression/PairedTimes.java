@@ -51,14 +51,16 @@ final class PairedTimes implements AutoCloseable {
                 ImmutableMap.of(Architecture.INPUT, Tensor.of(shape, new float[Math.toIntExact(shape.count())]));
         double[] times = new double[pairs];
         double[] ratios = new double[pairs];
-        for (int i = -WARM; i < pairs; i++) {
+        for (int i = 0; i < WARM; i++) {
+            runner.run(pictures);
+            beside.run(pictures);
+        }
+        for (int i = 0; i < pairs; i++) {
             boolean even = i % 2 == 0;
             double one = time(even ? runner : beside, pictures);
             double other = time(even ? beside : runner, pictures);
-            if (i >= 0) {
-                times[i] = even ? one : other;
-                ratios[i] = times[i] / (even ? other : one);
-            }
+            times[i] = even ? one : other;
+            ratios[i] = times[i] / (even ? other : one);
         }
         return new PairedTime(median(times), median(ratios));
     }
