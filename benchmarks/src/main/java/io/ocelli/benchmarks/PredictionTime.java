@@ -68,7 +68,8 @@ final class PredictionTime {
             }
             for (Way way : WAYS) {
                 try (Classifier classifier = way.open(preprocessing)) {
-                    System.out.println(way + ": " + classifier.placement());
+                    System.out.println(way + ": "
+                            + classifier.placement().lines().findFirst().orElse(""));
                     Runnable ours = () -> classified(classifier, files);
                     if (python == null) {
                         Pairs alone = Pairs.measure(pairs, ours, ours);
