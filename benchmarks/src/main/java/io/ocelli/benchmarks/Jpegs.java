@@ -30,6 +30,20 @@ final class Jpegs {
         return bytes.toByteArray();
     }
 
+    /** The folder of them that stands among a benchmark's arguments, behind that of its script. */
+    static Path folder(String[] args) {
+        if (args.length < 2) {
+            throw new IllegalArgumentException(
+                    "Arguments are a folder of JPEG files and the number of pairs; none came");
+        }
+        return Path.of(args[1]).toAbsolutePath();
+    }
+
+    /** How they are decoded, in words. */
+    static String decoded(double reducingGap) {
+        return reducingGap == 0 ? "exact" : "reducing gap " + reducingGap;
+    }
+
     /** The JPEG files of a folder, by name. */
     static List<Path> of(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {

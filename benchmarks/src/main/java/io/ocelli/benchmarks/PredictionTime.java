@@ -32,7 +32,7 @@ final class PredictionTime {
     private record Way(double gap, @Nullable String engine) {
         @Override
         public String toString() {
-            return (gap == 0 ? "exact" : "reducing gap " + gap) + ", " + (engine == null ? "float32" : engine);
+            return Jpegs.decoded(gap) + ", " + (engine == null ? "float32" : engine);
         }
 
         Classifier open(Preprocessing preprocessing) {
@@ -52,11 +52,7 @@ final class PredictionTime {
             new Way(0.5, "measured"));
 
     public static void main(String[] args) throws IOException {
-        if (args.length < 2) {
-            throw new IllegalArgumentException(
-                    "Arguments are a folder of JPEG files and the number of pairs; none came");
-        }
-        Path folder = Path.of(args[1]).toAbsolutePath();
+        Path folder = Jpegs.folder(args);
         int pairs = args.length > 2 ? Integer.parseInt(args[2]) : 10;
         List<Path> files = times(Jpegs.of(folder));
         Path network = Files.createTempFile("ocelli-prediction", ".onnx");

@@ -38,11 +38,7 @@ final class PreprocessingTime {
     private PreprocessingTime() {}
 
     public static void main(String[] args) throws IOException {
-        if (args.length < 2) {
-            throw new IllegalArgumentException(
-                    "Arguments are a folder of JPEG files and the number of pairs; none came");
-        }
-        Path folder = Path.of(args[1]).toAbsolutePath();
+        Path folder = Jpegs.folder(args);
         int pairs = args.length > 2 ? Integer.parseInt(args[2]) : 10;
         List<Sample> samples = Jpegs.of(folder).stream()
                 .map(file -> new Sample(file.toString(), ImageSource.of(file), 0))
@@ -64,7 +60,7 @@ final class PreprocessingTime {
                         .batchSize(BATCH)
                         .threads(THREADS)
                         .transform(Transforms.evaluation(preprocessing));
-                String what = gap == 0 ? "exact" : "reducing gap " + gap;
+                String what = Jpegs.decoded(gap);
                 if (python == null) {
                     Pairs alone = Pairs.measure(pairs, () -> load(loader), () -> load(loader));
                     System.out.printf(Locale.ROOT, "%-20s %8.3f ms a picture%n", what, alone.first() / all.size());

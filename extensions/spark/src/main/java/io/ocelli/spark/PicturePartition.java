@@ -101,26 +101,29 @@ final class PicturePartition implements MapPartitionsFunction<Row, Row> {
     }
 
     private List<Row> answers(Classifier classifier, List<Row> rows) {
-        List<Row> answers = new ArrayList<>(rows.size());
-        if (!featured()) {
-            for (Answer<Row> each : classifier.classifyHere(rows, row -> () -> read(row))) {
-                ImageException error = each.error();
-                answers.add(
-                        error == null
-                                ? answer(each.picture(), each.prediction(), null)
-                                : failed(each.picture(), error));
-            }
-            return answers;
+        if (predicts() && !featured()) {
+            return classifier.classifyHere(rows, row -> () -> read(row)).stream()
+                    .map(this::answer)
+                    .toList();
         }
-        for (Row row : rows) { // each read once for both
+        List<Row> answers = new ArrayList<>(rows.size());
+        for (Row row : rows) { // each read once for all that is asked
             try {
                 Image image = read(row);
-                answers.add(answer(row, predicts() ? classifier.classify(image) : null, classifier.features(image)));
+                answers.add(answer(
+                        row,
+                        predicts() ? classifier.classify(image) : null,
+                        featured() ? classifier.features(image) : null));
             } catch (ImageException e) {
                 answers.add(failed(row, e));
             }
         }
         return answers;
+    }
+
+    private Row answer(Answer<Row> answer) {
+        ImageException error = answer.error();
+        return error == null ? answer(answer.picture(), answer.prediction(), null) : failed(answer.picture(), error);
     }
 
     private Row failed(Row row, ImageException error) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
 
@@ -88,11 +89,20 @@ class OcelliAutoConfigurationTest {
                 });
     }
 
+    private static double counted(MeterRegistry registry, String what, String outcome) {
+        return registry.get("ocelli." + what).tag("outcome", outcome).counter().count();
+    }
+
+    private static MeterRegistry bound(ApplicationContext context) {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        context.getBean(MeterBinder.class).bindTo(registry);
+        return registry;
+    }
+
     @Test
     void picturesAreCounted() {
         runner.withPropertyValues(MODEL).run(context -> {
-            MeterRegistry registry = new SimpleMeterRegistry();
-            context.getBean(MeterBinder.class).bindTo(registry);
+            MeterRegistry registry = bound(context);
             ReloadableClassifier classifier = context.getBean(ReloadableClassifier.class);
             classifier.classify(BLACK);
             assertThatThrownBy(() -> classifier.classify(new byte[] {1})).isInstanceOf(RuntimeException.class);
@@ -102,16 +112,8 @@ class OcelliAutoConfigurationTest {
                             .timer()
                             .count())
                     .isEqualTo(1);
-            assertThat(registry.get("ocelli.classified")
-                            .tag("outcome", "success")
-                            .counter()
-                            .count())
-                    .isEqualTo(1);
-            assertThat(registry.get("ocelli.classified")
-                            .tag("outcome", "unreadable")
-                            .counter()
-                            .count())
-                    .isEqualTo(1);
+            assertThat(counted(registry, "classified", "success")).isEqualTo(1);
+            assertThat(counted(registry, "classified", "unreadable")).isEqualTo(1);
             assertThat(registry.get("ocelli.classify")
                             .tag("classifier", "imagenet")
                             .timers())
@@ -119,35 +121,22 @@ class OcelliAutoConfigurationTest {
                     .hasSize(2);
             assertThat(registry.get("ocelli.classify.pending").gauge().value()).isZero();
             assertThat(registry.get("ocelli.confidence").summary().count()).isEqualTo(1);
-            assertThat(registry.get("ocelli.reloads")
-                            .tag("outcome", "success")
-                            .counter()
-                            .count())
-                    .isEqualTo(1);
+            assertThat(counted(registry, "reloads", "success")).isEqualTo(1);
         });
     }
 
     @Test
     void picturesOfListsAndStreamsAreCounted() {
         runner.withPropertyValues(MODEL).run(context -> {
-            MeterRegistry registry = new SimpleMeterRegistry();
-            context.getBean(MeterBinder.class).bindTo(registry);
+            MeterRegistry registry = bound(context);
             ReloadableClassifier classifier = context.getBean(ReloadableClassifier.class);
             classifier.classifyImages(List.of(BLACK, BLACK));
             try (Stream<Answer<byte[]>> answers =
                     classifier.classifyAll(Stream.of(new byte[] {1}, new byte[] {2}), ImageSource::of)) {
                 assertThat(answers).allMatch(Answer::failed);
             }
-            assertThat(registry.get("ocelli.classified")
-                            .tag("outcome", "success")
-                            .counter()
-                            .count())
-                    .isEqualTo(2);
-            assertThat(registry.get("ocelli.classified")
-                            .tag("outcome", "unreadable")
-                            .counter()
-                            .count())
-                    .isEqualTo(2);
+            assertThat(counted(registry, "classified", "success")).isEqualTo(2);
+            assertThat(counted(registry, "classified", "unreadable")).isEqualTo(2);
             assertThat(registry.get("ocelli.classify.pending").gauge().value()).isZero();
         });
     }
