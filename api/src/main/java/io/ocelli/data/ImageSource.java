@@ -2,9 +2,12 @@ package io.ocelli.data;
 
 import io.ocelli.image.Image;
 import io.ocelli.image.Images;
+import io.ocelli.image.Preprocessing;
 import io.ocelli.image.Transform;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,25 @@ public interface ImageSource {
         return read();
     }
 
+    /**
+     * The picture for a network of such a preprocessing: with samples of 16 bits where it takes them.
+     *
+     * @throws io.ocelli.error.ImageException if it cannot be read
+     */
+    default Image readFor(Preprocessing preprocessing) {
+        return preprocessing.intensities() == null ? read() : readWhole();
+    }
+
+    /**
+     * This source with something done around each of its reads, whichever of them it is: a measurement, a time that it may take, a
+     * context.
+     *
+     * @param around is given the read and gives the picture; safe for any number of threads
+     */
+    default ImageSource around(Function<Supplier<Image>, Image> around) {
+        return new PictureAround(this, Objects.requireNonNull(around, "around"));
+    }
+
     /** The file that the picture lies in; null where it lies in none. */
     default @Nullable Path file() {
         return null;
@@ -57,7 +79,18 @@ public interface ImageSource {
 
     /** A picture in the bytes of a file, read by the decoders on the class path at each call. */
     static ImageSource of(byte[] file) {
-        return new PictureBytes(Objects.requireNonNull(file, "file"));
+        Objects.requireNonNull(file, "file");
+        return of("picture of " + file.length + " bytes", () -> file);
+    }
+
+    /**
+     * A picture in the bytes of a file that lies elsewhere, which are asked for at each call.
+     *
+     * @param name what to call it in messages
+     * @param file gives the bytes; safe for any number of threads
+     */
+    static ImageSource of(String name, Supplier<byte[]> file) {
+        return new PictureElsewhere(Objects.requireNonNull(name, "name"), Objects.requireNonNull(file, "file"));
     }
 
     /** A picture in memory. */
@@ -83,27 +116,42 @@ record PictureFile(Path file) implements ImageSource {
     }
 }
 
-/** The bytes of a file; a class, for a record of them would compare as another array does. */
-final class PictureBytes implements ImageSource {
-    private final byte[] file;
-
-    PictureBytes(byte[] file) {
-        this.file = file;
-    }
-
+record PictureElsewhere(String name, Supplier<byte[]> bytes) implements ImageSource {
     @Override
     public Image read() {
-        return Images.read(file);
+        return Images.read(bytes.get(), name);
     }
 
     @Override
     public Image readWhole() {
-        return Images.readWhole(file);
+        return Images.readWhole(bytes.get(), name);
     }
 
     @Override
     public Image readFor(Transform next) {
-        return Images.read(file, next);
+        return Images.read(bytes.get(), name, next);
+    }
+}
+
+record PictureAround(ImageSource source, Function<Supplier<Image>, Image> around) implements ImageSource {
+    @Override
+    public Image read() {
+        return around.apply(source::read);
+    }
+
+    @Override
+    public Image readWhole() {
+        return around.apply(source::readWhole);
+    }
+
+    @Override
+    public Image readFor(Transform next) {
+        return around.apply(() -> source.readFor(next));
+    }
+
+    @Override
+    public @Nullable Path file() {
+        return source.file();
     }
 }
 

@@ -76,8 +76,12 @@ public final class TarShards implements DataSet {
         List<String> classes = named == null ? classes(found) : named;
         List<Sample> samples = new ArrayList<>(found.size());
         for (Found each : found) {
-            ImageSource source = new PictureInShard(
-                    each.shard(), each.picture().offset(), (int) each.picture().size(), each.name());
+            ImageSource source = ImageSource.of(
+                    each.name(),
+                    () -> TarIndex.bytes(
+                            each.shard(),
+                            each.picture().offset(),
+                            (int) each.picture().size()));
             samples.add(new Sample(each.name(), source, label(each, classes)));
         }
         return new TarShards(shards, new Samples(classes, samples));
@@ -192,26 +196,5 @@ public final class TarShards implements DataSet {
     @Override
     public String toString() {
         return shards.size() + " shards: " + pictures;
-    }
-}
-
-record PictureInShard(Path shard, long offset, int size, String name) implements ImageSource {
-    @Override
-    public Image read() {
-        return Images.read(bytes(), name);
-    }
-
-    @Override
-    public Image readWhole() {
-        return Images.readWhole(bytes(), name);
-    }
-
-    @Override
-    public Image readFor(Transform next) {
-        return Images.read(bytes(), name, next);
-    }
-
-    private byte[] bytes() {
-        return TarIndex.bytes(shard, offset, size);
     }
 }

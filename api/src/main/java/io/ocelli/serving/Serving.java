@@ -297,10 +297,9 @@ public final class Serving implements AutoCloseable {
      * all of it.
      */
     public Image read(ImageSource source) {
-        if (one.preprocessing().intensities() != null) {
-            return source.readWhole();
-        }
-        return decorated ? source.read() : source.readFor(network.transform());
+        return decorated || one.preprocessing().intensities() != null
+                ? source.readFor(one.preprocessing())
+                : source.readFor(network.transform());
     }
 
     /** Decorators may look at the picture as it is. */

@@ -198,9 +198,8 @@ class TarShardsTest {
     private static List<String> contents(DataSet shards) {
         List<String> contents = new ArrayList<>();
         for (int i = 0; i < shards.size(); i++) {
-            PictureInShard picture = (PictureInShard) shards.sample(i).source();
-            byte[] bytes = TarIndex.bytes(picture.shard(), picture.offset(), picture.size());
-            contents.add(new String(bytes, StandardCharsets.UTF_8));
+            PictureElsewhere picture = (PictureElsewhere) shards.sample(i).source();
+            contents.add(new String(picture.bytes().get(), StandardCharsets.UTF_8));
         }
         return contents;
     }

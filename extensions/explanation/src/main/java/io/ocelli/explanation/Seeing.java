@@ -24,7 +24,7 @@ final class Seeing {
 
     /** As {@link #input(Image)}, of a picture that is read with 16 bits where the network takes them. */
     Tensor input(ImageSource source) {
-        return input(preprocessing.intensities() == null ? source.read() : source.readWhole());
+        return input(source.readFor(preprocessing));
     }
 
     /** What the network takes: float32 1 C H W, resized, cropped and normalised. */

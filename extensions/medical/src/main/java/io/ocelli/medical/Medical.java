@@ -8,7 +8,6 @@ import io.ocelli.decisions.IsotonicCalibration;
 import io.ocelli.decisions.PlattScaling;
 import io.ocelli.decisions.VectorScaling;
 import io.ocelli.error.ImageException;
-import io.ocelli.image.Image;
 import io.ocelli.serving.Decorator;
 import io.ocelli.serving.Temperature;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +50,7 @@ public final class Medical {
         for (int i = 0; i < pictures.size(); i++) {
             Sample sample = pictures.sample(i);
             String name = "picture " + i;
-            samples.add(new Sample(name, new Checked(name, sample.source()), sample.values()));
+            samples.add(new Sample(name, checked(name, sample.source()), sample.values()));
         }
         return DataSet.of(pictures.classes(), samples);
     }
@@ -65,7 +63,7 @@ public final class Medical {
      */
     public void check(DataSet pictures) {
         for (int i = 0; i < pictures.size(); i++) {
-            new Checked("picture " + i, pictures.sample(i).source()).check();
+            check(pictures.sample(i).source(), "picture " + i);
         }
     }
 
@@ -103,65 +101,41 @@ public final class Medical {
     }
 
     /** A source whose file is checked before it is read, and whose errors do not name it. */
-    private final class Checked implements ImageSource {
-        private final String name;
-        private final ImageSource source;
-
-        Checked(String name, ImageSource source) {
-            this.name = name;
-            this.source = source;
-        }
-
-        @Override
-        public Image read() {
-            return read(source::read);
-        }
-
-        @Override
-        public Image readWhole() {
-            return read(source::readWhole);
-        }
-
-        private Image read(Supplier<Image> reading) {
-            check();
+    private ImageSource checked(String name, ImageSource source) {
+        return source.around(read -> {
+            check(source, name);
             try {
-                return reading.get();
+                return read.get();
             } catch (ImageException e) {
                 // its message, and its causes', hold the path
                 throw new ImageException(name + " cannot be read: " + reason(e));
             }
-        }
+        });
+    }
 
-        void check() {
-            @Nullable Path file = source.file();
-            if (file == null) {
-                return;
-            }
-            try {
-                byte[] bytes = Files.readAllBytes(file);
-                if (DicomFile.isPart10(bytes)) {
-                    Medical.this.check(DicomFile.of(bytes, name), name);
-                }
-            } catch (DicomException e) {
-                throw new ImageException(String.valueOf(e.getMessage()));
-            } catch (IOException e) {
-                throw new ImageException(
-                        name + " cannot be read: " + e.getClass().getSimpleName());
-            }
+    private void check(ImageSource source, String name) {
+        @Nullable Path file = source.file();
+        if (file == null) {
+            return;
         }
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            if (DicomFile.isPart10(bytes)) {
+                check(DicomFile.of(bytes, name), name);
+            }
+        } catch (DicomException e) {
+            throw new ImageException(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new ImageException(name + " cannot be read: " + e.getClass().getSimpleName());
+        }
+    }
 
-        private String reason(ImageException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof DicomException) {
-                return ((DicomException) cause).kind() + " at byte " + ((DicomException) cause).offset();
-            }
-            return "it is no picture, or damaged"
-                    + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")");
+    private static String reason(ImageException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof DicomException) {
+            return ((DicomException) cause).kind() + " at byte " + ((DicomException) cause).offset();
         }
-
-        @Override
-        public @Nullable Path file() {
-            return source.file();
-        }
+        return "it is no picture, or damaged"
+                + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")");
     }
 }

@@ -8,12 +8,14 @@ import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageSource;
 import io.ocelli.data.OnBroken;
 import io.ocelli.error.ImageException;
+import io.ocelli.image.Image;
 import io.ocelli.metrics.Evaluation;
 import io.ocelli.metrics.Metric;
 import io.ocelli.metrics.MultiLabelEvaluation;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A classifier whose answers are measured. */
@@ -56,7 +58,7 @@ final class MonitoredClassifier implements PictureClassifier {
         metrics.asked(elements.size());
         List<Prediction> predictions;
         try {
-            predictions = classifier.classify(elements, element -> new MeasuredSource(source.apply(element), metrics));
+            predictions = classifier.classify(elements, element -> source.apply(element).around(this::measured));
         } catch (RuntimeException e) {
             metrics.failed(e);
             metrics.dropped(elements.size() - 1L);
@@ -64,6 +66,13 @@ final class MonitoredClassifier implements PictureClassifier {
         }
         predictions.forEach(metrics::answered);
         return predictions;
+    }
+
+    private Image measured(Supplier<Image> read) {
+        long start = System.nanoTime();
+        Image image = read.get();
+        metrics.decoded(System.nanoTime() - start);
+        return image;
     }
 
     @Override
@@ -74,7 +83,7 @@ final class MonitoredClassifier implements PictureClassifier {
             metrics.asked();
         });
         return classifier
-                .classifyAll(taken, element -> new MeasuredSource(source.apply(element), metrics))
+                .classifyAll(taken, element -> source.apply(element).around(this::measured))
                 .peek(answer -> {
                     ahead.decrementAndGet();
                     ImageException error = answer.error();

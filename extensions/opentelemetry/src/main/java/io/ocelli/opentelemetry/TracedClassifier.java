@@ -8,6 +8,7 @@ import io.ocelli.Timings;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.ImageSource;
 import io.ocelli.data.OnBroken;
+import io.ocelli.image.Image;
 import io.ocelli.metrics.Evaluation;
 import io.ocelli.metrics.Metric;
 import io.ocelli.metrics.MultiLabelEvaluation;
@@ -18,6 +19,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A classifier with a span around each call. */
@@ -116,9 +118,15 @@ final class TracedClassifier implements PictureClassifier {
     private static <T> Function<T, ImageSource> in(Context context, Function<? super T, ImageSource> source) {
         return element -> {
             try (Scope scope = context.makeCurrent()) {
-                return new TracedSource(source.apply(element), context);
+                return source.apply(element).around(read -> within(context, read));
             }
         };
+    }
+
+    private static Image within(Context context, Supplier<Image> read) {
+        try (Scope scope = context.makeCurrent()) {
+            return read.get();
+        }
     }
 
     @Override

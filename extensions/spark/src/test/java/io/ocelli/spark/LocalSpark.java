@@ -33,4 +33,14 @@ final class LocalSpark {
         pen.dispose();
         return picture;
     }
+
+    /** Gray of 16 bits, from 1000 to 1003: in 8 bits one and the same. */
+    static BufferedImage sixteenBits(int seed) {
+        Random random = new Random(seed);
+        BufferedImage picture = new BufferedImage(32, 32, BufferedImage.TYPE_USHORT_GRAY);
+        for (int i = 0; i < 32 * 32; i++) {
+            picture.getRaster().setSample(i % 32, i / 32, 0, 1000 + random.nextInt(4));
+        }
+        return picture;
+    }
 }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ocelli.Classifier;
 import io.ocelli.Prediction;
+import io.ocelli.image.Intensities;
+import io.ocelli.image.Interpolation;
+import io.ocelli.image.Preprocessing;
 import io.ocelli.testing.ManualPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -127,6 +131,47 @@ class PictureClassificationModelTest {
         for (int k = 0; k < expected.length; k++) {
             assertThat((float) features[k]).isEqualTo(expected[k]);
         }
+    }
+
+    @Test
+    void aNetworkThatTakesSixteenBitsGetsThem() throws IOException {
+        Files.createDirectory(folder.resolve("gray"));
+        for (int i = 0; i < 2; i++) {
+            ImageIO.write(
+                    LocalSpark.sixteenBits(i),
+                    "png",
+                    folder.resolve("gray/" + i + ".png").toFile());
+        }
+        Preprocessing preprocessing = new Preprocessing(32, 32, 32, Interpolation.BILINEAR, List.of(0.5f), List.of(0.25f))
+                .withIntensities(Intensities.window(900, 1200));
+        Dataset<Row> files = spark.read().format("binaryFile").load(folder.resolve("gray").toString());
+        try (Classifier sixteen = Classifier.model("resnet20_cifar")
+                .inputChannels(1)
+                .preprocessing(preprocessing)
+                .head("well", "ill")
+                .untrained()) {
+            sixteen.save(folder.resolve("sixteen"));
+            PictureClassificationModel taking = PictureClassificationModel.of(folder.resolve("sixteen"));
+            List<Row> answers = taking.transform(files).orderBy("path").collectAsList();
+            List<Row> withFeatures = taking.copy(ParamMap.empty())
+                    .setFeaturesCol("features")
+                    .transform(files)
+                    .orderBy("path")
+                    .collectAsList();
+            for (int i = 0; i < 2; i++) {
+                double[] expected = doubles(sixteen.classify(folder.resolve("gray/" + i + ".png"))
+                        .probabilities());
+                assertThat(answers.get(i).<Vector>getAs("probability").toArray()).containsExactly(expected);
+                assertThat(withFeatures.get(i).<Vector>getAs("probability").toArray())
+                        .containsExactly(expected);
+                assertThat(withFeatures.get(i).<Vector>getAs("features").toArray())
+                        .containsExactly(doubles(sixteen.features(folder.resolve("gray/" + i + ".png"))));
+            }
+        }
+    }
+
+    private static double[] doubles(float[] numbers) {
+        return IntStream.range(0, numbers.length).mapToDouble(i -> numbers[i]).toArray();
     }
 
     @Test

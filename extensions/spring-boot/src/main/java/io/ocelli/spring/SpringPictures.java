@@ -2,8 +2,8 @@ package io.ocelli.spring;
 
 import io.ocelli.data.ImageSource;
 import io.ocelli.error.ImageException;
-import io.ocelli.image.Images;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Objects;
 import org.springframework.core.io.InputStreamSource;
 import org.springframework.core.io.Resource;
@@ -25,12 +25,12 @@ public final class SpringPictures {
     }
 
     private static ImageSource source(InputStreamSource source, String name) {
-        return () -> {
-            try (java.io.InputStream stream = source.getInputStream()) {
-                return Images.read(stream.readAllBytes(), name);
+        return ImageSource.of(name, () -> {
+            try (InputStream stream = source.getInputStream()) {
+                return stream.readAllBytes();
             } catch (IOException e) {
                 throw new ImageException("The picture " + name + " cannot be read: " + e, e);
             }
-        };
+        });
     }
 }

@@ -1,13 +1,12 @@
 package io.ocelli.samples.cli;
 
 import io.ocelli.data.DataSet;
-import io.ocelli.data.ImageSource;
 import io.ocelli.data.Sample;
 import io.ocelli.image.Image;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -48,7 +47,7 @@ final class PictureProgress implements AutoCloseable {
         List<Sample> counted = new ArrayList<>(pictures.size());
         for (int i = 0; i < pictures.size(); i++) {
             Sample sample = pictures.sample(i);
-            counted.add(new Sample(sample.name(), new Counted(sample.source()), sample.values()));
+            counted.add(new Sample(sample.name(), sample.source().around(this::counted), sample.values()));
         }
         return DataSet.of(pictures.classes(), counted);
     }
@@ -70,6 +69,12 @@ final class PictureProgress implements AutoCloseable {
                 .build();
     }
 
+    private Image counted(Supplier<Image> read) {
+        Image image = read.get();
+        read();
+        return image;
+    }
+
     /** One more is done. */
     synchronized void read() {
         done++;
@@ -88,34 +93,6 @@ final class PictureProgress implements AutoCloseable {
     public void close() {
         if (bar != null) {
             bar.close();
-        }
-    }
-
-    /** A picture that tells when it was read. */
-    private final class Counted implements ImageSource {
-        private final ImageSource source;
-
-        Counted(ImageSource source) {
-            this.source = source;
-        }
-
-        @Override
-        public Image read() {
-            Image image = source.read();
-            PictureProgress.this.read();
-            return image;
-        }
-
-        @Override
-        public Image readWhole() {
-            Image image = source.readWhole();
-            PictureProgress.this.read();
-            return image;
-        }
-
-        @Override
-        public @Nullable Path file() {
-            return source.file();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.ocelli.samples.server;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.ocelli.TimedPrediction;
+import io.ocelli.data.ImageSource;
 import io.ocelli.data.Sample;
 import io.ocelli.serving.Replaceable;
 import jakarta.servlet.AsyncEvent;
@@ -274,9 +275,9 @@ final class Classifying {
         int taken = (int) Math.max(1, Math.min(allPixels, held));
         pixels.acquireUninterruptibly(taken);
         try {
-            TimedPrediction timed =
-                    timed(model, () -> new Sample("form", () -> decoding.decode(picture), form.fields()));
-            return new Said(timed, asked.explain() ? model.reasons().of(decoding.decode(picture)) : null);
+            ImageSource source = decoding.limit(picture);
+            TimedPrediction timed = timed(model, () -> new Sample("form", source, form.fields()));
+            return new Said(timed, asked.explain() ? model.reasons().of(source) : null);
         } finally {
             pixels.release(taken);
         }

@@ -1,15 +1,16 @@
 package io.ocelli.samples.server;
 
 import io.javalin.http.HttpStatus;
+import io.ocelli.data.ImageSource;
 import io.ocelli.image.Image;
-import io.ocelli.image.Images;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes pictures within a time: past it the thread is interrupted, by which decoders end. */
+/** The time that a picture is decoded within: past it the thread is interrupted, by which decoders end. */
 final class DecodingTime {
     private final int seconds;
     private final ScheduledExecutorService clock;
@@ -19,16 +20,16 @@ final class DecodingTime {
         this.clock = clock;
     }
 
-    /**
-     * The picture in a file.
-     *
-     * @throws Refusal if it takes longer
-     */
-    Image decode(byte[] file) {
+    /** An uploaded picture, whose reads end by a {@link Refusal} if they take longer. */
+    ImageSource limit(byte[] file) {
+        return ImageSource.of(file).around(this::within);
+    }
+
+    private Image within(Supplier<Image> read) {
         Interrupter interrupter = new Interrupter();
         ScheduledFuture<?> end = clock.schedule(interrupter::interrupt, seconds, TimeUnit.SECONDS);
         try {
-            return Images.read(file);
+            return read.get();
         } catch (CancellationException e) {
             if (interrupter.interrupted()) {
                 throw new Refusal(

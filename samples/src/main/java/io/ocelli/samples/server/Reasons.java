@@ -2,11 +2,13 @@ package io.ocelli.samples.server;
 
 import io.javalin.http.HttpStatus;
 import io.ocelli.Classifier;
+import io.ocelli.data.ImageSource;
 import io.ocelli.explanation.Explain;
 import io.ocelli.explanation.Explainer;
 import io.ocelli.explanation.HeatMap;
 import io.ocelli.explanation.Method;
 import io.ocelli.image.Image;
+import io.ocelli.image.Preprocessing;
 import org.jspecify.annotations.Nullable;
 
 /** Why a classifier says what it says, as heat maps. Thread-safe; takes no memory before the first one is asked for. */
@@ -30,11 +32,14 @@ final class Reasons implements AutoCloseable {
     /**
      * The reason for what is said of a picture.
      *
-     * @param picture that was classified before
+     * @param source of a picture that was classified before
      */
-    Reason of(Image picture) {
+    Reason of(ImageSource source) {
         Explainer opened = explainer();
-        HeatMap map = opened.of(picture.toChannels(classifier.preprocessing().channels()));
+        Preprocessing preprocessing = classifier.preprocessing();
+        Image picture = source.read();
+        Image seen = preprocessing.intensities() == null ? picture : source.readWhole();
+        HeatMap map = opened.of(seen.toChannels(preprocessing.channels()));
         return new Reason(map, map.png(picture));
     }
 

@@ -21,13 +21,14 @@ class DecodingTimeTest {
         assertThat(slow.length).isLessThan(300_000);
         ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
         long start = System.nanoTime();
-        assertThatThrownBy(() -> new DecodingTime(1, clock).decode(slow))
+        assertThatThrownBy(() -> new DecodingTime(1, clock).limit(slow).read())
                 .isInstanceOf(Refusal.class)
                 .hasMessage("A picture is decoded within 1 s, and this one was not; send it in a simpler form");
         assertThat((System.nanoTime() - start) / 1e9).isLessThan(20);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
         assertThat(new DecodingTime(60, clock)
-                        .decode(Running.picture(1, 64, 48))
+                        .limit(Running.picture(1, 64, 48))
+                        .read()
                         .width())
                 .isEqualTo(64);
         clock.shutdown();

@@ -107,8 +107,42 @@ public class BitmapsTest {
 
     private static byte[] oriented(byte[] jpeg, int orientation) throws IOException {
         byte[] exif = {
-            (byte) 0xFF, (byte) 0xE1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0,
-            1, 0, (byte) orientation, 0, 0, 0, 0, 0, 0
+            (byte) 0xFF,
+            (byte) 0xE1,
+            0,
+            34,
+            'E',
+            'x',
+            'i',
+            'f',
+            0,
+            0,
+            'M',
+            'M',
+            0,
+            42,
+            0,
+            0,
+            0,
+            8,
+            0,
+            1,
+            1,
+            0x12,
+            0,
+            3,
+            0,
+            0,
+            0,
+            1,
+            0,
+            (byte) orientation,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0
         };
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write(jpeg, 0, 2);
@@ -181,7 +215,8 @@ public class BitmapsTest {
         }
         assertThatThrownBy(() -> AndroidAssets.saved(assets, "absent"))
                 .isInstanceOf(WeightsException.class)
-                .hasMessageStartingWith("A classifier's folder among the assets has config.json and model.safetensors, as"
-                        + " classifier.save(folder) writes them, and absent/config.json cannot be read");
+                .hasMessageStartingWith(
+                        "A classifier's folder among the assets has config.json and model.safetensors, as"
+                                + " classifier.save(folder) writes them, and absent/config.json cannot be read");
     }
 }
