@@ -2,9 +2,6 @@ package io.ocelli.data;
 
 import com.google.common.collect.ImmutableList;
 import io.ocelli.error.ImageException;
-import io.ocelli.image.Image;
-import io.ocelli.image.Images;
-import io.ocelli.image.Transform;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,10 +75,8 @@ public final class TarShards implements DataSet {
         for (Found each : found) {
             ImageSource source = ImageSource.of(
                     each.name(),
-                    () -> TarIndex.bytes(
-                            each.shard(),
-                            each.picture().offset(),
-                            (int) each.picture().size()));
+                    () -> TarIndex.bytes(each.shard(), each.picture().offset(), (int)
+                            each.picture().size()));
             samples.add(new Sample(each.name(), source, label(each, classes)));
         }
         return new TarShards(shards, new Samples(classes, samples));

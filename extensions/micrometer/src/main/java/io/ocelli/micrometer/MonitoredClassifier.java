@@ -58,7 +58,8 @@ final class MonitoredClassifier implements PictureClassifier {
         metrics.asked(elements.size());
         List<Prediction> predictions;
         try {
-            predictions = classifier.classify(elements, element -> source.apply(element).around(this::measured));
+            predictions = classifier.classify(
+                    elements, element -> source.apply(element).around(this::measured));
         } catch (RuntimeException e) {
             metrics.failed(e);
             metrics.dropped(elements.size() - 1L);

@@ -142,9 +142,11 @@ class PictureClassificationModelTest {
                     "png",
                     folder.resolve("gray/" + i + ".png").toFile());
         }
-        Preprocessing preprocessing = new Preprocessing(32, 32, 32, Interpolation.BILINEAR, List.of(0.5f), List.of(0.25f))
+        Preprocessing preprocessing = new Preprocessing(
+                        32, 32, 32, Interpolation.BILINEAR, List.of(0.5f), List.of(0.25f))
                 .withIntensities(Intensities.window(900, 1200));
-        Dataset<Row> files = spark.read().format("binaryFile").load(folder.resolve("gray").toString());
+        Dataset<Row> files =
+                spark.read().format("binaryFile").load(folder.resolve("gray").toString());
         try (Classifier sixteen = Classifier.model("resnet20_cifar")
                 .inputChannels(1)
                 .preprocessing(preprocessing)
@@ -159,9 +161,10 @@ class PictureClassificationModelTest {
                     .orderBy("path")
                     .collectAsList();
             for (int i = 0; i < 2; i++) {
-                double[] expected = doubles(sixteen.classify(folder.resolve("gray/" + i + ".png"))
-                        .probabilities());
-                assertThat(answers.get(i).<Vector>getAs("probability").toArray()).containsExactly(expected);
+                double[] expected = doubles(
+                        sixteen.classify(folder.resolve("gray/" + i + ".png")).probabilities());
+                assertThat(answers.get(i).<Vector>getAs("probability").toArray())
+                        .containsExactly(expected);
                 assertThat(withFeatures.get(i).<Vector>getAs("probability").toArray())
                         .containsExactly(expected);
                 assertThat(withFeatures.get(i).<Vector>getAs("features").toArray())
