@@ -10,11 +10,14 @@ import io.ocelli.image.Interpolation;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.testing.ManualPage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -109,6 +112,27 @@ class PictureClassificationModelTest {
         assertSame(rows.get(0), 0);
         assertThat(rows.get(1).<String>getAs("error")).contains("missing.png");
         assertThat(rows.get(2).<String>getAs("error")).isEqualTo("Column 'file' holds paths of pictures, received ''");
+    }
+
+    @Test
+    void aLocalPictureThatIsNotWhatItsChecksumSaysIsAnError() throws IOException {
+        Files.createDirectory(folder.resolve("checked"));
+        Path file = folder.resolve("checked/picture.png");
+        FileSystem files = FileSystem.getLocal(new Configuration());
+        try (OutputStream written = files.create(new org.apache.hadoop.fs.Path(file.toString()))) {
+            Files.copy(picture(0), written);
+        }
+        assertThat(folder.resolve("checked/.picture.png.crc")).exists();
+        Dataset<Row> paths = spark.createDataset(List.of(file.toString()), Encoders.STRING())
+                .toDF("file");
+        PictureClassificationModel byPath = model.copy(ParamMap.empty()).setInputCol("file");
+        assertSame(byPath.transform(paths).first(), 0);
+
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2]++;
+        Files.write(file, bytes);
+
+        assertThat(byPath.transform(paths).first().<String>getAs("error")).contains("Checksum error");
     }
 
     @Test
