@@ -36,6 +36,9 @@ final class Jpeg {
     private int orientation = Exif.UPRIGHT;
     private boolean stored;
 
+    /** The same picture with all of its coefficients, once a strip has read them. */
+    private @Nullable Jpeg whole;
+
     /** The place of the first scan's header, and then of what follows. */
     private int at = 2;
 
@@ -83,11 +86,14 @@ final class Jpeg {
     }
 
     private Image strip(int top, int rows) throws IOException {
-        Jpeg jpeg = stored ? this : new Jpeg(file);
+        Jpeg jpeg = whole == null ? new Jpeg(file) : whole;
         Image image = Image.black(rows, frame.width, colours.channels);
         Region region = new Region(top, 0, rows, frame.width);
         JpegPicture picture = new JpegPicture(jpeg.frame, colours, 8, region, image, top);
         jpeg.read(picture, picture.endUnit());
+        if (jpeg.stored) {
+            whole = jpeg;
+        }
         return image;
     }
 

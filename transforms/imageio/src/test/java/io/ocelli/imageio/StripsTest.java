@@ -10,13 +10,18 @@ import io.ocelli.image.Size;
 import io.ocelli.image.Strips;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +50,10 @@ class StripsTest {
     @ParameterizedTest
     @CsvSource({"jpg, 1", "jpg, 10", "png, 1", "png, 10", "png, 13", "tiff, 1", "tiff, 10", "bmp, 1", "gif, 13"})
     void theyAreTheWholes(String format, int type) throws IOException {
-        Path file = picture(format, type);
+        assertWhole(picture(format, type));
+    }
+
+    private static void assertWhole(Path file) {
         Image whole = Images.read(file);
         try (Strips strips = Images.strips(file)) {
             assertThat(strips.size()).isEqualTo(new Size(53, 37));
@@ -56,6 +64,39 @@ class StripsTest {
                 assertThat(strip.samples())
                         .isEqualTo(Arrays.copyOfRange(whole.samples(), part[0] * row, (part[0] + part[1]) * row));
             }
+        }
+    }
+
+    private Path progressive(BufferedImage picture) throws IOException {
+        Path file = folder.resolve("progressive.jpg");
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ImageWriteParam parameters = writer.getDefaultWriteParam();
+        parameters.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+        try (ImageOutputStream output = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(output);
+            writer.write(null, new IIOImage(picture, null, null), parameters);
+        } finally {
+            writer.dispose();
+        }
+        return file;
+    }
+
+    @Test
+    void theyAreTheWholesOfAProgressivePicture() throws IOException {
+        assertWhole(progressive(ImageIO.read(picture("png", 1).toFile())));
+    }
+
+    /** All of its scans are read for the first strip; for each of the others they would take their memory again. */
+    @Test
+    void aProgressivePictureIsReadOnceForAllOfItsStrips() throws IOException {
+        int side = 1024;
+        Path file = progressive(new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB));
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (Strips strips = Images.strips(file)) {
+            strips.strip(0, 8);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            strips.strip(side / 2, 8);
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(side * side);
         }
     }
 
