@@ -123,8 +123,8 @@ class PictureClassificationModelTest {
             Files.copy(picture(0), written);
         }
         assertThat(folder.resolve("checked/.picture.png.crc")).exists();
-        Dataset<Row> paths = spark.createDataset(List.of(file.toString()), Encoders.STRING())
-                .toDF("file");
+        Dataset<Row> paths =
+                spark.createDataset(List.of(file.toString()), Encoders.STRING()).toDF("file");
         PictureClassificationModel byPath = model.copy(ParamMap.empty()).setInputCol("file");
         assertSame(byPath.transform(paths).first(), 0);
 

@@ -36,8 +36,13 @@ final class Jpeg {
     private int orientation = Exif.UPRIGHT;
     private boolean stored;
 
-    /** The same picture with all of its coefficients, once a strip has read them. */
-    private @Nullable Jpeg whole;
+    /** The scan of a picture that is all in one, and where each row of units that was reached begins in it. */
+    private @Nullable JpegScan scan;
+
+    private final List<JpegScan.Mark> rows = new ArrayList<>();
+
+    /** The same picture as far as strips of it were read; null where there was none, or the last one failed. */
+    private @Nullable Jpeg reached;
 
     /** The place of the first scan's header, and then of what follows. */
     private int at = 2;
@@ -86,35 +91,47 @@ final class Jpeg {
     }
 
     private Image strip(int top, int rows) throws IOException {
-        Jpeg jpeg = whole == null ? new Jpeg(file) : whole;
+        Jpeg jpeg = reached == null ? new Jpeg(file) : reached;
+        reached = null;
         Image image = Image.black(rows, frame.width, colours.channels);
         Region region = new Region(top, 0, rows, frame.width);
         JpegPicture picture = new JpegPicture(jpeg.frame, colours, 8, region, image, top);
         jpeg.read(picture, picture.endUnit());
-        if (jpeg.stored) {
-            whole = jpeg;
-        }
+        reached = jpeg;
         return image;
     }
 
     /** Reads the scans, and gives a picture the rows of units that stand before one. */
     private void read(JpegPicture picture, int endUnit) throws IOException {
-        if (!stored) {
+        if (scan == null && !stored) {
             JpegScanHeader header = header();
             if (!frame.progressive && header.parts().size() == frame.components.length) {
-                JpegScan scan = header.scan(JpegSequential.rows());
-                for (int row = 0; row < endUnit; row++) {
-                    scan.row(row);
-                    picture.take(row);
-                }
-                return;
+                scan = header.scan(JpegSequential.rows());
+                rows.add(scan.mark());
+            } else {
+                store(header);
             }
-            store(header);
+        }
+        if (scan != null) {
+            read(scan, picture, endUnit);
+            return;
         }
         for (int row = picture.firstUnit(); row < picture.endUnit(); row++) {
             Interruption.check();
             for (JpegComponent component : frame.components) {
                 component.load(row);
+            }
+            picture.take(row);
+        }
+    }
+
+    private void read(JpegScan scan, JpegPicture picture, int endUnit) throws IOException {
+        int begin = Math.min(picture.firstUnit(), rows.size() - 1);
+        scan.back(rows.get(begin));
+        for (int row = begin; row < endUnit; row++) {
+            scan.row(row);
+            if (row + 1 == rows.size()) {
+                rows.add(scan.mark());
             }
             picture.take(row);
         }

@@ -13,7 +13,11 @@ final class JpegBits {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    /** A place in the data that begin somewhere in the file. */
+    record Place(int from, int at, long bits, int count) {}
+
     private final byte[] file;
+    private int from;
     private byte[] data = new byte[0];
     private int end;
     private int marker;
@@ -50,11 +54,27 @@ final class JpegBits {
             i++;
         }
         Arrays.fill(data, length, length + PADDING, (byte) 0);
+        this.from = from;
         marker = i;
         end = length;
         at = 0;
         bits = 0;
         count = 0;
+    }
+
+    /** Where it is. */
+    Place place() {
+        return new Place(from, at, bits, count);
+    }
+
+    /** Goes on from a place where it was. */
+    void back(Place place) {
+        if (place.from != from) {
+            begin(place.from);
+        }
+        at = place.at;
+        bits = place.bits;
+        count = place.count;
     }
 
     /** The place in the file of the marker behind the data; its end where there is none. */

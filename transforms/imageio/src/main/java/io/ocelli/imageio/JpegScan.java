@@ -27,6 +27,9 @@ final class JpegScan {
         default void restart() {}
     }
 
+    /** Where a scan is between two rows. */
+    record Mark(JpegBits.Place place, int left, int restarts, List<Integer> last) {}
+
     private final JpegScanHeader header;
     private final List<Part> parts;
     private final Coding coding;
@@ -46,6 +49,25 @@ final class JpegScan {
     /** Rows of units: of one block each where the scan has one component. */
     int rows() {
         return parts.size() == 1 ? parts.get(0).component.ownDown : header.frame().unitsDown;
+    }
+
+    /** Where it is. */
+    Mark mark() {
+        return new Mark(
+                bits.place(),
+                left,
+                restarts,
+                parts.stream().map(part -> part.last).toList());
+    }
+
+    /** Goes on from where it was; its coding holds nothing between blocks. */
+    void back(Mark mark) {
+        bits.back(mark.place());
+        left = mark.left();
+        restarts = mark.restarts();
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).last = mark.last().get(i);
+        }
     }
 
     /** Reads the next row. */

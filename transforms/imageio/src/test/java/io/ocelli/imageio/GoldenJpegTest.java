@@ -9,11 +9,13 @@ import io.ocelli.image.Image;
 import io.ocelli.image.Images;
 import io.ocelli.image.Region;
 import io.ocelli.image.Size;
+import io.ocelli.image.Strips;
 import io.ocelli.image.Transform;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -75,6 +77,26 @@ class GoldenJpegTest {
                             assertThat(actual.sample(y, x, c)).isEqualTo(expected.sample(y, x, c));
                         }
                     }
+                }
+            }
+        });
+    }
+
+    /** In any order, each from wherever the ones before have come to. */
+    @TestFactory
+    Stream<DynamicTest> everyStripIsThatOfTheWhole() throws Exception {
+        Random random = new Random(4);
+        return goldens((file, reduction, expected) -> {
+            if (reduction > 1) {
+                return;
+            }
+            int row = expected.width() * expected.channels();
+            try (Strips strips = Images.strips(file)) {
+                for (int i = 0; i < 30; i++) {
+                    int top = random.nextInt(expected.height());
+                    int height = 1 + random.nextInt(Math.min(20, expected.height() - top));
+                    assertThat(strips.strip(top, height).samples())
+                            .isEqualTo(Arrays.copyOfRange(expected.samples(), top * row, (top + height) * row));
                 }
             }
         });
