@@ -58,6 +58,10 @@ public final class TarShards implements DataSet {
         String name() {
             return shard + ":" + picture.name();
         }
+
+        byte[] bytes() {
+            return TarIndex.bytes(shard, picture.offset(), (int) picture.size());
+        }
     }
 
     private static TarShards indexed(ImmutableList<Path> shards, @Nullable List<String> named) {
@@ -73,11 +77,7 @@ public final class TarShards implements DataSet {
         List<String> classes = named == null ? classes(found) : named;
         List<Sample> samples = new ArrayList<>(found.size());
         for (Found each : found) {
-            ImageSource source = ImageSource.of(
-                    each.name(),
-                    () -> TarIndex.bytes(each.shard(), each.picture().offset(), (int)
-                            each.picture().size()));
-            samples.add(new Sample(each.name(), source, label(each, classes)));
+            samples.add(new Sample(each.name(), ImageSource.of(each.name(), each::bytes), label(each, classes)));
         }
         return new TarShards(shards, new Samples(classes, samples));
     }

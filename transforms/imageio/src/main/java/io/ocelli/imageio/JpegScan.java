@@ -1,6 +1,7 @@
 package io.ocelli.imageio;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The entropy-coded data of a scan, block by block in rows of units (MCUs). */
@@ -53,11 +54,11 @@ final class JpegScan {
 
     /** Where it is. */
     Mark mark() {
-        return new Mark(
-                bits.place(),
-                left,
-                restarts,
-                parts.stream().map(part -> part.last).toList());
+        List<Integer> last = new ArrayList<>(parts.size());
+        for (Part part : parts) {
+            last.add(part.last);
+        }
+        return new Mark(bits.place(), left, restarts, last);
     }
 
     /** Goes on from where it was; its coding holds nothing between blocks. */
