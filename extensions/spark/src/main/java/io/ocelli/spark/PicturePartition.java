@@ -195,7 +195,8 @@ final class PicturePartition implements MapPartitionsFunction<Row, Row> {
         try {
             Path file = new Path(path);
             FileSystem files = file.getFileSystem(hadoop.value().value());
-            if (files instanceof LocalFileSystem local && !local.exists(local.getChecksumFile(file))) {
+            if (files instanceof LocalFileSystem local
+                    && !local.pathToFile(local.getChecksumFile(file)).exists()) {
                 // Hadoop's opening of a small picture takes a tenth of what classifying it takes.
                 return Files.readAllBytes(local.pathToFile(file).toPath());
             }

@@ -37,24 +37,6 @@ class ClusterTest {
     @TempDir
     Path folder;
 
-    /** Spark's workers start executors from a home of Spark's; the jars are those of this test. */
-    private SparkSession cluster() throws IOException {
-        Files.createDirectories(folder.resolve("home/jars"));
-        Files.createDirectories(folder.resolve("home/launcher/target/scala-2.13"));
-        System.setProperty("spark.testing", "true");
-        System.setProperty("spark.test.home", folder.resolve("home").toString());
-        return SparkSession.builder()
-                .master("local-cluster[2,1,2048]")
-                .config("spark.ui.enabled", false)
-                .config("spark.testing.reservedMemory", 300L << 20)
-                .config("spark.executor.memory", "1536m")
-                .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
-                .getOrCreate();
-    }
-
     private static boolean isExecutor(ProcessHandle process) {
         return process.info().command().orElse("").endsWith("java");
     }
@@ -90,7 +72,7 @@ class ClusterTest {
         }
         AtomicInteger done = new AtomicInteger();
         AtomicBoolean killed = new AtomicBoolean();
-        try (SparkSession spark = cluster()) {
+        try (SparkSession spark = LocalSpark.cluster(folder)) {
             spark.sparkContext().addSparkListener(new SparkListener() {
                 @Override
                 public void onTaskEnd(SparkListenerTaskEnd end) {

@@ -3,23 +3,44 @@ package io.ocelli.spark;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.apache.spark.sql.SparkSession;
 
-/** Spark within the test's JVM, and pictures that are drawn. */
+/** Spark on one machine, and pictures that are drawn. */
 final class LocalSpark {
     private LocalSpark() {}
 
+    /** Two threads of this JVM. */
     static SparkSession session(Path folder) {
+        return builder("local[2]", folder)
+                .config("spark.sql.shuffle.partitions", 2)
+                .getOrCreate();
+    }
+
+    /** Two executors, each a JVM of its own: started by Spark's workers from a home of Spark's, with the jars of this test. */
+    static SparkSession cluster(Path folder) throws IOException {
+        Path home = folder.resolve("home");
+        Files.createDirectories(home.resolve("jars"));
+        Files.createDirectories(home.resolve("launcher/target/scala-2.13"));
+        System.setProperty("spark.testing", "true");
+        System.setProperty("spark.test.home", home.toString());
+        return builder("local-cluster[2,1,2048]", folder)
+                .config("spark.testing.reservedMemory", 300L << 20)
+                .config("spark.executor.memory", "1536m")
+                .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+                .getOrCreate();
+    }
+
+    private static SparkSession.Builder builder(String master, Path folder) {
         return SparkSession.builder()
-                .master("local[2]")
+                .master(master)
                 .config("spark.ui.enabled", false)
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.driver.host", "127.0.0.1")
-                .config("spark.sql.shuffle.partitions", 2)
-                .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
-                .getOrCreate();
+                .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString());
     }
 
     static BufferedImage drawn(int seed) {

@@ -23,18 +23,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Spark on two threads of one JVM answers for the pictures of {@code -Docelli.pictures}, each twice, row for row as one classifier
- * does, in turn with it; how long each takes is printed.
+ * Spark on two threads of one JVM, and on two executors in JVMs of their own, answers for the pictures of
+ * {@code -Docelli.pictures}, each twice, row for row as one classifier does, in turn with it; how long each takes is printed.
  */
 @Tag("proof")
 class OneMachineTest {
     private static final int PAIRS = 5;
+    /** Executors compile their code, each by half of the rows. */
+    private static final int WARMING = 5;
 
     @TempDir
     Path folder;
 
     @Test
-    void everyRowIsThatOfOneClassifier() throws IOException {
+    void everyRowOfTwoThreadsIsThatOfOneClassifier() throws IOException {
+        compare("two threads", LocalSpark::session);
+    }
+
+    @Test
+    void everyRowOfTwoExecutorsIsThatOfOneClassifier() throws IOException {
+        compare("two executors", LocalSpark::cluster);
+    }
+
+    @FunctionalInterface
+    private interface Sessions {
+        SparkSession open(Path folder) throws IOException;
+    }
+
+    private void compare(String what, Sessions sessions) throws IOException {
         String place = System.getProperty("ocelli.pictures");
         String weights = System.getProperty("ocelli.weights");
         Assumptions.assumeTrue(
@@ -48,12 +64,12 @@ class OneMachineTest {
         double[] shares = new double[PAIRS];
         try (Classifier one =
                         Classifier.resnet20Cifar().weights(Path.of(weights)).open();
-                SparkSession spark = LocalSpark.session(folder)) {
+                SparkSession spark = sessions.open(folder)) {
             one.save(folder.resolve("saved"));
             PictureClassificationModel model =
                     PictureClassificationModel.of(folder.resolve("saved")).setInputCol("file");
             Dataset<Row> files = spark.createDataset(paths, Encoders.STRING()).toDF("file");
-            for (int pair = -1; pair < PAIRS; pair++) {
+            for (int pair = -WARMING; pair < PAIRS; pair++) {
                 long start = System.nanoTime();
                 List<float[]> expected = one.classifyAll(paths.stream(), path -> ImageSource.of(Path.of(path)))
                         .map(answer -> answer.prediction().probabilities())
@@ -61,14 +77,18 @@ class OneMachineTest {
                 long middle = System.nanoTime();
                 List<Row> rows = model.transform(files).collectAsList();
                 long end = System.nanoTime();
+                double share = (middle - start) / (double) (end - middle);
+                System.out.printf(
+                        Locale.ROOT,
+                        "%d pictures: one classifier %.2f s, Spark on %s %.2f s, %.3f of its speed%s%n",
+                        paths.size(),
+                        (middle - start) / 1e9,
+                        what,
+                        (end - middle) / 1e9,
+                        share,
+                        pair < 0 ? " (warming)" : "");
                 if (pair >= 0) {
-                    shares[pair] = (middle - start) / (double) (end - middle);
-                    System.out.printf(
-                            Locale.ROOT,
-                            "%d pictures: one classifier %.2f s, Spark on two threads %.2f s%n",
-                            paths.size(),
-                            (middle - start) / 1e9,
-                            (end - middle) / 1e9);
+                    shares[pair] = share;
                 }
                 assertThat(rows).hasSize(paths.size());
                 for (int i = 0; i < rows.size(); i++) {
@@ -83,7 +103,8 @@ class OneMachineTest {
         Arrays.sort(shares);
         System.out.printf(
                 Locale.ROOT,
-                "efficiency, the median of %d pairs: %.3f (%.3f to %.3f)%n",
+                "efficiency of %s, the median of %d pairs: %.3f (%.3f to %.3f)%n",
+                what,
                 PAIRS,
                 shares[PAIRS / 2],
                 shares[0],
