@@ -1,11 +1,8 @@
 package io.ocelli.graph;
 
-import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.weights.Weights;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -97,21 +94,18 @@ public final class FoldBatchNorms {
         double[] bias = operation.bias() ? read(conv, "bias").toDoubles() : new double[operation.out()];
 
         Tensor weight = read(conv, "weight");
-        ByteBuffer from = weight.bytes();
-        ByteBuffer scaled = Tensor.allocate(DType.FLOAT32, weight.shape());
-        ByteBuffer offsets = Tensor.allocate(DType.FLOAT32, Shape.of(operation.out()));
-        FloatBuffer scaledValues = scaled.asFloatBuffer();
-        FloatBuffer offsetValues = offsets.asFloatBuffer();
-        int fan = (int) (weight.shape().count() / operation.out());
+        float[] scaled = weight.toFloats();
+        float[] offsets = new float[operation.out()];
+        int fan = scaled.length / operation.out();
         for (int channel = 0; channel < operation.out(); channel++) {
             double factor = gamma[channel] / Math.sqrt(variance[channel] + eps);
-            for (int i = 0; i < fan; i++) {
-                scaledValues.put((float) (from.getFloat() * factor));
+            for (int i = channel * fan; i < (channel + 1) * fan; i++) {
+                scaled[i] = (float) (scaled[i] * factor);
             }
-            offsetValues.put((float) (beta[channel] + (bias[channel] - mean[channel]) * factor));
+            offsets[channel] = (float) (beta[channel] + (bias[channel] - mean[channel]) * factor);
         }
-        changed.put(conv.parameter("weight"), Tensor.of(DType.FLOAT32, weight.shape(), scaled));
-        changed.put(conv.name() + ".bias", Tensor.of(DType.FLOAT32, Shape.of(operation.out()), offsets));
+        changed.put(conv.parameter("weight"), Tensor.of(weight.shape(), scaled));
+        changed.put(conv.name() + ".bias", Tensor.of(Shape.of(operation.out()), offsets));
         stands.put(norm.name(), conv.name());
     }
 

@@ -1,9 +1,9 @@
 package io.ocelli.model;
 
+import com.google.common.io.ByteStreams;
 import io.ocelli.error.WeightsException;
 import io.ocelli.weights.Weights;
 import io.ocelli.weights.WeightsFile;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -20,7 +20,7 @@ final class ClassPathWeights implements WeightsSource {
     public @Nullable Weights find(PublishedWeights row) {
         String name = resource(row);
         try (InputStream stream = open(name)) {
-            return stream == null ? null : WeightsFile.read(name, ByteBuffer.wrap(bytes(stream)));
+            return stream == null ? null : WeightsFile.read(name, ByteBuffer.wrap(ByteStreams.toByteArray(stream)));
         } catch (IOException e) {
             throw new WeightsException("The weights " + name + " on the class path cannot be read: " + e, e);
         }
@@ -30,15 +30,6 @@ final class ClassPathWeights implements WeightsSource {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         InputStream found = context == null ? null : context.getResourceAsStream(name);
         return found != null ? found : ClassPathWeights.class.getClassLoader().getResourceAsStream(name);
-    }
-
-    private static byte[] bytes(InputStream stream) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] buffer = new byte[1 << 16];
-        for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
-            bytes.write(buffer, 0, n);
-        }
-        return bytes.toByteArray();
     }
 
     private static String resource(PublishedWeights row) {

@@ -21,8 +21,12 @@ public final class Services {
      */
     public static <S> List<S> of(Class<S> type) {
         Map<Class<?>, S> found = new LinkedHashMap<>();
-        collect(type, type.getClassLoader(), found);
-        collect(type, Thread.currentThread().getContextClassLoader(), found);
+        ClassLoader own = type.getClassLoader();
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        collect(type, own, found);
+        if (context != own) {
+            collect(type, context, found);
+        }
         return ImmutableList.copyOf(found.values());
     }
 

@@ -4,16 +4,12 @@ package io.ocelli.tensor;
 final class Halves {
     private Halves() {}
 
+    /** The bits in a float's places are the value but for what both exponents begin at, subnormal ones too. */
     static float toFloat(short half) {
-        int sign = (half & 0x8000) << 16;
-        int exponent = half >> 10 & 31;
-        int fraction = half & 1023;
-        if (exponent == 31) {
-            return Float.intBitsToFloat(sign | 0x7f800000 | fraction << 13);
-        }
+        int bits = (half & 0x7fff) << 13;
         float magnitude =
-                exponent == 0 ? fraction * 0x1p-24f : Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
-        return sign == 0 ? magnitude : -magnitude;
+                bits < 0x0f800000 ? Float.intBitsToFloat(bits) * 0x1p112f : Float.intBitsToFloat(bits | 0x7f800000);
+        return half < 0 ? -magnitude : magnitude;
     }
 
     static short fromFloat(float value) {

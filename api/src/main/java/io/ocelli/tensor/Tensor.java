@@ -12,6 +12,12 @@ import java.util.Objects;
  * and therefore safe to share between threads.
  */
 public final class Tensor {
+    /** Elements that are converted together. */
+    private static final int CHUNK = 1 << 12;
+
+    /** The bits of a float that NaN and the infinities have all. */
+    private static final int EXPONENT = 0x7f800000;
+
     private final DType type;
     private final Shape shape;
     private final ByteBuffer bytes;
@@ -92,15 +98,8 @@ public final class Tensor {
 
     /** The elements as floats, converted from any type; halves and bfloat16 exactly, wider types rounded to nearest. */
     public float[] toFloats() {
-        int n = Math.toIntExact(shape.count());
-        float[] values = new float[n];
-        if (type == DType.FLOAT32) {
-            bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-        } else {
-            for (int i = 0; i < n; i++) {
-                values[i] = (float) get(i);
-            }
-        }
+        float[] values = new float[Math.toIntExact(shape.count())];
+        read(0, values, values.length);
         return values;
     }
 
@@ -112,6 +111,33 @@ public final class Tensor {
             values[i] = get(i);
         }
         return values;
+    }
+
+    /** The next elements from a place on, as floats. In arrays, which a JVM that has not compiled this yet reads fast. */
+    private void read(int from, float[] values, int n) {
+        switch (type) {
+            case FLOAT32:
+                view(from).asFloatBuffer().get(values, 0, n);
+                break;
+            case FLOAT16:
+                short[] halves = new short[n];
+                view(from).asShortBuffer().get(halves);
+                for (int i = 0; i < n; i++) {
+                    values[i] = Halves.toFloat(halves[i]);
+                }
+                break;
+            default:
+                for (int i = 0; i < n; i++) {
+                    values[i] = (float) get(from + i);
+                }
+        }
+    }
+
+    /** What is from an element on. */
+    private ByteBuffer view(int from) {
+        ByteBuffer view = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ((Buffer) view).position(from * type.bytes()); // ByteBuffer has no position of its own on Android 26
+        return view;
     }
 
     /** The elements of an int64 tensor. */
@@ -137,63 +163,62 @@ public final class Tensor {
         if (!target.isFloating()) {
             throw new IllegalArgumentException("A tensor is converted to a floating-point type, received " + target);
         }
-        ByteBuffer converted = allocate(target, shape);
         int n = Math.toIntExact(shape.count());
-        for (int i = 0; i < n; i++) {
-            double value = get(i);
-            switch (target) {
-                case FLOAT32:
-                    converted.putFloat((float) value);
-                    break;
-                case FLOAT64:
-                    converted.putDouble(value);
-                    break;
-                case FLOAT16:
-                    converted.putShort(Halves.fromFloat((float) value));
-                    break;
-                case BFLOAT16:
-                    converted.putShort(Halves.bfloat16((float) value));
-                    break;
-                default:
-                    throw new AssertionError(target);
-            }
+        ByteBuffer converted = allocate(target, shape);
+        if (target == DType.FLOAT64) {
+            converted.asDoubleBuffer().put(toDoubles());
+            return of(target, shape, converted);
+        }
+        float[] values = new float[Math.min(n, CHUNK)];
+        for (int from = 0; from < n; from += CHUNK) {
+            int some = Math.min(CHUNK, n - from);
+            read(from, values, some);
+            write(target, values, some, converted);
         }
         ((Buffer) converted).flip(); // ByteBuffer has no flip of its own on Android 26
         return of(target, shape, converted);
     }
 
-    /** Whether no element is NaN or an infinity; fast, for it looks at exponents alone. */
-    public boolean isFinite() {
-        int n = Math.toIntExact(shape.count());
-        switch (type) {
+    private static void write(DType target, float[] values, int n, ByteBuffer converted) {
+        switch (target) {
             case FLOAT32:
-                for (int i = 0; i < n; i++) {
-                    if ((bytes.getInt(4 * i) & 0x7f800000) == 0x7f800000) {
-                        return false;
-                    }
-                }
-                return true;
-            case FLOAT64:
-                for (int i = 0; i < n; i++) {
-                    if ((bytes.getLong(8 * i) & 0x7ff0000000000000L) == 0x7ff0000000000000L) {
-                        return false;
-                    }
-                }
-                return true;
+                converted.asFloatBuffer().put(values, 0, n);
+                ((Buffer) converted).position(((Buffer) converted).position() + 4 * n);
+                break;
             case FLOAT16:
-                return hasNone(0x7c00, n);
+                for (int i = 0; i < n; i++) {
+                    converted.putShort(Halves.fromFloat(values[i]));
+                }
+                break;
             case BFLOAT16:
-                return hasNone(0x7f80, n);
+                for (int i = 0; i < n; i++) {
+                    converted.putShort(Halves.bfloat16(values[i]));
+                }
+                break;
             default:
-                return true;
+                throw new AssertionError(target);
         }
     }
 
-    /** Whether no element of two bytes has all bits of the exponent. */
-    private boolean hasNone(int exponent, int n) {
-        for (int i = 0; i < n; i++) {
-            if ((bytes.getShort(2 * i) & exponent) == exponent) {
-                return false;
+    /** Whether no element is NaN or an infinity. */
+    public boolean isFinite() {
+        int n = type.isFloating() ? Math.toIntExact(shape.count()) : 0;
+        if (type == DType.FLOAT64) {
+            for (int i = 0; i < n; i++) {
+                if (!Double.isFinite(bytes.getDouble(8 * i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        float[] values = new float[Math.min(n, CHUNK)];
+        for (int from = 0; from < n; from += CHUNK) {
+            int some = Math.min(CHUNK, n - from);
+            read(from, values, some);
+            for (int i = 0; i < some; i++) {
+                if ((Float.floatToRawIntBits(values[i]) & EXPONENT) == EXPONENT) {
+                    return false;
+                }
             }
         }
         return true;
