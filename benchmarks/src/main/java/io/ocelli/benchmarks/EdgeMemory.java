@@ -5,7 +5,6 @@ import io.ocelli.engine.Preset;
 import io.ocelli.image.Image;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -105,21 +104,12 @@ final class EdgeMemory {
             double first = resident();
             classifier.classifyImages(Collections.nCopies(LIST, picture));
             classifier.classify(picture);
-            System.out.println(first + " " + resident() + " " + status("VmHWM:") / 1024 + " " + median(times));
+            System.out.println(first + " " + resident() + " " + Resident.most() + " " + median(times));
         }
     }
 
     private static double resident() throws IOException {
         System.gc();
-        return status("VmRSS:") / 1024;
-    }
-
-    private static double status(String what) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith(what)) {
-                return Double.parseDouble(line.replaceAll("\\D", ""));
-            }
-        }
-        throw new IOException("Memory is read from /proc/self/status, which has no " + what);
+        return Resident.now();
     }
 }

@@ -2,8 +2,6 @@ package io.ocelli.benchmarks;
 
 import io.ocelli.engine.Precision;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,18 +69,8 @@ final class StepMemory {
                 batch,
                 precision,
                 recomputes ? "gradient checkpointing" : "all activations kept",
-                most() / 1024.0,
+                Resident.most(),
                 seconds,
                 loss);
-    }
-
-    /** The most resident memory so far, in KiB. */
-    private static long most() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmHWM:")) {
-                return Long.parseLong(line.replaceAll("\\D", ""));
-            }
-        }
-        throw new IOException("/proc/self/status has no VmHWM");
     }
 }
