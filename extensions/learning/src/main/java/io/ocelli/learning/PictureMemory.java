@@ -8,7 +8,6 @@ import com.google.gson.JsonParser;
 import io.ocelli.Classifier;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Datum;
-import io.ocelli.data.ImageSource;
 import io.ocelli.data.Sample;
 import io.ocelli.error.ImageException;
 import io.ocelli.files.WholeFile;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures that a classifier has learnt from, in a folder: a uniform sample of all that it was shown ({@link Reservoir}), which is
- * learnt beside new ones so that these do not take their place. A picture is kept as its file is, or as a portable pixmap where it
+ * learnt beside new ones so that these do not take their place. A picture is kept as its file is, or as a portable map of all its bits where it
  * lies in none; the folder's {@code memory.json} says which is of which class, how many there were, and, where a classifier was
  * asked, its logits for each picture when that was put in, as {@link DarkExperience} wants them.
  *
@@ -290,7 +289,7 @@ public final class PictureMemory {
             byte[] bytes = Files.readAllBytes(from);
             return write(number + "." + extension, bytes, label, said);
         }
-        return write(number + ".ppm", pixmap(sample.source()), label, said);
+        return write(number + ".pnm", map(sample), label, said);
     }
 
     private Entry write(String name, byte[] bytes, String label, float[] said) throws IOException {
@@ -312,13 +311,26 @@ public final class PictureMemory {
         return Base64.getEncoder().encodeToString(bytes.array());
     }
 
-    /** Netpbm's binary form. */
-    private static byte[] pixmap(ImageSource source) throws IOException {
-        Image image = source.read().toChannels(3);
+    /** Netpbm's binary form: gray or colour, of 8 bits or of 16, the high byte first. */
+    private static byte[] map(Sample sample) throws IOException {
+        Image whole = sample.source().readWhole();
+        Image image = whole.channels() == 1 ? whole : whole.toChannels(3);
+        if (image.depth() == Image.Depth.INT16) {
+            throw new IllegalArgumentException(
+                    "A picture that lies in no file is remembered with samples from 0 on, and " + sample.name()
+                            + " has signed ones of 16 bits. Give its file, or add 32768 to them.");
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        String header = "P6\n" + image.width() + " " + image.height() + "\n255\n";
+        String header = (image.channels() == 1 ? "P5\n" : "P6\n") + image.width() + " " + image.height() + "\n"
+                + image.depth().largest() + "\n";
         out.write(header.getBytes(StandardCharsets.US_ASCII));
-        out.write(image.samples());
+        if (image.depth() == Image.Depth.UINT8) {
+            out.write(image.samples());
+            return out.toByteArray();
+        }
+        ByteBuffer words = ByteBuffer.allocate(image.words().length * Short.BYTES);
+        words.asShortBuffer().put(image.words());
+        out.write(words.array());
         return out.toByteArray();
     }
 

@@ -211,6 +211,22 @@ class UpdateTest {
     }
 
     @Test
+    void picturesThatLieInNoFileKeepAllTheirBits() {
+        Image gray = Image.of(1, 2, 1, new short[] {1000, (short) 65535}, Image.Depth.UINT16);
+        Image colour = Image.of(1, 1, 3, new byte[] {1, 2, (byte) 200});
+        DataSet pictures = DataSet.of(List.of(gray, colour), "made", "made");
+        PictureMemory.in(folder, 5).with(pictures);
+        DataSet kept = PictureMemory.in(folder, 5).pictures();
+        assertThat(List.of(kept.sample(0), kept.sample(1)))
+                .extracting(sample -> sample.source().readWhole())
+                .containsExactly(gray, colour);
+        DataSet signed = DataSet.of(List.of(Image.of(1, 1, 1, new short[] {-5}, Image.Depth.INT16)), "made");
+        assertThatThrownBy(() -> PictureMemory.in(folder, 5).with(signed))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has signed ones of 16 bits. Give its file, or add 32768 to them.");
+    }
+
+    @Test
     void aFolderOfSomethingElseIsToldSo() throws IOException {
         Files.writeString(folder.resolve("memory.json"), "[]");
 
