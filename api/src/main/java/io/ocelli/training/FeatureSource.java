@@ -7,9 +7,12 @@ import io.ocelli.data.LastBatch;
 import io.ocelli.data.Sampling;
 import io.ocelli.data.SkippedPicture;
 import io.ocelli.tensor.Tensor;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +114,8 @@ final class FeatureSource implements Source {
     public Epoch epoch(int epoch, int from) {
         int[] indexes = order.indexes(epoch, labels);
         int[] rows = rows(epoch, indexes);
+        Map<String, ByteBuffer> room = new HashMap<>();
+        features.forEach((name, all) -> room.put(name, all.room(Math.min(indexes.length, order.batchSize()))));
         return new Epoch() {
             private int next = from;
 
@@ -123,7 +128,7 @@ final class FeatureSource implements Source {
             public Lot next() {
                 int start = next++ * order.batchSize();
                 int end = Math.min(indexes.length, start + order.batchSize());
-                return lot(Arrays.copyOfRange(indexes, start, end), Arrays.copyOfRange(rows, start, end));
+                return lot(room, Arrays.copyOfRange(indexes, start, end), Arrays.copyOfRange(rows, start, end));
             }
 
             @Override
@@ -141,9 +146,9 @@ final class FeatureSource implements Source {
         return rows;
     }
 
-    private Lot lot(int[] indexes, int... rows) {
+    private Lot lot(Map<String, ByteBuffer> room, int[] indexes, int... rows) {
         ImmutableMap.Builder<String, Tensor> tensors = ImmutableMap.builder();
-        features.forEach((name, all) -> tensors.put(name, all.rows(rows)));
+        features.forEach((name, all) -> tensors.put(name, all.rows(Objects.requireNonNull(room.get(name)), rows)));
         return new Lot(
                 tensors.build(), IntStream.of(indexes).map(i -> labels[i]).toArray(), indexes);
     }

@@ -71,32 +71,36 @@ final class Features implements AutoCloseable {
                 throw new UncheckedIOException("The backbone's features cannot be written to the temporary file", e);
             }
         } else if (memory != null) {
-            ByteBuffer place = memory.duplicate();
-            ((Buffer) place).position(row * bytes); // ByteBuffer has no position of its own on Android 26
-            place.put(values.duplicate());
+            part(memory, row, values.remaining() / bytes).put(values.duplicate());
         }
     }
 
-    /** Some rows side by side. */
-    Tensor rows(int... indexes) {
-        Shape shape = each.with(0, each.get(0) * indexes.length);
-        ByteBuffer rows = Tensor.allocate(type, shape);
+    /** Memory for so many rows. */
+    ByteBuffer room(int rows) {
+        return Tensor.allocate(type, each.with(0, each.get(0) * rows));
+    }
+
+    /** Some rows side by side, in memory that {@link #room} gave for as many or more: they hold until it is used again. */
+    Tensor rows(ByteBuffer room, int... indexes) {
         byte[] copy = new byte[file == null ? 0 : bytes + Sealed.MORE];
         for (int i = 0; i < indexes.length; i++) {
-            ByteBuffer place = rows.duplicate();
-            ((Buffer) place).position(i * bytes);
-            ((Buffer) place).limit((i + 1) * bytes);
+            ByteBuffer place = part(room, i, 1);
             if (file != null) {
                 read(file, indexes[i], copy);
                 place.put(sealed.open(copy));
             } else if (memory != null) {
-                ByteBuffer part = memory.duplicate();
-                ((Buffer) part).position(indexes[i] * bytes);
-                ((Buffer) part).limit((indexes[i] + 1) * bytes);
-                place.put(part);
+                place.put(part(memory, indexes[i], 1));
             }
         }
-        return Tensor.of(type, shape, rows);
+        return Tensor.of(type, each.with(0, each.get(0) * indexes.length), part(room, 0, indexes.length));
+    }
+
+    private ByteBuffer part(ByteBuffer rows, int from, int count) {
+        ByteBuffer part = rows.duplicate();
+        // ByteBuffer has no position and limit of its own on Android 26
+        ((Buffer) part).position(from * bytes);
+        ((Buffer) part).limit((from + count) * bytes);
+        return part;
     }
 
     private long place(int row) {

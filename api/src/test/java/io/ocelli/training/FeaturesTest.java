@@ -34,7 +34,7 @@ class FeaturesTest {
             features.put(1, Tensor.of(Shape.of(2, 2), 3f, 4f, 5f, 6f).bytes());
             features.put(0, Tensor.of(EACH, 1f, 2f).bytes());
 
-            Tensor rows = features.rows(2, 0, 2);
+            Tensor rows = features.rows(features.room(4), 2, 0, 2);
             assertThat(rows.shape()).isEqualTo(Shape.of(3, 2));
             assertThat(rows.toFloats()).containsExactly(5, 6, 1, 2, 5, 6);
         }
@@ -48,7 +48,7 @@ class FeaturesTest {
             Thread.currentThread().interrupt();
             features.put(0, Tensor.of(EACH, 1f, 2f).bytes());
 
-            assertThat(features.rows(0).toFloats()).containsExactly(1, 2);
+            assertThat(features.rows(features.room(1), 0).toFloats()).containsExactly(1, 2);
             assertThat(Thread.currentThread().isInterrupted()).isTrue();
         }
     }
