@@ -44,6 +44,7 @@ public final class Dex {
     private static final int API = 26;
     /** What the JDK's and Android's own classes name, and the jar that applications are compiled against has not. */
     private static final List<String> OF_THE_API = List.of(
+            "-dontwarn java.lang.NamedPackage",
             "-dontwarn java.lang.constant.**",
             "-dontwarn java.lang.invoke.TypeDescriptor$*",
             "-dontwarn java.util.random.RandomGenerator",
@@ -63,6 +64,11 @@ public final class Dex {
             Message.class,
             OnnxMl.class,
             OrtEnvironment.class);
+
+    static {
+        // As in an application's build, which knows nothing of the tools' own assertions.
+        Dex.class.getClassLoader().setPackageAssertionStatus("com.android.tools.r8", false);
+    }
 
     private final Path folder;
     private final Path android;
