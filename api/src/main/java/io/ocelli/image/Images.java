@@ -5,7 +5,6 @@ import com.google.common.base.Suppliers;
 import com.google.common.io.ByteStreams;
 import io.ocelli.error.ImageException;
 import io.ocelli.services.Services;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -162,16 +161,11 @@ public final class Images {
      * @throws ImageException if it cannot be read
      */
     public static byte[] bytes(InputStream stream) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] buffer = new byte[1 << 14];
         try {
-            for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
-                bytes.write(buffer, 0, n);
-            }
+            return ByteStreams.toByteArray(stream);
         } catch (IOException e) {
             throw new ImageException("The stream of a picture cannot be read: " + e, e);
         }
-        return bytes.toByteArray();
     }
 
     /**

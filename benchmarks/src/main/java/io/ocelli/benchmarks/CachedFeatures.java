@@ -10,7 +10,6 @@ import io.ocelli.training.TrainingEvent.Began;
 import io.ocelli.training.TrainingEvent.EpochEnded;
 import io.ocelli.training.TrainingEvent.FeaturesComputed;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,38 +37,20 @@ final class CachedFeatures {
         }
         List<String> losses = new ArrayList<>();
         for (String heap : List.of("512m", "4g")) {
-            List<String> said = child(heap, train, count, model, side);
+            List<String> said = FreshJvm.run(
+                    List.of("-Xmx" + heap),
+                    CachedFeatures.class,
+                    args[0],
+                    Integer.toString(count),
+                    model,
+                    Integer.toString(side),
+                    "child");
             System.out.println("heap " + heap + ": " + said.get(said.size() - 1));
             losses.add(said.get(said.size() - 2));
         }
         if (!losses.get(0).equals(losses.get(1))) {
             throw new IllegalStateException("Features on the disk are those in memory, and the losses were " + losses);
         }
-    }
-
-    private static List<String> child(String heap, Path train, int count, String model, int side)
-            throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + heap,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CachedFeatures.class.getName(),
-                        train.toString(),
-                        Integer.toString(count),
-                        model,
-                        Integer.toString(side),
-                        "child")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
-        if (process.waitFor() != 0 || lines.size() < 2) {
-            throw new IOException(
-                    "A process that trains a head ends well, and that with a heap of " + heap + " did not");
-        }
-        return lines;
     }
 
     private static void learn(Path folder, int count, String model, int side) throws IOException {

@@ -4,8 +4,6 @@ import io.ocelli.Classifier;
 import io.ocelli.engine.Preset;
 import io.ocelli.image.Image;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -60,28 +58,10 @@ final class EdgeMemory {
     }
 
     private static double[] child(Preset preset, String model) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx160m",
-                        "-Xmn16m",
-                        // What the heap does not need goes back, so that what the natives take shows.
-                        "-XX:+UseSerialGC",
-                        "-XX:MinHeapFreeRatio=5",
-                        "-XX:MaxHeapFreeRatio=10",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EdgeMemory.class.getName(),
-                        "child",
-                        preset.name(),
-                        model)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
-        if (process.waitFor() != 0 || lines.isEmpty()) {
-            throw new IOException("A process that measures memory ends well, and that of " + preset + " did not");
-        }
+        // What the heap does not need goes back, so that what the natives take shows.
+        List<String> options =
+                List.of("-Xmx160m", "-Xmn16m", "-XX:+UseSerialGC", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
+        List<String> lines = FreshJvm.run(options, EdgeMemory.class, "child", preset.name(), model);
         return Arrays.stream(lines.get(lines.size() - 1).split(" "))
                 .mapToDouble(Double::parseDouble)
                 .toArray();

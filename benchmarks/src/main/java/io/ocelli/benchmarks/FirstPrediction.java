@@ -75,21 +75,10 @@ final class FirstPrediction {
 
     private static void measure(String way, List<String> options, Path jpeg, Map<String, List<Double>> figures)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), FirstPrediction.class.getName(), way, jpeg.toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        process.inputReader().lines().forEach(line -> {
+        for (String line : FreshJvm.run(options, FirstPrediction.class, way, jpeg.toString())) {
             String[] figure = line.split("\t", 2);
             figures.computeIfAbsent(way + ": " + figure[1], what -> new ArrayList<>())
                     .add(Double.parseDouble(figure[0]));
-        });
-        if (process.waitFor() != 0) {
-            throw new IOException("A measuring process ended with " + process.exitValue());
         }
     }
 

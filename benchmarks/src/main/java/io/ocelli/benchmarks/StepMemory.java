@@ -29,21 +29,14 @@ final class StepMemory {
         }
         given.set(2, given.get(2).toUpperCase(Locale.ROOT));
         for (boolean recomputes : new boolean[] {false, true}) {
-            List<String> command = new ArrayList<>(List.of(
-                    ProcessHandle.current().info().command().orElse("java"),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    StepMemory.class.getName()));
-            command.addAll(given);
-            command.add(Boolean.toString(recomputes));
-            int status = new ProcessBuilder(command)
-                    .inheritIO()
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-            if (status != 0) {
-                throw new IllegalStateException("A step of " + given + " failed with status " + status);
-            }
+            FreshJvm.run(
+                            List.of(),
+                            StepMemory.class,
+                            given.get(0),
+                            given.get(1),
+                            given.get(2),
+                            Boolean.toString(recomputes))
+                    .forEach(System.out::println);
         }
     }
 

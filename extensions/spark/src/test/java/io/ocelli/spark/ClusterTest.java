@@ -21,6 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,11 @@ class ClusterTest {
 
     @TempDir
     Path folder;
+
+    @AfterEach
+    void endTheCluster() {
+        LocalSpark.clusterEnded();
+    }
 
     private static boolean isExecutor(ProcessHandle process) {
         return process.info().command().orElse("").endsWith("java");

@@ -34,6 +34,12 @@ final class LocalSpark {
                 .getOrCreate();
     }
 
+    /** Sessions after a cluster's are as they are outside tests. */
+    static void clusterEnded() {
+        System.clearProperty("spark.testing");
+        System.clearProperty("spark.test.home");
+    }
+
     private static SparkSession.Builder builder(String master, Path folder) {
         return SparkSession.builder()
                 .master(master)

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,11 @@ class OneMachineTest {
 
     @TempDir
     Path folder;
+
+    @AfterEach
+    void endTheCluster() {
+        LocalSpark.clusterEnded();
+    }
 
     @Test
     void everyRowOfTwoThreadsIsThatOfOneClassifier() throws IOException {
