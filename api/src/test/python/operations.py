@@ -341,6 +341,9 @@ case("Slice of columns", op("Slice", dimension=-1, start=1, end=4, step=2), [(1,
 case("Slice of channels", op("Slice", dimension=1, start=1, end=3, step=1), [(1, 4, 2, 2)], lambda x: x[:, 1:3])
 case("Slice of tokens", op("Slice", dimension=1, start=0, end=1, step=1), [(1, 5, 4)], lambda x: x[:, :1])
 case("Slice beyond the end", op("Slice", dimension=1, start=2, end=99, step=3), [(1, 9)], lambda x: x[:, 2:99:3])
+case("Roll of rows and columns", op("Roll", shifts=[-1, 2], dimensions=[1, 2]), [(1, 3, 5, 2)], lambda x: x.roll((-1, 2), (1, 2)))
+case("Roll of columns round more than once", op("Roll", shifts=[7], dimensions=[-1]), [(1, 2, 3, 5)], lambda x: x.roll(7, -1))
+case("Roll by nothing", op("Roll", shifts=[0, -3], dimensions=[2, 1]), [(1, 3, 4)], lambda x: x)
 
 case("Permute to channels last", op("Permute", order=[0, 2, 3, 1]), [(1, 2, 3, 4)], lambda x: x.permute(0, 2, 3, 1))
 case("Permute of windows", op("Permute", order=[0, 1, 3, 2, 4, 5]), [(1, 2, 3, 2, 3, 2)], lambda x: x.permute(0, 1, 3, 2, 4, 5))

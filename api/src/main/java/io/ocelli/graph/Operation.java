@@ -59,6 +59,7 @@ public sealed interface Operation
                 ReshapeLike,
                 Resize,
                 ReverseGradient,
+                Roll,
                 Samples,
                 Scale,
                 Slice,

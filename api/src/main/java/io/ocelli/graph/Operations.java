@@ -62,6 +62,7 @@ public final class Operations {
             .add("ReshapeLike", ReshapeLike.class, a -> new ReshapeLike())
             .add("Resize", Resize.class, Resize::read)
             .add("ReverseGradient", ReverseGradient.class, a -> new ReverseGradient())
+            .add("Roll", Roll.class, a -> new Roll(a.integers("shifts"), a.integers("dimensions")))
             .add("Samples", Samples.class, a -> new Samples())
             .add("Scale", Scale.class, a -> new Scale(a.number("factor"), a.number("offset")))
             .add(

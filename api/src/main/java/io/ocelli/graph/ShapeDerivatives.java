@@ -20,6 +20,7 @@ final class ShapeDerivatives {
                 .put(ReshapeLike.class, (o, at, x, y, g) -> first(g.reshapeLike(x.get(0))))
                 .put(Unsqueeze.class, (o, at, x, y, g) -> first(g.reshapeLike(x.get(0))))
                 .put(Permute.class, (o, at, x, y, g) -> first(g.permute(inverse(o.order()))))
+                .put(Roll.class, (o, at, x, y, g) -> first(g.then(o.back())))
                 .put(Expand.class, (o, at, x, y, g) -> first(g.sumTo(x.get(0))))
                 .put(SumTo.class, (o, at, x, y, g) -> first(g.expandAs(x.get(0))))
                 .put(

@@ -51,6 +51,7 @@ class OperationsTest {
                 new Eye(-1),
                 new Percentile(99.5),
                 new Unsqueeze(1),
+                new Roll(List.of(-3, 2), List.of(1, -1)),
                 new Resize(new Size(3, 4), false, Resize.Mode.BICUBIC, true),
                 Resize.by(Resize.Mode.NEAREST, 2),
                 new FakeQuantize(-128, 127, null),

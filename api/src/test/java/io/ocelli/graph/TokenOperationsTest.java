@@ -56,6 +56,19 @@ class TokenOperationsTest {
     }
 
     @Test
+    void aRollHasAShiftForEachOfItsDimensions() {
+        Shape windows = Shape.of(1, 8, 8, 3);
+
+        assertThat(new Roll(List.of(-3, -3), List.of(1, 2)).infer(List.of(windows)))
+                .isEqualTo(windows);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Roll(List.of(1), List.of(1, 2)))
+                .withMessage("A roll has a shift for each of one or more dimensions, received [1] for [1, 2]");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Roll(List.of(1, 2), List.of(1, 1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Roll(List.of(), List.of()));
+    }
+
+    @Test
     void aLinearLayerSaysWhatItTakes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Linear(6, 4, false).infer(List.of(Shape.of(1, 5), Shape.of(4, 6))))

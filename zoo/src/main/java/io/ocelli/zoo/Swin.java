@@ -15,6 +15,7 @@ import io.ocelli.graph.Linear;
 import io.ocelli.graph.Pad;
 import io.ocelli.graph.Parameter;
 import io.ocelli.graph.Permute;
+import io.ocelli.graph.Roll;
 import io.ocelli.graph.Scale;
 import io.ocelli.graph.Size;
 import io.ocelli.graph.Slice;
@@ -246,8 +247,9 @@ public final class Swin extends Family {
         Layers inside(Layers x, UnaryOperator<Layers> attention) {
             int rows = grid.height() / side;
             int columns = grid.width() / side;
+            Roll roll = new Roll(List.of(-shift.height(), -shift.width()), List.of(1, 2));
             Layers y = pad(x, grid.height() - map.height(), grid.width() - map.width());
-            y = roll(roll(y, 1, shift.height()), 2, shift.width())
+            y = (shifted() ? y.then("roll", roll) : y)
                     .reshape(0, rows, side, columns, side, x.channels())
                     .permute(0, 1, 3, 2, 4, 5)
                     .reshape(0, rows * columns, side * side, x.channels());
@@ -256,28 +258,18 @@ public final class Swin extends Family {
                     .reshape(0, rows, columns, side, side, x.channels())
                     .permute(0, 1, 3, 2, 4, 5)
                     .reshape(0, grid.height(), grid.width(), x.channels());
-            y = roll(y, 1, shift.height() == 0 ? 0 : grid.height() - shift.height());
-            y = roll(y, 2, shift.width() == 0 ? 0 : grid.width() - shift.width());
+            y = shifted() ? y.then("roll", roll.back()) : y;
             y = grid.height() == map.height() ? y : y.then("unpad", new Slice(1, 0, map.height(), 1));
             return grid.width() == map.width() ? y : y.then("unpad", new Slice(2, 0, map.width(), 1));
         }
 
-        /** The first {@code places} along a dimension go to its end. */
-        private static Layers roll(Layers x, int dimension, int places) {
-            return places == 0
-                    ? x
-                    : x.then("roll", new Slice(dimension, places, Slice.TO_END, 1))
-                            .join(
-                                    "roll",
-                                    new Concat(dimension),
-                                    x.channels(),
-                                    x.then("roll", new Slice(dimension, 0, places, 1)));
+        private boolean shifted() {
+            return shift.height() + shift.width() > 0;
         }
 
         /** The bias, and what keeps apart the pixels that a shift brought together. */
         Layers masked(Layers bias) {
-            boolean shifted = shift.height() + shift.width() > 0;
-            return shifted ? bias.add(bias.constant("mask", new WindowMask(grid, Size.of(side), shift))) : bias;
+            return shifted() ? bias.add(bias.constant("mask", new WindowMask(grid, Size.of(side), shift))) : bias;
         }
     }
 }

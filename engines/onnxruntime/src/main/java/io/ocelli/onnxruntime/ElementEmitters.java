@@ -12,6 +12,7 @@ import io.ocelli.graph.Normalize;
 import io.ocelli.graph.Pad;
 import io.ocelli.graph.Percentile;
 import io.ocelli.graph.Pixels;
+import io.ocelli.graph.Roll;
 import io.ocelli.graph.Samples;
 import io.ocelli.graph.Scale;
 import io.ocelli.graph.Slice;
@@ -45,6 +46,7 @@ final class ElementEmitters {
                                 .result())
                 .put(Concat.class, ElementEmitters::concat)
                 .put(Slice.class, ElementEmitters::slice)
+                .put(Roll.class, ElementEmitters::roll)
                 .put(Pad.class, ElementEmitters::pad)
                 .put(Softmax.class, (softmax, at) -> along("Softmax", softmax.dimension(), at))
                 .put(LogSoftmax.class, (softmax, at) -> along("LogSoftmax", softmax.dimension(), at));
@@ -158,15 +160,38 @@ final class ElementEmitters {
     }
 
     private static String slice(Slice slice, Emission at) {
+        return slice(slice, at, at.input());
+    }
+
+    private static String slice(Slice slice, Emission at, String value) {
         long end = slice.end() == Slice.TO_END ? Long.MAX_VALUE : slice.end();
         return at.call("Slice")
                 .with(
-                        at.input(),
+                        value,
                         at.integers("starts", slice.start()),
                         at.integers("ends", end),
                         at.integers("axes", slice.dimension()),
                         at.integers("steps", slice.step()))
                 .result();
+    }
+
+    /** ONNX has none: what leaves a dimension is put before the rest of it. */
+    private static String roll(Roll roll, Emission at) {
+        String value = at.input();
+        for (int i = 0; i < roll.dimensions().size(); i++) {
+            int dimension = roll.dimensions().get(i);
+            int extent = Math.toIntExact(at.shape().at(dimension));
+            int leaving = extent - Math.floorMod(roll.shifts().get(i), extent);
+            if (leaving < extent) {
+                String last = slice(new Slice(dimension, leaving, Slice.TO_END, 1), at, value);
+                String rest = slice(new Slice(dimension, 0, leaving, 1), at, value);
+                value = at.call("Concat")
+                        .with(last, rest)
+                        .integer("axis", dimension)
+                        .result();
+            }
+        }
+        return value;
     }
 
     private static String pad(Pad pad, Emission at) {

@@ -26,6 +26,7 @@ import io.ocelli.graph.Percentile;
 import io.ocelli.graph.Permute;
 import io.ocelli.graph.Pixels;
 import io.ocelli.graph.Reshape;
+import io.ocelli.graph.Roll;
 import io.ocelli.graph.Samples;
 import io.ocelli.graph.Scale;
 import io.ocelli.graph.Size;
@@ -97,6 +98,10 @@ final class Emitters {
                     Samples.class,
                     Arithmetic.FULL,
                     (o, c) -> "torch.to(torch.permute(" + c.input() + ", [0, 3, 1, 2]), 6)")
+            .add(
+                    Roll.class,
+                    Arithmetic.INHERITED,
+                    (o, c) -> "torch.roll(" + c.input() + ", " + o.shifts() + ", " + o.dimensions() + ")")
             .add(Scale.class, Arithmetic.FULL, Emitters::scale)
             .add(
                     Slice.class,

@@ -16,6 +16,7 @@ import io.ocelli.graph.Operation;
 import io.ocelli.graph.Pad;
 import io.ocelli.graph.Permute;
 import io.ocelli.graph.Reduce;
+import io.ocelli.graph.Roll;
 import io.ocelli.graph.Slice;
 import io.ocelli.graph.Unsqueeze;
 import io.ocelli.graph.Weight;
@@ -121,6 +122,8 @@ final class Axes {
             return rearranged.slice(node, (Slice) operation);
         } else if (operation instanceof Pad) {
             return rearranged.pad(node, (Pad) operation);
+        } else if (operation instanceof Roll) {
+            return rearranged.roll(node, (Roll) operation);
         } else if (operation instanceof ChannelShuffle) {
             return rearranged.shuffle(node, ((ChannelShuffle) operation).groups());
         } else if (operation instanceof Permute) {

@@ -21,6 +21,7 @@ import io.ocelli.graph.Operation;
 import io.ocelli.graph.Pad;
 import io.ocelli.graph.Permute;
 import io.ocelli.graph.Reshape;
+import io.ocelli.graph.Roll;
 import io.ocelli.graph.Slice;
 import io.ocelli.graph.StochasticDepth;
 import io.ocelli.graph.Weight;
@@ -48,6 +49,7 @@ final class QuantizedPlaces {
             Pad.class,
             Permute.class,
             Reshape.class,
+            Roll.class,
             Slice.class);
 
     private final Graph graph;

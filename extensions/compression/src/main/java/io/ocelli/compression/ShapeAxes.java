@@ -3,6 +3,7 @@ package io.ocelli.compression;
 import io.ocelli.graph.Node;
 import io.ocelli.graph.Pad;
 import io.ocelli.graph.Reduce;
+import io.ocelli.graph.Roll;
 import io.ocelli.graph.Slice;
 import io.ocelli.tensor.Shape;
 import java.util.Arrays;
@@ -76,6 +77,23 @@ final class ShapeAxes {
             System.arraycopy(inner, 0, all, pad.before(), inner.length);
             System.arraycopy(axes.entries().fresh(pad.after()), 0, all, pad.before() + inner.length, pad.after());
             result[axis] = all;
+        }
+        return result;
+    }
+
+    /** Channels that go round stay: fewer would go another way round. */
+    int[] @Nullable [] roll(Node node, Roll roll) {
+        int[][] result = axes.of(node.input()).clone();
+        for (int i = 0; i < roll.dimensions().size(); i++) {
+            int axis = Axes.at(roll.dimensions().get(i), result.length);
+            int[] before = result[axis];
+            if (before != null) {
+                axes.hold(node, before, "it rolls channels");
+                int shift = roll.shifts().get(i);
+                int[] after = new int[before.length];
+                Arrays.setAll(after, to -> before[Math.floorMod(to - shift, before.length)]);
+                result[axis] = after;
+            }
         }
         return result;
     }
