@@ -2,6 +2,7 @@ package io.ocelli.benchmarks;
 
 import io.ocelli.Classifier;
 import io.ocelli.data.DataSet;
+import io.ocelli.training.DivergedException;
 import io.ocelli.training.History;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import java.util.function.LongToDoubleFunction;
 
 /**
  * Trainings in several ways over several seeds. Each that ends is a line of a file, and those that stand there are not made
- * again, so that hours of them can be stopped and gone on with.
+ * again, so that hours of them can be stopped and gone on with. One that diverges is a result, too: NaN.
  */
 final class Runs {
     private final Path file;
@@ -86,7 +87,13 @@ final class Runs {
 
     private static Run run(String way, long seed, LongFunction<Outcome> training) {
         long start = System.nanoTime();
-        Outcome outcome = training.apply(seed);
+        Outcome outcome;
+        try {
+            outcome = training.apply(seed);
+        } catch (DivergedException e) {
+            System.out.println(way + ", seed " + seed + ": " + e.getMessage());
+            outcome = new Outcome(Double.NaN, 0);
+        }
         return new Run(way, seed, outcome.accuracy(), outcome.epochs(), (System.nanoTime() - start) / 1e9);
     }
 

@@ -1,5 +1,6 @@
 package io.ocelli.learning;
 
+import com.google.common.primitives.Floats;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A value that says what is in the folder; {@link #with} writes and gives the next. For one process at a time.
  */
 public final class PictureMemory {
-    /** What pictures carry their logits as, a row with 0 for classes that were not known then, NaN where nobody was asked. */
+    /** What pictures carry their logits as, a row with the least of them for classes that were not known then, NaN where nobody was asked. */
     public static final String SAID = "said";
 
     private static final String INDEX = "memory.json";
@@ -148,8 +149,8 @@ public final class PictureMemory {
 
     /**
      * What it holds, labelled by these classes, each picture with its logits as a row of as many numbers under the name {@value
-     * #SAID}: 0 for classes that were not known when it was put in, which is what a head says of them when it grows, all NaN where
-     * nobody was asked then.
+     * #SAID}: for classes that were not known when it was put in the least of what was said of the others, all NaN where nobody was
+     * asked then.
      *
      * @param labels those of the network that is to learn
      * @throws IllegalArgumentException if they do not begin as those of the logits, or lack a class that is held
@@ -159,9 +160,7 @@ public final class PictureMemory {
         return pictures().relabel(labels).with(SAID, i -> {
             float[] said = entries.get(i).said();
             float[] row = Arrays.copyOf(said, labels.size());
-            if (said.length == 0) {
-                Arrays.fill(row, Float.NaN);
-            }
+            Arrays.fill(row, said.length, row.length, said.length == 0 ? Float.NaN : Floats.min(said));
             return Datum.row(row);
         });
     }
