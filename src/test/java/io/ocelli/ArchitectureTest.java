@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String TRANSFORMS = "io.ocelli.transforms..";
     private static final String IMAGEIO = "io.ocelli.imageio..";
+    private static final String TURBOJPEG = "io.ocelli.turbojpeg..";
     private static final String ZOO = "io.ocelli.zoo..";
     private static final String PYTORCH = "io.ocelli.pytorch..";
     private static final String ONNXRUNTIME = "io.ocelli.onnxruntime..";
@@ -57,7 +58,7 @@ class ArchitectureTest {
             List.of("javax.crypto.."));
 
     private static final DescribedPredicate<JavaClass> API = resideInAPackage("io.ocelli..")
-            .and(not(resideInAnyPackage(TRANSFORMS, IMAGEIO, ZOO, PYTORCH, ONNXRUNTIME, OPENVINO)))
+            .and(not(resideInAnyPackage(TRANSFORMS, IMAGEIO, TURBOJPEG, ZOO, PYTORCH, ONNXRUNTIME, OPENVINO)))
             .and(not(resideInAnyPackage(EXTENSIONS.keySet().toArray(new String[0]))))
             .as("the api");
 
@@ -153,6 +154,15 @@ class ArchitectureTest {
         check(
                 resideInAPackage(ONNXRUNTIME),
                 API.or(resideInAnyPackage(ONNXRUNTIME, "ai.onnxruntime..", "ai.onnx.proto..", "com.google.protobuf.."))
+                        .or(PORTABLE_JAVA)
+                        .or(LIBRARIES));
+    }
+
+    @Test
+    void turbojpegKnowsTheApiTheDecoderThatAsksItAndJna() {
+        check(
+                resideInAPackage(TURBOJPEG),
+                API.or(resideInAnyPackage(TURBOJPEG, IMAGEIO, "com.sun.jna.."))
                         .or(PORTABLE_JAVA)
                         .or(LIBRARIES));
     }

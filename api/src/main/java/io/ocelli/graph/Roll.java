@@ -1,6 +1,7 @@
 package io.ocelli.graph;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import io.ocelli.tensor.Shape;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,7 @@ public record Roll(List<Integer> shifts, List<Integer> dimensions) implements Op
 
     /** The roll that undoes this one. */
     public Roll back() {
-        return new Roll(shifts.stream().map(shift -> -shift).toList(), dimensions);
+        return new Roll(Lists.transform(shifts, shift -> -shift), dimensions);
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.time.Duration;
  * Classifier insects = Classifier.saved(folder).serving(Preset.THROUGHPUT).batching(Batching.of(8)).open();
  * }</pre>
  *
- * @param pictures the most of one run, at least 2
+ * @param pictures the most of one run, at least 1
  * @param patience how long the first picture of a run waits for others at most, where a run could begin
  * @param queue how many pictures may wait; who asks about more is told {@link io.ocelli.error.BusyException}
  */
@@ -22,12 +22,11 @@ public record Batching(int pictures, Duration patience, int queue) {
     private static final int QUEUE = 1024;
 
     /**
-     * @throws IllegalArgumentException if a run takes one picture or none, the time is negative, or fewer may wait than a run takes
+     * @throws IllegalArgumentException if a run takes no picture, the time is negative, or fewer may wait than a run takes
      */
     public Batching {
-        if (pictures < 2) {
-            throw new IllegalArgumentException("A run of gathered pictures takes 2 at least, received " + pictures
-                    + "; leave batching out for one at a time");
+        if (pictures < 1) {
+            throw new IllegalArgumentException("A run of gathered pictures takes 1 at least, received " + pictures);
         }
         if (patience.isNegative()) {
             throw new IllegalArgumentException("A picture waits for others for no time or more, received " + patience);

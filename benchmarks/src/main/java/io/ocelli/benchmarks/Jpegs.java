@@ -1,5 +1,6 @@
 package io.ocelli.benchmarks;
 
+import io.ocelli.turbojpeg.TurboJpeg;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,6 +43,11 @@ final class Jpegs {
     /** How they are decoded, in words. */
     static String decoded(double reducingGap) {
         return reducingGap == 0 ? "exact" : "reducing gap " + reducingGap;
+    }
+
+    /** What decodes them, in words. */
+    static String decoder() {
+        return TurboJpeg.isHere() ? "JPEG by libjpeg-turbo" : "JPEG by Ocelli's own decoder";
     }
 
     /** The JPEG files of a folder, by name. */

@@ -89,6 +89,7 @@ final class LoadTime {
         Map<String, Way> ways = new LinkedHashMap<>();
         for (Preset preset : List.of(Preset.LATENCY, Preset.THROUGHPUT)) {
             open(ways, model, preset, null);
+            open(ways, model, preset, Batching.of(1));
             open(ways, model, preset, Batching.of(together));
         }
         System.out.printf(
@@ -131,7 +132,7 @@ final class LoadTime {
         String name = preset.name();
         if (batching != null) {
             backbone = backbone.batching(batching);
-            name += " together";
+            name += batching.pictures() == 1 ? " in line" : " together";
         }
         ways.put(name, new Way(name, backbone.head(1000).untrained()));
     }

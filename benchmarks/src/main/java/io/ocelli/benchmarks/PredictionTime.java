@@ -58,7 +58,12 @@ final class PredictionTime {
         Path network = Files.createTempFile("ocelli-prediction", ".onnx");
         try (Eager python = Eager.start(Path.of(args[0]).resolve("prediction.py"))) {
             Preprocessing preprocessing = written(network);
-            System.out.printf(Locale.ROOT, "%d pictures, ours first, %d interleaved pairs%n", files.size(), pairs);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d pictures, %s, ours first, %d interleaved pairs%n",
+                    files.size(),
+                    Jpegs.decoder(),
+                    pairs);
             if (python == null) {
                 System.out.println("Pillow and onnxruntime are measured where PYTHON names a Python with them");
             }

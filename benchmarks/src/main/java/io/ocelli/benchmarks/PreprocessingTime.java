@@ -48,7 +48,8 @@ final class PreprocessingTime {
             all.addAll(samples);
         }
         DataSet pictures = DataSet.of(List.of("a"), all);
-        System.out.printf(Locale.ROOT, "%d pictures, ours first, %d interleaved pairs%n", all.size(), pairs);
+        System.out.printf(
+                Locale.ROOT, "%d pictures, %s, ours first, %d interleaved pairs%n", all.size(), Jpegs.decoder(), pairs);
         try (Eager python = Eager.start(Path.of(args[0]).resolve("preprocessing.py"))) {
             if (python == null) {
                 System.out.println("Pillow and torchvision are measured where PYTHON names a Python with them");

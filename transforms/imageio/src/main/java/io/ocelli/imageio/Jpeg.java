@@ -1,13 +1,17 @@
 package io.ocelli.imageio;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import io.ocelli.image.Image;
 import io.ocelli.image.Region;
 import io.ocelli.image.Size;
 import io.ocelli.image.Strips;
 import io.ocelli.image.Transform;
+import io.ocelli.services.Services;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.imageio.plugins.jpeg.JPEGHuffmanTable;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,10 @@ final class Jpeg {
     private static final int MOST_SCANS = 500;
 
     private static final int TABLES = 4;
+
+    /** Looked up at the first picture, once. */
+    private static final Supplier<List<JpegLibrary>> LIBRARIES =
+            Suppliers.memoize(() -> Services.of(JpegLibrary.class));
 
     private final byte[] file;
     private final int[] @Nullable [] steps = new int[TABLES][];
@@ -71,12 +79,31 @@ final class Jpeg {
         Size whole = Orientation.size(new Size(jpeg.frame.height, jpeg.frame.width), jpeg.orientation);
         int reduction = Math.min(8, Integer.highestOneBit(Math.max(1, next.reduction(whole))));
         Size size = new Size(reduced(jpeg.frame.height, reduction), reduced(jpeg.frame.width, reduction));
+        Image byLibrary = jpeg.byLibrary(size, reduction);
+        if (byLibrary != null) {
+            return Orientation.upright(byLibrary, jpeg.orientation);
+        }
         Size upright = Orientation.size(size, jpeg.orientation);
         Region region = Orientation.stored(next.region(upright), size, jpeg.orientation);
         Image image = Image.black(size.height(), size.width(), jpeg.colours.channels);
         JpegPicture picture = new JpegPicture(jpeg.frame, jpeg.colours, 8 / reduction, region, image, 0);
         jpeg.read(picture, jpeg.frame.unitsDown);
         return Orientation.upright(image, jpeg.orientation);
+    }
+
+    /** What a library of the machine makes of it, which decodes it whole; null where none does. */
+    private @Nullable Image byLibrary(Size size, int reduction) throws IOException {
+        if (colours != JpegColours.GRAY && colours != JpegColours.YCC) {
+            return null;
+        }
+        for (JpegLibrary library : Objects.requireNonNull(LIBRARIES.get())) {
+            Interruption.check();
+            Image image = library.decode(file, size, colours.channels, reduction);
+            if (image != null) {
+                return image;
+            }
+        }
+        return null;
     }
 
     private static int reduced(int extent, int reduction) {
