@@ -195,6 +195,25 @@ class BatchingTest {
     }
 
     @Test
+    void inALineEachRunsByItselfAfterTheOneBefore() throws Exception {
+        Held held = new Held();
+        try (Serving serving = serving(held, Batching.of(1))) {
+            Future<Float> first = asking(serving, 100);
+            held.reached.await();
+            Future<Float> second = asking(serving, 101);
+            Future<Float> third = asking(serving, 102);
+            await(() -> serving.batching().waiting() == 2);
+            held.released.countDown();
+
+            assertThat(first.get()).isEqualTo(FakeNetwork.logit(100));
+            assertThat(second.get()).isEqualTo(FakeNetwork.logit(101));
+            assertThat(third.get()).isEqualTo(FakeNetwork.logit(102));
+            assertThat(held.sizes).containsExactly(1, 1, 1);
+            assertThat(serving.batching()).isEqualTo(new Batching.Figures(0, 3, 3));
+        }
+    }
+
+    @Test
     void theFirstWaitsForOthersUntilTheRunIsFull() throws Exception {
         try (Serving serving = serving(n -> {}, Batching.of(2).waiting(LONG))) {
             Future<Float> first = asking(serving, 30);
@@ -317,10 +336,9 @@ class BatchingTest {
 
     @Test
     void whatCannotBeIsRefusedAtOnce() {
-        assertThatThrownBy(() -> Batching.of(1))
+        assertThatThrownBy(() -> Batching.of(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A run of gathered pictures takes 2 at least, received 1; leave batching out for one at a"
-                        + " time");
+                .hasMessage("A run of gathered pictures takes 1 at least, received 0");
         assertThatThrownBy(() -> Batching.of(2).waiting(Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A picture waits for others for no time or more, received PT-0.001S");

@@ -3,6 +3,7 @@ package io.ocelli.benchmarks;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.primitives.Ints;
+import io.ocelli.Backbone;
 import io.ocelli.Classifier;
 import io.ocelli.Successor;
 import io.ocelli.data.DataSet;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Split CIFAR-10: five tasks of two classes one after another, a head that grows, and no word of which task a picture is of.
  * Accuracy is over all ten classes after the last epoch of the last task. Arguments: a folder of training pictures, one of test
  * pictures, a file of results, the number of seeds (3), the share of the training pictures (1), the epochs of a task (5), the ways
- * (all: naive,lwf,ewc,a_gem,replay,der), the network (resnet20_cifar), the learning rate (.03).
+ * (all: naive,lwf,ewc,a_gem,replay,der), the network (resnet20_cifar), the learning rate (.03), the side of the pictures (32).
  */
 final class ContinualTable {
     private static final int OF_TASK = 2;
@@ -46,10 +47,10 @@ final class ContinualTable {
     private final DataSet train;
     private final DataSet test;
     private final Training recipe;
-    private final String model;
+    private final Backbone backbone;
 
-    private ContinualTable(DataSet train, DataSet test, Training recipe, String model) {
-        this.model = model;
+    private ContinualTable(DataSet train, DataSet test, Training recipe, Backbone backbone) {
+        this.backbone = backbone;
         this.train = train;
         this.test = test;
         this.recipe = recipe;
@@ -57,13 +58,12 @@ final class ContinualTable {
 
     public static void main(String[] args) throws IOException {
         Cifar cifar = new Cifar(args);
-        Training recipe = Cifar.recipe(cifar.count(5, 5), cifar.number(8, 0.03))
+        cifar.shrink(9);
+        Training recipe = Cifar.recipe(cifar.count(5, 5), cifar.number(8, 0.03), cifar.side())
                 .batchSize(32)
-                .precision(
-                        Precision.FP32); // of small networks it takes three quarters of the time that mixed arithmetic
-        // does
-        ContinualTable table =
-                new ContinualTable(cifar.train(4, 1), cifar.test(), recipe, cifar.text(7, "resnet20_cifar"));
+                .precision(Precision.FP32); // small networks take three quarters of mixed arithmetic's time
+        Backbone backbone = Classifier.model(cifar.text(7, "resnet20_cifar")).inputSize(cifar.side(), cifar.side());
+        ContinualTable table = new ContinualTable(cifar.train(4, 1), cifar.test(), recipe, backbone);
         Runs runs = new Runs(cifar.results());
         for (String name : cifar.text(6, "naive,lwf,ewc,a_gem,replay,der").split(",")) {
             Way way = Way.valueOf(name.toUpperCase(Locale.ROOT));
@@ -72,8 +72,7 @@ final class ContinualTable {
         runs.way(
                 "joint: all at once",
                 table.test,
-                seed -> Classifier.model(table.model)
-                        .head(table.train.classes())
+                seed -> backbone.head(table.train.classes())
                         .fit(table.train, Cifar.glance(table.test), recipe.seed(seed)));
         runs.make(cifar.count(3, 3));
     }
@@ -103,7 +102,7 @@ final class ContinualTable {
             DataSet check = Cifar.glance(of(test, known));
             Training own = way.recipe(recipe).seed(seed);
             if (learnt == null) {
-                learnt = Classifier.model(model).head(known).fit(pictures, check, own);
+                learnt = backbone.head(known).fit(pictures, check, own);
             } else {
                 Objective labels = Objective.labels(Loss.crossEntropy());
                 @Nullable Objective term = way.term(learnt, held, known.size());
