@@ -51,7 +51,7 @@ public final class TurboJpeg implements JpegLibrary {
                             + " Ocelli's own decoder, which is slower, is taken. Install the library (libturbojpeg0 of Debian,"
                             + " turbojpeg of Fedora, jpeg-turbo of Homebrew), or name its file with -D{}=FILE.",
                     named,
-                    e.getMessage(),
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""), // behind it is the whole class path
                     PROPERTY);
             return Optional.empty();
         }
