@@ -5,7 +5,6 @@ import io.ocelli.Successor;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Sample;
 import io.ocelli.data.Split;
-import io.ocelli.engine.Optimizer;
 import io.ocelli.training.Loss;
 import io.ocelli.training.Objective;
 import io.ocelli.training.Training;
@@ -29,8 +28,13 @@ import java.util.List;
  * }</pre>
  *
  * <p>In each step a batch from memory stands beside the new pictures: its labels are learnt, and of each picture the classifier is to
- * say what was said when it was put into the memory (dark experience replay, of one draw for both). A class that is new by its name gets a place at the end of the head. A fifth of all
- * pictures is held out to check with. The folder has two memories, {@code learnt} and {@code held}.
+ * say what was said when it was put into the memory (dark experience replay, of one draw for both). A class that is new by its name
+ * gets a place at the end of the head. A fifth of all pictures is held out to check with. The folder has two memories, {@code learnt}
+ * and {@code held}.
+ *
+ * <p>The head learns alone, from what the backbone makes of each picture once: in seconds, and a backbone that stays as it is forgets
+ * nothing. Where the network learnt from pictures of its own alone, its backbone may have no eye for a new class; then the {@link
+ * #wholeNetwork whole network} is taught.
  *
  * <p>A value. The folder is for one process at a time.
  *
@@ -39,9 +43,11 @@ import java.util.List;
  * @param bytes how much of the disk it takes at most; where so many pictures have no room in it, it keeps fewer
  * @param forgetting by how much the accuracy on old pictures may fall, from 0 to 1
  * @param alpha what it counts that old pictures are answered as before, 0 or more
+ * @param whole whether the backbone learns too
  * @param recipe of the training; its objective and streams are the update's
  */
-public record Update(Path folder, int capacity, long bytes, double forgetting, double alpha, Training recipe) {
+public record Update(
+        Path folder, int capacity, long bytes, double forgetting, double alpha, boolean whole, Training recipe) {
     private static final String MEMORY = "memory";
     private static final double LEARNT = 0.8;
 
@@ -59,40 +65,39 @@ public record Update(Path folder, int capacity, long bytes, double forgetting, d
         }
     }
 
-    /** 500 pictures, at most 5 points of accuracy, and five epochs of plain descent. */
+    /** 500 pictures, at most 5 points of accuracy, and the head alone by {@link Training#defaults}. */
     public static Update with(Path folder) {
-        return new Update(
-                folder,
-                500,
-                Long.MAX_VALUE,
-                0.05,
-                0.2,
-                Training.defaults().epochs(5).optimizer(Optimizer.sgd(0.01).momentum(0.9)));
+        return new Update(folder, 500, Long.MAX_VALUE, 0.05, 0.2, false, Training.defaults());
     }
 
     /** With room for so many pictures to learn from. */
     public Update capacity(int pictures) {
-        return new Update(folder, pictures, bytes, forgetting, alpha, recipe);
+        return new Update(folder, pictures, bytes, forgetting, alpha, whole, recipe);
     }
 
     /** With at most so many bytes of pictures, labels and logits on the disk, a fifth of them to check with. */
     public Update bytes(long most) {
-        return new Update(folder, capacity, most, forgetting, alpha, recipe);
+        return new Update(folder, capacity, most, forgetting, alpha, whole, recipe);
     }
 
     /** With another limit to what is forgotten. */
     public Update forgetting(double most) {
-        return new Update(folder, capacity, bytes, most, alpha, recipe);
+        return new Update(folder, capacity, bytes, most, alpha, whole, recipe);
     }
 
     /** With another weight of what was said before. */
     public Update alpha(double weight) {
-        return new Update(folder, capacity, bytes, forgetting, weight, recipe);
+        return new Update(folder, capacity, bytes, forgetting, weight, whole, recipe);
+    }
+
+    /** With a backbone that learns as well: slower, and it can forget, but it can come to see what it had no eye for. */
+    public Update wholeNetwork() {
+        return new Update(folder, capacity, bytes, forgetting, alpha, true, recipe);
     }
 
     /** With another recipe. */
     public Update recipe(Training recipe) {
-        return new Update(folder, capacity, bytes, forgetting, alpha, recipe);
+        return new Update(folder, capacity, bytes, forgetting, alpha, whole, recipe);
     }
 
     /** What it learns from beside new pictures. */
@@ -149,11 +154,11 @@ public record Update(Path folder, int capacity, long bytes, double forgetting, d
                 .plus(Rehearsal.of(MEMORY, Loss.crossEntropy()).objective())
                 .plus(DarkExperience.carried(MEMORY, PictureMemory.SAID, labels.size())
                         .times(alpha));
-        Training whole = recipe.objective(objective).stream(MEMORY, memory.pictures(labels));
+        Training taught = recipe.objective(objective).stream(MEMORY, memory.pictures(labels));
         double before = accuracy(classifier, check);
-        Classifier after = Successor.of(classifier)
-                .classes(labels)
-                .fit(parts.training(), both(check, parts.validation(), labels), whole);
+        Successor more = Successor.of(classifier).classes(labels);
+        Classifier after = (whole ? more : more.freezeBackbone())
+                .fit(parts.training(), both(check, parts.validation(), labels), taught);
         try {
             double kept = accuracy(after, check);
             double learnt = parts.validation().size() == 0 ? Double.NaN : accuracy(after, parts.validation());

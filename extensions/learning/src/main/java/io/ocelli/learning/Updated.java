@@ -9,6 +9,9 @@ import java.util.Locale;
  * closed.
  */
 public final class Updated implements AutoCloseable {
+    /** Three of sixty pictures are five points, and a little more in binary. */
+    private static final double ROUNDING = 1e-9;
+
     private final Update update;
     private final Split pictures;
     private final Classifier classifier;
@@ -47,7 +50,7 @@ public final class Updated implements AutoCloseable {
 
     /** Whether it has forgotten no more than the update allows. */
     public boolean accepted() {
-        return before - after <= update.forgetting();
+        return before - after <= update.forgetting() + ROUNDING;
     }
 
     /** Why it is refused, and what to do; or that it is not. */
@@ -57,8 +60,9 @@ public final class Updated implements AutoCloseable {
         return accepted()
                 ? figures
                 : figures + ", which is more than the " + 100 * update.forgetting()
-                        + " points that may be forgotten; give the memory more pictures, learn fewer epochs at a lower rate,"
-                        + " or allow more";
+                        + " points that may be forgotten; give the memory more pictures, "
+                        + (update.whole() ? "teach the head alone, " : "")
+                        + "learn fewer epochs at a lower rate, or allow more";
     }
 
     /**

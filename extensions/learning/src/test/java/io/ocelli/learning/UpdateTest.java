@@ -8,10 +8,12 @@ import io.ocelli.Classifier;
 import io.ocelli.Successor;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Datum;
+import io.ocelli.data.Split;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.error.ImageException;
 import io.ocelli.image.Image;
 import io.ocelli.training.Training;
+import io.ocelli.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +60,11 @@ class UpdateTest {
         Classifier classifier = redAndBlue();
         update.remember(classifier, pictures(10, "red", "blue"));
         return classifier;
+    }
+
+    private static Updated taught(Update update, Classifier classifier, DataSet more) {
+        update.remember(classifier, pictures(10, "red", "blue"));
+        return update.teach(classifier, more);
     }
 
     private static float[] said(PictureMemory memory, List<String> labels, int place) {
@@ -155,7 +162,8 @@ class UpdateTest {
 
     @Test
     void aNewClassIsLearntBesideTheOldOnes() {
-        Update update = Update.with(folder).capacity(20).recipe(RECIPE.epochs(40));
+        Update update =
+                Update.with(folder).capacity(20).wholeNetwork().recipe(RECIPE.epochs(40));
         try (Classifier classifier = remembered(update);
                 Updated updated = update.teach(classifier, pictures(10, "green"))) {
             assertThat(updated.reason()).startsWith("of the old pictures 100.00 % were right and ");
@@ -169,10 +177,50 @@ class UpdateTest {
         }
     }
 
+    /** The backbone stays bit for bit, its running statistics too, and so what was known of old pictures does not drift. */
+    @Test
+    void theHeadLearnsAloneByDefault() {
+        Update update = Update.with(folder).capacity(20).forgetting(0);
+        try (Classifier classifier = Classifier.simpleCnn()
+                        .freezeBackbone()
+                        .head("red", "blue")
+                        .fit(pictures(10, "red", "blue"), pictures(2, "red", "blue"), Training.defaults());
+                Updated updated = taught(update, classifier, pictures(10, "green"))) {
+            Weights before = classifier.network().weights();
+            Weights after = updated.classifier().network().weights();
+
+            assertThat(updated.reason()).isEqualTo("of the old pictures 100.00 % were right and 100.00 % are now");
+            assertThat(updated.accepted()).isTrue();
+            assertThat(updated.learnt()).isEqualTo(1);
+            String head = classifier.architecture().classifiers().get(0) + ".";
+            for (String name : before.names()) {
+                if (!name.startsWith(head)) {
+                    assertThat(after.get(name).toFloats())
+                            .as(name)
+                            .containsExactly(before.get(name).toFloats());
+                }
+            }
+            assertThat(after.get(head + "weight").shape().get(0)).isEqualTo(3);
+        }
+    }
+
+    /** Three of sixty are five points, whatever binary makes of them. */
+    @Test
+    void whatMayJustBeForgottenIsAccepted() {
+        Update update = Update.with(folder).forgetting(0.05);
+        try (Classifier any = Classifier.lenet5().head("red", "blue").untrained()) {
+            Split none = pictures(2, "red").split(0.5, 0);
+            assertThat(new Updated(update, none, any, 58 / 60.0, 55 / 60.0, 1).accepted())
+                    .isTrue();
+            assertThat(new Updated(update, none, any, 58 / 60.0, 54 / 60.0, 1).accepted())
+                    .isFalse();
+        }
+    }
+
     @Test
     void whatForgetsTooMuchIsRefused() {
         Update update =
-                Update.with(folder).capacity(20).alpha(0).forgetting(0.1).recipe(RECIPE.epochs(3));
+                Update.with(folder).capacity(20).alpha(0).forgetting(0.1).wholeNetwork().recipe(RECIPE.epochs(3));
         // Red pictures that are said to be blue spoil what was known of red.
         DataSet lies = DataSet.of(
                 List.of("blue"),
@@ -186,7 +234,8 @@ class UpdateTest {
             assertThat(updated.accepted()).isFalse();
             assertThat(updated.reason())
                     .contains(
-                            "which is more than the 10.0 points that may be forgotten; give the memory more pictures");
+                            "which is more than the 10.0 points that may be forgotten; give the memory more pictures, teach the"
+                                    + " head alone, learn fewer");
             assertThatThrownBy(updated::remember)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("What was refused is not remembered: of the old pictures ");

@@ -5,11 +5,13 @@ import io.ocelli.data.DataSet;
 import io.ocelli.learning.PictureMemory;
 import io.ocelli.learning.Update;
 import io.ocelli.learning.Updated;
+import io.ocelli.model.InputSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Teaches a saved classifier new pictures and classes. */
@@ -65,8 +67,14 @@ public final class UpdateVerb extends Verb {
             description = "By how much the accuracy on old pictures may fall; default: 0.05.")
     double forgetting;
 
-    @Option(names = "--epochs", paramLabel = "N", defaultValue = "5", description = "Default: 5.")
-    int epochs;
+    @Option(
+            names = "--whole",
+            description = "The whole network learns, not its head alone: for one that was taught from nothing by its own pictures.")
+    boolean whole;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    RecipeOptions recipes;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON, too.")
     @Nullable
@@ -75,7 +83,6 @@ public final class UpdateVerb extends Verb {
     @Override
     public Integer call() throws IOException {
         requireWritable("--json", json);
-        positive("--epochs", epochs);
         if (capacity < 2) {
             throw wrong("--capacity is at least 2, received " + capacity);
         }
@@ -87,19 +94,22 @@ public final class UpdateVerb extends Verb {
         }
         requireFolder("--out", folder);
         Update update = Update.with(memory).capacity(capacity).forgetting(forgetting);
-        update = megabytes == null ? update : update.bytes(Math.round(megabytes * 1e6));
+        Update kept = megabytes == null ? update : update.bytes(Math.round(megabytes * 1e6));
+        Update asked = whole ? kept.wholeNetwork() : kept;
         DataSet pictures = pictures("--data", data);
         @Nullable DataSet before = remembered == null ? null : pictures("--remember", remembered);
-        if (before == null && update.learnt().size() == 0) {
+        if (before == null && asked.learnt().size() == 0) {
             throw wrong("--memory: there is no old picture in " + memory
                     + "; name those that it learnt from by --remember");
         }
         try (Interruption interruption = new Interruption();
                 Classifier classifier = classifier(model)) {
+            InputSize size = classifier.architecture().input();
+            Update chosen = asked.recipe(recipes.recipe(this, !whole, size));
             if (before != null) {
-                update.remember(classifier, before);
+                chosen.remember(classifier, before);
             }
-            return teach(update, classifier, pictures, interruption);
+            return teach(chosen, classifier, pictures, interruption);
         }
     }
 
@@ -107,7 +117,6 @@ public final class UpdateVerb extends Verb {
             throws IOException {
         try (TrainingProgress progress = new TrainingProgress(out());
                 Updated updated = update.recipe(update.recipe()
-                                .epochs(epochs)
                                 .stopWhen(interruption::asked)
                                 .listener(progress))
                         .teach(classifier, pictures)) {
