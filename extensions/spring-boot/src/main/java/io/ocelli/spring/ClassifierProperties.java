@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param engine the engine; null for the fastest
  * @param device the device; null for the processor
  * @param serving whether it is made for few calls or for many; null for few
- * @param batching how many pictures that are asked about one by one the network takes together at most; null for each by itself
+ * @param batching how many pictures that are asked about one by one the network takes together at most, 1 for one by
+ *     one in the order in which they came; null for each by itself at once
  * @param leastConfidence the least probability of the likeliest class, 0 to 1, below which a prediction's decision refuses the
  *     picture; null decides nothing
  */

@@ -64,11 +64,11 @@ public final class Serve extends Verb {
             names = "--gather",
             paramLabel = "N",
             description = {
-                "How many pictures of different requests the network takes together at most; default:"
-                        + " ${DEFAULT-VALUE},",
-                "each by itself."
+                "How many pictures of different requests the network takes together at most; with 1 they stand in a",
+                "line and run one by one; by default each runs at once by itself."
             })
-    int gathered = Limits.DEFAULT.gathered();
+    @Nullable
+    Integer gathered;
 
     @Option(
             names = "--max-bytes",
@@ -176,7 +176,9 @@ public final class Serve extends Verb {
 
     private Service service() {
         positive("--queue", queue);
-        positive("--gather", gathered);
+        if (gathered != null) {
+            positive("--gather", gathered);
+        }
         positive("--max-bytes", maxBytes);
         positive("--max-pixels", maxPixels);
         positive("--upload-seconds", uploadSeconds);
@@ -187,7 +189,8 @@ public final class Serve extends Verb {
             throw wrong("--port is 0 to " + LARGEST_PORT + ", received " + port);
         }
         Limits limits = new Limits(
-                queue, maxBytes, maxPixels, uploadSeconds, decodingSeconds, maxPictures, maxBatchBytes, gathered);
+                queue, maxBytes, maxPixels, uploadSeconds, decodingSeconds, maxPictures, maxBatchBytes,
+                gathered == null ? Limits.DEFAULT.gathered() : gathered);
         return Service.of(openings())
                 .at(host, port)
                 .with(limits)
@@ -205,7 +208,7 @@ public final class Serve extends Verb {
             String name = named ? given.substring(0, equals) : nameOf(place);
             if (openings.put(
                             name,
-                            () -> classifier(place, Preset.THROUGHPUT, gathered == 1 ? null : Batching.of(gathered)))
+                            () -> classifier(place, Preset.THROUGHPUT, gathered == null ? null : Batching.of(gathered)))
                     != null) {
                 throw wrong("--model: two are called '" + name + "'; name them: --model NAME=" + place);
             }
