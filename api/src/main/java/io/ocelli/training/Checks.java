@@ -21,6 +21,7 @@ import io.ocelli.tensor.Shape;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -243,19 +244,27 @@ final class Checks {
         }
     }
 
-    /** What is odd. */
-    static List<String> warnings(DataSet training, DataSet validation) {
+    /** The streams whose labels are learnt. */
+    static DataSet[] labelled(Choices recipe, Written objective) {
+        return recipe.streams().entrySet().stream()
+                .filter(each -> comparesLabels(objective, each.getKey(), each.getValue()))
+                .map(Map.Entry::getValue)
+                .toArray(DataSet[]::new);
+    }
+
+    /** What is odd; streams are those whose labels are learnt too. */
+    static List<String> warnings(DataSet training, DataSet validation, DataSet... streams) {
         ImmutableList.Builder<String> warnings = ImmutableList.builder();
-        List<String> without = new ArrayList<>();
-        int[] counts = training.counts();
-        for (int k = 0; k < counts.length; k++) {
-            if (counts[k] == 0) {
-                without.add(training.classes().get(k));
-            }
+        Set<String> with = new HashSet<>(withPictures(training));
+        for (DataSet each : streams) {
+            with.addAll(withPictures(each));
         }
-        if (!without.isEmpty() && without.size() < counts.length) { // else the objective takes no labels
-            warnings.add("There are no pictures to learn from of " + without.size() + " of " + counts.length
-                    + " classes: " + String.join(", ", without.subList(0, Math.min(NAMED, without.size())))
+        List<String> without = new ArrayList<>(training.classes());
+        without.removeAll(with);
+        if (!without.isEmpty() && !with.isEmpty()) { // else the objective takes no labels
+            warnings.add("There are no pictures to learn from of " + without.size() + " of "
+                    + training.classes().size() + " classes: "
+                    + String.join(", ", without.subList(0, Math.min(NAMED, without.size())))
                     + (without.size() > NAMED ? ", ..." : ""));
         }
         if (SPLITS.containsAll(training.classes())) {
@@ -269,6 +278,17 @@ final class Checks {
                     + " remembered. split(0.8, seed) divides a data set.");
         }
         return warnings.build();
+    }
+
+    private static List<String> withPictures(DataSet pictures) {
+        List<String> with = new ArrayList<>();
+        int[] counts = pictures.counts();
+        for (int k = 0; k < counts.length; k++) {
+            if (counts[k] > 0) {
+                with.add(pictures.classes().get(k));
+            }
+        }
+        return with;
     }
 
     /** Every stream and view of the recipe is looked at. */

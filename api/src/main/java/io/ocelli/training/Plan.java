@@ -111,7 +111,7 @@ public final class Plan {
         this.judge = recipe.judge() == null ? null : judge(recipe.judge());
         Checks.streams(recipe, step.written(), judge);
         Checks.runs(trains, serves, device);
-        this.warnings = Checks.warnings(training, validation);
+        this.warnings = Checks.warnings(training, validation, Checks.labelled(recipe, step.written()));
     }
 
     /** A recipe that keeps checkpoints goes on from the last of them. */

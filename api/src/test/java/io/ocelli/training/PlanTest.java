@@ -163,12 +163,23 @@ class PlanTest {
 
     @Test
     void warnsOfClassesWithoutPictures() {
-        DataSet three = DataSet.of(
-                List.of("even", "odd", "neither"),
-                List.of(Fake.pictures(2).sample(0), Fake.pictures(2).sample(1)));
+        DataSet even = DataSet.of(
+                List.of("even", "odd"),
+                List.of(Fake.pictures(4).sample(0), Fake.pictures(4).sample(2)));
+        DataSet odd = DataSet.of(
+                List.of("even", "odd"),
+                List.of(Fake.pictures(4).sample(1), Fake.pictures(4).sample(3)));
+        Objective both = Objective.labels(Loss.crossEntropy())
+                .plus(Objective.of(
+                        "replay",
+                        step -> Loss.crossEntropy().of(step.network("memory").logits(), step.targets("memory"))));
+        Training replay = RECIPE.objective(both);
 
-        assertThat(Checks.warnings(three, Fake.pictures(2)))
-                .containsExactly("There are no pictures to learn from of 1 of 3 classes: neither");
+        assertThat(fake.plan(even, replay.stream("memory", even)).warnings())
+                .containsExactly("There are no pictures to learn from of 1 of 2 classes: odd");
+        assertThat(fake.plan(even, replay.stream("memory", odd)).warnings())
+                .as("a memory has them")
+                .isEmpty();
     }
 
     @Test

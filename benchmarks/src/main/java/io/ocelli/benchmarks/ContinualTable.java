@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Split CIFAR-10: five tasks of two classes one after another, a head that grows, and no word of which task a picture is of.
  * Accuracy is over all ten classes after the last epoch of the last task. Arguments: a folder of training pictures, one of test
  * pictures, a file of results, the number of seeds (3), the share of the training pictures (1), the epochs of a task (5), the ways
- * (all: naive,lwf,ewc,a_gem,replay,der), the network (resnet20_cifar), the learning rate (.03), the side of the pictures (32).
+ * (all: naive,lwf,ewc,a_gem,replay,der,der_even), the network (resnet20_cifar), the learning rate (.03), the side of the pictures (32).
  */
 final class ContinualTable {
     private static final int OF_TASK = 2;
@@ -65,7 +65,7 @@ final class ContinualTable {
         Backbone backbone = Classifier.model(cifar.text(7, "resnet20_cifar")).inputSize(cifar.side(), cifar.side());
         ContinualTable table = new ContinualTable(cifar.train(4, 1), cifar.test(), recipe, backbone);
         Runs runs = new Runs(cifar.results());
-        for (String name : cifar.text(6, "naive,lwf,ewc,a_gem,replay,der").split(",")) {
+        for (String name : cifar.text(6, "naive,lwf,ewc,a_gem,replay,der,der_even").split(",")) {
             Way way = Way.valueOf(name.toUpperCase(Locale.ROOT));
             runs.way(way.text, table.test, seed -> table.learn(way, seed));
         }
