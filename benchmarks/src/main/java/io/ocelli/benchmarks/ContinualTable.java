@@ -65,7 +65,8 @@ final class ContinualTable {
         Backbone backbone = Classifier.model(cifar.text(7, "resnet20_cifar")).inputSize(cifar.side(), cifar.side());
         ContinualTable table = new ContinualTable(cifar.train(4, 1), cifar.test(), recipe, backbone);
         Runs runs = new Runs(cifar.results());
-        for (String name : cifar.text(6, "naive,lwf,ewc,a_gem,replay,der,der_even").split(",")) {
+        for (String name :
+                cifar.text(6, "naive,lwf,ewc,a_gem,replay,der,der_even").split(",")) {
             Way way = Way.valueOf(name.toUpperCase(Locale.ROOT));
             runs.way(way.text, table.test, seed -> table.learn(way, seed));
         }

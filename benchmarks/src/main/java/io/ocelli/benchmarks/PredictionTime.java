@@ -1,13 +1,18 @@
 package io.ocelli.benchmarks;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.ocelli.Answer;
-import io.ocelli.Backbone;
 import io.ocelli.Classifier;
+import io.ocelli.compression.Quantization;
+import io.ocelli.data.DataSet;
+import io.ocelli.data.ImageSource;
+import io.ocelli.data.Sample;
 import io.ocelli.engine.Preset;
 import io.ocelli.engine.ProgramWriter;
-import io.ocelli.image.Preprocessing;
 import io.ocelli.model.Network;
 import io.ocelli.model.NetworkPrograms;
+import io.ocelli.model.Pass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,49 +20,72 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * From JPEG files to predictions of EfficientNet-Lite0 with its published weights, as a stream: ours exact and by reducing gaps, on
- * ONNX Runtime in float32 and on what is measured to be the fastest here, against Pillow and torchvision in two loader processes
+ * ONNX Runtime in float32, on what is measured to be the fastest here, and there in whole numbers, against Pillow and torchvision in two loader processes
  * with onnxruntime on the same network, batches of 16, where the environment's {@code PYTHON} has them. Arguments: the folder of the
  * script, a folder of JPEG files, the number of pairs (10).
  */
 final class PredictionTime {
     private static final int TIMES = 4;
+    private static final int CALIBRATION = 32;
 
     private PredictionTime() {}
 
-    /** @param engine null for ONNX Runtime in float32 */
-    private record Way(double gap, @Nullable String engine) {
+    /**
+     * @param whole whether its weights and activations are whole numbers of 8 bits
+     * @param engine that runs it
+     */
+    private record Way(double gap, boolean whole, String engine) {
         @Override
         public String toString() {
-            return Jpegs.decoded(gap) + ", " + (engine == null ? "float32" : engine);
+            return Jpegs.decoded(gap) + (whole ? ", int8, " : ", ") + engine;
         }
 
-        Classifier open(Preprocessing preprocessing) {
-            Backbone backbone = Classifier.efficientnetLite0()
-                    .pretrained()
-                    .preprocessing(preprocessing.withReducingGap(gap))
-                    .serving(Preset.THROUGHPUT);
-            return backbone.engine(engine == null ? "onnxruntime" : engine).open();
+        /** It is saved into the folder, and opened from there. */
+        Classifier open(Classifier published, Quantization quantization, Path folder) {
+            Pass gapped = network -> new Network(
+                    network.architecture(),
+                    network.weights(),
+                    network.preprocessing().withReducingGap(gap));
+            try (Classifier changed = published.apply(whole ? quantization.then(gapped) : gapped)) {
+                changed.save(folder);
+            }
+            return Classifier.saved(folder)
+                    .engine(engine)
+                    .serving(Preset.THROUGHPUT)
+                    .open();
         }
     }
 
     private static final List<Way> WAYS = List.of(
-            new Way(0, null),
-            new Way(0, "measured"),
-            new Way(1, "measured"),
-            new Way(0.5, null),
-            new Way(0.5, "measured"));
+            new Way(0, false, "onnxruntime"),
+            new Way(0, false, "measured"),
+            new Way(0, true, "measured"),
+            new Way(1, false, "measured"),
+            new Way(0.5, false, "onnxruntime"),
+            new Way(0.5, false, "measured"),
+            new Way(0.5, true, "measured"));
 
     public static void main(String[] args) throws IOException {
-        Path folder = Jpegs.folder(args);
+        Path photos = Jpegs.folder(args);
         int pairs = args.length > 2 ? Integer.parseInt(args[2]) : 10;
-        List<Path> files = times(Jpegs.of(folder));
+        List<Path> files = times(Jpegs.of(photos));
         Path network = Files.createTempFile("ocelli-prediction", ".onnx");
-        try (Eager python = Eager.start(Path.of(args[0]).resolve("prediction.py"))) {
-            Preprocessing preprocessing = written(network);
+        Path saved = Files.createTempDirectory("ocelli-prediction");
+        try (Eager python = Eager.start(Path.of(args[0]).resolve("prediction.py"));
+                Classifier published = Classifier.efficientnetLite0()
+                        .pretrained()
+                        .engine("onnxruntime")
+                        .open()) {
+            ProgramWriter.named("onnx")
+                    .write(
+                            NetworkPrograms.logits(published.network().architecture()),
+                            published.network().weights(),
+                            Map.of(),
+                            network);
+            Quantization quantization = Quantization.of(calibration(files));
             System.out.printf(
                     Locale.ROOT,
                     "%d pictures, %s, ours first, %d interleaved pairs%n",
@@ -68,7 +96,8 @@ final class PredictionTime {
                 System.out.println("Pillow and onnxruntime are measured where PYTHON names a Python with them");
             }
             for (Way way : WAYS) {
-                try (Classifier classifier = way.open(preprocessing)) {
+                Path folder = Files.createTempDirectory(saved, "way");
+                try (Classifier classifier = way.open(published, quantization, folder)) {
                     System.out.println(way + ": "
                             + classifier.placement().lines().findFirst().orElse(""));
                     Runnable ours = () -> classified(classifier, files);
@@ -77,27 +106,24 @@ final class PredictionTime {
                         System.out.printf(Locale.ROOT, "%-24s %8.3f ms a picture%n", way, alone.first() / files.size());
                         continue;
                     }
-                    String question = network + "\t" + folder + "\t" + TIMES;
+                    String question = network + "\t" + photos + "\t" + TIMES;
                     Pairs result = Pairs.measure(pairs, Pairs.stopwatch(ours), () -> python.milliseconds(question));
                     System.out.println(result.row(way + ", by " + python.name()));
                 }
             }
         } finally {
             Files.delete(network);
+            MoreFiles.deleteRecursively(saved, RecursiveDeleteOption.ALLOW_INSECURE);
         }
     }
 
-    /** Writes the network in float32, from normalised tensors to logits, and gives what pictures go through before. */
-    private static Preprocessing written(Path file) {
-        try (Classifier classifier = Classifier.efficientnetLite0()
-                .pretrained()
-                .engine("onnxruntime")
-                .open()) {
-            Network network = classifier.network();
-            ProgramWriter.named("onnx")
-                    .write(NetworkPrograms.logits(network.architecture()), network.weights(), Map.of(), file);
-            return network.preprocessing();
-        }
+    /** Time does not hang on what is calibrated with, so it may be what is measured with. */
+    private static DataSet calibration(List<Path> files) {
+        return DataSet.of(
+                List.of("any"),
+                files.subList(0, Math.min(CALIBRATION, files.size())).stream()
+                        .map(file -> new Sample(file.toString(), ImageSource.of(file), 0))
+                        .toList());
     }
 
     private static List<Path> times(List<Path> files) {

@@ -162,8 +162,7 @@ class UpdateTest {
 
     @Test
     void aNewClassIsLearntBesideTheOldOnes() {
-        Update update =
-                Update.with(folder).capacity(20).wholeNetwork().recipe(RECIPE.epochs(40));
+        Update update = Update.with(folder).capacity(20).wholeNetwork().recipe(RECIPE.epochs(40));
         try (Classifier classifier = remembered(update);
                 Updated updated = update.teach(classifier, pictures(10, "green"))) {
             assertThat(updated.reason()).startsWith("of the old pictures 100.00 % were right and ");
@@ -219,8 +218,12 @@ class UpdateTest {
 
     @Test
     void whatForgetsTooMuchIsRefused() {
-        Update update =
-                Update.with(folder).capacity(20).alpha(0).forgetting(0.1).wholeNetwork().recipe(RECIPE.epochs(3));
+        Update update = Update.with(folder)
+                .capacity(20)
+                .alpha(0)
+                .forgetting(0.1)
+                .wholeNetwork()
+                .recipe(RECIPE.epochs(3));
         // Red pictures that are said to be blue spoil what was known of red.
         DataSet lies = DataSet.of(
                 List.of("blue"),
