@@ -600,17 +600,20 @@ for name, shape, out, bias in (
 case("Projection", op("Linear", **{"in": 5}, out=4, bias=True), [(1, 3, 5), (4, 5), (4,)], F.linear, weights=(1, 2))
 case("Projection of features", op("Linear", **{"in": 5}, out=4, bias=True), [(1, 5), (4, 5), (4,)], F.linear, weights=(1, 2))
 case("Projection without bias", op("Linear", **{"in": 5}, out=4, bias=False), [(1, 2, 3, 5), (4, 5)], F.linear, weights=(1,))
-for name, shapes in (
-    ("of heads", [(1, 2, 3, 4), (1, 2, 5, 4), (1, 2, 5, 6)]),
-    ("of tokens", [(1, 3, 4), (1, 3, 4), (1, 3, 4)]),
-    ("of windows, biased", [(1, 3, 2, 4, 5), (1, 3, 2, 4, 5), (1, 3, 2, 4, 5), (1, 1, 2, 4, 4)]),
-    ("of heads, biased", [(1, 2, 3, 4), (1, 2, 5, 4), (1, 2, 5, 6), (1, 2, 3, 5)]),
+for name, shapes, training in (
+    ("of heads", [(1, 2, 3, 4), (1, 2, 5, 4), (1, 2, 5, 6)], False),
+    ("of tokens", [(1, 3, 4), (1, 3, 4), (1, 3, 4)], False),
+    ("of windows, biased", [(1, 3, 2, 4, 5), (1, 3, 2, 4, 5), (1, 3, 2, 4, 5), (1, 1, 2, 4, 4)], False),
+    ("of heads, biased", [(1, 2, 3, 4), (1, 2, 5, 4), (1, 2, 5, 6), (1, 2, 3, 5)], False),
+    ("that learns", [(1, 2, 3, 4), (1, 2, 5, 4), (1, 2, 5, 6)], True),
+    ("of windows that learns, biased", [(1, 3, 2, 4, 5), (1, 3, 2, 4, 5), (1, 3, 2, 4, 5), (1, 1, 2, 4, 4)], True),
 ):
     case(
         "Attention " + name,
         op("Attention", scale=0.4),
         shapes,
         lambda q, k, v, b=0: (0.4 * q @ k.transpose(-1, -2) + b).softmax(-1) @ v,
+        training=training,
     )
 
 # ---- normalisations

@@ -133,8 +133,17 @@ final class Emitters {
         return rule;
     }
 
+    /**
+     * PyTorch's own kernels know no gradient of a bias on the CPU. What it falls back to looks for rows of minus infinity and computes
+     * in float32 whatever the arithmetic is, so products that learn beside a bias are written out.
+     */
     private static String attention(Attention operation, Call call) {
         List<String> inputs = call.inputs();
+        if (inputs.size() > 3 && call.learning()) {
+            return "torch.matmul(torch.softmax(torch.add(torch.matmul(torch.mul(" + inputs.get(0) + ", "
+                    + number(operation.scale()) + "), torch.transpose(" + inputs.get(1) + ", -2, -1)), " + inputs.get(3)
+                    + "), -1), " + inputs.get(2) + ")";
+        }
         return "torch.scaled_dot_product_attention(" + String.join(", ", inputs.subList(0, 3)) + ", "
                 + (inputs.size() > 3 ? inputs.get(3) : "None") + ", 0., False, scale=" + number(operation.scale())
                 + ")";

@@ -31,7 +31,7 @@ final class PyTorchTrainer implements Trainer {
     PyTorchTrainer(TrainingProgram program, Weights weights, Weights state, Device device) {
         this.program = program;
         this.update = new UpdateProgram(program, state);
-        this.source = new TrainingSource(program, update);
+        this.source = new TrainingSource(program, update, device);
         Tensor accumulated = state.find(TrainingProgram.BATCHES);
         batches = accumulated == null ? 0 : (int) accumulated.toLongs()[0];
         List<Archive.Attribute> attributes = new ArrayList<>(

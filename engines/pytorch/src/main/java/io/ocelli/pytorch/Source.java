@@ -101,8 +101,9 @@ final class Source {
                 && !exact.contains(node.name());
     }
 
-    Source(Graph graph, Map<String, Shape> shapes, Precision precision, Predicate<Node> learning) {
-        this(graph, shapes, precision, learning, null, Packed.none(graph), Set.of());
+    /** A graph that learns. */
+    Source(Graph graph, Map<String, Shape> shapes, Precision precision, Predicate<Node> learning, Set<String> exact) {
+        this(graph, shapes, precision, learning, null, Packed.none(graph), exact);
     }
 
     private Source(

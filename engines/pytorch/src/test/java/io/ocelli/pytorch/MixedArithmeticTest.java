@@ -7,22 +7,30 @@ import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.engine.Trainer;
 import io.ocelli.engine.TrainingProgram;
+import io.ocelli.graph.Attention;
+import io.ocelli.graph.Conv2d;
 import io.ocelli.graph.Graph;
+import io.ocelli.graph.Initialization;
 import io.ocelli.graph.Input;
 import io.ocelli.graph.Linear;
 import io.ocelli.graph.Value;
+import io.ocelli.graph.Weight;
 import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import io.ocelli.tensor.Tensor;
 import io.ocelli.testing.Close;
 import io.ocelli.testing.Golden;
 import io.ocelli.weights.Weights;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What arithmetic makes of bfloat16: float32 where a result leaves the engine, whatever was mixed with what. */
@@ -52,6 +60,67 @@ class MixedArithmeticTest {
                 }));
     }
 
+    /** Windows of four tokens, and a bias that learns with what is in front. */
+    @Test
+    void attentionBesideABiasIsNearThatOfFloat32() {
+        UnaryOperator<Graph.Builder> network = graph -> {
+            String x = graph.add("x", new Input(DType.FLOAT32, 3));
+            String tokens = graph.add("fc", new Linear(8, 8, false), x);
+            String bias = graph.add("bias", Weight.of(Initialization.ZEROS, 1, 4, 4));
+            graph.add("result", new Attention(0.5), tokens, tokens, tokens, bias);
+            return graph;
+        };
+        double[] expected = gradients(network, Shape.of(1, 4, 8), Precision.FP32);
+        double[] mixed = gradients(network, Shape.of(1, 4, 8), Precision.MIXED);
+
+        assertThat(expected).hasSize(16 + 64);
+        assertThat(Close.difference(mixed, expected)).isPositive().isLessThan(0.02);
+    }
+
+    @Test
+    void depthwiseConvolutionsAreInFloat32() {
+        for (int groups : new int[] {1, 2, 4}) {
+            UnaryOperator<Graph.Builder> network = graph -> {
+                String x = graph.add("x", new Input(DType.FLOAT32, 4));
+                graph.add("result", Conv2d.of(4, 8, 3).groups(groups), x);
+                return graph;
+            };
+            double[] expected = gradients(network, Shape.of(1, 4, 6, 5), Precision.FP32);
+            double difference = Close.difference(gradients(network, Shape.of(1, 4, 6, 5), Precision.MIXED), expected);
+
+            assertThat(difference == 0).as("%d groups: %s", groups, difference).isEqualTo(groups == 4);
+        }
+    }
+
+    /** The gradients of all parameters of a network with the node {@code result}, by their names. */
+    private static double[] gradients(UnaryOperator<Graph.Builder> network, Shape input, Precision precision) {
+        Graph.Builder builder = network.apply(Graph.builder());
+        Value result = Value.of(builder, "result");
+        builder.output(TrainingProgram.LOSS, result.squared().mean().name());
+        Graph graph = builder.build();
+        Map<String, Integer> groups = new TreeMap<>();
+        Map<String, Tensor> weights = new HashMap<>();
+        graph.parameters().forEach(each -> {
+            groups.put(each.name(), 0);
+            weights.put(each.name(), Golden.tensor(each.name(), each.shape(), -1, 1));
+        });
+        TrainingProgram program = new TrainingProgram(
+                graph,
+                Map.of("x", input),
+                groups,
+                Set.of(),
+                Optimizer.sgd(0.1),
+                Double.POSITIVE_INFINITY,
+                precision,
+                1);
+        try (Trainer trainer = new PyTorchEngine().train(program, Weights.of(weights), Weights.empty(), Device.CPU)) {
+            Weights gradients = trainer.gradients(List.of(Golden.tensor("x", input.with(0, 5), -1, 1)));
+            return groups.keySet().stream()
+                    .flatMapToDouble(name -> Arrays.stream(gradients.get(name).toDoubles()))
+                    .toArray();
+        }
+    }
+
     /** The result of a step and the gradient of the layer in front, one behind the other. */
     private static double[] results(UnaryOperator<Value> formula, Precision precision) {
         Graph.Builder graph = Graph.builder();
@@ -76,7 +145,7 @@ class MixedArithmeticTest {
             Tensor output = trainer.accumulate(batch).get(1);
             assertThat(output.type()).isEqualTo(DType.FLOAT32);
             return Stream.of(output.toDoubles(), gradient)
-                    .flatMapToDouble(java.util.Arrays::stream)
+                    .flatMapToDouble(Arrays::stream)
                     .toArray();
         }
     }
