@@ -17,12 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every comparison with a peer that needs no training pictures, one after another in processes of their own, as one page of
  * Markdown: the machine, the engines and their versions, and of each benchmark its ratios and whatever else it said, such as which
- * peer is missing. Arguments: {@code benchmarks/run}, the page, and a folder of pictures for those that need some.
+ * peer is missing. Arguments: {@code benchmarks/run}, the page, a folder of pictures for those that need some ({@code -} for none),
+ * and the number of pairs, rounds or processes (each has its own).
  */
 final class AllTimes {
     private static final List<String> WITHOUT_PICTURES =
@@ -33,17 +33,17 @@ final class AllTimes {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         if (args.length < 2) {
-            System.err.println("A page is written to a file; say benchmarks/run all PAGE.md [PICTURES]");
+            System.err.println("A page is written to a file; say benchmarks/run all PAGE.md [PICTURES [PAIRS]]");
             System.exit(2);
         }
         StringBuilder page = new StringBuilder(machine());
         boolean whole = true;
         for (String name : WITHOUT_PICTURES) {
-            whole &= section(page, args[0], name, null);
+            whole &= section(page, command(args, name));
         }
         for (String name : WITH_PICTURES) {
-            if (args.length > 2) {
-                whole &= section(page, args[0], name, args[2]);
+            if (args.length > 2 && !args[2].equals("-")) {
+                whole &= section(page, command(args, name, args[2]));
             } else {
                 page.append("\n## ").append(name).append("\n\nNot measured: no folder of pictures was named.\n");
             }
@@ -99,13 +99,18 @@ final class AllTimes {
                                 .collect(Collectors.joining(" ", " with ", "")));
     }
 
-    /** Runs one, echoes it, and adds what it said. */
-    private static boolean section(StringBuilder page, String run, String name, @Nullable String pictures)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(run, name));
-        if (pictures != null) {
-            command.add(pictures);
+    private static List<String> command(String[] args, String name, String... pictures) {
+        List<String> command = new ArrayList<>(List.of(args[0], name));
+        command.addAll(List.of(pictures));
+        if (args.length > 3) {
+            command.add(args[3]);
         }
+        return command;
+    }
+
+    /** Runs one, echoes it, and adds what it said. */
+    private static boolean section(StringBuilder page, List<String> command) throws IOException, InterruptedException {
+        String name = command.get(1);
         System.out.println("== " + name);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -1,5 +1,8 @@
 package io.ocelli.benchmarks;
 
+import io.ocelli.data.DataSet;
+import io.ocelli.data.ImageSource;
+import io.ocelli.data.Sample;
 import io.ocelli.turbojpeg.TurboJpeg;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -48,6 +51,15 @@ final class Jpegs {
     /** What decodes them, in words. */
     static String decoder() {
         return TurboJpeg.isHere() ? "JPEG by libjpeg-turbo" : "JPEG by Ocelli's own decoder";
+    }
+
+    /** Pictures whose classes nobody looks at. */
+    static DataSet pictures(List<Path> files) {
+        return DataSet.of(
+                List.of("any"),
+                files.stream()
+                        .map(file -> new Sample(file.toString(), ImageSource.of(file), 0))
+                        .toList());
     }
 
     /** The JPEG files of a folder, by name. */

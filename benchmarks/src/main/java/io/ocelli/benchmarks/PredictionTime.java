@@ -5,9 +5,6 @@ import com.google.common.io.RecursiveDeleteOption;
 import io.ocelli.Answer;
 import io.ocelli.Classifier;
 import io.ocelli.compression.Quantization;
-import io.ocelli.data.DataSet;
-import io.ocelli.data.ImageSource;
-import io.ocelli.data.Sample;
 import io.ocelli.engine.Preset;
 import io.ocelli.engine.ProgramWriter;
 import io.ocelli.model.Network;
@@ -85,7 +82,9 @@ final class PredictionTime {
                             published.network().weights(),
                             Map.of(),
                             network);
-            Quantization quantization = Quantization.of(calibration(files));
+            // Time does not hang on what is calibrated with, so it may be what is measured with.
+            Quantization quantization =
+                    Quantization.of(Jpegs.pictures(files.subList(0, Math.min(CALIBRATION, files.size()))));
             System.out.printf(
                     Locale.ROOT,
                     "%d pictures, %s, ours first, %d interleaved pairs%n",
@@ -115,15 +114,6 @@ final class PredictionTime {
             Files.delete(network);
             MoreFiles.deleteRecursively(saved, RecursiveDeleteOption.ALLOW_INSECURE);
         }
-    }
-
-    /** Time does not hang on what is calibrated with, so it may be what is measured with. */
-    private static DataSet calibration(List<Path> files) {
-        return DataSet.of(
-                List.of("any"),
-                files.subList(0, Math.min(CALIBRATION, files.size())).stream()
-                        .map(file -> new Sample(file.toString(), ImageSource.of(file), 0))
-                        .toList());
     }
 
     private static List<Path> times(List<Path> files) {

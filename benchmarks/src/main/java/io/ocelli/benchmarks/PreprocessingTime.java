@@ -4,8 +4,6 @@ import io.ocelli.data.Batch;
 import io.ocelli.data.BatchLoader;
 import io.ocelli.data.Batches;
 import io.ocelli.data.DataSet;
-import io.ocelli.data.ImageSource;
-import io.ocelli.data.Sample;
 import io.ocelli.image.Interpolation;
 import io.ocelli.image.Preprocessing;
 import io.ocelli.image.Transforms;
@@ -14,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +38,10 @@ final class PreprocessingTime {
     public static void main(String[] args) throws IOException {
         Path folder = Jpegs.folder(args);
         int pairs = args.length > 2 ? Integer.parseInt(args[2]) : 10;
-        List<Sample> samples = Jpegs.of(folder).stream()
-                .map(file -> new Sample(file.toString(), ImageSource.of(file), 0))
+        List<Path> all = Collections.nCopies(TIMES, Jpegs.of(folder)).stream()
+                .flatMap(List::stream)
                 .toList();
-        List<Sample> all = new ArrayList<>();
-        for (int i = 0; i < TIMES; i++) {
-            all.addAll(samples);
-        }
-        DataSet pictures = DataSet.of(List.of("a"), all);
+        DataSet pictures = Jpegs.pictures(all);
         System.out.printf(
                 Locale.ROOT, "%d pictures, %s, ours first, %d interleaved pairs%n", all.size(), Jpegs.decoder(), pairs);
         try (Eager python = Eager.start(Path.of(args[0]).resolve("preprocessing.py"))) {

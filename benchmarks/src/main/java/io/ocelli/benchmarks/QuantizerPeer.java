@@ -6,7 +6,6 @@ import io.ocelli.data.Batch;
 import io.ocelli.data.BatchLoader;
 import io.ocelli.data.Batches;
 import io.ocelli.data.DataSet;
-import io.ocelli.data.ImageFolder;
 import io.ocelli.engine.Device;
 import io.ocelli.engine.Engines;
 import io.ocelli.engine.Preset;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * EfficientNet-Lite0 in whole numbers beside what ONNX Runtime's own quantiser makes of the same network and the same ranges: every
  * level, scale, zero point and bias is compared, and both files are measured in interleaved pairs, one thread, at batch 1 and 16. PYTHON
- * is a Python with onnxruntime and onnx. Arguments: the folder of the Python script, pictures in folders of their classes, and perhaps
+ * is a Python with onnxruntime and onnx. Arguments: the folder of the Python script, a folder of JPEG files, and perhaps
  * the number of pairs (31).
  */
 final class QuantizerPeer {
@@ -45,9 +44,11 @@ final class QuantizerPeer {
     public static void main(String[] args) throws IOException, InterruptedException {
         @Nullable String python = System.getenv("PYTHON");
         if (python == null) {
-            throw new IllegalArgumentException("PYTHON names a Python with onnxruntime and onnx; it is not set");
+            System.out.println(
+                    "onnxruntime's quantiser is measured where PYTHON names a Python with onnxruntime and onnx");
+            return;
         }
-        DataSet pictures = ImageFolder.of(Path.of(args[1]));
+        DataSet pictures = Jpegs.pictures(Jpegs.of(Jpegs.folder(args)));
         int pairs = args.length > 2 ? Integer.parseInt(args[2]) : 31;
         Path folder = Files.createTempDirectory("ocelli-quantizer");
         try (Classifier classifier = Classifier.efficientnetLite0()
