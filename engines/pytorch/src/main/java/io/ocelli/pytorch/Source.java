@@ -18,6 +18,7 @@ import io.ocelli.tensor.DType;
 import io.ocelli.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,6 +55,10 @@ final class Source {
     private final Map<Fixed, String> constants = new LinkedHashMap<>();
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final List<String> lines = new ArrayList<>();
+    private final Map<String, Partition.Place> parts;
+    /** The lists of parts that the method has already. */
+    private final Map<Partition, String> cut = new HashMap<>();
+
     private int variables;
     /** Whether norms leave their statistics as they are. */
     private boolean still;
@@ -125,6 +130,7 @@ final class Source {
             spent.removeAll(gradients.respectTo());
         }
         this.shapes = shapes;
+        this.parts = Partition.of(graph, shapes);
         this.precision = precision;
         this.learning = learning;
         for (Parameter parameter : graph.parameters()) {
@@ -229,6 +235,7 @@ final class Source {
     String part(String name, Part part, boolean alone, boolean again) {
         still = alone && again;
         lines.clear();
+        cut.clear();
         StringBuilder text = new StringBuilder("  def " + name + "(" + declared());
         for (int i = 0; i < part.reads().size(); i++) {
             String read = part.reads().get(i);
@@ -355,9 +362,22 @@ final class Source {
                     added == null ? null : lowered(value(added)),
                     this::attribute);
             values.put(node.name(), assign(node, expression, true));
+        } else if (parts.containsKey(node.name())) {
+            values.put(node.name(), part(node, Objects.requireNonNull(parts.get(node.name()))));
         } else if (!packed.isWithin(node)) {
             computeAlone(node);
         }
+    }
+
+    private Value part(Node node, Partition.Place place) {
+        Value whole = value(place.partition().of());
+        String list = cut.computeIfAbsent(place.partition(), partition -> {
+            String name = "v" + variables++;
+            lines.add(name + " = torch.split_with_sizes(" + whole.name() + ", " + partition.sizes() + ", "
+                    + partition.dimension() + ")");
+            return name;
+        });
+        return assign(node, list + "[" + place.index() + "]", whole.low());
     }
 
     private void computeAlone(Node node) {
