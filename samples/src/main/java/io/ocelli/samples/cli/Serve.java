@@ -189,7 +189,13 @@ public final class Serve extends Verb {
             throw wrong("--port is 0 to " + LARGEST_PORT + ", received " + port);
         }
         Limits limits = new Limits(
-                queue, maxBytes, maxPixels, uploadSeconds, decodingSeconds, maxPictures, maxBatchBytes,
+                queue,
+                maxBytes,
+                maxPixels,
+                uploadSeconds,
+                decodingSeconds,
+                maxPictures,
+                maxBatchBytes,
                 gathered == null ? Limits.DEFAULT.gathered() : gathered);
         return Service.of(openings())
                 .at(host, port)

@@ -69,7 +69,8 @@ public final class UpdateVerb extends Verb {
 
     @Option(
             names = "--whole",
-            description = "The whole network learns, not its head alone: for one that was taught from nothing by its own pictures.")
+            description =
+                    "The whole network learns, not its head alone: for one that was taught from nothing by its own pictures.")
     boolean whole;
 
     @Mixin
@@ -116,9 +117,8 @@ public final class UpdateVerb extends Verb {
     private int teach(Update update, Classifier classifier, DataSet pictures, Interruption interruption)
             throws IOException {
         try (TrainingProgress progress = new TrainingProgress(out());
-                Updated updated = update.recipe(update.recipe()
-                                .stopWhen(interruption::asked)
-                                .listener(progress))
+                Updated updated = update.recipe(
+                                update.recipe().stopWhen(interruption::asked).listener(progress))
                         .teach(classifier, pictures)) {
             progress.close();
             if (updated.accepted()) {
