@@ -196,7 +196,7 @@ class UpdateTest {
                 if (!name.startsWith(head)) {
                     assertThat(after.get(name).toFloats())
                             .as(name)
-                            .containsExactly(before.get(name).toFloats());
+                            .isEqualTo(before.get(name).toFloats());
                 }
             }
             assertThat(after.get(head + "weight").shape().get(0)).isEqualTo(3);
