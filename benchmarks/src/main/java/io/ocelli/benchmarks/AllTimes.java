@@ -40,6 +40,7 @@ final class AllTimes {
         boolean whole = true;
         for (String name : WITHOUT_PICTURES) {
             whole &= section(page, command(args, name));
+            write(page, args[1]);
         }
         for (String name : WITH_PICTURES) {
             if (args.length > 2 && !args[2].equals("-")) {
@@ -47,12 +48,17 @@ final class AllTimes {
             } else {
                 page.append("\n## ").append(name).append("\n\nNot measured: no folder of pictures was named.\n");
             }
+            write(page, args[1]);
         }
-        WholeFile.write(Path.of(args[1]), out -> out.write(page.toString().getBytes(StandardCharsets.UTF_8)));
         if (!whole) {
             System.err.println("Not every benchmark ended well; " + args[1] + " says which");
             System.exit(1);
         }
+    }
+
+    /** What was measured until now is kept, should the rest be cut off. */
+    private static void write(StringBuilder page, String file) throws IOException {
+        WholeFile.write(Path.of(file), out -> out.write(page.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String machine() {
