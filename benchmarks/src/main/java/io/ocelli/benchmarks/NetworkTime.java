@@ -65,7 +65,12 @@ final class NetworkTime {
         try (Runner ours = Engines.named("onnxruntime").open(program, weights, Device.CPU)) {
             againstRaw(ours, model, program, weights, pairs);
             if (eager != null) {
-                compare(ours, model, pairs / 4, eager.name(), batch -> () -> eager.milliseconds(model + " " + batch));
+                compare(
+                        ours,
+                        model,
+                        Pairs.fewer(pairs),
+                        eager.name(),
+                        batch -> () -> eager.milliseconds(model + " " + batch));
             }
             Engine pytorch = Engines.named("pytorch");
             String missing = pytorch.refuses(Device.CPU);
@@ -74,7 +79,7 @@ final class NetworkTime {
                 return;
             }
             try (Runner theirs = pytorch.open(program, weights, Device.CPU)) {
-                compare(ours, model, pairs / 4, "engine 'pytorch'", batch -> {
+                compare(ours, model, Pairs.fewer(pairs), "engine 'pytorch'", batch -> {
                     Tensor pixels = Noise.pixels(INPUT, batch);
                     return Pairs.stopwatch(() -> theirs.run(List.of(pixels)));
                 });

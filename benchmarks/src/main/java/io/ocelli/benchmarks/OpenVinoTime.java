@@ -37,7 +37,6 @@ final class OpenVinoTime {
             List.of("efficientnet_lite0", "mobilenet_v3_large", "resnet50", "vit_b_16");
     private static final int[] BATCHES = {1, 16};
     private static final int CALIBRATION = 4;
-    private static final int FEWEST = 5;
 
     private OpenVinoTime() {}
 
@@ -101,7 +100,7 @@ final class OpenVinoTime {
                 Engines.named("openvino").open(program, network.weights(), Device.CPU, Preset.LATENCY, precision)) {
             ProgramWriter.named("onnx").write(program, network.weights(), Map.of(), file);
             for (int batch : BATCHES) {
-                int times = batch == 1 ? pairs : Math.max(FEWEST, pairs / 4);
+                int times = batch == 1 ? pairs : Pairs.fewer(pairs);
                 List<Tensor> pixels =
                         List.of(Noise.pixels(network.architecture().input(), batch));
                 DoubleSupplier own = again(Pairs.stopwatch(() -> ours.run(pixels)));

@@ -22,6 +22,7 @@ record Pairs(double first, double second, double ratio, double upper) {
     static final String HEAD =
             "| what, against what | ours, ms | theirs, ms | ratio | 95 % below |\n|---|---|---|---|---|\n";
 
+    private static final int FEWEST = 3;
     private static final Pattern ROW =
             Pattern.compile("(.*\\S) +([\\d.]+) ms +([\\d.]+) ms   ratio ([\\d.]+) \\(95 % below ([\\d.]+)\\)");
     private static final int RESAMPLES = 2000;
@@ -53,6 +54,11 @@ record Pairs(double first, double second, double ratio, double upper) {
             }
         }
         return new Pairs(median(firsts), median(seconds), median(ratios), upper(ratios));
+    }
+
+    /** How many of what takes long: a quarter, and three unless fewer are asked for. */
+    static int fewer(int pairs) {
+        return Math.max(Math.min(pairs, FEWEST), pairs / 4);
     }
 
     static DoubleSupplier stopwatch(Runnable work) {

@@ -26,7 +26,6 @@ final class PrecisionTime {
     private static final List<String> MODELS =
             List.of("efficientnet_lite0", "mobilenet_v3_large", "resnet50", "vit_b_16");
     private static final int[] BATCHES = {1, 16};
-    private static final int FEWEST = 5;
 
     private PrecisionTime() {}
 
@@ -61,7 +60,7 @@ final class PrecisionTime {
 
     private static void measure(String name, Architecture architecture, Runner mixed, Runner floats, int pairs) {
         for (int batch : BATCHES) {
-            int times = batch == 1 ? pairs : Math.max(FEWEST, pairs / 4);
+            int times = batch == 1 ? pairs : Pairs.fewer(pairs);
             List<Tensor> pixels = List.of(Noise.pixels(architecture.input(), batch));
             System.out.println(Pairs.measure(times, () -> mixed.run(pixels), () -> floats.run(pixels))
                     .row(name + ", batch " + batch));

@@ -64,7 +64,7 @@ final class StepTime {
                     continue;
                 }
                 System.out.println(Pairs.measure(
-                                once > LONG_MILLISECONDS ? Math.max(1, pairs / 4) : pairs,
+                                once > LONG_MILLISECONDS ? Pairs.fewer(pairs) : pairs,
                                 Pairs.stopwatch(ours::step),
                                 () -> eager.milliseconds(question))
                         .row(model + ", " + precision + ", " + layout));
