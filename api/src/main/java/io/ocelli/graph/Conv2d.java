@@ -61,6 +61,11 @@ public record Conv2d(
         return new Conv2d(in, out, kernel, stride, padding, dilation, groups, true);
     }
 
+    /** Whether it is depthwise, of each channel by itself: there is more than one, and each filter reads a single one. */
+    public boolean isDepthwise() {
+        return groups > 1 && groups == in;
+    }
+
     /** The window over an input of this shape, its padding resolved. */
     public Window window(Shape input) {
         return Window.over(input, kernel, stride, padding, dilation, false);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * same way bears, by chance (Poisson) and evenly, from the moment it came. By chance even a line of equal jobs that loses no time
  * keeps one of a hundred waiting for six of them with two processors (M/D/2), so the first says more of chance, the other of us. Ways take turns; the network has random weights. Arguments: rounds (5),
  * seconds of each (5), the model (efficientnet_lite0), pictures of a run at most (8), {@code jpeg} for files of 500 x 375 or
- * {@code pixels} for decoded pictures of 224 x 224 (jpeg).
+ * {@code pixels} for decoded pictures of 224 x 224 (jpeg), the engine (the one that is chosen without a word).
  */
 final class LoadTime {
     private static final int CALLERS = 32;
@@ -84,17 +84,25 @@ final class LoadTime {
         String model = args.length > 2 ? args[2] : "efficientnet_lite0";
         int together = args.length > 3 ? Integer.parseInt(args[3]) : 8;
         boolean jpeg = args.length < 5 || args[4].equals("jpeg");
+        @Nullable String engine = args.length > 5 ? args[5] : null;
         byte[] file = Jpegs.drawn(500, 375);
         ImageSource picture = jpeg ? () -> Images.read(file) : ImageSource.of(Image.black(SIDE, SIDE, 3));
         Map<String, Way> ways = new LinkedHashMap<>();
         for (Preset preset : List.of(Preset.LATENCY, Preset.THROUGHPUT)) {
-            open(ways, model, preset, null);
-            open(ways, model, preset, Batching.of(1));
-            open(ways, model, preset, Batching.of(together));
+            open(ways, model, engine, preset, null);
+            open(ways, model, engine, preset, Batching.of(1));
+            open(ways, model, engine, preset, Batching.of(together));
         }
         System.out.printf(
-                "%s, %s, %d callers, runs of %d at most, %d rounds of %.0f s, %d processors%n",
-                model, jpeg ? "JPEG" : "pixels", CALLERS, together, rounds, seconds, processors());
+                "%s by %s, %s, %d callers, runs of %d at most, %d rounds of %.0f s, %d processors%n",
+                model,
+                engine == null ? "what is chosen" : engine,
+                jpeg ? "JPEG" : "pixels",
+                CALLERS,
+                together,
+                rounds,
+                seconds,
+                processors());
         for (Way way : ways.values()) {
             rate(way, picture, seconds / 2); // warms up
         }
@@ -127,8 +135,12 @@ final class LoadTime {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    private static void open(Map<String, Way> ways, String model, Preset preset, @Nullable Batching batching) {
+    private static void open(
+            Map<String, Way> ways, String model, @Nullable String engine, Preset preset, @Nullable Batching batching) {
         Backbone backbone = Classifier.model(model).serving(preset);
+        if (engine != null) {
+            backbone = backbone.engine(engine);
+        }
         String name = preset.name();
         if (batching != null) {
             backbone = backbone.batching(batching);

@@ -54,11 +54,8 @@ final class TrainingSource {
     private static Set<String> depthwise(Graph graph) {
         Set<String> nodes = new HashSet<>();
         for (Node node : graph.nodes()) {
-            if (node.operation() instanceof Conv2d) {
-                Conv2d conv = (Conv2d) node.operation();
-                if (conv.groups() > 1 && conv.groups() == conv.in()) {
-                    nodes.add(node.name());
-                }
+            if (node.operation() instanceof Conv2d && ((Conv2d) node.operation()).isDepthwise()) {
+                nodes.add(node.name());
             }
         }
         return nodes;

@@ -84,11 +84,6 @@ final class Axes {
         return all[axis < 0 ? axis + all.length : axis];
     }
 
-    /** Whether there is nothing but depth in a convolution: each filter reads one channel. */
-    static boolean isDepthwise(Conv2d conv) {
-        return conv.groups() > 1 && conv.groups() == conv.in();
-    }
-
     /** The nodes behind or before which everything had to stay, each with why. */
     Map<String, String> stops() {
         return stops;

@@ -95,7 +95,7 @@ final class ChannelGroups {
 
     private boolean isProducer(Node node) {
         boolean layer = node.operation() instanceof Linear
-                || node.operation() instanceof Conv2d && !Axes.isDepthwise((Conv2d) node.operation());
+                || node.operation() instanceof Conv2d && !((Conv2d) node.operation()).isDepthwise();
         return layer && isWeight(node.inputs().get(1));
     }
 

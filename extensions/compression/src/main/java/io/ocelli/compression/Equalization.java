@@ -185,7 +185,7 @@ final class Equalization implements Pass {
             return false;
         }
         Conv2d conv = (Conv2d) layer.operation();
-        boolean depthwise = conv.groups() == conv.in() && conv.out() == conv.in();
-        return conv.in() == channels && (conv.groups() == 1 || depthwise);
+        boolean alone = conv.isDepthwise() && conv.out() == conv.in();
+        return conv.in() == channels && (conv.groups() == 1 || alone);
     }
 }

@@ -31,7 +31,7 @@ final class LayerAxes {
         int[] read = axes.present(node.input(), 1, conv.in());
         int[] out = axes.present(node.inputs().get(1), 0, conv.out());
         int[] in = axes.present(node.inputs().get(1), 1, conv.in() / conv.groups());
-        if (Axes.isDepthwise(conv)) {
+        if (conv.isDepthwise()) {
             int each = conv.out() / conv.in();
             for (int i = 0; i < conv.out(); i++) {
                 axes.entries().join(out[i], read[i / each]);

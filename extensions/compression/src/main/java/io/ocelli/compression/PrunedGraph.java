@@ -77,7 +77,7 @@ final class PrunedGraph {
                     conv.stride(),
                     conv.padding(),
                     conv.dilation(),
-                    Axes.isDepthwise(conv) ? in : conv.groups(),
+                    conv.isDepthwise() ? in : conv.groups(),
                     conv.bias());
         } else if (operation instanceof Linear) {
             Linear linear = (Linear) operation;
