@@ -18,9 +18,11 @@ import io.ocelli.training.Training;
 import io.ocelli.training.TrainingEvent.StepEnded;
 import io.ocelli.weights.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What an objective looks at beside the labelled pictures: running averages, and streams of others. */
@@ -119,6 +121,44 @@ class TeachersAndStreamsTest extends Composing {
         assertThat(zeros.names())
                 .containsAll(Initializer.weights(architecture.graph(), 3).names());
         assertThat(terms.get(0).get("said")).isPositive();
+    }
+
+    /** DER++ learns from two draws of one memory; the same pictures twice would be one draw that counts more. */
+    @Test
+    void twoStreamsOfTheSamePicturesAreTwoDraws() {
+        float[][] numbers = new float[TRAIN.size()][];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = new float[] {i};
+        }
+        DataSet memory = TRAIN.with("number", numbers);
+        Objective apart = Objective.of(
+                "apart",
+                step -> step.value("memory.number")
+                        .minus(step.value("again.number"))
+                        .squared()
+                        .mean());
+        Architecture architecture = cifar();
+        for (String frozen : Arrays.asList(null, architecture.features())) {
+            List<Double> steps = new ArrayList<>();
+            Training recipe = Training.defaults()
+                    .epochs(1)
+                    .batchSize(4)
+                    .objective(LABELS.plus(apart))
+                    .stream("memory", memory)
+                    .stream("again", memory);
+            plan(
+                            architecture,
+                            frozen,
+                            TRAIN,
+                            VALIDATION,
+                            telling(
+                                    recipe,
+                                    step -> steps.add(
+                                            Objects.requireNonNull(step.terms().get("apart")))))
+                    .run();
+            assertThat(steps).as("frozen: %s", frozen).hasSize(4).allSatisfy(each -> assertThat(each)
+                    .isPositive());
+        }
     }
 
     /** One that needs the pictures to learn from beside others is no measure of those to validate with. */

@@ -8,6 +8,7 @@ import io.ocelli.engine.Engine;
 import io.ocelli.engine.Program;
 import io.ocelli.engine.Runner;
 import io.ocelli.image.Intensities;
+import io.ocelli.image.Randomness;
 import io.ocelli.image.Transform;
 import io.ocelli.model.NetworkPrograms;
 import io.ocelli.tensor.Shape;
@@ -76,6 +77,7 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
             DataSet pictures = stream(name);
             BatchLoader loader = loader(pictures, views.training(), size(pictures))
                     .shuffle(true)
+                    .seed(seed(name))
                     .lastBatch(LastBatch.DROP);
             streams.put(name, source(learnt, name, loader));
         }
@@ -108,6 +110,11 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
 
     private DataSet stream(String name) {
         return Objects.requireNonNull(recipe.streams().get(name));
+    }
+
+    /** A stream draws by itself, even where another has the same pictures: DER++ takes two draws from one memory. */
+    private long seed(String stream) {
+        return Randomness.of(recipe.seed()).split("stream").split(stream).nextLong();
     }
 
     /** As many samples as a batch of a stream has. */
@@ -155,8 +162,7 @@ record Loading(Choices recipe, Learner learner, Plan.Views views, DataSet traini
         Streams streams(Written learnt) {
             Map<String, Source> streams = new LinkedHashMap<>();
             for (String name : others(learnt)) {
-                FeatureSource.Order order =
-                        FeatureSource.Order.random(size(stream(name)), recipe.seed(), LastBatch.DROP);
+                FeatureSource.Order order = FeatureSource.Order.random(size(stream(name)), seed(name), LastBatch.DROP);
                 streams.put(name, once(stream(name), learnt.values(name), order));
             }
             return new Streams(streams);

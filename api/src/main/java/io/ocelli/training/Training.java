@@ -101,7 +101,8 @@ public final class Training {
 
     /**
      * Pictures that an objective takes besides the labelled ones, by the name that it asks for: a batch of them with each batch, again
-     * from the start when they end. Their labels are not looked at. They are no part of the recipe's value.
+     * from the start when they end. Each name draws by itself: two of the same pictures are two draws. Their labels are not looked at.
+     * They are no part of the recipe's value.
      */
     public Training stream(String name, DataSet pictures) {
         return with(choices -> choices.streams = Choices.and(choices.streams, name, pictures));
