@@ -140,12 +140,9 @@ class TeachersAndStreamsTest extends Composing {
         Architecture architecture = cifar();
         for (String frozen : Arrays.asList(null, architecture.features())) {
             List<Double> steps = new ArrayList<>();
-            Training recipe = Training.defaults()
-                    .epochs(1)
-                    .batchSize(4)
-                    .objective(LABELS.plus(apart))
-                    .stream("memory", memory)
-                    .stream("again", memory);
+            Training recipe =
+                    Training.defaults().epochs(1).batchSize(4).objective(LABELS.plus(apart)).stream("memory", memory)
+                            .stream("again", memory);
             plan(
                             architecture,
                             frozen,
@@ -156,8 +153,10 @@ class TeachersAndStreamsTest extends Composing {
                                     step -> steps.add(
                                             Objects.requireNonNull(step.terms().get("apart")))))
                     .run();
-            assertThat(steps).as("frozen: %s", frozen).hasSize(4).allSatisfy(each -> assertThat(each)
-                    .isPositive());
+            assertThat(steps)
+                    .as("frozen: %s", frozen)
+                    .hasSize(4)
+                    .allSatisfy(each -> assertThat(each).isPositive());
         }
     }
 

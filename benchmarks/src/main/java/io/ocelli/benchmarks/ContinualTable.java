@@ -8,7 +8,6 @@ import io.ocelli.Classifier;
 import io.ocelli.Successor;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Sample;
-import io.ocelli.engine.Optimizer;
 import io.ocelli.engine.Precision;
 import io.ocelli.learning.Agem;
 import io.ocelli.learning.DarkExperience;
@@ -19,7 +18,6 @@ import io.ocelli.learning.PictureMemory;
 import io.ocelli.learning.Rehearsal;
 import io.ocelli.training.Loss;
 import io.ocelli.training.Objective;
-import io.ocelli.training.Schedule;
 import io.ocelli.training.Training;
 import io.ocelli.weights.Weights;
 import java.io.IOException;
@@ -34,12 +32,10 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Split CIFAR-10: five tasks of two classes one after another, and no word of which task a picture is of.
+ * Split CIFAR-10: five tasks of two classes one after another, a head that grows, and no word of which task a picture is of.
  * Accuracy is over all ten classes after the last epoch of the last task. Arguments: a folder of training pictures, one of test
  * pictures, a file of results, the number of seeds (3), the share of the training pictures (1), the epochs of a task (5), the ways
- * (all: naive,lwf,ewc,a_gem,replay,der,der_even), the network (resnet20_cifar), the learning rate (.03), the side of the pictures (32),
- * {@code ours} or {@code paper} (ours): a head that grows, learnt by He et al.'s recipe, or Buzzega et al.'s way, a head of all ten
- * classes from the first and plain descent at the same rate throughout.
+ * (all: naive,lwf,ewc,a_gem,replay,der,der_even), the network (resnet20_cifar), the learning rate (.03), the side of the pictures (32).
  */
 final class ContinualTable {
     private static final int OF_TASK = 2;
@@ -52,11 +48,9 @@ final class ContinualTable {
     private final DataSet test;
     private final Training recipe;
     private final Backbone backbone;
-    private final boolean grows;
 
-    private ContinualTable(DataSet train, DataSet test, Training recipe, Backbone backbone, boolean grows) {
+    private ContinualTable(DataSet train, DataSet test, Training recipe, Backbone backbone) {
         this.backbone = backbone;
-        this.grows = grows;
         this.train = train;
         this.test = test;
         this.recipe = recipe;
@@ -65,17 +59,11 @@ final class ContinualTable {
     public static void main(String[] args) throws IOException {
         Cifar cifar = new Cifar(args);
         cifar.shrink(9);
-        double rate = cifar.number(8, 0.03);
-        boolean paper = paper(cifar.text(10, "ours"));
-        Training recipe = Cifar.recipe(cifar.count(5, 5), rate, cifar.side())
+        Training recipe = Cifar.recipe(cifar.count(5, 5), cifar.number(8, 0.03), cifar.side())
                 .batchSize(32)
                 .precision(Precision.FP32); // small networks take three quarters of mixed arithmetic's time
-        if (paper) {
-            recipe = recipe.optimizer(Optimizer.sgd(rate)).schedule(Schedule.constant());
-        }
-        Training shared = recipe;
         Backbone backbone = Classifier.model(cifar.text(7, "resnet20_cifar")).inputSize(cifar.side(), cifar.side());
-        ContinualTable table = new ContinualTable(cifar.train(4, 1), cifar.test(), shared, backbone, !paper);
+        ContinualTable table = new ContinualTable(cifar.train(4, 1), cifar.test(), recipe, backbone);
         Runs runs = new Runs(cifar.results());
         for (String name :
                 cifar.text(6, "naive,lwf,ewc,a_gem,replay,der,der_even").split(",")) {
@@ -86,16 +74,8 @@ final class ContinualTable {
                 "joint: all at once",
                 table.test,
                 seed -> backbone.head(table.train.classes())
-                        .fit(table.train, Cifar.glance(table.test), shared.seed(seed)));
+                        .fit(table.train, Cifar.glance(table.test), recipe.seed(seed)));
         runs.make(cifar.count(3, 3));
-    }
-
-    private static boolean paper(String whose) {
-        return switch (whose) {
-            case "ours" -> false;
-            case "paper" -> true;
-            default -> throw new IllegalArgumentException("It is learnt as ours or paper says, received " + whose);
-        };
     }
 
     private Classifier learn(Way way, long seed) {
@@ -112,31 +92,29 @@ final class ContinualTable {
     }
 
     private Classifier learn(Way way, long seed, Path folder) {
-        List<String> known = grows ? new ArrayList<>() : train.classes();
+        List<String> known = new ArrayList<>();
         PictureMemory memory = PictureMemory.in(folder, CAPACITY);
         @Nullable Classifier learnt = null;
         @Nullable ElasticPenalty held = null;
         for (int first = 0; first < train.classes().size(); first += OF_TASK) {
             List<String> task = train.classes().subList(first, first + OF_TASK);
-            if (grows) {
-                known.addAll(task);
-            }
+            known.addAll(task);
             DataSet pictures = of(train, task);
-            DataSet check = Cifar.glance(of(test, train.classes().subList(0, first + OF_TASK)));
+            DataSet seen = shuffled(pictures, seed);
+            DataSet check = Cifar.glance(of(test, known));
             Training own = way.recipe(recipe).seed(seed);
             if (learnt == null) {
-                learnt = backbone.head(known).fit(pictures.relabel(known), check.relabel(known), own);
+                learnt = backbone.head(known).fit(pictures, check, own);
             } else {
                 Objective labels = Objective.labels(Loss.crossEntropy());
                 @Nullable Objective term = way.term(learnt, held, known.size());
                 Training whole = term == null ? own : own.objective(labels.plus(term));
                 if (way.remembers) {
-                    DataSet remembered = memory.pictures(known);
+                    DataSet remembered = memory.pictures(known, seen);
                     whole = whole.stream(MEMORY, remembered);
                     whole = way.asks() ? whole.stream(AGAIN, remembered) : whole;
                 }
-                Classifier next =
-                        Successor.of(learnt).classes(known).fit(pictures.relabel(known), check.relabel(known), whole);
+                Classifier next = Successor.of(learnt).classes(known).fit(pictures.relabel(known), check, whole);
                 learnt.close();
                 learnt = next;
             }
@@ -145,7 +123,6 @@ final class ContinualTable {
                         "A head that grows keeps its labels " + known + ", and it has " + learnt.labels());
             }
             if (way.remembers) {
-                DataSet seen = shuffled(pictures, seed);
                 memory = way.asks() ? memory.with(seen, learnt) : memory.with(seen);
             }
             held = way == Way.EWC ? held(learnt, pictures.relabel(known), held) : null;

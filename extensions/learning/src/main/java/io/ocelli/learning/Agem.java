@@ -18,7 +18,7 @@ import java.util.Objects;
  * <pre>{@code
  * Training.defaults()
  *     .objective(Objective.labels(Loss.crossEntropy()).plus(Agem.of("memory", Loss.crossEntropy()).objective()))
- *     .stream("memory", memory.pictures())
+ *     .stream("memory", memory.pictures(labels, newPictures))
  * }</pre>
  *
  * <p>Immutable and safe for any number of threads.

@@ -25,6 +25,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -156,13 +160,69 @@ public final class PictureMemory {
      * @throws IllegalArgumentException if they do not begin as those of the logits, or lack a class that is held
      */
     public DataSet pictures(List<String> labels) {
+        return pictures(labels, DataSet.of(labels, List.of()));
+    }
+
+    /**
+     * What it will hold when more pictures are in it ({@link #with}), as {@link #pictures(List)}; rows of those that come are NaN, for
+     * nothing was said of them yet. Nothing is written, so it is what these pictures are learnt beside.
+     *
+     * <p>A network with batch norms is to learn new pictures beside this and not beside the old ones alone. Where one batch is all new
+     * and the other all old, the statistics of a batch tell new from old, and a network in training needs no more to tell new classes
+     * from old ones; in inference, where statistics are those of all batches, it cannot. The papers' memories take pictures in while
+     * these are learnt, so their batches hold both.
+     *
+     * @param coming with a class each, of {@code labels}
+     * @throws IllegalArgumentException if {@code labels} do not begin as those of the logits, or lack a class that is held or comes
+     */
+    public DataSet pictures(List<String> labels, DataSet coming) {
         requireSameOrder(labels, "is to learn");
-        return pictures().relabel(labels).with(SAID, i -> {
-            float[] said = entries.get(i).said();
-            float[] row = Arrays.copyOf(said, labels.size());
-            Arrays.fill(row, said.length, row.length, said.length == 0 ? Float.NaN : Floats.min(said));
-            return Datum.row(row);
+        DataSet old = pictures().relabel(labels);
+        DataSet fresh = coming.relabel(labels);
+        List<Sample> samples = new ArrayList<>();
+        List<float[]> rows = new ArrayList<>();
+        for (int i = 0; i < old.size(); i++) {
+            samples.add(old.sample(i));
+            rows.add(entries.get(i).said());
+        }
+        taken(fresh).forEach((place, i) -> {
+            Sample sample = fresh.sample(i);
+            put(samples, place, new Sample(sample.name(), sample.source(), sample.label()));
+            put(rows, place, new float[0]);
         });
+        return DataSet.of(labels, samples).with(SAID, i -> Datum.row(row(rows.get(i), labels.size())));
+    }
+
+    /** Which of more pictures are in it once all are, by their places in it. */
+    private SortedMap<Integer, Integer> taken(DataSet pictures) {
+        SortedMap<Integer, Integer> taken = new TreeMap<>();
+        Reservoir next = reservoir;
+        for (int i = 0; i < pictures.size(); i++, next = next.next()) {
+            if (!pictures.sample(i).labelled()) {
+                throw new IllegalArgumentException("What is remembered has a class, and "
+                        + pictures.sample(i).name() + " has none. Label it, or leave it out.");
+            }
+            int place = next.place();
+            if (place != Reservoir.PASSED) {
+                taken.put(place, i);
+            }
+        }
+        return taken;
+    }
+
+    /** What lay there before. */
+    private static <T> Optional<T> put(List<T> kept, int place, T element) {
+        if (place < kept.size()) {
+            return Optional.of(kept.set(place, element));
+        }
+        kept.add(element);
+        return Optional.empty();
+    }
+
+    private static float[] row(float[] said, int width) {
+        float[] row = Arrays.copyOf(said, width);
+        Arrays.fill(row, said.length, row.length, said.length == 0 ? Float.NaN : Floats.min(said));
+        return row;
     }
 
     private void requireSameOrder(List<String> labels, String what) {
@@ -203,31 +263,23 @@ public final class PictureMemory {
     }
 
     private PictureMemory after(DataSet pictures, @Nullable Classifier classifier) {
-        Reservoir next = reservoir;
         List<Entry> kept = new ArrayList<>(entries);
         List<String> gone = new ArrayList<>();
         try {
             Files.createDirectories(folder);
-            for (int i = 0; i < pictures.size(); i++) {
+            for (Map.Entry<Integer, Integer> each : taken(pictures).entrySet()) {
+                int i = each.getValue();
                 Sample sample = pictures.sample(i);
-                if (!sample.labelled()) {
-                    throw new IllegalArgumentException("What is remembered has a class, and " + sample.name()
-                            + " has none. Label it, or leave it out.");
-                }
-                int place = next.place();
-                if (place != Reservoir.PASSED) {
-                    float[] said = classifier == null ? new float[0] : classifier.logits(sample.source());
-                    Entry entry = write(sample, next.seen(), pictures.classes().get(sample.label()), said);
-                    if (place < kept.size()) {
-                        gone.add(kept.set(place, entry).file());
-                    } else {
-                        kept.add(entry);
-                    }
-                }
-                next = next.next();
+                float[] said = classifier == null ? new float[0] : classifier.logits(sample.source());
+                Entry entry =
+                        write(sample, reservoir.seen() + i, pictures.classes().get(sample.label()), said);
+                put(kept, each.getKey(), entry).ifPresent(before -> gone.add(before.file()));
             }
-            PictureMemory after =
-                    new PictureMemory(folder, next, kept, classifier == null ? classes : classifier.labels());
+            PictureMemory after = new PictureMemory(
+                    folder,
+                    new Reservoir(reservoir.capacity(), reservoir.seen() + pictures.size(), reservoir.seed()),
+                    kept,
+                    classifier == null ? classes : classifier.labels());
             after.writeIndex();
             for (String file : gone) {
                 Files.deleteIfExists(folder.resolve(file));

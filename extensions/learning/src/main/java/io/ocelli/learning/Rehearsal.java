@@ -8,11 +8,13 @@ import java.util.Objects;
 
 /**
  * Experience replay: the labels of pictures from memory are learnt beside those of the new ones, by a batch of them in each step.
+ * The memory holds some of the new ones already, or batch norms would tell old from new by the batch ({@link
+ * PictureMemory#pictures(java.util.List, io.ocelli.data.DataSet)}).
  *
  * <pre>{@code
  * Training.defaults()
  *     .objective(Objective.labels(Loss.crossEntropy()).plus(Rehearsal.of("memory", Loss.crossEntropy()).objective()))
- *     .stream("memory", memory.pictures())
+ *     .stream("memory", memory.pictures(labels, newPictures))
  * }</pre>
  *
  * <p>Immutable and safe for any number of threads.

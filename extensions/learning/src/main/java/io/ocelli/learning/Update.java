@@ -27,7 +27,7 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>In each step a batch from memory stands beside the new pictures: its labels are learnt, and of each picture the classifier is to
+ * <p>In each step a batch from memory, which has some of the new pictures among the old, stands beside a batch of new ones: its labels are learnt, and of each picture the classifier is to
  * say what was said when it was put into the memory (dark experience replay, of one draw for both). A class that is new by its name
  * gets a place at the end of the head. A fifth of all pictures is held out to check with. The folder has two memories, {@code learnt}
  * and {@code held}.
@@ -154,7 +154,7 @@ public record Update(
                 .plus(Rehearsal.of(MEMORY, Loss.crossEntropy()).objective())
                 .plus(DarkExperience.carried(MEMORY, PictureMemory.SAID, labels.size())
                         .times(alpha));
-        Training taught = recipe.objective(objective).stream(MEMORY, memory.pictures(labels));
+        Training taught = recipe.objective(objective).stream(MEMORY, memory.pictures(labels, parts.training()));
         double before = accuracy(classifier, check);
         Successor more = Successor.of(classifier).classes(labels);
         Classifier after = (whole ? more : more.freezeBackbone())

@@ -8,6 +8,7 @@ import io.ocelli.Classifier;
 import io.ocelli.Successor;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Datum;
+import io.ocelli.data.Sample;
 import io.ocelli.data.Split;
 import io.ocelli.engine.Optimizer;
 import io.ocelli.error.ImageException;
@@ -67,9 +68,8 @@ class UpdateTest {
         return update.teach(classifier, more);
     }
 
-    private static float[] said(PictureMemory memory, List<String> labels, int place) {
-        return Floats.toArray(
-                ((Datum.Row) memory.pictures(labels).sample(place).values().get(PictureMemory.SAID)).values());
+    private static float[] said(DataSet remembered, int place) {
+        return Floats.toArray(((Datum.Row) remembered.sample(place).values().get(PictureMemory.SAID)).values());
     }
 
     /** The paper's logits are those of the moment at which a picture was put in. */
@@ -86,11 +86,12 @@ class UpdateTest {
             float[] then = early.logits(both.pictures().sample(0).source());
             float[] since = late.logits(both.pictures().sample(0).source());
 
-            assertThat(said(read, late.labels(), 0)).containsExactly(then[0], then[1], Math.min(then[0], then[1]));
+            assertThat(said(read.pictures(late.labels()), 0))
+                    .containsExactly(then[0], then[1], Math.min(then[0], then[1]));
             assertThat(then[0]).isNotEqualTo(since[0]);
-            assertThat(said(read, late.labels(), 2))
+            assertThat(said(read.pictures(late.labels()), 2))
                     .containsExactly(late.logits(both.pictures().sample(2).source()));
-            assertThat(said(read, late.labels(), 3)).containsOnly(Float.NaN);
+            assertThat(said(read.pictures(late.labels()), 3)).containsOnly(Float.NaN);
             assertThatThrownBy(() -> read.pictures(List.of("blue", "green", "red")))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
@@ -101,6 +102,44 @@ class UpdateTest {
             assertThatThrownBy(() -> read.with(pictures(1, "red"), early))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("and what is asked has [red, blue].");
+        }
+    }
+
+    /** New pictures are learnt beside what will be kept, so that batches of memory hold old and new ones. */
+    @Test
+    void whatComesIsLearntBesideWhatWillBeKept() throws IOException {
+        List<String> labels = List.of("red", "blue", "green");
+        DataSet coming = pictures(8, "green", "blue");
+        try (Classifier classifier = redAndBlue()) {
+            PictureMemory memory = PictureMemory.in(folder, 6).with(pictures(5, "red", "blue"), classifier);
+            DataSet beside = memory.pictures(labels, coming);
+            assertThat(PictureMemory.in(folder, 6).seen())
+                    .as("nothing is written")
+                    .isEqualTo(10);
+
+            List<float[]> before = new ArrayList<>();
+            for (int i = 0; i < memory.size(); i++) {
+                before.add(said(memory.pictures(labels), i));
+            }
+            DataSet kept = memory.with(coming).pictures(labels);
+            assertThat(beside.size()).isEqualTo(kept.size()).isEqualTo(6);
+            int fresh = 0;
+            for (int i = 0; i < kept.size(); i++) {
+                assertThat(beside.sample(i).label()).isEqualTo(kept.sample(i).label());
+                assertThat(beside.sample(i).source().read())
+                        .isEqualTo(kept.sample(i).source().read());
+                float[] row = said(beside, i);
+                if (Float.isNaN(row[0])) {
+                    fresh++;
+                } else {
+                    assertThat(row).containsExactly(before.get(i));
+                }
+            }
+            assertThat(fresh).isBetween(1, 5);
+            Sample unlabelled = coming.sample(0).withLabel(Sample.UNLABELLED);
+            assertThatThrownBy(() -> memory.pictures(labels, DataSet.of(labels, List.of(unlabelled))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("What is remembered has a class, and ");
         }
     }
 
