@@ -1,29 +1,19 @@
 package io.ocelli.learning;
 
 import com.google.common.primitives.Floats;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.ocelli.Classifier;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Datum;
 import io.ocelli.data.Sample;
 import io.ocelli.error.ImageException;
 import io.ocelli.files.WholeFile;
-import io.ocelli.image.Image;
 import io.ocelli.image.Randomness;
-import java.io.ByteArrayOutputStream;
+import io.ocelli.learning.MemoryIndex.Entry;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,25 +35,13 @@ public final class PictureMemory {
     public static final String SAID = "said";
 
     private static final String INDEX = "memory.json";
-    private static final String CLASSES = "classes";
 
     private final Path folder;
-    private final Reservoir reservoir;
-    private final List<Entry> entries;
-    /** Of the longest logits. */
-    private final List<String> classes;
+    private final MemoryIndex index;
 
-    /**
-     * @param file in the folder
-     * @param said logits over the first classes, none where nobody was asked
-     */
-    private record Entry(String file, String label, float[] said) {}
-
-    private PictureMemory(Path folder, Reservoir reservoir, List<Entry> entries, List<String> classes) {
+    private PictureMemory(Path folder, MemoryIndex index) {
         this.folder = folder;
-        this.reservoir = reservoir;
-        this.entries = entries;
-        this.classes = classes;
+        this.index = index;
     }
 
     /**
@@ -73,53 +51,18 @@ public final class PictureMemory {
      * @throws ImageException if the folder holds something else, or cannot be read
      */
     public static PictureMemory in(Path folder, int capacity) {
-        Path index = folder.resolve(INDEX);
-        if (!Files.isRegularFile(index)) {
-            return new PictureMemory(folder, Reservoir.of(capacity, 0), new ArrayList<>(), new ArrayList<>());
-        }
-        try {
-            String text = new String(Files.readAllBytes(index), StandardCharsets.UTF_8);
-            JsonObject json = JsonParser.parseString(text).getAsJsonObject();
-            List<Entry> entries = new ArrayList<>();
-            for (JsonElement each : json.getAsJsonArray("pictures")) {
-                JsonObject entry = each.getAsJsonObject();
-                entries.add(new Entry(
-                        entry.get("file").getAsString(),
-                        entry.get("label").getAsString(),
-                        entry.has(SAID) ? logits(entry.get(SAID).getAsString()) : new float[0]));
-            }
-            List<String> classes = new ArrayList<>();
-            if (json.has(CLASSES)) {
-                json.getAsJsonArray(CLASSES).forEach(each -> classes.add(each.getAsString()));
-            }
-            return new PictureMemory(
-                    folder,
-                    new Reservoir(
-                            json.get("capacity").getAsInt(),
-                            json.get("seen").getAsLong(),
-                            json.get("seed").getAsLong()),
-                    entries,
-                    classes);
-        } catch (IOException
-                | JsonParseException
-                | IllegalStateException
-                | IllegalArgumentException
-                | NullPointerException e) {
-            throw new ImageException(
-                    "A memory is a folder that Ocelli wrote, and " + index + " cannot be read: " + e.getMessage()
-                            + ". Name another folder, or an empty one.",
-                    e);
-        }
+        Path file = folder.resolve(INDEX);
+        return new PictureMemory(folder, Files.isRegularFile(file) ? MemoryIndex.read(file) : MemoryIndex.of(capacity));
     }
 
     /** How many pictures it holds. */
     public int size() {
-        return entries.size();
+        return index.entries().size();
     }
 
     /** How many there were. */
     public long seen() {
-        return reservoir.seen();
+        return index.reservoir().seen();
     }
 
     /**
@@ -130,7 +73,7 @@ public final class PictureMemory {
     public long bytes() {
         try {
             long bytes = Files.exists(folder.resolve(INDEX)) ? Files.size(folder.resolve(INDEX)) : 0;
-            for (Entry entry : entries) {
+            for (Entry entry : index.entries()) {
                 bytes += Files.size(folder.resolve(entry.file()));
             }
             return bytes;
@@ -142,10 +85,10 @@ public final class PictureMemory {
     /** What it holds, its classes sorted by name. */
     public DataSet pictures() {
         TreeSet<String> names = new TreeSet<>();
-        entries.forEach(entry -> names.add(entry.label()));
+        index.entries().forEach(entry -> names.add(entry.label()));
         List<String> sorted = new ArrayList<>(names);
         List<Sample> samples = new ArrayList<>();
-        for (Entry entry : entries) {
+        for (Entry entry : index.entries()) {
             samples.add(Sample.of(folder.resolve(entry.file()), sorted.indexOf(entry.label())));
         }
         return DataSet.of(sorted, samples);
@@ -183,7 +126,7 @@ public final class PictureMemory {
         List<float[]> rows = new ArrayList<>();
         for (int i = 0; i < old.size(); i++) {
             samples.add(old.sample(i));
-            rows.add(entries.get(i).said());
+            rows.add(index.entries().get(i).said());
         }
         taken(fresh).forEach((place, i) -> {
             Sample sample = fresh.sample(i);
@@ -196,7 +139,7 @@ public final class PictureMemory {
     /** Which of more pictures are in it once all are, by their places in it. */
     private SortedMap<Integer, Integer> taken(DataSet pictures) {
         SortedMap<Integer, Integer> taken = new TreeMap<>();
-        Reservoir next = reservoir;
+        Reservoir next = index.reservoir();
         for (int i = 0; i < pictures.size(); i++, next = next.next()) {
             if (!pictures.sample(i).labelled()) {
                 throw new IllegalArgumentException("What is remembered has a class, and "
@@ -226,6 +169,7 @@ public final class PictureMemory {
     }
 
     private void requireSameOrder(List<String> labels, String what) {
+        List<String> classes = index.classes();
         int both = Math.min(labels.size(), classes.size());
         if (labels.size() < classes.size() || !labels.subList(0, both).equals(classes.subList(0, both))) {
             throw new IllegalArgumentException(
@@ -263,28 +207,22 @@ public final class PictureMemory {
     }
 
     private PictureMemory after(DataSet pictures, @Nullable Classifier classifier) {
-        List<Entry> kept = new ArrayList<>(entries);
-        List<String> gone = new ArrayList<>();
+        Reservoir reservoir = index.reservoir();
+        List<Entry> kept = new ArrayList<>(index.entries());
+        List<Entry> gone = new ArrayList<>();
         try {
             Files.createDirectories(folder);
             for (Map.Entry<Integer, Integer> each : taken(pictures).entrySet()) {
                 int i = each.getValue();
                 Sample sample = pictures.sample(i);
                 float[] said = classifier == null ? new float[0] : classifier.logits(sample.source());
-                Entry entry =
-                        write(sample, reservoir.seen() + i, pictures.classes().get(sample.label()), said);
-                put(kept, each.getKey(), entry).ifPresent(before -> gone.add(before.file()));
+                String label = pictures.classes().get(sample.label());
+                put(kept, each.getKey(), write(sample, reservoir.seen() + i, label, said))
+                        .ifPresent(gone::add);
             }
-            PictureMemory after = new PictureMemory(
-                    folder,
-                    new Reservoir(reservoir.capacity(), reservoir.seen() + pictures.size(), reservoir.seed()),
-                    kept,
-                    classifier == null ? classes : classifier.labels());
-            after.writeIndex();
-            for (String file : gone) {
-                Files.deleteIfExists(folder.resolve(file));
-            }
-            return after;
+            Reservoir next = new Reservoir(reservoir.capacity(), reservoir.seen() + pictures.size(), reservoir.seed());
+            return become(
+                    new MemoryIndex(next, kept, classifier == null ? index.classes() : classifier.labels()), gone);
         } catch (IOException e) {
             throw new ImageException("The memory in " + folder + " cannot be written: " + e, e);
         }
@@ -303,7 +241,8 @@ public final class PictureMemory {
         if (bytes <= most) {
             return this;
         }
-        List<Entry> kept = new ArrayList<>(entries);
+        Reservoir reservoir = index.reservoir();
+        List<Entry> kept = new ArrayList<>(index.entries());
         List<Entry> gone = new ArrayList<>();
         Randomness random = Randomness.of(reservoir.seed()).split("within").split(reservoir.seen());
         try {
@@ -316,20 +255,21 @@ public final class PictureMemory {
                 Entry last = kept.remove(kept.size() - 1);
                 Entry left = place < kept.size() ? kept.set(place, last) : last;
                 gone.add(left);
-                bytes -= Files.size(folder.resolve(left.file()))
-                        + json(left).toString().length()
-                        + 1;
+                bytes -= Files.size(folder.resolve(left.file())) + left.bytes();
             }
-            PictureMemory within = new PictureMemory(
-                    folder, new Reservoir(kept.size(), reservoir.seen(), reservoir.seed()), kept, classes);
-            within.writeIndex();
-            for (Entry entry : gone) {
-                Files.deleteIfExists(folder.resolve(entry.file()));
-            }
-            return within;
+            Reservoir smaller = new Reservoir(kept.size(), reservoir.seen(), reservoir.seed());
+            return become(new MemoryIndex(smaller, kept, index.classes()), gone);
         } catch (IOException e) {
             throw new ImageException("The memory in " + folder + " cannot be written: " + e, e);
         }
+    }
+
+    private PictureMemory become(MemoryIndex next, List<Entry> gone) throws IOException {
+        next.write(folder.resolve(INDEX));
+        for (Entry entry : gone) {
+            Files.deleteIfExists(folder.resolve(entry.file()));
+        }
+        return new PictureMemory(folder, next);
     }
 
     private Entry write(Sample sample, long number, String label, float[] said) throws IOException {
@@ -340,77 +280,11 @@ public final class PictureMemory {
             byte[] bytes = Files.readAllBytes(from);
             return write(number + "." + extension, bytes, label, said);
         }
-        return write(number + ".pnm", map(sample), label, said);
+        return write(number + "." + PortableMap.EXTENSION, PortableMap.of(sample), label, said);
     }
 
     private Entry write(String name, byte[] bytes, String label, float[] said) throws IOException {
         WholeFile.write(folder.resolve(name), out -> out.write(bytes));
         return new Entry(name, label, said);
-    }
-
-    /** Float32, the least byte first. */
-    private static float[] logits(String base64) {
-        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN);
-        float[] logits = new float[bytes.remaining() / Float.BYTES];
-        bytes.asFloatBuffer().get(logits);
-        return logits;
-    }
-
-    private static String base64(float[] logits) {
-        ByteBuffer bytes = ByteBuffer.allocate(logits.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(logits);
-        return Base64.getEncoder().encodeToString(bytes.array());
-    }
-
-    /** Netpbm's binary form: gray or colour, of 8 bits or of 16, the high byte first. */
-    private static byte[] map(Sample sample) throws IOException {
-        Image whole = sample.source().readWhole();
-        Image image = whole.channels() == 1 ? whole : whole.toChannels(3);
-        if (image.depth() == Image.Depth.INT16) {
-            throw new IllegalArgumentException(
-                    "A picture that lies in no file is remembered with samples from 0 on, and " + sample.name()
-                            + " has signed ones of 16 bits. Give its file, or add 32768 to them.");
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        String header = (image.channels() == 1 ? "P5\n" : "P6\n") + image.width() + " " + image.height() + "\n"
-                + image.depth().largest() + "\n";
-        out.write(header.getBytes(StandardCharsets.US_ASCII));
-        if (image.depth() == Image.Depth.UINT8) {
-            out.write(image.samples());
-            return out.toByteArray();
-        }
-        ByteBuffer words = ByteBuffer.allocate(image.words().length * Short.BYTES);
-        words.asShortBuffer().put(image.words());
-        out.write(words.array());
-        return out.toByteArray();
-    }
-
-    private static JsonObject json(Entry entry) {
-        JsonObject json = new JsonObject();
-        json.addProperty("file", entry.file());
-        json.addProperty("label", entry.label());
-        if (entry.said().length > 0) {
-            json.addProperty(SAID, base64(entry.said()));
-        }
-        return json;
-    }
-
-    private void writeIndex() throws IOException {
-        JsonObject json = new JsonObject();
-        json.addProperty("capacity", reservoir.capacity());
-        json.addProperty("seen", reservoir.seen());
-        json.addProperty("seed", reservoir.seed());
-        JsonArray pictures = new JsonArray();
-        for (Entry entry : entries) {
-            pictures.add(json(entry));
-        }
-        if (!classes.isEmpty()) {
-            JsonArray names = new JsonArray();
-            classes.forEach(names::add);
-            json.add(CLASSES, names);
-        }
-        json.add("pictures", pictures);
-        String text = json.toString();
-        WholeFile.write(folder.resolve(INDEX), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }
