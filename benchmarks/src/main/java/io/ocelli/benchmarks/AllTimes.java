@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  */
 final class AllTimes {
     private static final List<String> WITHOUT_PICTURES =
-            List.of("network", "precision", "openvino", "djl", "load", "head", "int8", "cam", "steps", "first");
+            List.of("network", "precision", "openvino", "djl", "dl4j", "load", "head", "int8", "cam", "steps", "first");
     private static final List<String> WITH_PICTURES = List.of("preprocessing", "prediction", "quantizer");
 
     private AllTimes() {}

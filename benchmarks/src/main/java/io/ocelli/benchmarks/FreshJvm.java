@@ -9,6 +9,10 @@ import java.util.List;
 
 /** A JVM of its own with this one's class path: what it measures nothing before has warmed, filled or compiled. */
 final class FreshJvm {
+    /** The program that this JVM is of. */
+    static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
     private FreshJvm() {}
 
     /**
@@ -20,7 +24,7 @@ final class FreshJvm {
     static List<String> run(List<String> options, Class<?> program, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(JAVA);
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(Arrays.asList(arguments));

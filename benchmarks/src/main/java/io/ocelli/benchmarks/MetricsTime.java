@@ -60,7 +60,7 @@ final class MetricsTime {
             scores[i] = random.nextFloat();
             positive[i] = label(i) == 7;
         }
-        try (Eager python = Eager.start(Path.of(args[0]).resolve("metrics.py"))) {
+        try (Peer python = Peer.python(Path.of(args[0]).resolve("metrics.py"))) {
             double[] own = new double[TIMES];
             double[] theirs = new double[TIMES];
             for (int time = 0; time < TIMES; time++) {

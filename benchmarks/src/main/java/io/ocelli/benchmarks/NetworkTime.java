@@ -47,7 +47,7 @@ final class NetworkTime {
         List<String> models = args.length > 2 ? List.of(args).subList(2, args.length) : MODELS;
         System.out.println("The engine 'onnxruntime' first, " + pairs + " interleaved pairs, "
                 + Runtime.getRuntime().availableProcessors() + " processors");
-        try (Eager eager = Eager.start(scripts.resolve("eager.py"))) {
+        try (Peer eager = Peer.python(scripts.resolve("eager.py"))) {
             if (eager == null) {
                 System.out.println(
                         "PyTorch eager is measured where PYTHON names a Python with torch, torchvision and timm");
@@ -58,7 +58,7 @@ final class NetworkTime {
         }
     }
 
-    private static void measure(String model, int pairs, @Nullable Eager eager) throws OrtException, IOException {
+    private static void measure(String model, int pairs, @Nullable Peer eager) throws OrtException, IOException {
         Architecture architecture = Models.find(model).build();
         Program program = NetworkPrograms.classification(architecture, Preprocessing.imagenet());
         Weights weights = Initializer.weights(architecture.graph(), 1);

@@ -50,7 +50,7 @@ final class OpenVinoTime {
             return;
         }
         System.out.println("The engine 'openvino' first, " + pairs + " interleaved pairs");
-        try (Eager python = Eager.start(Path.of(args[0]).resolve("openvino_peer.py"))) {
+        try (Peer python = Peer.python(Path.of(args[0]).resolve("openvino_peer.py"))) {
             if (python == null) {
                 System.out.println("OpenVINO's own Python is measured where PYTHON names a Python with openvino");
             }
@@ -91,7 +91,7 @@ final class OpenVinoTime {
     }
 
     private static void measure(
-            String name, Network network, Precision precision, Runner floats, int pairs, @Nullable Eager python)
+            String name, Network network, Precision precision, Runner floats, int pairs, @Nullable Peer python)
             throws IOException {
         Program program = program(network);
         Path folder = Files.createTempDirectory("ocelli");

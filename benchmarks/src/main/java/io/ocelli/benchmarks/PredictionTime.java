@@ -71,7 +71,7 @@ final class PredictionTime {
         List<Path> files = times(Jpegs.of(photos));
         Path network = Files.createTempFile("ocelli-prediction", ".onnx");
         Path saved = Files.createTempDirectory("ocelli-prediction");
-        try (Eager python = Eager.start(Path.of(args[0]).resolve("prediction.py"));
+        try (Peer python = Peer.python(Path.of(args[0]).resolve("prediction.py"));
                 Classifier published = Classifier.efficientnetLite0()
                         .pretrained()
                         .engine("onnxruntime")

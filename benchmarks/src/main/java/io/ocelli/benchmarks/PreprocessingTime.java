@@ -44,7 +44,7 @@ final class PreprocessingTime {
         DataSet pictures = Jpegs.pictures(all);
         System.out.printf(
                 Locale.ROOT, "%d pictures, %s, ours first, %d interleaved pairs%n", all.size(), Jpegs.decoder(), pairs);
-        try (Eager python = Eager.start(Path.of(args[0]).resolve("preprocessing.py"))) {
+        try (Peer python = Peer.python(Path.of(args[0]).resolve("preprocessing.py"))) {
             if (python == null) {
                 System.out.println("Pillow and torchvision are measured where PYTHON names a Python with them");
             }

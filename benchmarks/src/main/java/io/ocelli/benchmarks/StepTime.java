@@ -31,7 +31,7 @@ final class StepTime {
                 Stream.of(PRECISIONS, LAYOUTS).flatMap(List::stream).toList();
         List<String> models =
                 asked.stream().filter(name -> !known.contains(name)).toList();
-        try (Eager eager = Eager.start(Path.of(args[0]).resolve("steps.py"))) {
+        try (Peer eager = Peer.python(Path.of(args[0]).resolve("steps.py"))) {
             if (eager == null) {
                 System.out.println("PyTorch is measured where PYTHON names a Python with torch and torchvision");
                 return;
@@ -50,7 +50,7 @@ final class StepTime {
         return named.isEmpty() ? all : named;
     }
 
-    private static void measure(String model, String precision, List<String> layouts, int pairs, Eager eager) {
+    private static void measure(String model, String precision, List<String> layouts, int pairs, Peer eager) {
         TrainingStep ours = new TrainingStep();
         ours.model = model;
         ours.precision = Precision.valueOf(precision.toUpperCase(Locale.ROOT));

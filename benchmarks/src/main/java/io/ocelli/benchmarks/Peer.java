@@ -8,20 +8,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** PyTorch's own Python in a process of its own, which does what it is asked and says how long it took. */
-final class Eager implements AutoCloseable {
+/** Another library in a process of its own, which does what it is asked and says how long it took. */
+final class Peer implements AutoCloseable {
     /** Of a Python with torch, torchvision and timm. */
     private static final @Nullable String PYTHON = System.getenv("PYTHON");
+
+    /** A class path of Deeplearning4j. */
+    private static final @Nullable String DL4J = System.getenv("DL4J");
 
     private final Process process;
     private final BufferedWriter questions;
     private final BufferedReader answers;
     private final String name;
 
-    private Eager(Path script, String python) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(python, script.toString()).redirectError(ProcessBuilder.Redirect.INHERIT);
-        // As Python runs where nobody tuned glibc for our training.
+    private Peer(String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        // As it runs where nobody tuned glibc for our training.
         builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_"));
         process = builder.start();
         questions = process.outputWriter(StandardCharsets.UTF_8);
@@ -29,9 +31,14 @@ final class Eager implements AutoCloseable {
         name = answer();
     }
 
-    /** The peer, or null where the environment names no Python. */
-    static @Nullable Eager start(Path script) throws IOException {
-        return PYTHON == null ? null : new Eager(script, PYTHON);
+    /** A script, or null where the environment names no Python. */
+    static @Nullable Peer python(Path script) throws IOException {
+        return PYTHON == null ? null : new Peer(PYTHON, script.toString());
+    }
+
+    /** A program of Deeplearning4j's, from its source, or null where the environment names no class path of it. */
+    static @Nullable Peer dl4j(Path source) throws IOException {
+        return DL4J == null ? null : new Peer(FreshJvm.JAVA, "-cp", DL4J, source.toString());
     }
 
     /** Its version and number of threads. */
@@ -39,7 +46,7 @@ final class Eager implements AutoCloseable {
         return name;
     }
 
-    /** How many milliseconds it took to do what the script is asked by a line. */
+    /** How many milliseconds it took to do what it is asked by a line. */
     double milliseconds(String question) {
         try {
             questions.write(question + "\n");
@@ -53,7 +60,7 @@ final class Eager implements AutoCloseable {
     private String answer() throws IOException {
         String line = answers.readLine();
         if (line == null) {
-            throw new IOException("PyTorch's process ended; what it said stands above");
+            throw new IOException("The other library's process ended; what it said stands above");
         }
         return line;
     }
