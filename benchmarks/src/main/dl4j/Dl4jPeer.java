@@ -11,9 +11,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Deeplearning4j, to be timed beside ours: its zoo's ResNet-50 with drawn weights. Reads lines with a number of pictures and answers
- * each with the milliseconds of one forward pass, float32 N C H W to probabilities. An empty line ends it. Run from its source by
- * {@code java -cp CLASSPATH Dl4jPeer.java}.
+ * Deeplearning4j, to be timed beside ours: its zoo's ResNet-50 with drawn weights. Reads lines with a number of pictures and
+ * answers each with the milliseconds of one forward pass, float32 N C H W to probabilities. An empty line ends it. Run from its
+ * source by {@code java -cp CLASSPATH Dl4jPeer.java}.
  */
 final class Dl4jPeer {
     private Dl4jPeer() {}

@@ -75,7 +75,10 @@ class ReducedDecodingTest {
         return transform.apply(Images.read(file, transform));
     }
 
-    /** What a picture of 1280 x 960 is off by, in levels of 255 and on average: whole, halved, and quartered to less than it becomes. */
+    /**
+     * What a picture of 1280 x 960 is off by, in levels of 255 and on average: whole, halved, and quartered to less than it
+     * becomes.
+     */
     @ParameterizedTest
     @CsvSource({"3, 0", "1.9, 0", "1.5, 0.3", "1, 0.3", "0.9, 0.6"})
     void theyAreNear(double gap, double bound) throws IOException {

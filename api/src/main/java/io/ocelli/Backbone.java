@@ -161,10 +161,11 @@ public final class Backbone {
     }
 
     /**
-     * On an engine by name: {@code pytorch}, {@code onnxruntime}, {@code openvino}. By default the first that can do the work, which
-     * is never OpenVINO where another can. {@code measured} tries at {@link #open} those that are here, each in float32 and, unless
-     * {@link #precision} says one, in bfloat16, and takes the fastest that says what ONNX Runtime says in float32; it takes some seconds,
-     * and is kept in the cache for the next time ({@link io.ocelli.engine.MeasuredPlacement}). {@code Classifier.placement()} tells.
+     * On an engine by name: {@code pytorch}, {@code onnxruntime}, {@code openvino}. By default the first that can do the work,
+     * which is never OpenVINO where another can. {@code measured} tries at {@link #open} those that are here, each in float32 and,
+     * unless {@link #precision} says one, in bfloat16, and takes the fastest that says what ONNX Runtime says in float32; it takes
+     * some seconds, and is kept in the cache for the next time ({@link io.ocelli.engine.MeasuredPlacement}). {@code
+     * Classifier.placement()} tells.
      */
     public Backbone engine(String name) {
         return with(c -> c.target = c.target.withEngine(name));
@@ -189,9 +190,9 @@ public final class Backbone {
     }
 
     /**
-     * Served in this arithmetic: {@link Precision#MIXED} in bfloat16, by an engine that does it ({@code pytorch}, {@code openvino}) on a processor that
-     * has its instructions; what a training computes in is the recipe's, {@code Training.precision}. The default is
-     * {@link Precision#FP32}.
+     * Served in this arithmetic: {@link Precision#MIXED} in bfloat16, by an engine that does it ({@code pytorch}, {@code openvino})
+     * on a processor that has its instructions; what a training computes in is the recipe's, {@code Training.precision}. The
+     * default is {@link Precision#FP32}.
      */
     public Backbone precision(Precision precision) {
         return with(c -> c.target = c.target.withPrecision(precision));

@@ -156,8 +156,8 @@ public final class Classifier extends Architectures implements PictureClassifier
      * A small classifier that answers what it is sure of, and a large one that answers the rest, each with its own preprocessing,
      * engine and decorators. Decorators can be put around the whole; its {@link #preprocessing} is that of the small one.
      *
-     * <p>It shares their natives as {@link #with} says: close each. It is an ensemble whose members answer one after the other, and is
-     * saved and exported by these alone.
+     * <p>It shares their natives as {@link #with} says: close each. It is an ensemble whose members answer one after the other, and
+     * is saved and exported by these alone.
      *
      * @param tally counts how many pictures went on, and the time that was saved
      * @throws IllegalArgumentException if their classes are not the same in the same order
@@ -203,7 +203,8 @@ public final class Classifier extends Architectures implements PictureClassifier
 
     /**
      * As {@link #classifyAll(Stream, Function)}, of a list, a few pictures together and on the calling thread alone: for hosts that
-     * have threads of their own, such as Spark. With {@link io.ocelli.engine.Preset#THROUGHPUT} the engine keeps to that thread, too.
+     * have threads of their own, such as Spark. With {@link io.ocelli.engine.Preset#THROUGHPUT} the engine keeps to that thread,
+     * too.
      */
     public <T> List<Answer<T>> classifyHere(List<T> elements, Function<? super T, ImageSource> source) {
         return ImmutableList.copyOf(
@@ -309,8 +310,8 @@ public final class Classifier extends Architectures implements PictureClassifier
     }
 
     /**
-     * This classifier, which is compared with what it says now of a sample whenever it is opened from what is saved of it: {@link Parity}.
-     * Whole numbers are worth it, as engines, processors and devices do not all compute them alike.
+     * This classifier, which is compared with what it says now of a sample whenever it is opened from what is saved of it: {@link
+     * Parity}. Whole numbers are worth it, as engines, processors and devices do not all compute them alike.
      *
      * @param tolerance how far a logit may be, as a share of the largest: 0.1 for 8 bits, 0.001 for float32
      */
@@ -415,8 +416,8 @@ public final class Classifier extends Architectures implements PictureClassifier
     }
 
     /**
-     * What it runs on and why, for people to read: {@code onnxruntime in FP32: the first of those here that take it}; of an engine that
-     * was measured what was tried, how long it took and how far it was from float32.
+     * What it runs on and why, for people to read: {@code onnxruntime in FP32: the first of those here that take it}; of an engine
+     * that was measured what was tried, how long it took and how far it was from float32.
      */
     public String placement() {
         return serving.placement();

@@ -24,7 +24,8 @@ public record FrameFigures(long offered, long answered, long dropped, long faile
     }
 
     /**
-     * The latency that so many percent of the answers do not exceed (nearest rank), in milliseconds; not a number where there is none.
+     * The latency that so many percent of the answers do not exceed (nearest rank), in milliseconds; not a number where there is
+     * none.
      *
      * @param percent above 0, at most 100
      * @throws IllegalArgumentException if it is not

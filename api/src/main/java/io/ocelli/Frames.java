@@ -5,8 +5,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream of pictures, such as a camera's, that come faster than they can be classified: one is looked at, one waits, and a later one
- * takes the place of the one that waits. So an answer is never older than two classifications, and the camera is never kept waiting.
+ * A stream of pictures, such as a camera's, that come faster than they can be classified: one is looked at, one waits, and a later
+ * one takes the place of the one that waits. So an answer is never older than two classifications, and the camera is never kept
+ * waiting.
  *
  * <pre>{@code
  * try (Frames frames = Frames.of(classifier, answer -> show(answer.prediction()))) {
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It has a thread of its own, which decodes, classifies, and calls the listener; that ends with {@link #close}. The classifier stays
- * open. Whoever would rather ask than be told takes {@link #latest}. Safe for any number of threads.
+ * <p>It has a thread of its own, which decodes, classifies, and calls the listener; that ends with {@link #close}. The classifier
+ * stays open. Whoever would rather ask than be told takes {@link #latest}. Safe for any number of threads.
  */
 public final class Frames implements AutoCloseable {
     private static final int LATENCIES = 4096;
@@ -53,8 +54,8 @@ public final class Frames implements AutoCloseable {
     /**
      * Frames whose answers a listener gets.
      *
-     * @param listener called for one answer after the other, in their order, by the thread that classifies, which it holds up; where it
-     *     throws, the stream ends, and {@link #offer} and {@link #close} throw
+     * @param listener called for one answer after the other, in their order, by the thread that classifies, which it holds up;
+     *     where it throws, the stream ends, and {@link #offer} and {@link #close} throw
      */
     public static Frames of(PictureClassifier classifier, Consumer<? super FrameAnswer> listener) {
         Frames frames = new Frames(classifier, listener);

@@ -80,9 +80,9 @@ public final class HeadSpec {
     }
 
     /**
-     * A recipe for these pictures: batches, epochs and views by how many there are ({@link io.ocelli.training.Recipes#forPictures}), and where more
-     * than the head learns, at the rate that a trial of up to a hundred steps on them suggests ({@link #learningRates}). A head
-     * alone keeps the usual rate, which a trial did not better.
+     * A recipe for these pictures: batches, epochs and views by how many there are ({@link
+     * io.ocelli.training.Recipes#forPictures}), and where more than the head learns, at the rate that a trial of up to a hundred
+     * steps on them suggests ({@link #learningRates}). A head alone keeps the usual rate, which a trial did not better.
      *
      * <pre>{@code
      * Classifier classifier = spec.fit(train, validation, spec.recipe(train).seed(7));

@@ -14,9 +14,9 @@ import java.util.List;
  * An ONNX file that is to be a classifier. An immutable value; the file is opened by {@link #open}.
  *
  * <p>The file has one input of pictures, float32 (normalised here), uint8, or int32 for samples of 16 bits as they were read,
- * N C H W or N H W C, and an output of a number for each class: probabilities or logits, as its last operation tells or {@link #outputs} says; or one number, a sigmoid,
- * which with two labels is the probability of the second. What {@link Exporting#exportOnnx} wrote brings its labels and
- * preprocessing; for other files say them.
+ * N C H W or N H W C, and an output of a number for each class: probabilities or logits, as its last operation tells or {@link
+ * #outputs} says; or one number, a sigmoid, which with two labels is the probability of the second. What {@link
+ * Exporting#exportOnnx} wrote brings its labels and preprocessing; for other files say them.
  */
 public final class OnnxSpec {
     private final Path file;

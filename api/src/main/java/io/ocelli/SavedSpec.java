@@ -48,8 +48,8 @@ public final class SavedSpec {
     }
 
     /**
-     * On an engine by name: {@code pytorch}, {@code onnxruntime}, {@code openvino}, or {@code measured}; see {@link Backbone#engine}.
-     * What is measured is kept in the folder, where it can be written.
+     * On an engine by name: {@code pytorch}, {@code onnxruntime}, {@code openvino}, or {@code measured}; see {@link
+     * Backbone#engine}. What is measured is kept in the folder, where it can be written.
      */
     public SavedSpec engine(String name) {
         return new SavedSpec(loading, place, target.withEngine(name), undecorated);

@@ -26,7 +26,9 @@ public sealed interface Datum {
         DISTRIBUTION,
         /** int64 N H W: the class of each pixel, -1 of a picture that has none and in the padding. */
         MASK,
-        /** float32 N M 4 (left, top, right, bottom), and int64 N M of their labels, -1 in the padding, called {@code NAME.labels}. */
+        /**
+         * float32 N M 4 (left, top, right, bottom), and int64 N M of their labels, -1 in the padding, called {@code NAME.labels}.
+         */
         BOXES,
         /** float32 N D. */
         ROW,

@@ -73,8 +73,8 @@ public final class ImageTable implements DataSet {
      * without a label, no class is known. Where the path is empty there is no picture, and the sample is one
      * {@linkplain Sample#withoutPicture without}; a column called {@value Sample#GROUP} is what samples share.
      *
-     * @throws ImageException as {@link #of} throws it, or if there is no such header, a line has not as many fields as it, or a column
-     *     has a name that no value can have
+     * @throws ImageException as {@link #of} throws it, or if there is no such header, a line has not as many fields as it, or a
+     *     column has a name that no value can have
      */
     public static ImageTable withColumns(Path csv) {
         List<Csv.Row> rows = Csv.read(text(csv), csv.toString());

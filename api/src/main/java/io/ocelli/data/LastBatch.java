@@ -6,6 +6,8 @@ public enum LastBatch {
     KEEP,
     /** It is left out. */
     DROP,
-    /** Its pixels are filled up with black pictures, so that every batch has one shape; {@link Batch#size()} says how many count. */
+    /**
+     * Its pixels are filled up with black pictures, so that every batch has one shape; {@link Batch#size()} says how many count.
+     */
     PAD
 }

@@ -43,8 +43,8 @@ public record Cascade(OutlierScore score, double least) implements Predicate<Sco
     /**
      * The same with the threshold that asks the large network least often while no more accuracy is lost.
      *
-     * @param loss how much of the share of right answers may be lost against the large network alone, 0 to 1; on few pictures what is
-     *     measured may be far from what holds
+     * @param loss how much of the share of right answers may be lost against the large network alone, 0 to 1; on few pictures what
+     *     is measured may be far from what holds
      * @param small what the small network says of labelled pictures that neither learnt from
      * @param large what the large one says of the same
      * @throws IllegalArgumentException if they are not of the same pictures

@@ -13,8 +13,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Watches whether the pictures that are asked about are still like those of the training: how far the mean of their features is from
- * the training's. What is said of pictures stays as it is.
+ * Watches whether the pictures that are asked about are still like those of the training: how far the mean of their features is
+ * from the training's. What is said of pictures stays as it is.
  *
  * <pre>{@code
  * FeatureDrift drift = FeatureDrift.from(classifier.features(training));
@@ -23,12 +23,12 @@ import java.util.List;
  * if (drift.distance() > 3 * drift.expected()) ...
  * }</pre>
  *
- * <p>The features of a picture cost another run of the backbone, which one picture in ten pays for ({@link #every}). It is saved with
- * the classifier, without what it saw: {@code classifier.decorators()} of a classifier that was opened holds it. Around an ONNX file or
- * an ensemble, which have no features, it fails when it is asked.
+ * <p>The features of a picture cost another run of the backbone, which one picture in ten pays for ({@link #every}). It is saved
+ * with the classifier, without what it saw: {@code classifier.decorators()} of a classifier that was opened holds it. Around an
+ * ONNX file or an ensemble, which have no features, it fails when it is asked.
  *
- * <p>Unlike other decorators it has a state, the pictures that it saw last: all classifiers that it is around share it. Safe for any
- * number of threads.
+ * <p>Unlike other decorators it has a state, the pictures that it saw last: all classifiers that it is around share it. Safe for
+ * any number of threads.
  */
 public final class FeatureDrift implements Decorator {
     static final String NAME = "FeatureDrift";
@@ -89,7 +89,8 @@ public final class FeatureDrift implements Decorator {
     }
 
     /**
-     * One that has seen nothing and looks at pictures more or less often: at one of so many that are asked about, the first included.
+     * One that has seen nothing and looks at pictures more or less often: at one of so many that are asked about, the first
+     * included.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -112,8 +113,8 @@ public final class FeatureDrift implements Decorator {
     }
 
     /**
-     * How far the mean of the features that it saw last is from the training's, in units of the root mean square distance of a training
-     * picture from that: 0 where both are one, and not a number before the first picture.
+     * How far the mean of the features that it saw last is from the training's, in units of the root mean square distance of a
+     * training picture from that: 0 where both are one, and not a number before the first picture.
      */
     public synchronized double distance() {
         if (last.isEmpty()) {

@@ -10,8 +10,8 @@ import java.util.PriorityQueue;
  * How much features are like those of the training pictures: minus the Euclidean distance to the k-th nearest of these, all of
  * length 1 (Sun et al. 2022). The higher, the more. Immutable.
  *
- * <p>The search is exact: it takes no memory beside the features, and leaves a picture as soon as it is too far away. There is no index
- * of neighbours: what is saved with a classifier has about twelve million numbers at most.
+ * <p>The search is exact: it takes no memory beside the features, and leaves a picture as soon as it is too far away. There is no
+ * index of neighbours: what is saved with a classifier has about twelve million numbers at most.
  */
 public final class NearestNeighbours implements FeatureScore {
     static final String NAME = "NearestNeighbours";

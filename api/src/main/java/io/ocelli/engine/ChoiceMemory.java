@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Choices that were measured, each in a file of its own, whose name follows from what the choice holds for: a folder may be shared by
- * machines and processes. What cannot be read is measured again, what cannot be written is measured each time, and the log says so.
+ * Choices that were measured, each in a file of its own, whose name follows from what the choice holds for: a folder may be shared
+ * by machines and processes. What cannot be read is measured again, what cannot be written is measured each time, and the log says
+ * so.
  */
 record ChoiceMemory(Path folder) {
     private static final Logger LOG = LoggerFactory.getLogger(ChoiceMemory.class);

@@ -100,8 +100,8 @@ final class Contest implements AutoCloseable {
     }
 
     /**
-     * The largest difference from what is expected, of the distance between the largest and the smallest number of a picture, or of 1 where
-     * these are closer: there a softmax says that nothing is known.
+     * The largest difference from what is expected, of the distance between the largest and the smallest number of a picture, or of
+     * 1 where these are closer: there a softmax says that nothing is known.
      */
     private double difference(Entrant entrant) {
         double largest = 0;

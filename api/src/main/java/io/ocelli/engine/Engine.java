@@ -109,8 +109,8 @@ public interface Engine {
      * Makes a training step ready to run.
      *
      * @param state what an earlier {@link Trainer#state()} gave, or empty for a fresh optimiser
-     * @throws io.ocelli.error.EngineException if the engine {@linkplain #refuses(TrainingProgram, Device) refuses} the step, its natives are missing, or
-     *     the program cannot be compiled
+     * @throws io.ocelli.error.EngineException if the engine {@linkplain #refuses(TrainingProgram, Device) refuses} the step, its
+     *     natives are missing, or the program cannot be compiled
      */
     default Trainer train(TrainingProgram program, Weights weights, Weights state, Device device) {
         throw new EngineException("The engine '" + name() + "' does not train this: " + refuses(program, device)

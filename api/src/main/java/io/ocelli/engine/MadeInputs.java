@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Random;
 
 /**
- * What a program is tried on where there are no pictures: for bytes waves of each channel with some noise, so that neither edges nor
- * surfaces are missing; for other numbers normal or even ones. The same for the same seed.
+ * What a program is tried on where there are no pictures: for bytes waves of each channel with some noise, so that neither edges
+ * nor surfaces are missing; for other numbers normal or even ones. The same for the same seed.
  */
 final class MadeInputs {
     private static final double WAVES = 5;

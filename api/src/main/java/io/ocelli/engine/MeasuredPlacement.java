@@ -13,14 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Places a program where it is fastest, by trying: on each engine that takes it, in float32 and, where engine and processor have it,
- * in bfloat16. The first is what {@link Placement} would choose in float32, ONNX Runtime where it is there; what it says of a few made
- * pictures is what the others have to say, but for {@value #TOLERANCE} of the distance between the largest and the smallest number of
- * the first output, the logits, or of 1 where these are closer. One of the others takes its place if it agrees and takes at most
- * {@value #FASTER} of its time (the median of {@value #PAIRS} interleaved pairs), and the next is measured against that one.
+ * Places a program where it is fastest, by trying: on each engine that takes it, in float32 and, where engine and processor have
+ * it, in bfloat16. The first is what {@link Placement} would choose in float32, ONNX Runtime where it is there; what it says of a
+ * few made pictures is what the others have to say, but for {@value #TOLERANCE} of the distance between the largest and the
+ * smallest number of the first output, the logits, or of 1 where these are closer. One of the others takes its place if it agrees
+ * and takes at most {@value #FASTER} of its time (the median of {@value #PAIRS} interleaved pairs), and the next is measured
+ * against that one.
  *
- * <p>What came of it is kept in a folder, for this program with these weights, processor, number of processors, Java's architecture,
- * and versions of the engines; another of these is measured anew. Thread-safe.
+ * <p>What came of it is kept in a folder, for this program with these weights, processor, number of processors, Java's
+ * architecture, and versions of the engines; another of these is measured anew. Thread-safe.
  */
 public final class MeasuredPlacement {
     static final double TOLERANCE = 0.05;
@@ -47,8 +48,8 @@ public final class MeasuredPlacement {
      * The fastest for one call at a time.
      *
      * @param only the arithmetic, or null for any that there is
-     * @throws io.ocelli.error.EngineException as {@link Placement#forInference(String, Program, Device)}, or if the first engine fails,
-     *     or none that has the arithmetic agrees with it
+     * @throws io.ocelli.error.EngineException as {@link Placement#forInference(String, Program, Device)}, or if the first engine
+     *     fails, or none that has the arithmetic agrees with it
      */
     public Placed place(Program program, Weights weights, Device device, Preset preset, @Nullable Precision only) {
         Engine first = Placement.forInference(null, program, device);

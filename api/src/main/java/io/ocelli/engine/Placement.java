@@ -32,8 +32,8 @@ public final class Placement {
     public static final long LIGHT = 420_000;
 
     /**
-     * In the place of an engine's name: a classifier is served by the engine, and in the arithmetic, that {@link MeasuredPlacement} finds
-     * to be the fastest for it on this machine. To all else it leaves the choice open.
+     * In the place of an engine's name: a classifier is served by the engine, and in the arithmetic, that {@link MeasuredPlacement}
+     * finds to be the fastest for it on this machine. To all else it leaves the choice open.
      */
     public static final String MEASURED = "measured";
 

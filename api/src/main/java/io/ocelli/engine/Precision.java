@@ -6,9 +6,8 @@ public enum Precision {
     FP32,
     /**
      * Convolutions, linear layers and matrix products in bfloat16, everything else, the weights and their updates in float32,
-     * after PyTorch's autocast, but for depthwise convolutions on a CPU, which are faster in float32; in serving, the engine chooses
-     * what else. Pays where the processor has bfloat16 instructions
-     * (avx512_bf16, amx_bf16).
+     * after PyTorch's autocast, but for depthwise convolutions on a CPU, which are faster in float32; in serving, the engine
+     * chooses what else. Pays where the processor has bfloat16 instructions (avx512_bf16, amx_bf16).
      */
     MIXED,
     /**

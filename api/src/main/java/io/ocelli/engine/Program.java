@@ -47,8 +47,8 @@ public record Program(
     }
 
     /**
-     * This program, which gives also the gradients of an output's sum of elements: behind its outputs one more for each node, called
-     * {@link Differentiation#output}.
+     * This program, which gives also the gradients of an output's sum of elements: behind its outputs one more for each node,
+     * called {@link Differentiation#output}.
      *
      * @param output one of the graph's outputs
      * @param nodes inputs, weights or nodes between
@@ -68,8 +68,8 @@ public record Program(
     }
 
     /**
-     * The same that gives besides, behind the gradients g, the product H g of the second derivatives and these, which is the gradient
-     * of |g|^2 / 2: for each node an output called {@link Differentiation#curvature}. Of our engines PyTorch's does it.
+     * The same that gives besides, behind the gradients g, the product H g of the second derivatives and these, which is the
+     * gradient of |g|^2 / 2: for each node an output called {@link Differentiation#curvature}. Of our engines PyTorch's does it.
      *
      * @throws IllegalStateException if it does not differentiate
      */

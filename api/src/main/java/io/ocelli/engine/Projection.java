@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * What becomes of the gradients of a step's loss in view of those of other scalars of the step, its references, before they are
- * clipped: written in {@link Value}s, so that it runs on every engine. All gradients of one scalar are one long vector, in pieces by
- * parameter. A value: it compares.
+ * clipped: written in {@link Value}s, so that it runs on every engine. All gradients of one scalar are one long vector, in pieces
+ * by parameter. A value: it compares.
  */
 @FunctionalInterface
 public interface Projection {
@@ -15,7 +15,8 @@ public interface Projection {
      * Writes the gradients that the optimiser is given.
      *
      * @param gradients of the loss, by each parameter that learns
-     * @param references the gradients of each reference by the parameters that it depends on; those by others are zeros and not there
+     * @param references the gradients of each reference by the parameters that it depends on; those by others are zeros and not
+     *     there
      * @return a gradient for each parameter that learns, in its shape
      */
     Map<String, Value> of(Map<String, Value> gradients, List<Map<String, Value>> references);

@@ -22,8 +22,8 @@ import java.util.Set;
  * What happens between gradients and new weights, as a graph that each engine runs in its own way: averaging over accumulated
  * batches, what becomes of them in view of other gradients, clipping, the optimiser's rule for each parameter, running averages.
  *
- * <p>Its inputs are called {@link #parameter}, {@link #gradient}, {@link #reference}, a name of {@link TrainingProgram#state()}, or a name of
- * {@link #scalars}; its outputs, which take the place of the inputs of the same names, likewise.
+ * <p>Its inputs are called {@link #parameter}, {@link #gradient}, {@link #reference}, a name of {@link TrainingProgram#state()}, or
+ * a name of {@link #scalars}; its outputs, which take the place of the inputs of the same names, likewise.
  */
 public final class UpdateProgram {
     private static final String SCALE = "scale";

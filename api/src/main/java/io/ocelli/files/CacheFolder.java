@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /**
  * The folder for what can be brought or made again: weights, unpacked natives, what was measured. It is that of the system property
- * {@code ocelli.cache}, of the environment's {@code OCELLI_CACHE}, or {@code ocelli} where the platform keeps caches ({@code ~/.cache},
- * {@code ~/Library/Caches}, {@code %LOCALAPPDATA%}).
+ * {@code ocelli.cache}, of the environment's {@code OCELLI_CACHE}, or {@code ocelli} where the platform keeps caches ({@code
+ * ~/.cache}, {@code ~/Library/Caches}, {@code %LOCALAPPDATA%}).
  */
 public final class CacheFolder {
     private CacheFolder() {}

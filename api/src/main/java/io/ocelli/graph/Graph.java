@@ -178,7 +178,9 @@ public final class Graph {
         return Ancestors.of(this, ImmutableList.of(node));
     }
 
-    /** The names of a node and of all to which its gradient goes back: what lies behind a {@link StopGradient} alone is not there. */
+    /**
+     * The names of a node and of all to which its gradient goes back: what lies behind a {@link StopGradient} alone is not there.
+     */
     public Set<String> reachedByGradient(String node) {
         return Ancestors.differentiable(this, node);
     }

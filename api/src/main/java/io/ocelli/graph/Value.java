@@ -7,8 +7,8 @@ import io.ocelli.tensor.Tensor;
 
 /**
  * A handle on the result of a node, so that arithmetic reads like arithmetic:
- * {@code logits.logSoftmax(1).times(targets).sum(1).negate().mean()}. Each call adds a node to the builder and gives a handle on it;
- * names come by themselves. Immutable, and like its builder for one thread.
+ * {@code logits.logSoftmax(1).times(targets).sum(1).negate().mean()}. Each call adds a node to the builder and gives a handle on
+ * it; names come by themselves. Immutable, and like its builder for one thread.
  *
  * <p>Names and meanings are PyTorch's. Two values broadcast; a negative dimension counts from the end.
  */

@@ -30,7 +30,8 @@ public interface ImageDecoder {
     }
 
     /**
-     * The picture in a file, of {@link #decode(byte[], String)}, but with samples of 16 bits where the file has them. By default it has 8.
+     * The picture in a file, of {@link #decode(byte[], String)}, but with samples of 16 bits where the file has them. By default it
+     * has 8.
      *
      * @param file the whole file
      * @param name what to call the file in messages
@@ -41,8 +42,8 @@ public interface ImageDecoder {
     }
 
     /**
-     * The picture of {@link #decode(byte[], String)} in strips, without the whole of it in memory; null, which is the default, where it is to be
-     * decoded whole.
+     * The picture of {@link #decode(byte[], String)} in strips, without the whole of it in memory; null, which is the default,
+     * where it is to be decoded whole.
      *
      * @param file that {@link #recognises} knows
      * @throws io.ocelli.error.ImageException if the file is broken

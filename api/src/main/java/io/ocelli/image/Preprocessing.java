@@ -118,9 +118,9 @@ public record Preprocessing(
     }
 
     /**
-     * Faster, and not to the pixel what the weights were trained with: a JPEG that is larger than what it is resized to is decoded at
-     * 1/2, 1/4 or 1/8 of its rows and columns, by the largest of these that leaves the gap times that size (Pillow's
-     * {@code draft} and {@code reducing_gap}).
+     * Faster, and not to the pixel what the weights were trained with: a JPEG that is larger than what it is resized to is decoded
+     * at 1/2, 1/4 or 1/8 of its rows and columns, by the largest of these that leaves the gap times that size (Pillow's {@code
+     * draft} and {@code reducing_gap}).
      *
      * @param gap from 1 on pictures are still made smaller, the larger the nearer to the exact way; below 1, down to 0.5, they may
      *     be enlarged again, which costs accuracy; 0 for the exact way

@@ -21,8 +21,8 @@ import java.util.Map;
  * Evaluation evaluation = accumulator.evaluation();
  * }</pre>
  *
- * <p>Parts that were counted in other processes are added up by {@link #plus}: it is serialized between processes of one version, where
- * its own metrics are.
+ * <p>Parts that were counted in other processes are added up by {@link #plus}: it is serialized between processes of one version,
+ * where its own metrics are.
  */
 public final class Evaluation implements Serializable {
     private static final long serialVersionUID = 1;
@@ -161,8 +161,8 @@ public final class Evaluation implements Serializable {
     }
 
     /**
-     * The F-score of a class in which recall counts {@code beta} times as much as precision (van Rijsbergen 1979), 0 to 1; 0 where it is
-     * over nothing.
+     * The F-score of a class in which recall counts {@code beta} times as much as precision (van Rijsbergen 1979), 0 to 1; 0 where
+     * it is over nothing.
      *
      * @param beta above 0; 1 is {@link ClassFigures#f1}
      */
@@ -216,8 +216,8 @@ public final class Evaluation implements Serializable {
     }
 
     /**
-     * The mean over the classes of the calibration error of each's probability against whether it is the true one, in 15 bins of equal
-     * width (Kull et al. 2019), 0 to 1; NaN where scores were no probabilities.
+     * The mean over the classes of the calibration error of each's probability against whether it is the true one, in 15 bins of
+     * equal width (Kull et al. 2019), 0 to 1; NaN where scores were no probabilities.
      */
     public double classwiseCalibrationError() {
         return tally.calibration.classwiseCalibrationError();

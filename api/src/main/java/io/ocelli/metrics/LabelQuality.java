@@ -9,7 +9,9 @@ public enum LabelQuality {
     SELF_CONFIDENCE((probabilities, label) -> probabilities[label]),
     /** By how much the given label leads before the best other one, or is behind it: {@code (p - best other + 1) / 2}. */
     NORMALIZED_MARGIN(LabelQuality::normalizedMargin),
-    /** Low where the network is sure of something else: {@code ln(1 + e) / e}, e the normalised entropy over the self-confidence. */
+    /**
+     * Low where the network is sure of something else: {@code ln(1 + e) / e}, e the normalised entropy over the self-confidence.
+     */
     CONFIDENCE_WEIGHTED_ENTROPY(LabelQuality::confidenceWeightedEntropy);
 
     private static final double LEAST = 1e-6;

@@ -60,7 +60,8 @@ public final class Models {
     }
 
     /**
-     * The model of a name: torchvision's, or else timm's with or without a tag ({@code resnet50.a1_in1k}), or else one that a family makes of a name that says its dimensions.
+     * The model of a name: torchvision's, or else timm's with or without a tag ({@code resnet50.a1_in1k}), or else one that a
+     * family makes of a name that says its dimensions.
      *
      * @throws IllegalArgumentException if there is none; the message lists the nearest names
      */

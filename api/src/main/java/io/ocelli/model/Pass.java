@@ -18,7 +18,9 @@ public interface Pass {
         return network -> next.apply(apply(network));
     }
 
-    /** Takes batch norms into the convolutions before them; what was called by a norm's name is then called by its convolution's. */
+    /**
+     * Takes batch norms into the convolutions before them; what was called by a norm's name is then called by its convolution's.
+     */
     static Pass foldBatchNorms() {
         return network -> {
             Architecture architecture = network.architecture();

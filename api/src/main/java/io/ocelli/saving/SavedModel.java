@@ -42,7 +42,9 @@ public final class SavedModel {
     /** The id among the texts of the weights. */
     private static final String ID = "ocelli.id";
 
-    /** Bytes of a configuration at most; the largest networks with 20,000 labels have a fortieth, without decorators that know much. */
+    /**
+     * Bytes of a configuration at most; the largest networks with 20,000 labels have a fortieth, without decorators that know much.
+     */
     private static final int MOST = 1 << 26;
 
     /** Another writer may be between the two files: its moves take no longer than this. */

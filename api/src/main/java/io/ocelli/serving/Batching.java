@@ -4,12 +4,12 @@ import java.time.Duration;
 
 /**
  * How pictures that threads ask about one by one are put together for the network, which takes several in less time than one after
- * another. Each thread reads and transforms its own picture, and gets its own answer or error; what a picture has around the network
- * (decorators) stays its own, too.
+ * another. Each thread reads and transforms its own picture, and gets its own answer or error; what a picture has around the
+ * network (decorators) stays its own, too.
  *
  * <p>A run begins when one can: what came while others ran is taken together, so that who asks alone never waits. With
- * {@link #waiting} the first picture of a run waits so long for others. A run of one puts nothing together: pictures stand in line for
- * the network, so that many at a time do not make each other slower, and who came first is answered first.
+ * {@link #waiting} the first picture of a run waits so long for others. A run of one puts nothing together: pictures stand in line
+ * for the network, so that many at a time do not make each other slower, and who came first is answered first.
  *
  * <pre>{@code
  * Classifier insects = Classifier.saved(folder).serving(Preset.THROUGHPUT).batching(Batching.of(8)).open();

@@ -3,8 +3,8 @@ package io.ocelli.serving;
 import java.util.Locale;
 
 /**
- * What a cascade has saved so far. Safe for any number of threads; times are those of the threads that asked, added up, and the first
- * picture, on which a cascade is tried when it is opened, counts as any other.
+ * What a cascade has saved so far. Safe for any number of threads; times are those of the threads that asked, added up, and the
+ * first picture, on which a cascade is tried when it is opened, counts as any other.
  */
 public final class CascadeTally {
     private long pictures;
@@ -46,8 +46,8 @@ public final class CascadeTally {
     }
 
     /**
-     * The share of the time that the second network alone would have taken for all, going by what it took for those that it saw; not a
-     * number where it saw none. Negative where nothing is saved.
+     * The share of the time that the second network alone would have taken for all, going by what it took for those that it saw;
+     * not a number where it saw none. Negative where nothing is saved.
      */
     public synchronized double saved() {
         return wentOn == 0

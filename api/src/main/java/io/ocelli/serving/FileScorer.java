@@ -19,8 +19,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A classifier's network from a file that any tool may have written, or that another library runs. What the file's program lacks, normalisation
- * before it and softmax after it, is done here.
+ * A classifier's network from a file that any tool may have written, or that another library runs. What the file's program lacks,
+ * normalisation before it and softmax after it, is done here.
  */
 final class FileScorer implements PixelScorer {
     private final String file;

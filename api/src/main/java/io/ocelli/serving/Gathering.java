@@ -11,8 +11,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together what threads ask singly. It has no threads of its own: whoever has waited longest takes what waits with it, runs that
- * for all, and gives each its part. What fails together is run again one by one, so that an error is its own asker's. Thread-safe.
+ * Puts together what threads ask singly. It has no threads of its own: whoever has waited longest takes what waits with it, runs
+ * that for all, and gives each its part. What fails together is run again one by one, so that an error is its own asker's.
+ * Thread-safe.
  *
  * @param <Q> what is asked
  * @param <A> what is answered

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What a classifier said of a sample picture when it was made, with which it is compared whenever it is opened: so natives, processors and
- * devices that compute something else, as those of whole numbers do here and there, are refused before they answer. What is said stays as it is.
+ * What a classifier said of a sample picture when it was made, with which it is compared whenever it is opened: so natives,
+ * processors and devices that compute something else, as those of whole numbers do here and there, are refused before they answer.
+ * What is said stays as it is.
  *
- * <p>The sample is noise of 256 x 256 pixels, drawn by a seed, which goes the way of every picture. An exported file does not hold it.
+ * <p>The sample is noise of 256 x 256 pixels, drawn by a seed, which goes the way of every picture. An exported file does not hold
+ * it.
  *
  * @param logits of the sample, one for each class
  * @param tolerance how far a logit may be from what it was, as a share of the largest of them without its sign, above 0

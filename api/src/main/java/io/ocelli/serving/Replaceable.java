@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Something that is replaced while it is in use, such as a classifier whose model is opened again. A use is of one thing from its begin
- * to its end; what was replaced is closed when its last use has ended. Safe for any number of threads.
+ * Something that is replaced while it is in use, such as a classifier whose model is opened again. A use is of one thing from its
+ * begin to its end; what was replaced is closed when its last use has ended. Safe for any number of threads.
  *
  * <pre>{@code
  * try (Replaceable.Use<Classifier> use = insects.use()) {

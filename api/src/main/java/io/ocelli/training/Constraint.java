@@ -10,8 +10,8 @@ import io.ocelli.engine.Projection;
  * Objective.labels(Loss.crossEntropy()).plus(Agem.of("memory", Loss.crossEntropy()).objective())
  * }</pre>
  *
- * <p>All constraints of an objective have one projection, which is given the gradients of each. It has no weight. A step takes a pass
- * back for each; batches are not accumulated, and the arithmetic is float32 or with bfloat16.
+ * <p>All constraints of an objective have one projection, which is given the gradients of each. It has no weight. A step takes a
+ * pass back for each; batches are not accumulated, and the arithmetic is float32 or with bfloat16.
  */
 public interface Constraint extends NamedTerm {
     /** The rule that changes the gradients. */

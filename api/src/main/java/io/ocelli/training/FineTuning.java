@@ -90,8 +90,9 @@ public record FineTuning(List<Phase> phases) {
 
     /**
      * Trains phase after phase; the history is that of all. What stops one phase by {@link Training#stopWhen} or an interruption
-     * stops those behind it before they learn; early stopping ends its own phase. Where a phase's recipe has {@linkplain Training#checkpoints
-     * checkpoints}, they lie in {@code phase-1}, {@code phase-2}, ... of its folder, so that all goes on where it was.
+     * stops those behind it before they learn; early stopping ends its own phase. Where a phase's recipe has {@linkplain
+     * Training#checkpoints checkpoints}, they lie in {@code phase-1}, {@code phase-2}, ... of its folder, so that all goes on where
+     * it was.
      *
      * @param learner the network; what of it is frozen is the phases' word
      * @throws TrainingException if it fails after it learnt something, in whichever phase

@@ -40,8 +40,8 @@ public record LearningRates(List<Point> points) {
     /**
      * Trains for at most a hundred steps at rates from 1e-7 to 10, each larger by the same factor, and forgets what was learnt.
      *
-     * @param recipe of the training that is to follow; its epochs, schedule and checkpoints do not count; its listeners are told of each
-     *     step
+     * @param recipe of the training that is to follow; its epochs, schedule and checkpoints do not count; its listeners are told of
+     *     each step
      * @param engine as for {@link Plan#of}
      */
     public static LearningRates find(

@@ -89,7 +89,9 @@ record Saved<T>(String part, Map<String, Function<Parameters, T>> readers) {
         return json;
     }
 
-    /** What a reader makes of parameters; null where it refuses them: an application's own may be called as one of the library's. */
+    /**
+     * What a reader makes of parameters; null where it refuses them: an application's own may be called as one of the library's.
+     */
     private @Nullable T readBack(Function<Parameters, T> reader, Parameters parameters) {
         try {
             return reader.apply(parameters);

@@ -8,8 +8,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Bytes under a random key that is never written: AES-GCM (NIST SP 800-38D) of 128 bits, a random nonce before each text and a tag of
- * 128 bits behind it. Safe for any number of threads.
+ * Bytes under a random key that is never written: AES-GCM (NIST SP 800-38D) of 128 bits, a random nonce before each text and a tag
+ * of 128 bits behind it. Safe for any number of threads.
  */
 final class Sealed {
     private static final int KEY = 16;

@@ -298,9 +298,9 @@ public final class Step {
     }
 
     /**
-     * Says that a term compares the pictures of two streams one by one, so that all have to have as many of them in a step: the last
-     * batch of an epoch's labelled pictures is left out where it is shorter, and a recipe whose batches are larger than a stream is
-     * refused.
+     * Says that a term compares the pictures of two streams one by one, so that all have to have as many of them in a step: the
+     * last batch of an epoch's labelled pictures is left out where it is shorter, and a recipe whose batches are larger than a
+     * stream is refused.
      */
     public void wholeBatches() {
         wholeBatches = true;

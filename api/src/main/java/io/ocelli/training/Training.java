@@ -100,9 +100,9 @@ public final class Training {
     }
 
     /**
-     * Pictures that an objective takes besides the labelled ones, by the name that it asks for: a batch of them with each batch, again
-     * from the start when they end. Each name draws by itself: two of the same pictures are two draws. Their labels are not looked at.
-     * They are no part of the recipe's value.
+     * Pictures that an objective takes besides the labelled ones, by the name that it asks for: a batch of them with each batch,
+     * again from the start when they end. Each name draws by itself: two of the same pictures are two draws. Their labels are not
+     * looked at. They are no part of the recipe's value.
      */
     public Training stream(String name, DataSet pictures) {
         return with(choices -> choices.streams = Choices.and(choices.streams, name, pictures));
@@ -288,9 +288,9 @@ public final class Training {
     }
 
     /**
-     * The training gives the weights of the epoch after which a term was least on the pictures of a {@link #stream}, seen as evaluation
-     * sees them: model choice without labels where the term needs none, such as the entropy on another domain's pictures. It need not
-     * be part of the objective. What it was stands in {@link History.Epoch#judged}.
+     * The training gives the weights of the epoch after which a term was least on the pictures of a {@link #stream}, seen as
+     * evaluation sees them: model choice without labels where the term needs none, such as the entropy on another domain's
+     * pictures. It need not be part of the objective. What it was stands in {@link History.Epoch#judged}.
      *
      * <pre>{@code
      * recipe.stream("target", unlabelled).bestWeights(Entropy.of("target").andDiversity())

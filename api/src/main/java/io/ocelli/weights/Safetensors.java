@@ -61,7 +61,8 @@ public final class Safetensors {
     }
 
     /**
-     * Writes weights so that a reader sees the old file or the new one (see {@link WholeFile}). The same weights and metadata give the same bytes.
+     * Writes weights so that a reader sees the old file or the new one (see {@link WholeFile}). The same weights and metadata give
+     * the same bytes.
      *
      * @param metadata texts for the header; {@code format} is commonly {@code pt}
      * @throws IllegalArgumentException if a tensor is named {@code __metadata__}

@@ -30,7 +30,9 @@ class MeasuredPlacementTest {
     private static final String SURE = "sure";
     private static final String QUICK = "quick";
 
-    /** What engines do, for they are made by the service loader: milliseconds of a run, and what they add to an output of 0 to 10. */
+    /**
+     * What engines do, for they are made by the service loader: milliseconds of a run, and what they add to an output of 0 to 10.
+     */
     private static final Map<String, Double> MILLIS = new HashMap<>();
 
     private static final Map<String, Float> ERRORS = new HashMap<>();

@@ -39,7 +39,8 @@ import java.util.Map;
  *
  * @param loss of the first step
  * @param terms of the first step, by name
- * @param gradients of the loss with respect to each weight, by its name; those that the objective brings are behind {@code objective.}
+ * @param gradients of the loss with respect to each weight, by its name; those that the objective brings are behind {@code
+ *     objective.}
  */
 public record GoldenStep(double loss, Map<String, Double> terms, Map<String, double[]> gradients) {
     /** The weight of the network that says rows. */

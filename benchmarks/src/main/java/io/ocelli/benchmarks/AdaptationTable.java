@@ -27,11 +27,11 @@ import java.util.function.Supplier;
 
 /**
  * Ways to another domain without its labels, from a published ResNet-20: CIFAR-10's training pictures with labels, half of the test
- * pictures without, shifted, and the other half, shifted, to count with, after the last epoch. Each network is counted as it is, and
- * with the statistics of its norms taken anew on the target (AdaBN); it is kept beside the results. A second table says how right
- * each would have been after the epochs that rules without the target's labels choose, which look at clean pictures with labels and
- * at shifted ones without. Arguments: a folder of training pictures, one of test pictures, the published weights, a file of results,
- * the number of seeds (3), the share of the training pictures (.2), the epochs (5), the shifts (contrast,noise).
+ * pictures without, shifted, and the other half, shifted, to count with, after the last epoch. Each network is counted as it is,
+ * and with the statistics of its norms taken anew on the target (AdaBN); it is kept beside the results. A second table says how
+ * right each would have been after the epochs that rules without the target's labels choose, which look at clean pictures with
+ * labels and at shifted ones without. Arguments: a folder of training pictures, one of test pictures, the published weights, a file
+ * of results, the number of seeds (3), the share of the training pictures (.2), the epochs (5), the shifts (contrast,noise).
  */
 final class AdaptationTable {
     private static final String TARGET = "target";

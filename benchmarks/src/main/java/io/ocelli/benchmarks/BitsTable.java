@@ -16,11 +16,11 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 
 /**
- * A CIFAR ResNet-20 in whole numbers of 8 and of 4 bits, calibrated alone and trained for it, against float32 that is trained as long, over
- * several seeds; of 4 bits the first and the last layer stay. Accuracies are those of the network in whole numbers as it is served. Arguments: a
- * folder of training pictures, one of test pictures, one with {@code resnet20-12fca82f.th}, a file of results (the network fine-tuned on these
- * pictures is saved beside it), the number of seeds (3), the share of the training pictures that is learnt from (1), the epochs (10; the
- * fine-tuning's are as many).
+ * A CIFAR ResNet-20 in whole numbers of 8 and of 4 bits, calibrated alone and trained for it, against float32 that is trained as
+ * long, over several seeds; of 4 bits the first and the last layer stay. Accuracies are those of the network in whole numbers as it
+ * is served. Arguments: a folder of training pictures, one of test pictures, one with {@code resnet20-12fca82f.th}, a file of
+ * results (the network fine-tuned on these pictures is saved beside it), the number of seeds (3), the share of the training
+ * pictures that is learnt from (1), the epochs (10; the fine-tuning's are as many).
  */
 final class BitsTable {
     private static final String WEIGHTS = "resnet20-12fca82f.th";

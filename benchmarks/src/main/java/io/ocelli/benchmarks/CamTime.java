@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A heat map against a plain prediction, EfficientNet-Lite0 on the ONNX Runtime engine: Grad-CAM of the class that the network says,
- * from a decoded picture, and the network's part of it. Argument: the number of pairs (200).
+ * A heat map against a plain prediction, EfficientNet-Lite0 on the ONNX Runtime engine: Grad-CAM of the class that the network
+ * says, from a decoded picture, and the network's part of it. Argument: the number of pairs (200).
  */
 final class CamTime {
     private static final String ENGINE = "onnxruntime";

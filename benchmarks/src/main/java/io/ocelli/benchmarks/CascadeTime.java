@@ -22,9 +22,10 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * A ResNet-20, in float32 and in int8, with a ResNet-56 behind it on CIFAR-10: the threshold is chosen on one half of the test pictures, accuracy and time are
- * measured on the other, picture by picture on one thread, in interleaved pairs. Arguments: a folder of CIFAR-10's test pictures, the
- * weights of the small and of the large network, and how many pictures each pair classifies.
+ * A ResNet-20, in float32 and in int8, with a ResNet-56 behind it on CIFAR-10: the threshold is chosen on one half of the test
+ * pictures, accuracy and time are measured on the other, picture by picture on one thread, in interleaved pairs. Arguments: a
+ * folder of CIFAR-10's test pictures, the weights of the small and of the large network, and how many pictures each pair
+ * classifies.
  */
 final class CascadeTime {
     /** What may be lost on the half by which the threshold is chosen. */

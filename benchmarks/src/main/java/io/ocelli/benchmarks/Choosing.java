@@ -33,8 +33,8 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * After which epoch one would have stopped by rules that need no label of the other domain, and how right the network was then: what
- * is risked by each. Epochs are lines of a file, so that a table can be made again of what was run before.
+ * After which epoch one would have stopped by rules that need no label of the other domain, and how right the network was then:
+ * what is risked by each. Epochs are lines of a file, so that a table can be made again of what was run before.
  */
 final class Choosing {
     /** Of the source's and the target's pictures that rules look at. */

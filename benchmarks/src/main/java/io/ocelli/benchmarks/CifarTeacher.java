@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * CIFAR ResNets of published weights, fine-tuned on the pictures at hand: they learnt from pictures before JPEG, and know these less. What
- * was made is saved, and not made again.
+ * CIFAR ResNets of published weights, fine-tuned on the pictures at hand: they learnt from pictures before JPEG, and know these
+ * less. What was made is saved, and not made again.
  */
 final class CifarTeacher {
     private CifarTeacher() {}

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Split CIFAR-10: five tasks of two classes one after another, a head that grows, and no word of which task a picture is of.
  * Accuracy is over all ten classes after the last epoch of the last task. Arguments: a folder of training pictures, one of test
  * pictures, a file of results, the number of seeds (3), the share of the training pictures (1), the epochs of a task (5), the ways
- * (all: naive,lwf,ewc,a_gem,replay,der,der_even), the network (resnet20_cifar), the learning rate (.03), the side of the pictures (32).
+ * (all: naive,lwf,ewc,a_gem,replay,der,der_even), the network (resnet20_cifar), the learning rate (.03), the side of the pictures
+ * (32).
  */
 final class ContinualTable {
     private static final int OF_TASK = 2;

@@ -16,9 +16,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * What a teacher gives: a CIFAR ResNet-20 from scratch alone and beside a ResNet-56, over several seeds. Arguments: a folder of training
- * pictures, one of test pictures, one with {@code resnet56-4bfd9763.th}, a file of results (the fine-tuned teacher is saved beside it), the
- * number of seeds (3), the share of the training pictures that is learnt from (1), the epochs (15; the teacher's are a third of them).
+ * What a teacher gives: a CIFAR ResNet-20 from scratch alone and beside a ResNet-56, over several seeds. Arguments: a folder of
+ * training pictures, one of test pictures, one with {@code resnet56-4bfd9763.th}, a file of results (the fine-tuned teacher is
+ * saved beside it), the number of seeds (3), the share of the training pictures that is learnt from (1), the epochs (15; the
+ * teacher's are a third of them).
  */
 final class DistillationTable {
     private static final String WEIGHTS = "resnet56-4bfd9763.th";

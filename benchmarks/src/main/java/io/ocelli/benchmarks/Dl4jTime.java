@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * From pixels to probabilities, ResNet-50 with random weights: our engine against Deeplearning4j's zoo, where the environment's {@code
- * DL4J} is a class path of it. Arguments: the folder of its program, the number of pairs (20).
+ * From pixels to probabilities, ResNet-50 with random weights: our engine against Deeplearning4j's zoo, where the environment's
+ * {@code DL4J} is a class path of it. Arguments: the folder of its program, the number of pairs (20).
  */
 final class Dl4jTime {
     private static final int[] BATCHES = {1, 16};

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a fresh JVM with a heap of at most 160 MB takes of memory on ONNX Runtime, by preset, after a few predictions and then after a
- * list of pictures, whose batches an arena would keep the memory of, and how long a prediction takes; medians of processes that take turns. Arguments: how many of each, and the model, which need not be trained.
+ * What a fresh JVM with a heap of at most 160 MB takes of memory on ONNX Runtime, by preset, after a few predictions and then after
+ * a list of pictures, whose batches an arena would keep the memory of, and how long a prediction takes; medians of processes that
+ * take turns. Arguments: how many of each, and the model, which need not be trained.
  */
 final class EdgeMemory {
     private static final int PROCESSES = 5;

@@ -24,12 +24,13 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many callers of one classifier, each with a picture of its own, whose pictures run each by itself or are put together: how many are
- * answered a second by {@value #CALLERS} callers that ask again at once, and how long one waits where they come at 80 % of what the
- * same way bears, by chance (Poisson) and evenly, from the moment it came. By chance even a line of equal jobs that loses no time
- * keeps one of a hundred waiting for six of them with two processors (M/D/2), so the first says more of chance, the other of us. Ways take turns; the network has random weights. Arguments: rounds (5),
- * seconds of each (5), the model (efficientnet_lite0), pictures of a run at most (8), {@code jpeg} for files of 500 x 375 or
- * {@code pixels} for decoded pictures of 224 x 224 (jpeg), the engine (the one that is chosen without a word).
+ * Many callers of one classifier, each with a picture of its own, whose pictures run each by itself or are put together: how many
+ * are answered a second by {@value #CALLERS} callers that ask again at once, and how long one waits where they come at 80 % of what
+ * the same way bears, by chance (Poisson) and evenly, from the moment it came. By chance even a line of equal jobs that loses no
+ * time keeps one of a hundred waiting for six of them with two processors (M/D/2), so the first says more of chance, the other of
+ * us. Ways take turns; the network has random weights. Arguments: rounds (5), seconds of each (5), the model (efficientnet_lite0),
+ * pictures of a run at most (8), {@code jpeg} for files of 500 x 375 or {@code pixels} for decoded pictures of 224 x 224 (jpeg),
+ * the engine (the one that is chosen without a word).
  */
 final class LoadTime {
     private static final int CALLERS = 32;

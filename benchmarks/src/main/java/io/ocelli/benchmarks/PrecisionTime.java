@@ -19,8 +19,8 @@ import java.util.List;
 
 /**
  * From pixels to probabilities on each engine that has bfloat16, against ONNX Runtime in float32, in interleaved pairs. Weights and
- * pictures are random, as time does not hang on them. Arguments: the pairs at batch 1 (40), a quarter of them at batch 16, then model
- * names.
+ * pictures are random, as time does not hang on them. Arguments: the pairs at batch 1 (40), a quarter of them at batch 16, then
+ * model names.
  */
 final class PrecisionTime {
     private static final List<String> MODELS =

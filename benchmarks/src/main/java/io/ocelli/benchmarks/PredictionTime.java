@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 
 /**
  * From JPEG files to predictions of EfficientNet-Lite0 with its published weights, as a stream: ours exact and by reducing gaps, on
- * ONNX Runtime in float32, on what is measured to be the fastest here, and there in whole numbers, against Pillow and torchvision in two loader processes
- * with onnxruntime on the same network, batches of 16, where the environment's {@code PYTHON} has them. Arguments: the folder of the
- * script, a folder of JPEG files, the number of pairs (10).
+ * ONNX Runtime in float32, on what is measured to be the fastest here, and there in whole numbers, against Pillow and torchvision
+ * in two loader processes with onnxruntime on the same network, batches of 16, where the environment's {@code PYTHON} has them.
+ * Arguments: the folder of the script, a folder of JPEG files, the number of pairs (10).
  */
 final class PredictionTime {
     private static final int TIMES = 4;

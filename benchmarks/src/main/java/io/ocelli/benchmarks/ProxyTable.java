@@ -20,8 +20,8 @@ import java.util.Map;
 /**
  * What proxies say of networks that have learnt nothing, against what they learn: Spearman's rank correlation with the accuracy
  * after a short training, over networks that are drawn at random, beside that of plain parameters and products. Arguments: a folder
- * of training pictures, one of test pictures, a file of trials, the number of networks (30), the share of the training pictures (.2),
- * the epochs (3), the side of the pictures (32).
+ * of training pictures, one of test pictures, a file of trials, the number of networks (30), the share of the training pictures
+ * (.2), the epochs (3), the side of the pictures (32).
  */
 final class ProxyTable {
     private static final int BATCH = 64;

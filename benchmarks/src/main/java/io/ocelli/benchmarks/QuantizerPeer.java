@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * EfficientNet-Lite0 in whole numbers beside what ONNX Runtime's own quantiser makes of the same network and the same ranges: every
- * level, scale, zero point and bias is compared, and both files are measured in interleaved pairs, one thread, at batch 1 and 16. PYTHON
- * is a Python with onnxruntime and onnx. Arguments: the folder of the Python script, a folder of JPEG files, and perhaps
- * the number of pairs (31).
+ * level, scale, zero point and bias is compared, and both files are measured in interleaved pairs, one thread, at batch 1 and 16.
+ * PYTHON is a Python with onnxruntime and onnx. Arguments: the folder of the Python script, a folder of JPEG files, and perhaps the
+ * number of pairs (31).
  */
 final class QuantizerPeer {
     private static final String SCALE = ".quantized.scale";

@@ -18,10 +18,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A network that is searched for against the hand-made one, ResNet-20, at its latency and by the same short training. A fifth of the
- * training pictures chooses, among networks of the most products of four each; test pictures are counted with alone, after all is chosen. Arguments: a folder of training pictures, one
- * of test pictures, a file of results, the minutes of the search (60), the number of seeds (3), the share of the training pictures
- * (.2), the epochs (3), the side of the pictures (32).
+ * A network that is searched for against the hand-made one, ResNet-20, at its latency and by the same short training. A fifth of
+ * the training pictures chooses, among networks of the most products of four each; test pictures are counted with alone, after all
+ * is chosen. Arguments: a folder of training pictures, one of test pictures, a file of results, the minutes of the search (60), the
+ * number of seeds (3), the share of the training pictures (.2), the epochs (3), the side of the pictures (32).
  */
 final class SearchTable {
     private static final String BY_HAND = "-16:3x16k3e1:3x32k3e1:3x64k3e1";

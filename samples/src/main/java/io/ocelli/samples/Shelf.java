@@ -33,8 +33,8 @@ import java.util.Objects;
 /**
  * Counts products on shelves by a classifier that slides over them, trained on crops in a minute: at one scale, over a pyramid of
  * scales, and over a pyramid with a head that sees what is around a product, too:
- * {@code Shelf [FOLDER [TRAIN [TEST [EPOCHS [SEED]]]]]}. In the folder are the shelves with COCO's file of what stands there, what was
- * found, the two classifiers, which another run with the folder takes as they are, and a page with the boxes drawn.
+ * {@code Shelf [FOLDER [TRAIN [TEST [EPOCHS [SEED]]]]]}. In the folder are the shelves with COCO's file of what stands there, what
+ * was found, the two classifiers, which another run with the folder takes as they are, and a page with the boxes drawn.
  */
 public final class Shelf {
     private static final int SIDE = 32;
@@ -104,8 +104,8 @@ public final class Shelf {
     }
 
     /**
-     * Renders shelves, learns from the crops of some, chooses on others from which confidence on products are counted, and counts what
-     * stands on others again.
+     * Renders shelves, learns from the crops of some, chooses on others from which confidence on products are counted, and counts
+     * what stands on others again.
      *
      * @param folder where the classifiers are saved, or taken from where they are there
      */

@@ -84,7 +84,9 @@ final class AugmentationSpace {
                 .with(AugmentOperation.SHARPNESS, true, 0, most);
     }
 
-    /** Bins at equal distances, in single precision and from both ends, as {@code torch.linspace} counts them: pixels hang on it. */
+    /**
+     * Bins at equal distances, in single precision and from both ends, as {@code torch.linspace} counts them: pixels hang on it.
+     */
     private static double even(double from, double to, int bin, int bins) {
         double step = ((float) to - (float) from) / (bins - 1);
         return (float) (bin < bins / 2 ? (float) from + step * bin : (float) to - step * (bins - 1 - bin));

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a picture of 8 bits, perhaps resized across, as numbers for the pass down. They are computed two at a time, which share the
- * products: one in the lower half of a long, one in the upper.
+ * Rows of a picture of 8 bits, perhaps resized across, as numbers for the pass down. They are computed two at a time, which share
+ * the products: one in the lower half of a long, one in the upper.
  */
 final class Rows {
     private static final int HALF = 1 << (Kernel.BITS - 1);

@@ -78,9 +78,9 @@ final class NativeLibrary {
     }
 
     /**
-     * Unpacks the libraries where they are not there yet, into the folder that was named for natives or the cache, and tells ONNX Runtime,
-     * which would unpack them at each start. Does nothing where it was told another folder. Where the cache cannot be written it does
-     * unpack them at each start, to the temporary folder.
+     * Unpacks the libraries where they are not there yet, into the folder that was named for natives or the cache, and tells ONNX
+     * Runtime, which would unpack them at each start. Does nothing where it was told another folder. Where the cache cannot be
+     * written it does unpack them at each start, to the temporary folder.
      *
      * @throws IOException if the folder was named and cannot be written
      */

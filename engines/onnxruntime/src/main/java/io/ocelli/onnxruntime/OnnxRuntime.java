@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It uses ONNX Runtime's own Java API, not DJL's engine over it: that engine asks for the process's only
  * {@link OrtEnvironment} with a thread pool of its own, which ONNX Runtime refuses where the application has made one
- * before, so that it cannot start there (where it is wanted, {@link EnvironmentStart} lets it be first); DJL is not needed on Android or beside a server that has its own sessions; and it
- * would add a copy of each result. Here the environment is whichever there is, sessions have their own threads, and nothing
- * that all sessions share is changed.
+ * before, so that it cannot start there (where it is wanted, {@link EnvironmentStart} lets it be first); DJL is not needed on
+ * Android or beside a server that has its own sessions; and it would add a copy of each result. Here the environment is whichever
+ * there is, sessions have their own threads, and nothing that all sessions share is changed.
  */
 final class OnnxRuntime {
     /** Tensors of fewer bytes go inside the model, where shape inference sees them. */

@@ -32,8 +32,8 @@ final class OnnxStep {
 
     /**
      * Compiles a step. The first inputs are what it {@linkplain #changing changes}, then come the program's own, then those of the
-     * update, by other {@linkplain #name names}. Behind the program's outputs are the gradients, called {@link Differentiation#output}, and what is
-     * {@link #updated}.
+     * update, by other {@linkplain #name names}. Behind the program's outputs are the gradients, called {@link
+     * Differentiation#output}, and what is {@link #updated}.
      *
      * @throws EngineException naming the node that has no counterpart in ONNX or no derivative, or whose weights do not fit
      */

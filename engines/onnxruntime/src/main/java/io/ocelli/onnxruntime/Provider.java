@@ -17,8 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of ONNX Runtime runs on other devices than the processor by its usual kernels, with the options that it takes. Here they are tested to
- * what they refuse and to the options that ONNX Runtime is given; none of them is among the natives that run in the build.
+ * What of ONNX Runtime runs on other devices than the processor by its usual kernels, with the options that it takes. Here they are
+ * tested to what they refuse and to the options that ONNX Runtime is given; none of them is among the natives that run in the
+ * build.
  */
 enum Provider {
     /** NVIDIA's graphics cards. {@code memory}: how many bytes it takes at most; {@code tf32=false}: products in full float32. */
@@ -30,9 +31,9 @@ enum Provider {
             new Option("tf32", Kind.FLAG, "use_tf32")),
 
     /**
-     * NVIDIA's compiler of networks. {@code fp16}, {@code int8} (of a network in whole numbers) allow it these; {@code cache}: the folder in
-     * which what was compiled is kept; {@code profile_min}, {@code profile_opt}, {@code profile_max}: between which shapes of inputs it is
-     * compiled, {@code pixels:1x224x224x3}, all three or none.
+     * NVIDIA's compiler of networks. {@code fp16}, {@code int8} (of a network in whole numbers) allow it these; {@code cache}: the
+     * folder in which what was compiled is kept; {@code profile_min}, {@code profile_opt}, {@code profile_max}: between which
+     * shapes of inputs it is compiled, {@code pixels:1x224x224x3}, all three or none.
      */
     TENSORRT(
             OrtProvider.TENSOR_RT,
@@ -46,9 +47,9 @@ enum Provider {
             new Option("profile_max", Kind.TEXT, "trt_profile_max_shapes")),
 
     /**
-     * Apple's. {@code units}: {@code ALL}, {@code CPUOnly}, {@code CPUAndGPU}, {@code CPUAndNeuralEngine}; {@code mlprogram}: in the newer
-     * form, which computes in float16; {@code static}: only what has fixed shapes; {@code cache}: the folder in which what was compiled is
-     * kept.
+     * Apple's. {@code units}: {@code ALL}, {@code CPUOnly}, {@code CPUAndGPU}, {@code CPUAndNeuralEngine}; {@code mlprogram}: in
+     * the newer form, which computes in float16; {@code static}: only what has fixed shapes; {@code cache}: the folder in which
+     * what was compiled is kept.
      */
     COREML(
             OrtProvider.CORE_ML,
@@ -58,7 +59,10 @@ enum Provider {
             new Option("static", Kind.FLAG, "RequireStaticInputShapes"),
             new Option("cache", Kind.TEXT, "ModelCacheDirectory")),
 
-    /** Android's. {@code fp16}: arithmetic in float16; {@code nchw}: maps as they are; {@code cpu=false}: not on its own processor kernels. */
+    /**
+     * Android's. {@code fp16}: arithmetic in float16; {@code nchw}: maps as they are; {@code cpu=false}: not on its own processor
+     * kernels.
+     */
     NNAPI(
             OrtProvider.NNAPI,
             "com.microsoft.onnxruntime:onnxruntime-android has it on Android, choose cpu elsewhere",

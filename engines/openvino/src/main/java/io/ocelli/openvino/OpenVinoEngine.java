@@ -64,8 +64,8 @@ public final class OpenVinoEngine implements Engine {
     }
 
     /**
-     * Also whether an operation has no counterpart in ONNX, or gradients are asked for: OpenVINO 2026.4 multiplies wrongly by a square
-     * weight that one program needs transposed, too, as those of linear layers do.
+     * Also whether an operation has no counterpart in ONNX, or gradients are asked for: OpenVINO 2026.4 multiplies wrongly by a
+     * square weight that one program needs transposed, too, as those of linear layers do.
      */
     @Override
     public @Nullable String refuses(Program program, Device device) {

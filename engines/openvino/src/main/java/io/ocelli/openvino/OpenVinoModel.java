@@ -89,8 +89,8 @@ final class OpenVinoModel implements AutoCloseable {
     }
 
     /**
-     * The element types of the inputs that are read, in OpenVINO's numbers, which differ between its versions. Of some inputs a program
-     * needs the shape alone, and OpenVINO drops those.
+     * The element types of the inputs that are read, in OpenVINO's numbers, which differ between its versions. Of some inputs a
+     * program needs the shape alone, and OpenVINO drops those.
      */
     Map<String, Integer> types() {
         return types;

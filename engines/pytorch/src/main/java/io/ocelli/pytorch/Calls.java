@@ -5,9 +5,9 @@ import io.ocelli.error.EngineException;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The calls that are under way in LibTorch. A process that ends (SIGTERM, {@code System.exit}) waits for them in a shutdown hook: on its
- * way out LibTorch takes its own tables apart, and who still computes gradients then dies of a segmentation fault. A training begins no
- * further step; what predicts goes on, as an application may answer its last requests in a hook of its own.
+ * The calls that are under way in LibTorch. A process that ends (SIGTERM, {@code System.exit}) waits for them in a shutdown hook:
+ * on its way out LibTorch takes its own tables apart, and who still computes gradients then dies of a segmentation fault. A
+ * training begins no further step; what predicts goes on, as an application may answer its last requests in a hook of its own.
  */
 final class Calls {
     private static final ReentrantReadWriteLock UNDER_WAY = new ReentrantReadWriteLock();

@@ -134,8 +134,8 @@ final class Emitters {
     }
 
     /**
-     * PyTorch's own kernels know no gradient of a bias on the CPU. What it falls back to looks for rows of minus infinity and computes
-     * in float32 whatever the arithmetic is, so products that learn beside a bias are written out.
+     * PyTorch's own kernels know no gradient of a bias on the CPU. What it falls back to looks for rows of minus infinity and
+     * computes in float32 whatever the arithmetic is, so products that learn beside a bias are written out.
      */
     private static String attention(Attention operation, Call call) {
         List<String> inputs = call.inputs();

@@ -24,9 +24,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The layers of a graph as oneDNN runs them in bfloat16 on the processor: on weights that it has laid out once in its own order, and a
- * sum and an activation that follow a layer alone in the same pass over its results. They are the operators that PyTorch's own
- * compiler, Inductor, calls.
+ * The layers of a graph as oneDNN runs them in bfloat16 on the processor: on weights that it has laid out once in its own order,
+ * and a sum and an activation that follow a layer alone in the same pass over its results. They are the operators that PyTorch's
+ * own compiler, Inductor, calls.
  */
 final class Packed {
     private static final String NO_NUMBERS = "annotate(List[Optional[number]], [])";

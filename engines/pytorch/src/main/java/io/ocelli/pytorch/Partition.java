@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Slices that leave nothing of a value and share nothing, such as those into queries, keys and values. Taken in one, their gradients are
- * put behind one another, where each slice alone fills the whole with zeros and is added to the others.
+ * Slices that leave nothing of a value and share nothing, such as those into queries, keys and values. Taken in one, their
+ * gradients are put behind one another, where each slice alone fills the whole with zeros and is added to the others.
  *
  * @param of the node that is cut
  * @param dimension in which, 1 or more

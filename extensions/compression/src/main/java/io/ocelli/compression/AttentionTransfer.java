@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Attention transfer (AT, Zagoruyko and Komodakis 2017): a student is to look where its teacher looks, in several stages; the sum over
- * these of {@link DistillationLosses#attentionTransfer}. Where maps are of different sizes the larger is averaged down. As these are means over
- * pixels of small numbers, it counts 1000 times and more beside cross-entropy.
+ * Attention transfer (AT, Zagoruyko and Komodakis 2017): a student is to look where its teacher looks, in several stages; the sum
+ * over these of {@link DistillationLosses#attentionTransfer}. Where maps are of different sizes the larger is averaged down. As
+ * these are means over pixels of small numbers, it counts 1000 times and more beside cross-entropy.
  *
  * <pre>{@code
  * Objective.labels(Loss.crossEntropy()).plus(AttentionTransfer.from(teacher, "layer1", "layer2", "layer3").times(1000))

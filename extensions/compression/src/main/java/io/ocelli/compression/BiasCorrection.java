@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Bias correction (Nagel et al. 2019): rounding moves the mean of a layer's result, and its bias moves it back, layer after layer in order of
- * computation, as pictures show.
+ * Bias correction (Nagel et al. 2019): rounding moves the mean of a layer's result, and its bias moves it back, layer after layer
+ * in order of computation, as pictures show.
  */
 final class BiasCorrection {
     private final Network folded;

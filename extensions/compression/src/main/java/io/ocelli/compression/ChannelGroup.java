@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Channels that are compared with one another, all made by the same layers, and the layers that lose those that go: what
- * torch-pruning calls a group. Where layers share some of their channels only (the padded shortcuts of CIFAR's ResNets), these are a
- * group of their own.
+ * torch-pruning calls a group. Where layers share some of their channels only (the padded shortcuts of CIFAR's ResNets), these are
+ * a group of their own.
  *
  * @param root one of the layers that make them: the first in the graph
  * @param channels how many there are to choose from; heads of attention, and positions within the groups of a convolution, count

@@ -84,8 +84,8 @@ public final class CompressionResult {
     }
 
     /**
-     * The one that misses the wish by least, in the largest of the shares by which it misses its numbers (a drop as a share of the original's
-     * accuracy); among those that keep it, the one that keeps it by most.
+     * The one that misses the wish by least, in the largest of the shares by which it misses its numbers (a drop as a share of the
+     * original's accuracy); among those that keep it, the one that keeps it by most.
      *
      * @throws IllegalStateException if nothing was measured
      */

@@ -15,9 +15,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Looks for the best of a classifier's smaller forms that keeps a {@link CompressionWish}: pruned at several ratios and fine-tuned with
- * the original as teacher ({@link Distillation} at a temperature of 4 counts 0.9, the labels 0.1), and each of these, and the original,
- * in int8 ({@link Quantization}) and with weights of int8 alone ({@link WeightQuantization}).
+ * Looks for the best of a classifier's smaller forms that keeps a {@link CompressionWish}: pruned at several ratios and fine-tuned
+ * with the original as teacher ({@link Distillation} at a temperature of 4 counts 0.9, the labels 0.1), and each of these, and the
+ * original, in int8 ({@link Quantization}) and with weights of int8 alone ({@link WeightQuantization}).
  *
  * <pre>{@code
  * CompressionResult found = Compress.within(CompressionWish.none().latency(2).drop(0.01))
@@ -30,12 +30,12 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>Every candidate is saved, opened and measured as what it will be: its files, its time beside the original's by turns, on this
- * machine, its accuracy, and how often it agrees with the original. Where the wish limits costs, those of a pruned network are measured
- * before its training, and where no form of it keeps them (with a tenth more time), it is not trained.
+ * machine, its accuracy, and how often it agrees with the original. Where the wish limits costs, those of a pruned network are
+ * measured before its training, and where no form of it keeps them (with a tenth more time), it is not trained.
  *
- * <p>A search that was stopped or killed goes on with the networks that its folder has, and in the middle of a training. What is measured
- * is measured anew. The pictures to validate with choose the network, so that its accuracy on them is too good: others tell how good it
- * is.
+ * <p>A search that was stopped or killed goes on with the networks that its folder has, and in the middle of a training. What is
+ * measured is measured anew. The pictures to validate with choose the network, so that its accuracy on them is too good: others
+ * tell how good it is.
  *
  * <p>A value. A folder is for one search at a time.
  */
@@ -47,8 +47,8 @@ public final class CompressionSearch {
     }
 
     /**
-     * At ratios of 0.25, 0.5 and 0.75, channels in multiples of 8, trained by {@link Training#defaults}, calibrated by percentiles on 128
-     * pictures, times of 15 pairs.
+     * At ratios of 0.25, 0.5 and 0.75, channels in multiples of 8, trained by {@link Training#defaults}, calibrated by percentiles
+     * on 128 pictures, times of 15 pairs.
      */
     static CompressionSearch of(CompressionWish wish) {
         return new CompressionSearch(new CompressionChoices(Objects.requireNonNull(wish, "wish")));
@@ -140,8 +140,8 @@ public final class CompressionSearch {
      * @param training pictures to learn from and to calibrate with, matched by class name
      * @param validation pictures that candidates are compared on, likewise
      * @param folder of candidates and of trainings under way; made where it is missing
-     * @throws IllegalStateException if the classifier comes from an ONNX file, is an ensemble, looks at more than a picture or does not
-     *     say one class of each, or the folder has the networks of another search
+     * @throws IllegalStateException if the classifier comes from an ONNX file, is an ensemble, looks at more than a picture or does
+     *     not say one class of each, or the folder has the networks of another search
      * @throws IllegalArgumentException if a class of the pictures is none of the classifier's, or there are no pictures
      * @throws io.ocelli.error.ImageException naming a picture that cannot be read
      * @throws io.ocelli.error.EngineException if no engine trains the network

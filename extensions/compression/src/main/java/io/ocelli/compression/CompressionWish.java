@@ -15,7 +15,8 @@ import java.util.List;
  * @param latency the most milliseconds that the network may take for one picture on this machine
  * @param bytes the most that its files may take
  * @param products the most of one picture, each with its sum: multiply-adds
- * @param drop the largest share of the pictures to validate with by which it may be less accurate than the original: 0.01 for a point
+ * @param drop the largest share of the pictures to validate with by which it may be less accurate than the original: 0.01 for a
+ *     point
  */
 public record CompressionWish(double latency, double bytes, double products, double drop) {
     private static final double NONE = Double.POSITIVE_INFINITY;

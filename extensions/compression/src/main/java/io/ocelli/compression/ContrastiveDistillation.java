@@ -13,8 +13,9 @@ import io.ocelli.training.Step;
 import java.util.Objects;
 
 /**
- * Contrastive representation distillation (CRD, Tian et al. 2020): what a student makes of a picture is to be found among what the teacher makes
- * of all, and the reverse. Features of both go through linear layers, which learn and are not saved, into memories of all pictures.
+ * Contrastive representation distillation (CRD, Tian et al. 2020): what a student makes of a picture is to be found among what the
+ * teacher makes of all, and the reverse. Features of both go through linear layers, which learn and are not saved, into memories of
+ * all pictures.
  *
  * <pre>{@code
  * DataSet numbered = ContrastiveDistillation.numbered(train);
@@ -22,10 +23,10 @@ import java.util.Objects;
  *     .plus(ContrastiveDistillation.from(teacher, numbered.size()).times(0.8))));
  * }</pre>
  *
- * <p>Its authors draw K other pictures for each. Here each other picture counts K / (P - 1) times, which is what their draw gives on average,
- * without its noise: so nothing is random in a step, and K costs nothing, but a step looks at all P pictures' memories, P D numbers on each
- * side. That is for some 100,000 pictures. Z is set by the first batch, and stays. Memories go from step to step, and into checkpoints; the
- * term is no part of what is validated.
+ * <p>Its authors draw K other pictures for each. Here each other picture counts K / (P - 1) times, which is what their draw gives
+ * on average, without its noise: so nothing is random in a step, and K costs nothing, but a step looks at all P pictures' memories,
+ * P D numbers on each side. That is for some 100,000 pictures. Z is set by the first batch, and stays. Memories go from step to
+ * step, and into checkpoints; the term is no part of what is validated.
  *
  * <p>Immutable and safe for any number of threads.
  *

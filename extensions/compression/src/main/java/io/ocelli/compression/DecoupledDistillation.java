@@ -7,9 +7,9 @@ import io.ocelli.training.Step;
 import java.util.Objects;
 
 /**
- * Decoupled knowledge distillation (DKD, Zhao et al. 2022): how sure a teacher is of the right class, and what it says of the others
- * among themselves, count by themselves: {@link DistillationLosses#decoupled}. It stands beside the labels' cross-entropy, and its authors
- * let it grow over the first 20 of 240 epochs.
+ * Decoupled knowledge distillation (DKD, Zhao et al. 2022): how sure a teacher is of the right class, and what it says of the
+ * others among themselves, count by themselves: {@link DistillationLosses#decoupled}. It stands beside the labels' cross-entropy,
+ * and its authors let it grow over the first 20 of 240 epochs.
  *
  * <pre>{@code
  * Objective.labels(Loss.crossEntropy())

@@ -14,8 +14,8 @@ import java.util.Objects;
  * Objective.labels(Loss.crossEntropy()).times(0.1).plus(Distillation.from(teacher).temperature(4).times(0.9))
  * }</pre>
  *
- * <p>The teacher is a network, several, or what an ONNX file or any classifier said of the pictures before: {@link Teacher}. Immutable
- * and safe for any number of threads.
+ * <p>The teacher is a network, several, or what an ONNX file or any classifier said of the pictures before: {@link Teacher}.
+ * Immutable and safe for any number of threads.
  *
  * @param teacher of the student's classes, in their order
  * @param temperature what logits are divided by, above 0; 2 to 10 are usual

@@ -36,8 +36,8 @@ public final class DistillationLosses {
     }
 
     /**
-     * Decoupled knowledge distillation (Zhao et al. 2022): T T times the sum of two divergences, means over the batch: alpha times that
-     * of how sure both are of the right class, and beta times that of what they say of the others among themselves.
+     * Decoupled knowledge distillation (Zhao et al. 2022): T T times the sum of two divergences, means over the batch: alpha times
+     * that of how sure both are of the right class, and beta times that of what they say of the others among themselves.
      *
      * @param student logits, N K
      * @param teacher logits, N K
@@ -66,8 +66,8 @@ public final class DistillationLosses {
     }
 
     /**
-     * Attention transfer (Zagoruyko and Komodakis 2017), as its authors' code has it: where both look, {@link #attention}, and the mean
-     * over samples and pixels of the squares of what lies between.
+     * Attention transfer (Zagoruyko and Komodakis 2017), as its authors' code has it: where both look, {@link #attention}, and the
+     * mean over samples and pixels of the squares of what lies between.
      *
      * @param student a map N C H W
      * @param teacher a map N D H W
@@ -96,8 +96,8 @@ public final class DistillationLosses {
     }
 
     /**
-     * Hints (FitNets, Romero et al. 2015): a convolution of 1 x 1 makes of the student's channels the teacher's, and the mean of the
-     * squared differences is the loss.
+     * Hints (FitNets, Romero et al. 2015): a convolution of 1 x 1 makes of the student's channels the teacher's, and the mean of
+     * the squared differences is the loss.
      *
      * @param student a map N C H W
      * @param teacher a map N D H W
@@ -113,8 +113,8 @@ public final class DistillationLosses {
     }
 
     /**
-     * The distances of relational distillation (Park et al. 2019): those between each two pictures, over their mean, and the mean over
-     * all N N pairs of Huber's loss.
+     * The distances of relational distillation (Park et al. 2019): those between each two pictures, over their mean, and the mean
+     * over all N N pairs of Huber's loss.
      *
      * @param student N D
      * @param teacher N E
@@ -123,7 +123,10 @@ public final class DistillationLosses {
         return huber(distances(student).minus(distances(teacher.stopGradient())));
     }
 
-    /** The angles of relational distillation: that at each picture between each two, as its cosine, and the mean over all N N N of Huber's loss. */
+    /**
+     * The angles of relational distillation: that at each picture between each two, as its cosine, and the mean over all N N N of
+     * Huber's loss.
+     */
     public static Value relationalAngle(Value student, Value teacher) {
         return huber(angles(student).minus(angles(teacher.stopGradient())));
     }
@@ -176,8 +179,8 @@ public final class DistillationLosses {
     }
 
     /**
-     * Similarity-preserving distillation (Tung and Mori 2019): the products of each two pictures' maps, each row of length 1, and the
-     * mean over all N N pairs of the squares of what lies between.
+     * Similarity-preserving distillation (Tung and Mori 2019): the products of each two pictures' maps, each row of length 1, and
+     * the mean over all N N pairs of the squares of what lies between.
      *
      * @param student a map N C H W, or N D
      * @param teacher a map N D H W of any extents, or N E
@@ -207,8 +210,8 @@ public final class DistillationLosses {
 
     /**
      * One side of contrastive representation distillation (Tian et al. 2020), with the others drawn: minus the mean over samples of
-     * log(o / (o + c)) of their own and of the sum of log(c / (o + c)) of the others, where o are scores over z and c is the others'
-     * number over that of all pictures.
+     * log(o / (o + c)) of their own and of the sum of log(c / (o + c)) of the others, where o are scores over z and c is the
+     * others' number over that of all pictures.
      *
      * @param own N, exponentials of the cosine to the other network's embedding of the same picture, over the temperature
      * @param others N M, those to its embeddings of other pictures

@@ -26,12 +26,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Cross-layer equalisation (Nagel et al. 2019): where one layer's result goes through a rectifier to the next alone, a channel can be made
- * smaller in the one and larger in the other without any change of what is computed. Here the largest weights of both become equal, channel
- * by channel, so that no channel needs levels that are too coarse for the others. A pass, which folds batch norms first.
+ * Cross-layer equalisation (Nagel et al. 2019): where one layer's result goes through a rectifier to the next alone, a channel can
+ * be made smaller in the one and larger in the other without any change of what is computed. Here the largest weights of both
+ * become equal, channel by channel, so that no channel needs levels that are too coarse for the others. A pass, which folds batch
+ * norms first.
  *
- * <p>It follows convolutions, depthwise ones too, and linear layers through ReLU, poolings and dropout; not through ReLU6 and other functions that
- * are not as large for a number twice as large, nor through sums.
+ * <p>It follows convolutions, depthwise ones too, and linear layers through ReLU, poolings and dropout; not through ReLU6 and other
+ * functions that are not as large for a number twice as large, nor through sums.
  */
 final class Equalization implements Pass {
     /** So often at most, as a layer may stand in two pairs. */

@@ -7,9 +7,9 @@ import io.ocelli.training.Step;
 import java.util.Objects;
 
 /**
- * A hint (FitNets, Romero et al. 2015): from what a stage of the student ends in, a convolution of 1 x 1, which learns with it and is not
- * saved, is to make what a stage of the teacher ends in: {@link DistillationLosses#hint}. Its authors learn it before the labels; beside them it
- * counts 100 times. Where maps are of different sizes the larger is averaged down.
+ * A hint (FitNets, Romero et al. 2015): from what a stage of the student ends in, a convolution of 1 x 1, which learns with it and
+ * is not saved, is to make what a stage of the teacher ends in: {@link DistillationLosses#hint}. Its authors learn it before the
+ * labels; beside them it counts 100 times. Where maps are of different sizes the larger is averaged down.
  *
  * <p>Immutable and safe for any number of threads.
  *

@@ -7,8 +7,8 @@ import io.ocelli.training.Step;
 import java.util.Objects;
 
 /**
- * Probabilistic knowledge transfer (PKT, Passalis and Tefas 2018): pictures are to be each other's neighbours in the student's features as in
- * the teacher's: {@link DistillationLosses#neighbourhoods}. It counts 30,000 times beside cross-entropy.
+ * Probabilistic knowledge transfer (PKT, Passalis and Tefas 2018): pictures are to be each other's neighbours in the student's
+ * features as in the teacher's: {@link DistillationLosses#neighbourhoods}. It counts 30,000 times beside cross-entropy.
  *
  * <p>Immutable and safe for any number of threads.
  *

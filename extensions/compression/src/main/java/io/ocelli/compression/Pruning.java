@@ -31,8 +31,8 @@ import java.util.Objects;
  *     group loses it
  * @param roundTo what the number of kept channels is a multiple of, rounded down; a group that would lose all stays whole. Heads,
  *     and channels that go at the same positions of several groups, are not rounded
- * @param ratios other ratios by the name of a layer or of a stage of the architecture; 0 for one that stays whole. Where layers make
- *     channels together, the least counts; with {@code global} it is the most that they lose
+ * @param ratios other ratios by the name of a layer or of a stage of the architecture; 0 for one that stays whole. Where layers
+ *     make channels together, the least counts; with {@code global} it is the most that they lose
  */
 public record Pruning(double ratio, Importance importance, boolean global, int roundTo, Map<String, Double> ratios)
         implements Pass {
@@ -105,8 +105,8 @@ public record Pruning(double ratio, Importance importance, boolean global, int r
     }
 
     /**
-     * The nodes of a network before which all channels stay, each with why: operations that cannot be followed, such as those of an own
-     * kind, and those that need every channel that reaches them. Where there are some, less goes than the ratio says.
+     * The nodes of a network before which all channels stay, each with why: operations that cannot be followed, such as those of an
+     * own kind, and those that need every channel that reaches them. Where there are some, less goes than the ratio says.
      */
     public static Map<String, String> barriers(Network network) {
         return barriers(Axes.of(network.architecture()));

@@ -52,8 +52,8 @@ public record Quantization(
         implements Pass {
 
     /**
-     * How far what is opened later may be from what was saved, for {@link io.ocelli.Classifier#checkedAtOpen}: levels are rounded at ties as an
-     * engine likes.
+     * How far what is opened later may be from what was saved, for {@link io.ocelli.Classifier#checkedAtOpen}: levels are rounded
+     * at ties as an engine likes.
      */
     public static final double PARITY_TOLERANCE = 0.1;
 
@@ -129,25 +129,26 @@ public record Quantization(
     }
 
     /**
-     * With weights of other levels, such as {@code new Levels(-7, 7, true)} for 4 bits, which are kept in int8: what so few cost is mostly to be
-     * learnt back by {@link QuantizationAwareTraining}.
+     * With weights of other levels, such as {@code new Levels(-7, 7, true)} for 4 bits, which are kept in int8: what so few cost is
+     * mostly to be learnt back by {@link QuantizationAwareTraining}.
      */
     public Quantization weights(Levels levels) {
         return new Quantization(pictures, method, activations, floating, first, last, equalized, corrected, levels);
     }
 
     /**
-     * Whether with cross-layer equalisation (Nagel et al. 2019) first: where a layer's result goes through ReLU or poolings to the next alone, channels
-     * are made alike in both, which changes nothing of what is computed, and lets all have fine levels. It helps where channels differ much, as
-     * behind batch norms of depthwise convolutions; not through ReLU6 (EfficientNet-Lite has nothing to gain).
+     * Whether with cross-layer equalisation (Nagel et al. 2019) first: where a layer's result goes through ReLU or poolings to the
+     * next alone, channels are made alike in both, which changes nothing of what is computed, and lets all have fine levels. It
+     * helps where channels differ much, as behind batch norms of depthwise convolutions; not through ReLU6 (EfficientNet-Lite has
+     * nothing to gain).
      */
     public Quantization equalized(boolean equalized) {
         return new Quantization(pictures, method, activations, floating, first, last, equalized, corrected, weights);
     }
 
     /**
-     * Whether with biases corrected (Nagel et al. 2019): by how far rounding moved the mean of each layer's result over the pictures, its bias moves it
-     * back, layer after layer. The pictures are looked at once for each layer.
+     * Whether with biases corrected (Nagel et al. 2019): by how far rounding moved the mean of each layer's result over the
+     * pictures, its bias moves it back, layer after layer. The pictures are looked at once for each layer.
      */
     public Quantization corrected(boolean corrected) {
         return new Quantization(pictures, method, activations, floating, first, last, equalized, corrected, weights);

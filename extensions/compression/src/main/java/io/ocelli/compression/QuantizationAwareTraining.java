@@ -57,7 +57,8 @@ public final class QuantizationAwareTraining {
     /**
      * Of a network, calibrated as a quantisation says, which looks at its pictures now.
      *
-     * @throws IllegalArgumentException as {@link Quantization#apply}, or if it equalises or corrects biases, which a training learns to do
+     * @throws IllegalArgumentException as {@link Quantization#apply}, or if it equalises or corrects biases, which a training
+     *     learns to do
      */
     public static QuantizationAwareTraining of(Network network, Quantization quantization) {
         if (quantization.equalized() || quantization.corrected()) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A layer's weight as int8 with a scale for each output channel, and its bias as int32 in steps of the input's scale times the
- * weight's, so that it can be added to sums of products. All is rounded where ONNX Runtime's own quantiser rounds, so that the numbers
- * are the same, bit for bit.
+ * weight's, so that it can be added to sums of products. All is rounded where ONNX Runtime's own quantiser rounds, so that the
+ * numbers are the same, bit for bit.
  *
  * @param levels int8, of the weight's shape
  * @param scales float32, one for each output channel

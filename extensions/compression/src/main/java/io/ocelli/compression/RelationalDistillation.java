@@ -7,8 +7,8 @@ import io.ocelli.training.Step;
 import java.util.Objects;
 
 /**
- * Relational distillation (RKD, Park et al. 2019): pictures are to be as far from one another, and at such angles, in the student's features as
- * in the teacher's, whose widths need not be the same. The angles take N N N numbers, and N N D of each side.
+ * Relational distillation (RKD, Park et al. 2019): pictures are to be as far from one another, and at such angles, in the student's
+ * features as in the teacher's, whose widths need not be the same. The angles take N N N numbers, and N N D of each side.
  *
  * <p>Immutable and safe for any number of threads.
  *

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Similarity-preserving distillation (SP, Tung and Mori 2019): pictures that are alike to the teacher are to be alike to the student, in
- * several stages; the sum over these of {@link DistillationLosses#similarityPreserving}. Stages need be of one size in nothing. It counts 3000
- * times beside cross-entropy.
+ * Similarity-preserving distillation (SP, Tung and Mori 2019): pictures that are alike to the teacher are to be alike to the
+ * student, in several stages; the sum over these of {@link DistillationLosses#similarityPreserving}. Stages need be of one size in
+ * nothing. It counts 3000 times beside cross-entropy.
  *
  * <p>Immutable and safe for any number of threads.
  *

@@ -35,7 +35,9 @@ public record Sparsity(Architecture architecture, Kind kind) implements NamedTer
 
     /** What is summed. */
     public enum Kind {
-        /** Group lasso: the length of all weights of a channel, over all layers of its group (Wen et al. 2016; Fang et al. 2023). */
+        /**
+         * Group lasso: the length of all weights of a channel, over all layers of its group (Wen et al. 2016; Fang et al. 2023).
+         */
         GROUPS,
         /** |gamma| of batch norms: network slimming (Liu et al. 2017). */
         BATCH_NORM_SCALES

@@ -11,7 +11,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Where a student and a teacher are looked at, by the names of their {@link io.ocelli.model.Architecture#stages() stages}. Immutable.
+ * Where a student and a teacher are looked at, by the names of their {@link io.ocelli.model.Architecture#stages() stages}.
+ * Immutable.
  */
 public record StagePair(String student, String teacher) {
     public StagePair {

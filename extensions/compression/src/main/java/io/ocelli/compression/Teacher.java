@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a student learns from: a network, several, or what was said of each picture before. Whatever it is stays as it is, and is not
- * saved with the student. Immutable and safe for any number of threads.
+ * What a student learns from: a network, several, or what was said of each picture before. Whatever it is stays as it is, and is
+ * not saved with the student. Immutable and safe for any number of threads.
  */
 public interface Teacher {
     /**
@@ -76,8 +76,8 @@ public interface Teacher {
     }
 
     /**
-     * These pictures, each with what a classifier says of it as it lies there, for {@link #carried}: an ONNX file's, an ensemble's, any
-     * other's. What is validated with is asked, too.
+     * These pictures, each with what a classifier says of it as it lies there, for {@link #carried}: an ONNX file's, an ensemble's,
+     * any other's. What is validated with is asked, too.
      *
      * <pre>{@code
      * try (Classifier teacher = Classifier.onnx(file).open()) {

@@ -22,16 +22,16 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Weights of 8 bits for a small download: a pass that makes weights of convolutions and linear layers int8, a scale for each output channel,
- * and leaves all else in float32. It needs no pictures. Files become about a quarter; what is computed takes the time that it took, as weights
- * become float32 again when an engine opens the network.
+ * Weights of 8 bits for a small download: a pass that makes weights of convolutions and linear layers int8, a scale for each output
+ * channel, and leaves all else in float32. It needs no pictures. Files become about a quarter; what is computed takes the time that
+ * it took, as weights become float32 again when an engine opens the network.
  *
  * <pre>{@code
  * classifier.apply(WeightQuantization.allLayers()).save(folder);
  * }</pre>
  *
- * <p>A weight is at most half a step away from what it was, which is 1/254 of the largest of its output channel. Batch norms are folded first.
- * {@link Quantization} is what makes a network faster, too.
+ * <p>A weight is at most half a step away from what it was, which is 1/254 of the largest of its output channel. Batch norms are
+ * folded first. {@link Quantization} is what makes a network faster, too.
  *
  * <p>Immutable and safe for any number of threads.
  *
@@ -58,7 +58,8 @@ public record WeightQuantization(Set<String> floating) implements Pass {
     /**
      * The network with weights of 8 bits.
      *
-     * @throws IllegalArgumentException naming a node that is to stay and is not there, or if there is no layer whose weights are float32
+     * @throws IllegalArgumentException naming a node that is to stay and is not there, or if there is no layer whose weights are
+     *     float32
      */
     @Override
     public Network apply(Network network) {

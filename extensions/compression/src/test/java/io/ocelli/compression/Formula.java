@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A function of values, run and differentiated by an engine: of what a student and a teacher make of a batch, of weights behind these, and of
- * more that has the batch's extent.
+ * A function of values, run and differentiated by an engine: of what a student and a teacher make of a batch, of weights behind
+ * these, and of more that has the batch's extent.
  */
 interface Formula extends Function<List<Value>, Value> {
     /** The student's and the teacher's. */

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 
 /** The numbers are those of ONNX Runtime 1.32's QDQQuantizer for the same layer. */
 class QuantizedWeightsTest {
-    /** Channels: a half in float32 that is none in float64, nothing, too small for its bias, smaller than float32 has, a usual one. */
+    /**
+     * Channels: a half in float32 that is none in float64, nothing, too small for its bias, smaller than float32 has, a usual one.
+     */
     private static final float[] WEIGHTS = {
         0.6732655f, 0.013253259f, 0, 0, 1e-9f, -5e-10f, 1e-40f, 0, 0.25f, -0.5f,
     };

@@ -4,9 +4,9 @@ import io.ocelli.graph.Compare;
 import io.ocelli.graph.Value;
 
 /**
- * The Lovasz extension of Jaccard's index (Berman et al. 2018), of the errors |t - p|: the mean over the classes that are there. Errors count by what the index loses when they are made in falling
- * order; the order is found by comparing each pixel with each, so it is for batches of small masks: memory goes with the square
- * of N H W, times K.
+ * The Lovasz extension of Jaccard's index (Berman et al. 2018), of the errors |t - p|: the mean over the classes that are there.
+ * Errors count by what the index loses when they are made in falling order; the order is found by comparing each pixel with each,
+ * so it is for batches of small masks: memory goes with the square of N H W, times K.
  */
 public record Lovasz() implements MaskLoss {
     /** Below any number of pixels but none. */

@@ -54,14 +54,14 @@ public record SlidingWindow(
         /** The surest stays. */
         SUREST,
         /**
-         * The surest stays, as sure as it is, where those of its class that overlap it by more than half are in the mean, weighted by
-         * their confidence (Gidaris and Komodakis 2015): squares stand on a grid, and things between its places.
+         * The surest stays, as sure as it is, where those of its class that overlap it by more than half are in the mean, weighted
+         * by their confidence (Gidaris and Komodakis 2015): squares stand on a grid, and things between its places.
          */
         AVERAGE,
         /**
-         * They become one, by weighted fusion (Solovyev, Wang and Gabruseva 2021): the surest first, each joins the first of those so far
-         * that it overlaps; what comes of several is where they are in the mean, weighted by their confidence, as sure as they are in the
-         * mean, and of the surest's class.
+         * They become one, by weighted fusion (Solovyev, Wang and Gabruseva 2021): the surest first, each joins the first of those
+         * so far that it overlaps; what comes of several is where they are in the mean, weighted by their confidence, as sure as
+         * they are in the mean, and of the surest's class.
          */
         VOTE
     }

@@ -15,11 +15,12 @@ import io.ocelli.weights.Weights;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ONNX Runtime through DJL's engine {@code OnnxRuntime}, on the processor and for inference alone: for applications whose sessions all
- * belong to DJL, with its settings and its environment. {@code engine("djl-onnxruntime")} asks for it; it is never chosen where another
- * will do, for the library's own {@code onnxruntime} does the same without DJL and its copies.
+ * ONNX Runtime through DJL's engine {@code OnnxRuntime}, on the processor and for inference alone: for applications whose sessions
+ * all belong to DJL, with its settings and its environment. {@code engine("djl-onnxruntime")} asks for it; it is never chosen where
+ * another will do, for the library's own {@code onnxruntime} does the same without DJL and its copies.
  *
- * <p>Programs are compiled by {@code ocelli-onnxruntime} and reach DJL by a file, which is deleted when it is read. Not for Android.
+ * <p>Programs are compiled by {@code ocelli-onnxruntime} and reach DJL by a file, which is deleted when it is read. Not for
+ * Android.
  */
 public final class DjlOnnxRuntimeEngine implements io.ocelli.engine.Engine {
     static final String NAME = "djl-onnxruntime";

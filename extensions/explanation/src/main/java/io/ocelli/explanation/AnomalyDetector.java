@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was fitted by {@link Anomalies}: a network of the two classes {@link #LABELS}, saved, loaded, served and exported as any other.
- * Its node {@code anomaly.map} is how unusual each place is. A value.
+ * What was fitted by {@link Anomalies}: a network of the two classes {@link #LABELS}, saved, loaded, served and exported as any
+ * other. Its node {@code anomaly.map} is how unusual each place is. A value.
  *
  * @param network from pictures to the logits of the two
  * @param threshold the score above which a picture is anomalous

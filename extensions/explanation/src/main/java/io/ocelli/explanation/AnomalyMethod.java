@@ -18,13 +18,14 @@ public final class AnomalyMethod {
     }
 
     /**
-     * Places that stand for all others, picked greedily, each the farthest from those before it (PatchCore, Roth et al. 2022). Where
-     * pictures have more than 100,000 places, so many of them are drawn as the pictures come, with a fixed seed: memory does not grow
-     * with the number of pictures. Neighbours are searched exactly.
+     * Places that stand for all others, picked greedily, each the farthest from those before it (PatchCore, Roth et al. 2022).
+     * Where pictures have more than 100,000 places, so many of them are drawn as the pictures come, with a fixed seed: memory does
+     * not grow with the number of pictures. Neighbours are searched exactly.
      *
      * @param share of the places that is kept, above 0 and at most 1
      * @param most places that are kept, at least 1
-     * @param neighbours of the place that is nearest to a picture's most unusual one, by which its score is weighed; 1 weighs nothing
+     * @param neighbours of the place that is nearest to a picture's most unusual one, by which its score is weighed; 1 weighs
+     *     nothing
      */
     public static AnomalyMethod patchCore(double share, int most, int neighbours) {
         if (!(share > 0 && share <= 1)) {
@@ -44,8 +45,8 @@ public final class AnomalyMethod {
     }
 
     /**
-     * A normal distribution at each place (PaDiM, Defard et al. 2020), for pictures whose things lie at the same place. Memory does not
-     * grow with the number of pictures, and grows with the square of that of channels.
+     * A normal distribution at each place (PaDiM, Defard et al. 2020), for pictures whose things lie at the same place. Memory does
+     * not grow with the number of pictures, and grows with the square of that of channels.
      *
      * @param channels that are looked at, at least 1; all where there are fewer
      * @param seed by which they are drawn
@@ -66,7 +67,8 @@ public final class AnomalyMethod {
     }
 
     /**
-     * All of the pictures: a baseline (SPADE, Cohen and Hoshen 2020). It keeps each place of each picture, so a hundred of them are many.
+     * All of the pictures: a baseline (SPADE, Cohen and Hoshen 2020). It keeps each place of each picture, so a hundred of them are
+     * many.
      *
      * @param neighbours how many of the nearest pictures are looked at, at least 1
      */

@@ -11,9 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Whether what a map calls important is so to the network: its pixels are taken away, or brought, from the hottest to the coldest, and
- * the probability of the map's class is followed (Petsiuk et al. 2018; Rong et al. 2022). Safe for any number of threads; it holds natives until it is
- * closed.
+ * Whether what a map calls important is so to the network: its pixels are taken away, or brought, from the hottest to the coldest,
+ * and the probability of the map's class is followed (Petsiuk et al. 2018; Rong et al. 2022). Safe for any number of threads; it
+ * holds natives until it is closed.
  *
  * <pre>{@code
  * try (Faithfulness measure = Faithfulness.of(explanation)) {
@@ -138,8 +138,8 @@ public final class Faithfulness implements AutoCloseable {
     }
 
     /**
-     * What a class's probability loses where parts of a picture are taken out and filled by what is around them (ROAD, Rong et al. 2022,
-     * without noise): of 80, 60, 40 and 20 percent of the pixels, the mean.
+     * What a class's probability loses where parts of a picture are taken out and filled by what is around them (ROAD, Rong et al.
+     * 2022, without noise): of 80, 60, 40 and 20 percent of the pixels, the mean.
      *
      * @param most without the hottest pixels; the lower, the better
      * @param least without the coldest ones; the nearer to 0, the better

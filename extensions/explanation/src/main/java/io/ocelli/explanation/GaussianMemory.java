@@ -8,8 +8,8 @@ import io.ocelli.tensor.Tensor;
 import java.util.Map;
 
 /**
- * A normal distribution at each place (PaDiM, Defard et al. 2020): a place is as unusual as its Mahalanobis distance, and a picture as
- * its most unusual place.
+ * A normal distribution at each place (PaDiM, Defard et al. 2020): a place is as unusual as its Mahalanobis distance, and a picture
+ * as its most unusual place.
  *
  * @param weights which channels, D c; the means, 1 P c; and what makes distances Euclidean, P c c
  */

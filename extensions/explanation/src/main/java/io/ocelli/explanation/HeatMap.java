@@ -17,8 +17,8 @@ import java.util.Objects;
  * Where in a picture something is: a number for each cell of a grid over the part of the picture that the network sees. Immutable,
  * safe for any number of threads.
  *
- * <p>The numbers are as their method gives them, neither resized nor scaled; see {@link Method}. Whatever is shown of them is relative
- * to the largest, and what is negative counts as 0.
+ * <p>The numbers are as their method gives them, neither resized nor scaled; see {@link Method}. Whatever is shown of them is
+ * relative to the largest, and what is negative counts as 0.
  */
 public final class HeatMap {
     private final String label;
@@ -97,8 +97,8 @@ public final class HeatMap {
     }
 
     /**
-     * The numbers over each pixel of the picture, row by row, between the grid's by bilinear interpolation; 0 where the network sees
-     * nothing.
+     * The numbers over each pixel of the picture, row by row, between the grid's by bilinear interpolation; 0 where the network
+     * sees nothing.
      */
     public float[] overPicture() {
         int top = Math.max(0, (int) Math.round(place.y()));

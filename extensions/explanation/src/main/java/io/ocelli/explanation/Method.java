@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 /**
  * A way to explain. Immutable, safe for any number of threads.
  *
- * <p>Class activation maps (CAM) look at what a stage gives, A, and mostly at the gradient G of the class's logit with regard to it,
- * and add up the stage's channels; where the sum is negative they are 0. They differ in how each channel counts.
+ * <p>Class activation maps (CAM) look at what a stage gives, A, and mostly at the gradient G of the class's logit with regard to
+ * it, and add up the stage's channels; where the sum is negative they are 0. They differ in how each channel counts.
  */
 public final class Method {
     private static final Map<String, Supplier<Method>> NAMED = ImmutableMap.<String, Supplier<Method>>builder()
@@ -115,8 +115,8 @@ public final class Method {
     }
 
     /**
-     * A channel counts by the share of the logit that is lost without it: (y - y_k) / y, where y_k is the logit with the channel at 0
-     * (Ablation-CAM, Ramaswamy et al. 2020). As many runs as channels, of what follows the stage.
+     * A channel counts by the share of the logit that is lost without it: (y - y_k) / y, where y_k is the logit with the channel at
+     * 0 (Ablation-CAM, Ramaswamy et al. 2020). As many runs as channels, of what follows the stage.
      */
     public static Method ablationCam() {
         return ofStage("Ablation-CAM", AblationMaps::new);
@@ -163,9 +163,9 @@ public final class Method {
     }
 
     /**
-     * The mean gradient on the straight way from a picture of zeros (the mean of what the network learnt from) to the picture, times
-     * the picture, summed over a pixel's channels: of both signs, and together the difference of the two logits (Sundararajan et al.
-     * 2017). The mean is by the rule of Gauss and Legendre.
+     * The mean gradient on the straight way from a picture of zeros (the mean of what the network learnt from) to the picture,
+     * times the picture, summed over a pixel's channels: of both signs, and together the difference of the two logits (Sundararajan
+     * et al. 2017). The mean is by the rule of Gauss and Legendre.
      *
      * @param steps at least 1
      */
@@ -214,7 +214,8 @@ public final class Method {
     }
 
     /**
-     * The mean probability of the pictures in which a pixel was shown, of many of which random parts were (RISE, Petsiuk et al. 2018).
+     * The mean probability of the pictures in which a pixel was shown, of many of which random parts were (RISE, Petsiuk et al.
+     * 2018).
      *
      * @param masks how many, at least 1
      * @param cells of a mask along a side, at least 1

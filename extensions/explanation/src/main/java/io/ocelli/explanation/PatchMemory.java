@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A coreset of the places of normal pictures (PatchCore, Roth et al. 2022): a place is as unusual as its nearest neighbour is far, and
- * a picture as its most unusual place, less where the neighbour has few like it.
+ * A coreset of the places of normal pictures (PatchCore, Roth et al. 2022): a place is as unusual as its nearest neighbour is far,
+ * and a picture as its most unusual place, less where the neighbour has few like it.
  *
  * @param weights the coreset M D, around its mean, which is what float32 can subtract well
  * @param neighbours of the nearest one that are looked at, itself among them

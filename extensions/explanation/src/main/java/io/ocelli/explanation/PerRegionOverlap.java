@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * How well maps of anomalies show where these are (AUPRO, Bergmann et al. 2020): for each threshold the share of normal pixels that
- * reach it, and the mean over all anomalous regions of the share of their pixels that do. A small region counts as much as a large one.
- * Immutable.
+ * reach it, and the mean over all anomalous regions of the share of their pixels that do. A small region counts as much as a large
+ * one. Immutable.
  */
 public final class PerRegionOverlap {
     private final double[] falsePositives;

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Whole normal pictures (k nearest neighbours; SPADE, Cohen and Hoshen 2020): a picture is as unusual as its nearest ones are far in
- * the mean, by the last stage's average; a place as the nearest place of any of these.
+ * Whole normal pictures (k nearest neighbours; SPADE, Cohen and Hoshen 2020): a picture is as unusual as its nearest ones are far
+ * in the mean, by the last stage's average; a place as the nearest place of any of these.
  *
  * @param weights the averages n C and the embeddings n P D as rows, both around their means
  * @param neighbours the nearest pictures that are looked at

@@ -17,8 +17,8 @@ import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gradients of a head of one linear layer over the means of a node's maps. They are the same for all pictures and for all pixels of a
- * channel: the class's row of weights, by the number of pixels (Zhou et al. 2016), so that nothing is differentiated.
+ * Gradients of a head of one linear layer over the means of a node's maps. They are the same for all pictures and for all pixels of
+ * a channel: the class's row of weights, by the number of pixels (Zhou et al. 2016), so that nothing is differentiated.
  */
 final class PooledHead implements Gradients {
     private final Activations activations;

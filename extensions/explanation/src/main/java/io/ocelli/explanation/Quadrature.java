@@ -52,8 +52,8 @@ public final class Quadrature {
     }
 
     /**
-     * Riemann's sum at the right ends: i / n for i from 1 to n, each with the same weight. Its error falls by n alone; it is what some
-     * references take.
+     * Riemann's sum at the right ends: i / n for i from 1 to n, each with the same weight. Its error falls by n alone; it is what
+     * some references take.
      *
      * @param n places, at least 1
      */

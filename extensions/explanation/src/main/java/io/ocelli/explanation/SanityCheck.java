@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whether an explanation depends on what the network learnt at all (Adebayo et al. 2018): its maps are compared with those of the same
- * architecture with random weights. A method whose maps stay alike shows edges, and not reasons.
+ * Whether an explanation depends on what the network learnt at all (Adebayo et al. 2018): its maps are compared with those of the
+ * same architecture with random weights. A method whose maps stay alike shows edges, and not reasons.
  *
  * @param correlations of each picture's two maps by ranks (Spearman), -1 to 1
  */

@@ -91,8 +91,8 @@ public record AccuracyMatrix(List<List<Double>> rows) {
     }
 
     /**
-     * For all tasks but the last, the highest accuracy before the last training less that at the end (Chaudhry et al. 2018): below 0
-     * where the last training was the best.
+     * For all tasks but the last, the highest accuracy before the last training less that at the end (Chaudhry et al. 2018): below
+     * 0 where the last training was the best.
      */
     public double[] forgettingByTask() {
         return forgetting(false);

@@ -52,8 +52,8 @@ public enum Acquisition {
     }
 
     /**
-     * How much each picture is wanted by itself. {@link #CORE_SET} and {@link #BADGE} look at all together; theirs are the distance to
-     * what is labelled, and the length of the gradient.
+     * How much each picture is wanted by itself. {@link #CORE_SET} and {@link #BADGE} look at all together; theirs are the distance
+     * to what is labelled, and the length of the gradient.
      */
     public double[] scores(Unlabelled said) {
         double[] scores = new double[said.size()];

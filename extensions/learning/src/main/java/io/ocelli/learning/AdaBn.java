@@ -15,8 +15,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adaptive batch normalisation (Li et al. 2017): a network whose batch norms keep the statistics of another domain's pictures in the
- * place of those that it learnt with. Nothing is learnt and no label is needed; alone it is often most of what adaptation gives.
+ * Adaptive batch normalisation (Li et al. 2017): a network whose batch norms keep the statistics of another domain's pictures in
+ * the place of those that it learnt with. Nothing is learnt and no label is needed; alone it is often most of what adaptation
+ * gives.
  *
  * <pre>{@code
  * Network adapted = AdaBn.of(classifier.network()).over(unlabelled);

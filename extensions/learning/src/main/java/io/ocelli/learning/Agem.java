@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Averaged gradient episodic memory (Chaudhry et al. 2019): the loss of pictures from memory is not to grow by what is learnt of new
- * ones. Where the new pictures' gradient g leads against that of memory's, r, what goes against r is taken off: g - (g r / r r) r;
- * else g stays. Memory is not learnt itself; a batch of it and a second pass back are the price.
+ * Averaged gradient episodic memory (Chaudhry et al. 2019): the loss of pictures from memory is not to grow by what is learnt of
+ * new ones. Where the new pictures' gradient g leads against that of memory's, r, what goes against r is taken off: g - (g r / r r)
+ * r; else g stays. Memory is not learnt itself; a batch of it and a second pass back are the price.
  *
  * <pre>{@code
  * Training.defaults()

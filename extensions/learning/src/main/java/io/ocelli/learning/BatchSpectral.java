@@ -53,7 +53,9 @@ public record BatchSpectral(String stream, @Nullable String node) implements Nam
                 .plus(largest(Results.orFeatures(step.network(stream), node)));
     }
 
-    /** Powers of G = X X' turn to the projector u u' on its first direction, and tr(u u' G) is the largest value, slope included. */
+    /**
+     * Powers of G = X X' turn to the projector u u' on its first direction, and tr(u u' G) is the largest value, slope included.
+     */
     private static Value largest(Value rows) {
         Value products = rows.matmul(rows.transpose());
         Value projector = products.stopGradient();

@@ -8,8 +8,8 @@ import java.util.Objects;
 
 /**
  * Minimum class confusion (Jin et al. 2020): of pictures without labels the network is not to confuse classes. With probabilities p
- * at a temperature, and pictures that it is sure of counting more (1 + exp(-H), scaled to a mean of 1), C = p' w p says how much two
- * classes go together; the term is what of C, its rows divided by their sums, is off the diagonal, over K.
+ * at a temperature, and pictures that it is sure of counting more (1 + exp(-H), scaled to a mean of 1), C = p' w p says how much
+ * two classes go together; the term is what of C, its rows divided by their sums, is off the diagonal, over K.
  *
  * <p>Immutable and safe for any number of threads.
  *

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  *     .stream("target", unlabelled)
  * }</pre>
  *
- * <p>{@link #andMeans} is the Transfer Learning Library's form, which is about four times as large: the mean over D D of the squares
- * of S - T, and the mean over D of the squares of the difference of the means.
+ * <p>{@link #andMeans} is the Transfer Learning Library's form, which is about four times as large: the mean over D D of the
+ * squares of S - T, and the mean over D of the squares of the difference of the means.
  *
- * <p>Covariances grow with the square of what they are of, and the term with the fourth power: on the large logits of a network that
- * has learnt it drowns the labels, where {@link #on} the features that the head takes it does not.
+ * <p>Covariances grow with the square of what they are of, and the term with the fourth power: on the large logits of a network
+ * that has learnt it drowns the labels, where {@link #on} the features that the head takes it does not.
  *
  * <p>Immutable and safe for any number of threads.
  *

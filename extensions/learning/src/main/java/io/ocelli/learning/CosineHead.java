@@ -20,16 +20,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A head of directions: a pass that makes the logits of a linear head a scale times the cosines between what it takes and the classes,
- * so that pictures of a class come to lie together, and a margin that is learnt with:
+ * A head of directions: a pass that makes the logits of a linear head a scale times the cosines between what it takes and the
+ * classes, so that pictures of a class come to lie together, and a margin that is learnt with:
  *
  * <pre>{@code
  * CosineHead head = CosineHead.of(16);
  * Classifier faces = spec.head(100).then(head).fit(train, validation, recipe.objective(head.arcFace(0.5)));
  * }</pre>
  *
- * <p>What is served knows no margin. With few classes a scale of 64, which is usual for faces, learns nothing: {@link #scale} says the
- * least that can be sure of a class. The features of the network that comes of it are what a {@link Gallery} compares. A value.
+ * <p>What is served knows no margin. With few classes a scale of 64, which is usual for faces, learns nothing: {@link #scale} says
+ * the least that can be sure of a class. The features of the network that comes of it are what a {@link Gallery} compares. A value.
  *
  * @param scale above 0
  * @param seed of the directions that the classes begin with
@@ -57,8 +57,8 @@ public record CosineHead(double scale, long seed) implements Pass {
     }
 
     /**
-     * The least scale at which a picture in the very direction of its class, with the others evenly around (Wang et al. 2017, CosFace),
-     * gets a probability: (K - 1) / K ln((K - 1) p / (1 - p)).
+     * The least scale at which a picture in the very direction of its class, with the others evenly around (Wang et al. 2017,
+     * CosFace), gets a probability: (K - 1) / K ln((K - 1) p / (1 - p)).
      *
      * @param classes K, 2 or more
      * @param probability p, from above 1 / K to below 1

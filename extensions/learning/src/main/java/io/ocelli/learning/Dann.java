@@ -67,7 +67,9 @@ public record Dann(
         return new Dann(stream, discriminator, schedule, weights, node);
     }
 
-    /** With weights of the labelled pictures, which these carry under a name: {@code pictures.with("share", i -> Datum.row(w[i]))}. */
+    /**
+     * With weights of the labelled pictures, which these carry under a name: {@code pictures.with("share", i -> Datum.row(w[i]))}.
+     */
     public Dann weights(String name) {
         return new Dann(stream, discriminator, strength, Objects.requireNonNull(name, "name"), node);
     }

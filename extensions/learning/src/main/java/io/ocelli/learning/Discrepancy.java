@@ -6,8 +6,8 @@ import io.ocelli.training.Step;
 import java.util.Objects;
 
 /**
- * The discrepancy of two heads on pictures without labels (Saito et al. 2018, maximum classifier discrepancy): the mean over pictures
- * and classes of the absolute difference of their probabilities.
+ * The discrepancy of two heads on pictures without labels (Saito et al. 2018, maximum classifier discrepancy): the mean over
+ * pictures and classes of the absolute difference of their probabilities.
  *
  * <p>Immutable and safe for any number of threads.
  *

@@ -7,9 +7,9 @@ import io.ocelli.training.Step;
 import java.util.Objects;
 
 /**
- * Entropy minimisation (Grandvalet and Bengio 2005): the network is to be sure of pictures without labels. The term is the mean over
- * a stream's batch of -sum p log p in nats. Alone it is smallest where all pictures are of one class; {@link #diverse} takes the
- * entropy of the mean prediction off, so that all classes are to be seen (Liang et al. 2020, information maximisation).
+ * Entropy minimisation (Grandvalet and Bengio 2005): the network is to be sure of pictures without labels. The term is the mean
+ * over a stream's batch of -sum p log p in nats. Alone it is smallest where all pictures are of one class; {@link #diverse} takes
+ * the entropy of the mean prediction off, so that all classes are to be seen (Liang et al. 2020, information maximisation).
  *
  * <p>Immutable and safe for any number of threads.
  *

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * The nearest vector to a gradient g that leads against no reference's, the rows of M: g + M'v, where v is the smallest of
- * 1/2 v'(MM' + eps I)v + (Mg)'v with each number at least the margin. It is found one number of v after the other, in turns (Hildreth
- * 1957), a fixed number of them, so that it is plain arithmetic on the engine.
+ * 1/2 v'(MM' + eps I)v + (Mg)'v with each number at least the margin. It is found one number of v after the other, in turns
+ * (Hildreth 1957), a fixed number of them, so that it is plain arithmetic on the engine.
  */
 record EpisodicProjection(double margin, double eps) implements Projection {
     private static final int TURNS = 40;

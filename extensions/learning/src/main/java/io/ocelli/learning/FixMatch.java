@@ -8,9 +8,9 @@ import io.ocelli.training.Step;
 import java.util.Objects;
 
 /**
- * FixMatch (Sohn et al. 2020): of pictures without labels, what the network says of a weakly augmented view, where it is sure of it,
- * is the label of a strongly augmented view. The term is the mean over all of a batch's pictures of the cross-entropy of the strong
- * view against the likeliest class of the weak one, 0 where this is below the threshold.
+ * FixMatch (Sohn et al. 2020): of pictures without labels, what the network says of a weakly augmented view, where it is sure of
+ * it, is the label of a strongly augmented view. The term is the mean over all of a batch's pictures of the cross-entropy of the
+ * strong view against the likeliest class of the weak one, 0 where this is below the threshold.
  *
  * <pre>{@code
  * Training.defaults()

@@ -50,13 +50,13 @@ public record Fusion(Kind how, Map<String, Integer> widths, int hidden, double d
         /** Features and rows behind each other, a hidden layer over all of them, a last one. */
         EARLY,
         /**
-         * Each part says logits by itself, with a hidden layer for each row; they are added. What parts tell together and none alone,
-         * such as whether two agree, it cannot learn.
+         * Each part says logits by itself, with a hidden layer for each row; they are added. What parts tell together and none
+         * alone, such as whether two agree, it cannot learn.
          */
         LATE,
         /**
-         * A hidden layer for each part, each of whose numbers is multiplied by a gate that sees all parts (Arevalo et al. 2017); their
-         * sum goes to the last layer.
+         * A hidden layer for each part, each of whose numbers is multiplied by a gate that sees all parts (Arevalo et al. 2017);
+         * their sum goes to the last layer.
          */
         GATED
     }

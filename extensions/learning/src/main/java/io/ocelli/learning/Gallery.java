@@ -27,8 +27,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classes by a few pictures each, without training: a frozen backbone's features are kept of them, and a picture is of the class whose
- * mean, or whose nearest pictures, are most like it; pictures that are like none are refused.
+ * Classes by a few pictures each, without training: a frozen backbone's features are kept of them, and a picture is of the class
+ * whose mean, or whose nearest pictures, are most like it; pictures that are like none are refused.
  *
  * <pre>{@code
  * Gallery gallery = Gallery.of(classifier.network()).add(insects).add("wasp", threePictures).falseAcceptance(0.01);
@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Similarities are cosines: of the features and the mean of a class's features of length 1 ({@link NearestMean}), or where k
- * neighbours vote, t log of the sum of exp(cosine / t) over those of them that are of the class ({@link NeighbourVotes}; all that equal
- * the last one vote). Logits are similarities divided by the temperature t. The whole is one network, with the kept features as its
- * weights: it runs on every engine, and is saved and exported as any other.
+ * neighbours vote, t log of the sum of exp(cosine / t) over those of them that are of the class ({@link NeighbourVotes}; all that
+ * equal the last one vote). Logits are similarities divided by the temperature t. The whole is one network, with the kept features
+ * as its weights: it runs on every engine, and is saved and exported as any other.
  *
  * <p>A value, safe for any number of threads; {@link #add} computes features. Its classes are in the order in which they came.
  */
@@ -189,7 +189,8 @@ public final class Gallery {
 
     /**
      * Refusing so much that of strangers no more than a share are accepted. It is chosen by the pictures of the gallery as it is
-     * now: each class is a stranger to the gallery of the others. Say it again when classes came or went, or it votes in another way.
+     * now: each class is a stranger to the gallery of the others. Say it again when classes came or went, or it votes in another
+     * way.
      *
      * @param share 0 to below 1
      * @throws IllegalArgumentException if it is not

@@ -8,7 +8,8 @@ import java.util.Locale;
  *
  * @param threshold the least similarity that is accepted; minus infinity where nothing is refused
  * @param falseAcceptance the share of strangers that are accepted; not a number where there is one class
- * @param falseRejection the share of pictures that are refused, of classes of two pictures or more; not a number where there is none
+ * @param falseRejection the share of pictures that are refused, of classes of two pictures or more; not a number where there is
+ *     none
  * @param accuracy the share of these that are accepted and of the right class
  */
 public record GalleryFigures(double threshold, double falseAcceptance, double falseRejection, double accuracy) {

@@ -9,8 +9,8 @@ import java.util.Objects;
 
 /**
  * Gradient episodic memory (Lopez-Paz and Ranzato 2017): the loss of no earlier task's pictures is to grow by what is learnt of new
- * ones. What is learnt from is the vector nearest to the new pictures' gradient whose product with each task's gradient is 0 or more;
- * where none is negative, the gradient itself. A stream for each task, and a constraint of each:
+ * ones. What is learnt from is the vector nearest to the new pictures' gradient whose product with each task's gradient is 0 or
+ * more; where none is negative, the gradient itself. A stream for each task, and a constraint of each:
  *
  * <pre>{@code
  * Objective.labels(loss).plus(Gem.of("first", loss).objective()).plus(Gem.of("second", loss).objective())

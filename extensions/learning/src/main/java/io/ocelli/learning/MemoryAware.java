@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each weight is worth to what a network says (Aljundi et al. 2018, memory aware synapses): the mean over samples of the absolute
- * gradient of the squared length of the logits. It needs no labels, so it can be taken of pictures that come in use. An
+ * What each weight is worth to what a network says (Aljundi et al. 2018, memory aware synapses): the mean over samples of the
+ * absolute gradient of the squared length of the logits. It needs no labels, so it can be taken of pictures that come in use. An
  * {@link ElasticPenalty} holds the weights by it:
  *
  * <pre>{@code
@@ -54,8 +54,8 @@ public record MemoryAware(Network network, @Nullable String engine, Device devic
     }
 
     /**
-     * Over pictures, which are seen as in evaluation: a float32 tensor for each weight that can be learnt, named and shaped as in the
-     * state dict, no number negative.
+     * Over pictures, which are seen as in evaluation: a float32 tensor for each weight that can be learnt, named and shaped as in
+     * the state dict, no number negative.
      *
      * @param pictures at least one
      * @throws IllegalArgumentException if there is no picture

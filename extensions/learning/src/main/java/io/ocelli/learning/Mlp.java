@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Linear layers with rectifiers between them, which an objective brings: a discriminator of domains, a predictor of another view.
- * They learn with the network and are no part of what is saved. They begin uniform within 1 / sqrt(inputs), as PyTorch's, by a seed.
+ * They learn with the network and are no part of what is saved. They begin uniform within 1 / sqrt(inputs), as PyTorch's, by a
+ * seed.
  *
  * <p>Immutable and safe for any number of threads.
  *

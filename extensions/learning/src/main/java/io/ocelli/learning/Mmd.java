@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param stream the name of the other domain's pictures in the recipe; at least two of them and of the labelled ones make a batch
  * @param widths of the kernels, each above 0
  * @param fixed whether a width is s itself, and not the multiple of the mean squared distance that s^2 is
- * @param linear whether only neighbours in the batch are compared, each with the next and the last with the first, in linear time in
- *     the paper's way: noisier, and both batches have to have as many pictures
+ * @param linear whether only neighbours in the batch are compared, each with the next and the last with the first, in linear time
+ *     in the paper's way: noisier, and both batches have to have as many pictures
  * @param node the node whose results are compared, flattened to N D; null for what the head takes
  */
 public record Mmd(

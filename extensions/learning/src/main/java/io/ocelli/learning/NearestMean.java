@@ -3,8 +3,8 @@ package io.ocelli.learning;
 import java.util.Arrays;
 
 /**
- * Classes by the nearest mean (Rebuffi et al. 2017, iCaRL): features of length 1, the mean of each class's brought to length 1 again,
- * and Euclidean distances. It needs no head, so new classes cost nothing. Immutable and safe for any number of threads.
+ * Classes by the nearest mean (Rebuffi et al. 2017, iCaRL): features of length 1, the mean of each class's brought to length 1
+ * again, and Euclidean distances. It needs no head, so new classes cost nothing. Immutable and safe for any number of threads.
  */
 public final class NearestMean {
     private final double[][] means;

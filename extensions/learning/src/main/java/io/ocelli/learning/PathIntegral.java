@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Synaptic intelligence (Zenke et al. 2017): an optimiser that keeps for each weight how much of the loss's fall it has brought about,
- * the sum over updates of minus the gradient times the way. After the training {@link #importance} says what the weights are worth,
- * and an {@link ElasticPenalty} holds them.
+ * Synaptic intelligence (Zenke et al. 2017): an optimiser that keeps for each weight how much of the loss's fall it has brought
+ * about, the sum over updates of minus the gradient times the way. After the training {@link #importance} says what the weights are
+ * worth, and an {@link ElasticPenalty} holds them.
  *
  * <pre>{@code
  * PathIntegral path = PathIntegral.of(Optimizer.sgd(0.03));

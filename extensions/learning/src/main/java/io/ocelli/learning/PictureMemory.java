@@ -24,14 +24,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures that a classifier has learnt from, in a folder: a uniform sample of all that it was shown ({@link Reservoir}), which is
- * learnt beside new ones so that these do not take their place. A picture is kept as its file is, or as a portable map of all its bits where it
- * lies in none; the folder's {@code memory.json} says which is of which class, how many there were, and, where a classifier was
- * asked, its logits for each picture when that was put in, as {@link DarkExperience} wants them.
+ * learnt beside new ones so that these do not take their place. A picture is kept as its file is, or as a portable map of all its
+ * bits where it lies in none; the folder's {@code memory.json} says which is of which class, how many there were, and, where a
+ * classifier was asked, its logits for each picture when that was put in, as {@link DarkExperience} wants them.
  *
  * <p>A value that says what is in the folder; {@link #with} writes and gives the next. For one process at a time.
  */
 public final class PictureMemory {
-    /** What pictures carry their logits as, a row with the least of them for classes that were not known then, NaN where nobody was asked. */
+    /**
+     * What pictures carry their logits as, a row with the least of them for classes that were not known then, NaN where nobody was
+     * asked.
+     */
     public static final String SAID = "said";
 
     private static final String INDEX = "memory.json";
@@ -107,13 +110,13 @@ public final class PictureMemory {
     }
 
     /**
-     * What it will hold when more pictures are in it ({@link #with}), as {@link #pictures(List)}; rows of those that come are NaN, for
-     * nothing was said of them yet. Nothing is written, so it is what these pictures are learnt beside.
+     * What it will hold when more pictures are in it ({@link #with}), as {@link #pictures(List)}; rows of those that come are NaN,
+     * for nothing was said of them yet. Nothing is written, so it is what these pictures are learnt beside.
      *
-     * <p>A network with batch norms is to learn new pictures beside this and not beside the old ones alone. Where one batch is all new
-     * and the other all old, the statistics of a batch tell new from old, and a network in training needs no more to tell new classes
-     * from old ones; in inference, where statistics are those of all batches, it cannot. The papers' memories take pictures in while
-     * these are learnt, so their batches hold both.
+     * <p>A network with batch norms is to learn new pictures beside this and not beside the old ones alone. Where one batch is all
+     * new and the other all old, the statistics of a batch tell new from old, and a network in training needs no more to tell new
+     * classes from old ones; in inference, where statistics are those of all batches, it cannot. The papers' memories take pictures
+     * in while these are learnt, so their batches hold both.
      *
      * @param coming with a class each, of {@code labels}
      * @throws IllegalArgumentException if {@code labels} do not begin as those of the logits, or lack a class that is held or comes
@@ -196,8 +199,8 @@ public final class PictureMemory {
      * As {@link #with(DataSet)}, each with what a classifier says of it now.
      *
      * @param classifier is asked for the logits of each picture that is kept, without what is around it
-     * @throws IllegalArgumentException if a picture has no class, or the classifier's do not begin with those of the logits that are
-     *     there
+     * @throws IllegalArgumentException if a picture has no class, or the classifier's do not begin with those of the logits that
+     *     are there
      */
     public PictureMemory with(DataSet pictures, Classifier classifier) {
         requireSameOrder(classifier.labels(), "is asked");
@@ -229,8 +232,8 @@ public final class PictureMemory {
     }
 
     /**
-     * The memory that takes so much of the disk at most ({@link #bytes}): pictures that are too many leave it at random, each as likely
-     * as another, and from then on it keeps as many as are left. So it stays a uniform sample of all that there were.
+     * The memory that takes so much of the disk at most ({@link #bytes}): pictures that are too many leave it at random, each as
+     * likely as another, and from then on it keeps as many as are left. So it stays a uniform sample of all that there were.
      *
      * @param most bytes
      * @throws IllegalArgumentException if not one picture has room

@@ -13,8 +13,8 @@ import java.util.List;
  *
  * @param network the backbone's weights under its own names, without those of a head
  * @param history epoch by epoch
- * @param spreads after each epoch, how far projections spread within its batches: the mean deviation of their directions' dimensions, as a share of what
- *     it is where they point everywhere, 1 / sqrt(D); 0 where all are one
+ * @param spreads after each epoch, how far projections spread within its batches: the mean deviation of their directions'
+ *     dimensions, as a share of what it is where they point everywhere, 1 / sqrt(D); 0 where all are one
  */
 public record Pretrained(Network network, History history, List<Double> spreads) {
     public Pretrained {
@@ -27,8 +27,8 @@ public record Pretrained(Network network, History history, List<Double> spreads)
     }
 
     /**
-     * Writes the weights as safetensors, which {@code weights(file)} reads where another head is asked for. The file appears whole or
-     * not at all.
+     * Writes the weights as safetensors, which {@code weights(file)} reads where another head is asked for. The file appears whole
+     * or not at all.
      *
      * @throws io.ocelli.error.WeightsException if it cannot be written
      */

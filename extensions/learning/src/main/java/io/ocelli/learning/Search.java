@@ -14,10 +14,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Looks for a network in a {@link SearchSpace}: by regularised evolution (Real et al. 2019), or at random, which is what it is to be
- * compared with. Candidates are drawn until one keeps the limits, of which latency is measured on this machine's own engine; where
- * there is a proxy, several are, and the one that promises most is trained. What comes of each is a line of a file, and a search over
- * a file that has lines goes on behind them.
+ * Looks for a network in a {@link SearchSpace}: by regularised evolution (Real et al. 2019), or at random, which is what it is to
+ * be compared with. Candidates are drawn until one keeps the limits, of which latency is measured on this machine's own engine;
+ * where there is a proxy, several are, and the one that promises most is trained. What comes of each is a line of a file, and a
+ * search over a file that has lines goes on behind them.
  *
  * <pre>{@code
  * SearchResult found = Search.of(SearchSpace.cifar(), Path.of("trials.tsv"))

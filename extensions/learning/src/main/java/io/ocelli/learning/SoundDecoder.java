@@ -5,8 +5,8 @@ import io.ocelli.image.Image;
 import io.ocelli.image.ImageDecoder;
 
 /**
- * Reads WAV files as pictures, by {@link LogMel#torchaudio}: with this artifact on the class path, sounds are classified as pictures
- * are, a CSV of their paths to learn from. Resizing then makes sounds of all lengths as wide as each other.
+ * Reads WAV files as pictures, by {@link LogMel#torchaudio}: with this artifact on the class path, sounds are classified as
+ * pictures are, a CSV of their paths to learn from. Resizing then makes sounds of all lengths as wide as each other.
  */
 public final class SoundDecoder implements ImageDecoder {
     /** For {@link java.util.ServiceLoader}. */

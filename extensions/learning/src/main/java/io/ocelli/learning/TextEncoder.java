@@ -34,9 +34,10 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>The model's first output of float32 is N D or 1 T D; the row is the mean over all but the last extent, of the tokens that the input
- * {@value Tokenizer#MASK} marks where the tokenizer gives one, as sentence encoders have it. The file stays the application's: a saved
- * classifier names the encoder, and a {@link io.ocelli.serving.DecoratorProvider} of the application gives it back under this name.
+ * <p>The model's first output of float32 is N D or 1 T D; the row is the mean over all but the last extent, of the tokens that the
+ * input {@value Tokenizer#MASK} marks where the tokenizer gives one, as sentence encoders have it. The file stays the
+ * application's: a saved classifier names the encoder, and a {@link io.ocelli.serving.DecoratorProvider} of the application gives
+ * it back under this name.
  *
  * <p>Holds natives until closed, and the classifiers around which it is put need it as long. Safe for any number of threads if the
  * tokenizer is.

@@ -62,9 +62,9 @@ public final class TwoViews {
     }
 
     /**
-     * VICReg (Bardes et al. 2022), as the authors' code has it: views are to be alike (the mean over N D of squares), each dimension
-     * of each view is to spread (half the sum of both views' mean of max(0, 1 - deviation)), and dimensions are to have nothing in
-     * common (the sum of both views' squared covariances off the diagonal, over D).
+     * VICReg (Bardes et al. 2022), as the authors' code has it: views are to be alike (the mean over N D of squares), each
+     * dimension of each view is to spread (half the sum of both views' mean of max(0, 1 - deviation)), and dimensions are to have
+     * nothing in common (the sum of both views' squared covariances off the diagonal, over D).
      */
     public static Value vicReg(Value first, Value second, double invariance, double variance, double covariance) {
         return vicReg(first.minus(second).squared().mean(), first, second, invariance, variance / 2, covariance);

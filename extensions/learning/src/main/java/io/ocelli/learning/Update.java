@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Teaches a classifier in use new pictures, and new classes, without its forgetting the old: with a memory of what it has learnt from
- * on disk, a check against old pictures that it has never learnt from, and a refusal where it has forgotten too much.
+ * Teaches a classifier in use new pictures, and new classes, without its forgetting the old: with a memory of what it has learnt
+ * from on disk, a check against old pictures that it has never learnt from, and a refusal where it has forgotten too much.
  *
  * <pre>{@code
  * Update update = Update.with(Path.of("memory"));
@@ -28,14 +28,14 @@ import java.util.List;
  * }</pre>
  *
  * <p>In each step a batch from memory stands beside a batch of new pictures: its labels are learnt, and of each old picture the
- * classifier is to say what was said when it was put into the memory (dark experience replay, of one draw for both). Where the whole
- * network learns, the memory has some of the new ones already, as it will keep them ({@link PictureMemory#pictures(List, DataSet)}). A
- * class that is new by its name gets a place at the end of the head. A fifth of all pictures is held out to check with. The folder has
- * two memories, {@code learnt} and {@code held}.
+ * classifier is to say what was said when it was put into the memory (dark experience replay, of one draw for both). Where the
+ * whole network learns, the memory has some of the new ones already, as it will keep them ({@link PictureMemory#pictures(List,
+ * DataSet)}). A class that is new by its name gets a place at the end of the head. A fifth of all pictures is held out to check
+ * with. The folder has two memories, {@code learnt} and {@code held}.
  *
- * <p>The head learns alone, from what the backbone makes of each picture once: in seconds, and a backbone that stays as it is forgets
- * nothing. Where the network learnt from pictures of its own alone, its backbone may have no eye for a new class; then the {@link
- * #wholeNetwork whole network} is taught.
+ * <p>The head learns alone, from what the backbone makes of each picture once: in seconds, and a backbone that stays as it is
+ * forgets nothing. Where the network learnt from pictures of its own alone, its backbone may have no eye for a new class; then the
+ * {@link #wholeNetwork whole network} is taught.
  *
  * <p>A value. The folder is for one process at a time.
  *

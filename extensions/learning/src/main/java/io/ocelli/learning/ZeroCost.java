@@ -59,8 +59,8 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
     }
 
     /**
-     * What a batch tells, with the mean cross-entropy as the loss, norms of the batch's own statistics and all dropouts off. Weights
-     * W are those of convolutions and linear layers, g the gradients of the loss.
+     * What a batch tells, with the mean cross-entropy as the loss, norms of the batch's own statistics and all dropouts off.
+     * Weights W are those of convolutions and linear layers, g the gradients of the loss.
      *
      * @param loss of the batch
      * @param gradNorm the sum over layers of the length of g
@@ -122,8 +122,8 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
     }
 
     /**
-     * GraSP (Wang et al. 2020): minus the sum of W times H g, where H are the second derivatives of {@link #over}'s loss by W and g its
-     * gradients.
+     * GraSP (Wang et al. 2020): minus the sum of W times H g, where H are the second derivatives of {@link #over}'s loss by W and g
+     * its gradients.
      *
      * @param inputs as {@link #over} takes them
      * @param labels N classes
@@ -176,8 +176,8 @@ public record ZeroCost(Network network, @Nullable String engine, Device device) 
     }
 
     /**
-     * SynFlow (Tanaka et al. 2020), which needs no data: with norms left out, each weight by its absolute value, and an input of ones,
-     * the logarithm of the sum of W times the gradient of all outputs' sum.
+     * SynFlow (Tanaka et al. 2020), which needs no data: with norms left out, each weight by its absolute value, and an input of
+     * ones, the logarithm of the sum of W times the gradient of all outputs' sum.
      *
      * @throws io.ocelli.error.EngineException if no engine differentiates the network
      */

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Numbers of {@code torch.stft} (PyTorch 2.7.1, doubles) and the filter banks of torchaudio and librosa as their papers have them. */
+/**
+ * Numbers of {@code torch.stft} (PyTorch 2.7.1, doubles) and the filter banks of torchaudio and librosa as their papers have them.
+ */
 class LogMelTest {
     private static final int RATE = 16_000;
     private static final int[] BANDS = {0, 5, 20, 60, 90, 127};

@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network that says a row of each of several tables for each picture, at nodes of the tables' names; the last table is its logits.
- * The first half of the rows are of labelled pictures, the rest of another stream or view.
+ * A network that says a row of each of several tables for each picture, at nodes of the tables' names; the last table is its
+ * logits. The first half of the rows are of labelled pictures, the rest of another stream or view.
  */
 record Tables(Network network, int rows, int classes) {
     static final String OTHER = "other";

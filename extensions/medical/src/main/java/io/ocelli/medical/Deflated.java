@@ -5,8 +5,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Inflates a deflated data set (PS3.5, A.5) or frame, up to a bound: it is counted first, so that no more memory is taken than it needs,
- * and none by a file that is made to take it all.
+ * Inflates a deflated data set (PS3.5, A.5) or frame, up to a bound: it is counted first, so that no more memory is taken than it
+ * needs, and none by a file that is made to take it all.
  */
 final class Deflated {
     /** What any file may become, and how many times as much as it has: pictures that show something become far less. */

@@ -37,16 +37,17 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code ocelli.classify}</td><td>timer</td><td>calls about one picture, by {@code outcome}</td></tr>
  * <tr><td>{@code ocelli.classify.stage}</td><td>timer</td><td>their {@code stage}s: decode, transform, network, decorators, as
  * {@link Timings} tells them; of lists and streams decode alone, as the others are of several pictures together</td></tr>
- * <tr><td>{@code ocelli.classify.pending}</td><td>gauge</td><td>pictures that were asked about and are not answered yet: those of calls
- * that run, of lists, and those that a stream took ahead</td></tr>
+ * <tr><td>{@code ocelli.classify.pending}</td><td>gauge</td><td>pictures that were asked about and are not answered yet: those of
+ * calls that run, of lists, and those that a stream took ahead</td></tr>
  * <tr><td>{@code ocelli.batching.waiting}</td><td>gauge</td><td>of these, what waits to be put together with others
  * ({@link io.ocelli.Backbone#batching}); 0 where none are</td></tr>
  * <tr><td>{@code ocelli.batching.size}</td><td>gauge</td><td>how many pictures a run of the network took on average since the
  * classifier was opened, where they are put together</td></tr>
- * <tr><td>{@code ocelli.classified}</td><td>counter</td><td>pictures, by {@code outcome}: success, refused (by a decision), unreadable,
- * error</td></tr>
+ * <tr><td>{@code ocelli.classified}</td><td>counter</td><td>pictures, by {@code outcome}: success, refused (by a decision),
+ * unreadable, error</td></tr>
  * <tr><td>{@code ocelli.confidence}</td><td>summary</td><td>the likeliest class's probability, as a histogram</td></tr>
- * <tr><td>{@code ocelli.refused.ratio}</td><td>gauge</td><td>the share of the last 1000 answers that a decision refused, 0 to 1</td></tr>
+ * <tr><td>{@code ocelli.refused.ratio}</td><td>gauge</td><td>the share of the last 1000 answers that a decision refused, 0 to
+ * 1</td></tr>
  * <tr><td>{@code ocelli.drift.distance}</td><td>gauge</td><td>{@link FeatureDrift#distance}, where such a decorator is around the
  * classifier</td></tr>
  * <tr><td>{@code ocelli.drift.expected}</td><td>gauge</td><td>{@link FeatureDrift#expected}: an alarm is due at several times of
@@ -98,8 +99,8 @@ public final class ClassifierMetrics {
     }
 
     /**
-     * As {@link #monitor}, without what is looked up in the classifier itself: for hosts that put another in the place of one, which
-     * add that by {@link #watch} and {@link #watchBatching}.
+     * As {@link #monitor}, without what is looked up in the classifier itself: for hosts that put another in the place of one,
+     * which add that by {@link #watch} and {@link #watchBatching}.
      */
     public PictureClassifier monitorAnswers(PictureClassifier classifier) {
         return new MonitoredClassifier(classifier, this);

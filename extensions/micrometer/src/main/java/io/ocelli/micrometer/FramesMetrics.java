@@ -23,9 +23,10 @@ import java.util.function.ToDoubleFunction;
  * <caption>Meters</caption>
  * <tr><th>name</th><th>kind</th><th>of</th></tr>
  * <tr><td>{@code ocelli.frames}</td><td>counter</td><td>frames, by {@code outcome}: answered, dropped, failed</td></tr>
- * <tr><td>{@code ocelli.frames.pending}</td><td>gauge</td><td>frames that are looked at or wait: 2 where the camera is faster</td></tr>
- * <tr><td>{@code ocelli.frames.latency}</td><td>gauge</td><td>from the offer to the answer, by {@code phi}: 0.5, 0.95, 0.99 of the last
- * 4096</td></tr>
+ * <tr><td>{@code ocelli.frames.pending}</td><td>gauge</td><td>frames that are looked at or wait: 2 where the camera is
+ * faster</td></tr>
+ * <tr><td>{@code ocelli.frames.latency}</td><td>gauge</td><td>from the offer to the answer, by {@code phi}: 0.5, 0.95, 0.99 of the
+ * last 4096</td></tr>
  * </table>
  *
  * <p>The meters hold the frames weakly, as Micrometer's do: they give nothing any more when the frames are gone.

@@ -36,8 +36,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <tr><td>{@code ocelli.training.step}</td><td>timer</td><td>the time between steps, within an epoch</td></tr>
  * <tr><td>{@code ocelli.training.epochs}</td><td>counter</td><td>epochs that were ended</td></tr>
  * <tr><td>{@code ocelli.training.ended}</td><td>counter</td><td>trainings, {@code outcome} success or error</td></tr>
- * <tr><td>{@code ocelli.training.loss}</td><td>gauge</td><td>the last step's loss, {@code of} training; the last epoch's, {@code of}
- * validation</td></tr>
+ * <tr><td>{@code ocelli.training.loss}</td><td>gauge</td><td>the last step's loss, {@code of} training; the last epoch's, {@code
+ * of} validation</td></tr>
  * <tr><td>{@code ocelli.training.accuracy}</td><td>gauge</td><td>of the last epoch, 0 to 1</td></tr>
  * <tr><td>{@code ocelli.training.learning.rate}</td><td>gauge</td><td>of the last step</td></tr>
  * </table>

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Alternatives that cost more or less and are better or worse, as a page in one file: a chart of one over the other, and a table. An
- * immutable value.
+ * Alternatives that cost more or less and are better or worse, as a page in one file: a chart of one over the other, and a table.
+ * An immutable value.
  *
  * <pre>{@code
  * TradeOffPage.of("Compression", "milliseconds for a picture", "accuracy, %")

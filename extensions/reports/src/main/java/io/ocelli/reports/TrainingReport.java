@@ -30,8 +30,8 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training as a page in one file, written anew after epochs, but not more often than every five seconds, and at the end: the recipe, curves of loss, terms, accuracy and learning
- * rate, times, and pictures as the network sees them.
+ * A training as a page in one file, written anew after epochs, but not more often than every five seconds, and at the end: the
+ * recipe, curves of loss, terms, accuracy and learning rate, times, and pictures as the network sees them.
  *
  * <pre>{@code
  * spec.fit(training, validation, recipe.listener(TrainingReport.to(Path.of("report.html"))));

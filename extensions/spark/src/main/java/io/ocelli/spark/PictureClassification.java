@@ -38,10 +38,10 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  *
  * <p>{@code labelCol} holds a class's name, or a number, which is its name. {@code inputCol} is as a
- * {@link PictureClassificationModel}'s; or {@code featuresCol} names a column of what its {@code featuresCol} gave before, from Parquet
- * say, and no picture is looked at. Pictures that cannot be read and rows without a class are left out. {@code
- * validationIndicatorCol}, true for the rows to validate with, is as in Spark's own; without it what is learnt from is validated with.
- * The driver holds the features of all rows: a gigabyte for 200,000 pictures of 1280 numbers.
+ * {@link PictureClassificationModel}'s; or {@code featuresCol} names a column of what its {@code featuresCol} gave before, from
+ * Parquet say, and no picture is looked at. Pictures that cannot be read and rows without a class are left out. {@code
+ * validationIndicatorCol}, true for the rows to validate with, is as in Spark's own; without it what is learnt from is validated
+ * with. The driver holds the features of all rows: a gigabyte for 200,000 pictures of 1280 numbers.
  *
  * <p>As all stages of Spark ML it is changed by its setters, and not safe for threads while it is.
  */

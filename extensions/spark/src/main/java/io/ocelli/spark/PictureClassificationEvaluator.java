@@ -25,8 +25,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * How good the answers of a {@link PictureClassificationModel} are, counted where the rows lie and added up by the driver: as though one
- * process had counted them all.
+ * How good the answers of a {@link PictureClassificationModel} are, counted where the rows lie and added up by the driver: as
+ * though one process had counted them all.
  *
  * <pre>{@code
  * PictureClassificationEvaluator evaluator = PictureClassificationEvaluator.of(model).setLabelCol("class");
@@ -34,8 +34,8 @@ import org.apache.spark.sql.types.DataTypes;
  * double accuracy = evaluator.evaluate(model.transform(pictures));         // the one of metricName
  * }</pre>
  *
- * <p>{@code labelCol} holds the names of classes, or their indexes. {@code metricName} is {@code accuracy}, {@code f1} (each class as
- * often as it has pictures, as Spark's), {@code macroF1}, {@code logLoss} or {@code expectedCalibrationError}. A row without
+ * <p>{@code labelCol} holds the names of classes, or their indexes. {@code metricName} is {@code accuracy}, {@code f1} (each class
+ * as often as it has pictures, as Spark's), {@code macroF1}, {@code logLoss} or {@code expectedCalibrationError}. A row without
  * probabilities, whose picture could not be read, is left out.
  *
  * <p>As all stages of Spark ML it is changed by its setters, and not safe for threads while it is.

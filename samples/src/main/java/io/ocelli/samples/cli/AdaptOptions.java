@@ -88,8 +88,8 @@ final class AdaptOptions {
     }
 
     /**
-     * Whether what is saved has the statistics of the unlabelled pictures in its norms. While a whole network learns from both domains
-     * its norms come to keep a mixture that is neither's.
+     * Whether what is saved has the statistics of the unlabelled pictures in its norms. While a whole network learns from both
+     * domains its norms come to keep a mixture that is neither's.
      *
      * @param frozen whether only a head learns
      */

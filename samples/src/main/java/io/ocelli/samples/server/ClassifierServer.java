@@ -18,10 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Classifiers behind HTTP; {@code /openapi.json} says what can be asked. {@code POST /classify} takes a picture file as the body or as
- * the file of a form ({@code ?top=5}, and {@code ?explain=true} for a heat map: its numbers, and the picture under it as a PNG in
- * Base64), {@code POST /batch} several files of a form, {@code /models/NAME/...} the same of a model by name; a web page is at
- * {@code /}, and there are {@code /health} and {@code /metrics} for Prometheus. What goes wrong is told as problem details (RFC 9457).
+ * Classifiers behind HTTP; {@code /openapi.json} says what can be asked. {@code POST /classify} takes a picture file as the body or
+ * as the file of a form ({@code ?top=5}, and {@code ?explain=true} for a heat map: its numbers, and the picture under it as a PNG
+ * in Base64), {@code POST /batch} several files of a form, {@code /models/NAME/...} the same of a model by name; a web page is at
+ * {@code /}, and there are {@code /health} and {@code /metrics} for Prometheus. What goes wrong is told as problem details (RFC
+ * 9457).
  *
  * <p>As many threads classify as there are processors. A picture takes a place before its body is read; there are as many
  * places as threads and waiting ones. Whoever finds no place is told at once, with 503 and Retry-After. Bodies are read as
@@ -251,8 +252,8 @@ public final class ClassifierServer implements AutoCloseable {
     }
 
     /**
-     * Opens all models again, and reads the key store anew. What is answered meanwhile is answered by the models before, to its end;
-     * each of them goes on where it cannot be opened.
+     * Opens all models again, and reads the key store anew. What is answered meanwhile is answered by the models before, to its
+     * end; each of them goes on where it cannot be opened.
      *
      * @throws OcelliException if one could not be opened; the message tells of all of these
      */

@@ -11,8 +11,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Asks a server in the same container whether it answers, for images that have no other client: exit code 0 where it does, else 1. It
- * takes any certificate, for that of the server is for the name that others know it by.
+ * Asks a server in the same container whether it answers, for images that have no other client: exit code 0 where it does, else 1.
+ * It takes any certificate, for that of the server is for the name that others know it by.
  */
 public final class HealthCheck {
     private static final int PATIENCE_MILLIS = 4_000;

@@ -11,7 +11,9 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** What Jetty answers by itself, before a request is one that a route sees (a malformed line, too many headers): as problem details. */
+/**
+ * What Jetty answers by itself, before a request is one that a route sees (a malformed line, too many headers): as problem details.
+ */
 final class JsonErrors extends ErrorHandler {
     @Override
     public boolean errorPageForMethod(String method) {

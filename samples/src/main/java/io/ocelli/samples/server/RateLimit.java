@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token bucket for each client: it holds as many tokens as pictures may be asked about at once, and so many flow in each second. A
- * batch may leave it in debt. Thread-safe; bounded, for a bucket that was long untouched is as good as a new one.
+ * A token bucket for each client: it holds as many tokens as pictures may be asked about at once, and so many flow in each second.
+ * A batch may leave it in debt. Thread-safe; bounded, for a bucket that was long untouched is as good as a new one.
  */
 final class RateLimit {
     private static final int MOST_CLIENTS = 10_000;

@@ -11,7 +11,8 @@ import java.util.Map;
  *
  * @param standing how many stood there
  * @param counted how many were counted
- * @param off by how many counts were wrong, class by class and shelf by shelf, so that too many here do not make up for too few there
+ * @param off by how many counts were wrong, class by class and shelf by shelf, so that too many here do not make up for too few
+ *     there
  */
 public record Counting(int standing, int counted, int off) {
     /** Of shelves and what was seen in them. */

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * 200 clients at a time for a minute, in whose middle the model is opened again and is another: every request is answered, rightly or
- * with an orderly refusal; by one of the two models, and by the second once it was opened.
+ * 200 clients at a time for a minute, in whose middle the model is opened again and is another: every request is answered, rightly
+ * or with an orderly refusal; by one of the two models, and by the second once it was opened.
  */
 @Tag("proof")
 class LoadTest {

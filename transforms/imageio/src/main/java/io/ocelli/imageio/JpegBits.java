@@ -138,8 +138,8 @@ final class JpegBits {
     }
 
     /**
-     * A block of a sequential scan behind its first coefficient, into the zeros of an array. It is {@link #take(JpegHuffman)} for all
-     * of them, with the state in variables of its own: half of the time of decoding is spent here.
+     * A block of a sequential scan behind its first coefficient, into the zeros of an array. It is {@link #take(JpegHuffman)} for
+     * all of them, with the state in variables of its own: half of the time of decoding is spent here.
      *
      * @param order where the coefficients lie, behind a beginning
      * @param steps what they are multiplied by

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Those of a row lie so that a loop over blocks finds the same coefficient of neighbours side by side.
  */
 final class JpegComponent {
-    /** Where in a block the coefficients lie, in the order in which they are coded; one that lies behind the last is no error yet. */
+    /**
+     * Where in a block the coefficients lie, in the order in which they are coded; one that lies behind the last is no error yet.
+     */
     static final int[] ZIGZAG = zigzag();
 
     /** The same, in a {@link #strip}. */

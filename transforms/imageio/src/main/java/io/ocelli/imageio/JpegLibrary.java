@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public interface JpegLibrary {
     /**
      * The picture as it is stored, to the pixel what libjpeg gives with its accurate transform and smooth upsampling. Null where
-     * the library is not on this machine, does not take the file or warns of it: it is then decoded here, or refused with the reason.
+     * the library is not on this machine, does not take the file or warns of it: it is then decoded here, or refused with the
+     * reason.
      *
      * @param file gray or YCbCr of 8 bits, baseline or progressive
      * @param size of the result: that of the stored picture, divided by the reduction and rounded up

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The samples of a component around the rows that are being written, as many columns as are wanted, and how they are spread over the
- * picture's pixels: as libjpeg does it where it is asked to do well.
+ * The samples of a component around the rows that are being written, as many columns as are wanted, and how they are spread over
+ * the picture's pixels: as libjpeg does it where it is asked to do well.
  */
 final class JpegPlane {
     /** Rows of units that are kept: one is being made, one written, one stands before it. */

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * JPEG files of every sampling, baseline and progressive, with restarts and scans in parts, to the pixel as Pillow reads them: whole,
- * and by its draft mode at 1/2, 1/4 and 1/8. The folder's make.py made them.
+ * JPEG files of every sampling, baseline and progressive, with restarts and scans in parts, to the pixel as Pillow reads them:
+ * whole, and by its draft mode at 1/2, 1/4 and 1/8. The folder's make.py made them.
  */
 class GoldenJpegTest {
     /** Looks at a part of a picture that is reduced. */

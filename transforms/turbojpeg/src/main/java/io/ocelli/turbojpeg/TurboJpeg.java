@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * JPEG by the machine's libjpeg-turbo (2.1 or later, {@code libturbojpeg}), whose vector code decodes faster than Java; equal to the
- * pixel. With this artifact on the class path it is taken by itself, and where the library is missing, which is logged once as a
- * warning, Ocelli's own decoder goes on. The library is looked for where the system and JNA ({@code jna.library.path}) look, or is
- * the file that the system property {@value #PROPERTY} names. It is loaded for the first JPEG.
+ * JPEG by the machine's libjpeg-turbo (2.1 or later, {@code libturbojpeg}), whose vector code decodes faster than Java; equal to
+ * the pixel. With this artifact on the class path it is taken by itself, and where the library is missing, which is logged once as
+ * a warning, Ocelli's own decoder goes on. The library is looked for where the system and JNA ({@code jna.library.path}) look, or
+ * is the file that the system property {@value #PROPERTY} names. It is loaded for the first JPEG.
  *
  * <p>A picture is decoded whole, also where a part of it is wanted, and a thread that is interrupted meanwhile ends behind it. Safe
  * for any number of threads.
