@@ -32,6 +32,14 @@ final class PreprocessingTime {
     private static final int CROP = 224;
     private static final double[] GAPS = {0, 1, 0.7, 0.5};
     private static final List<Float> HALF = List.of(0.5f, 0.5f, 0.5f);
+    /** Of each byte. */
+    private static final float[] NORMALIZED = new float[256];
+
+    static {
+        for (int i = 0; i < NORMALIZED.length; i++) {
+            NORMALIZED[i] = (i / 255f - 0.5f) / 0.5f;
+        }
+    }
 
     private PreprocessingTime() {}
 
@@ -95,7 +103,7 @@ final class PreprocessingTime {
             bytes.get(p * picture.length, picture);
             for (int c = 0; c < 3; c++) {
                 for (int i = 0; i < area; i++) {
-                    plane[i] = ((picture[i * 3 + c] & 255) / 255f - 0.5f) / 0.5f;
+                    plane[i] = NORMALIZED[picture[i * 3 + c] & 255];
                 }
                 tensor.put((p * 3 + c) * area, plane);
             }
