@@ -50,6 +50,7 @@ final class Choices {
     double clip = Double.POSITIVE_INFINITY;
     double clipValue = Double.POSITIVE_INFINITY;
     boolean gradientCheckpointing;
+    boolean freezeNormStatistics;
     long seed;
 
     @Nullable
@@ -97,6 +98,7 @@ final class Choices {
         put(values, "clip", Double.isInfinite(clip) ? null : clip);
         put(values, "clipValue", Double.isInfinite(clipValue) ? null : clipValue);
         put(values, "gradientCheckpointing", gradientCheckpointing ? true : null);
+        put(values, "freezeNormStatistics", freezeNormStatistics ? true : null);
         values.put("seed", seed);
         put(values, "augmentation", augmentation);
         put(values, "cachedViews", cachedViews == 0 ? null : cachedViews);
@@ -131,6 +133,7 @@ final class Choices {
         clip = other.clip;
         clipValue = other.clipValue;
         gradientCheckpointing = other.gradientCheckpointing;
+        freezeNormStatistics = other.freezeNormStatistics;
         decayNormsAndBiases = other.decayNormsAndBiases;
         seed = other.seed;
         augmentation = other.augmentation;
@@ -253,6 +256,10 @@ final class Choices {
 
     boolean gradientCheckpointing() {
         return gradientCheckpointing;
+    }
+
+    boolean freezeNormStatistics() {
+        return freezeNormStatistics;
     }
 
     double clipValue() {

@@ -8,7 +8,9 @@ import io.ocelli.engine.Device;
 import io.ocelli.engine.Engine;
 import io.ocelli.engine.Placement;
 import io.ocelli.engine.Trainer;
+import io.ocelli.graph.BatchNorm2d;
 import io.ocelli.graph.Graph;
+import io.ocelli.graph.Node;
 import io.ocelli.image.Transform;
 import io.ocelli.image.Transforms;
 import io.ocelli.model.Architecture;
@@ -16,6 +18,7 @@ import io.ocelli.model.InputSize;
 import io.ocelli.model.NetworkPrograms;
 import io.ocelli.tensor.DType;
 import io.ocelli.weights.Weights;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -249,7 +252,18 @@ public final class Plan {
                 headOnly || !learns ? ImmutableMap.of() : architecture.auxiliary(),
                 given,
                 learns && recipe.average() != null,
-                learner.frozenNodes());
+                asInInference());
+    }
+
+    /** Nodes that stay as they are: those before the head that learns, and norms where their statistics are frozen. */
+    private Set<String> asInInference() {
+        Set<String> still = new HashSet<>(learner.frozenNodes());
+        for (Node node : learner.architecture().graph().nodes()) {
+            if (recipe.freezeNormStatistics() && node.operation() instanceof BatchNorm2d) {
+                still.add(node.name());
+            }
+        }
+        return still;
     }
 
     /** What is measured after each epoch: the terms that need no more than the validation pictures give. */

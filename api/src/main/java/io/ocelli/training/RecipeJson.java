@@ -193,6 +193,8 @@ final class RecipeJson {
                 return recipe.clip(value.getAsDouble());
             case "gradientCheckpointing":
                 return recipe.gradientCheckpointing();
+            case "freezeNormStatistics":
+                return recipe.freezeNormStatistics();
             case "seed":
                 return recipe.seed(value.getAsLong());
             case "augmentation":

@@ -180,6 +180,15 @@ public final class Training {
         return with(choices -> choices.gradientCheckpointing = true);
     }
 
+    /**
+     * Batch norms use the running statistics that they have, as in inference, and keep them; their scales and shifts learn like all
+     * else. It is for fine-tuning on batches that say little of pictures in general, because they are small or of few classes: what a
+     * picture gives in training is what it gives later. In PyTorch the norms are put into {@code eval()} for it.
+     */
+    public Training freezeNormStatistics() {
+        return with(choices -> choices.freezeNormStatistics = true);
+    }
+
     /** Everything random follows from it: the same seed on the same machine gives the same classifier. */
     public Training seed(long seed) {
         return with(choices -> choices.seed = seed);

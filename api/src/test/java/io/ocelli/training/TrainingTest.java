@@ -151,6 +151,9 @@ class TrainingTest {
         assertThat(Training.fromJson(Training.defaults().gradientCheckpointing().toJson()))
                 .hasToString("Training.defaults().gradientCheckpointing()")
                 .isEqualTo(Training.defaults().gradientCheckpointing());
+        assertThat(Training.fromJson(Training.defaults().freezeNormStatistics().toJson()))
+                .hasToString("Training.defaults().freezeNormStatistics()")
+                .isEqualTo(Training.defaults().freezeNormStatistics());
         Training recipe = Training.defaults().decayNormsAndBiases(false).clipValue(0.5);
 
         assertThat(recipe).hasToString("Training.defaults().decayNormsAndBiases(false).clipValue(0.5)");

@@ -28,10 +28,9 @@ import java.util.List;
  * }</pre>
  *
  * <p>In each step a batch from memory stands beside a batch of new pictures: its labels are learnt, and of each old picture the
- * classifier is to say what was said when it was put into the memory (dark experience replay, of one draw for both). Where the
- * whole network learns, the memory has some of the new ones already, as it will keep them ({@link PictureMemory#pictures(List,
- * DataSet)}). A class that is new by its name gets a place at the end of the head. A fifth of all pictures is held out to check
- * with. The folder has two memories, {@code learnt} and {@code held}.
+ * classifier is to say what was said when it was put into the memory (dark experience replay, of one draw for both). Norms keep
+ * their statistics ({@link Training#freezeNormStatistics}). A class that is new by its name gets a place at the end of the head. A
+ * fifth of all pictures is held out to check with. The folder has two memories, {@code learnt} and {@code held}.
  *
  * <p>The head learns alone, from what the backbone makes of each picture once: in seconds, and a backbone that stays as it is
  * forgets nothing. Where the network learnt from pictures of its own alone, its backbone may have no eye for a new class; then the
@@ -155,10 +154,9 @@ public record Update(
                 .plus(Rehearsal.of(MEMORY, Loss.crossEntropy()).objective())
                 .plus(DarkExperience.carried(MEMORY, PictureMemory.SAID, labels.size())
                         .times(alpha));
-        // Batch norms that learn would tell old from new by the batch; those of a backbone that stays as it is do not
-        // look at it.
-        DataSet beside = whole ? memory.pictures(labels, parts.training()) : memory.pictures(labels);
-        Training taught = recipe.objective(objective).stream(MEMORY, beside);
+        // Batches are all old or all new, by which norms that look at a batch would tell the ones from the others.
+        Training taught =
+                recipe.freezeNormStatistics().objective(objective).stream(MEMORY, memory.pictures(labels));
         double before = accuracy(classifier, check);
         Successor more = Successor.of(classifier).classes(labels);
         Classifier after = (whole ? more : more.freezeBackbone())
