@@ -16,11 +16,9 @@ import org.jspecify.annotations.Nullable;
  * second draw from memory.
  *
  * <p>What was said is carried by the memory's pictures as a row, as the paper has it and {@link PictureMemory} keeps it, or said
- * anew by the network as it was before the new pictures came. Classes that were not known then stand behind those that were. The
- * paper's head has all classes from the first, and learns to say little of those that are to come; where a head grows ({@link
- * io.ocelli.Successor#classes}) a row has the least of what was said for them. Without, new classes are sought in old pictures;
- * with 0, an old picture is to be more like a new class than like the old ones that it is not (docs/measured.md). What is NaN is
- * free: the mean leaves it out. A network as it was says nothing of them, and leaves them free.
+ * anew by the network as it was before the new pictures came. The paper's head has all classes from the first; where a head grows
+ * ({@link io.ocelli.Successor#classes}), classes that were not known then stand behind those that were, nothing was said of them,
+ * and they are free: NaN in a row, which the mean leaves out. Labels alone tell old pictures from new classes.
  *
  * <p>Immutable and safe for any number of threads.
  *

@@ -1,6 +1,5 @@
 package io.ocelli.learning;
 
-import com.google.common.primitives.Floats;
 import io.ocelli.Classifier;
 import io.ocelli.data.DataSet;
 import io.ocelli.data.Datum;
@@ -31,10 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A value that says what is in the folder; {@link #with} writes and gives the next. For one process at a time.
  */
 public final class PictureMemory {
-    /**
-     * What pictures carry their logits as, a row with the least of them for classes that were not known then, NaN where nobody was
-     * asked.
-     */
+    /** What pictures carry their logits as, a row with NaN for classes that were not known then. */
     public static final String SAID = "said";
 
     private static final String INDEX = "memory.json";
@@ -99,8 +95,7 @@ public final class PictureMemory {
 
     /**
      * What it holds, labelled by these classes, each picture with its logits as a row of as many numbers under the name {@value
-     * #SAID}: for classes that were not known when it was put in the least of what was said of the others, all NaN where nobody was
-     * asked then.
+     * #SAID}: NaN for classes that were not known when it was put in, and for all where nobody was asked then.
      *
      * @param labels those of the network that is to learn
      * @throws IllegalArgumentException if they do not begin as those of the logits, or lack a class that is held
@@ -167,7 +162,7 @@ public final class PictureMemory {
 
     private static float[] row(float[] said, int width) {
         float[] row = Arrays.copyOf(said, width);
-        Arrays.fill(row, said.length, row.length, said.length == 0 ? Float.NaN : Floats.min(said));
+        Arrays.fill(row, said.length, row.length, Float.NaN);
         return row;
     }
 
