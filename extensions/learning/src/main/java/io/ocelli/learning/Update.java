@@ -155,8 +155,7 @@ public record Update(
                 .plus(DarkExperience.carried(MEMORY, PictureMemory.SAID, labels.size())
                         .times(alpha));
         // Batches are all old or all new, by which norms that look at a batch would tell the ones from the others.
-        Training taught =
-                recipe.freezeNormStatistics().objective(objective).stream(MEMORY, memory.pictures(labels));
+        Training taught = recipe.freezeNormStatistics().objective(objective).stream(MEMORY, memory.pictures(labels));
         double before = accuracy(classifier, check);
         Successor more = Successor.of(classifier).classes(labels);
         Classifier after = (whole ? more : more.freezeBackbone())

@@ -86,8 +86,7 @@ class UpdateTest {
             float[] then = early.logits(both.pictures().sample(0).source());
             float[] since = late.logits(both.pictures().sample(0).source());
 
-            assertThat(said(read.pictures(late.labels()), 0))
-                    .containsExactly(then[0], then[1], Float.NaN);
+            assertThat(said(read.pictures(late.labels()), 0)).containsExactly(then[0], then[1], Float.NaN);
             assertThat(then[0]).isNotEqualTo(since[0]);
             assertThat(said(read.pictures(late.labels()), 2))
                     .containsExactly(late.logits(both.pictures().sample(2).source()));
